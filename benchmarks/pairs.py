@@ -1,0 +1,82 @@
+"""The pairs of cell types that the benchmark runs on, as three splits each."""
+
+from typing import NamedTuple
+
+from sklearn.utils import Bunch
+
+from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+
+SPLITS = ("train", "valid", "test")
+SYNTHETIC_PAIR = "synthetic"
+SYNTHETIC_SIZES = {"train": 250, "valid": 100, "test": 150}
+SYNTHETIC_SEED = 20180801
+
+
+class Pair(NamedTuple):
+    """Data of one pair of cell types.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``E123-E003``: cell type A, then B.
+    train, valid, test : Bunch
+        With ``data`` and ``target``, see :mod:`skdeepdiff.datasets`.
+    """
+
+    name: str
+    train: Bunch
+    valid: Bunch
+    test: Bunch
+
+
+def load_pair(folder, name):
+    """Load a published pair.
+
+    Parameters
+    ----------
+    folder : str
+        Folder of the published CSV files.
+    name : str
+        Such as ``E123-E003``.
+
+    Returns
+    -------
+    pair : Pair
+        Its published splits.
+
+    Raises
+    ------
+    ValueError
+        If the name isn't two cell types joined by a hyphen.
+    """
+    cells = name.split("-")
+    if len(cells) != 2 or not all(cells):
+        raise ValueError(
+            "A pair must be two cell types joined by a hyphen, such as E123-E003, "
+            f"got {name!r}."
+        )
+    return Pair(name, *(load_deepdiff(folder, *cells, split) for split in SPLITS))
+
+
+def make_synthetic_pair(sizes=SYNTHETIC_SIZES):
+    """Generate the built-in pair.
+
+    Parameters
+    ----------
+    sizes : dict of str to int
+        Genes in each split.
+
+    Returns
+    -------
+    pair : Pair
+        The same on every run.
+    """
+    genes = make_paired_marks(sum(sizes.values()), random_state=SYNTHETIC_SEED)
+    splits, start = [], 0
+    for split in SPLITS:
+        stop = start + sizes[split]
+        splits.append(
+            Bunch(data=genes.data[start:stop], target=genes.target[start:stop])
+        )
+        start = stop
+    return Pair(SYNTHETIC_PAIR, *splits)

@@ -1,0 +1,21 @@
+"""Differential gene expression from histone modifications, scikit-learn style."""
+
+from ._attentive_chrome import AttentiveChromeRegressor
+from ._deepdiff import DeepDiffRegressor, paper_settings
+from ._paired_marks import PairedMarks
+from ._relieff import LogFoldChangeForest, ReliefFSelector, make_relieff_forest
+from ._svr import SingleLayerSVR, TwoLayerSVR
+from ._version import __version__
+
+__all__ = [
+    "AttentiveChromeRegressor",
+    "DeepDiffRegressor",
+    "LogFoldChangeForest",
+    "PairedMarks",
+    "ReliefFSelector",
+    "SingleLayerSVR",
+    "TwoLayerSVR",
+    "__version__",
+    "make_relieff_forest",
+    "paper_settings",
+]

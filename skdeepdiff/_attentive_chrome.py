@@ -1,0 +1,226 @@
+"""AttentiveChrome: one network per cell type, subtracted."""
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Integral
+from sklearn.utils.validation import check_is_fitted
+
+from ._network_regressor import (
+    MAX_SEED,
+    NetworkRegressor,
+    Standardizer,
+    concatenate,
+    history_arrays,
+)
+from ._pairs import validate_pairs
+from .nn import DeepDiffLoss, Variant
+
+# A raw_d network on one cell type's signal in the place of the difference.
+CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
+
+
+class AttentiveChromeRegressor(NetworkRegressor):
+    """Two networks of one cell type each, subtracted (paper, section 4.2).
+
+    Each network reads one cell type's marks with the two levels of attention of
+    Singh et al. (2017) and is trained on that cell type's log2 expression alone.
+    The prediction is the difference of their predictions, B - A.
+
+    Parameters
+    ----------
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    signal : {"log1p", "counts"}
+        Scale of the signal.
+    hidden_size : int
+        Hidden units of level I per direction, even.
+    lr, weight_decay, batch_size, max_epochs, gradient_clip, early_stopping, \
+            validation_fraction, n_iter_no_change, initialization, \
+            standardize_signal, standardize_targets, warm_start, callbacks, device, \
+            verbose
+        Training of each network, see :class:`DeepDiffRegressor`. The kept epoch is
+        the one whose predicted expression correlates best with the true one of the
+        validation genes.
+    n_jobs : int, optional
+        2 trains both networks in parallel, through joblib.
+    random_state : int, RandomState instance or None
+        Seeds the parameters, the order of the genes and the validation set.
+
+    Attributes
+    ----------
+    nets_ : list of NeuralNet, of length 2
+        The fitted skorch nets for A and B.
+    histories_ : list of dict, of length 2
+        What was recorded of each epoch, see :class:`DeepDiffRegressor`.
+    n_marks_, n_bins_, n_features_in_ : int
+        Layout of X in ``fit``.
+
+    References
+    ----------
+    Singh, Lanchantin, Sekhon, Qi (2017). Attend and Predict: Understanding Gene
+    Regulation by Selective Attention on Chromatin. NeurIPS 30.
+
+    Examples
+    --------
+    >>> from skdeepdiff import AttentiveChromeRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = AttentiveChromeRegressor(
+    ...     hidden_size=4, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> model.predict(X).shape, model.predict_expression(X).shape
+    ((40,), (40, 2))
+    """
+
+    _parameter_constraints = {
+        **NetworkRegressor._parameter_constraints,
+        "n_jobs": [Integral, None],
+    }
+
+    def __init__(
+        self,
+        *,
+        n_marks=None,
+        signal="log1p",
+        hidden_size=32,
+        lr=1e-3,
+        weight_decay=0.0,
+        batch_size=10,
+        max_epochs=30,
+        gradient_clip=1.0,
+        early_stopping=True,
+        validation_fraction=0.2,
+        n_iter_no_change=10,
+        initialization="pytorch",
+        standardize_signal=True,
+        standardize_targets=True,
+        warm_start=False,
+        callbacks=None,
+        device="auto",
+        n_jobs=None,
+        random_state=None,
+        verbose=0,
+    ):
+        self.n_marks = n_marks
+        self.signal = signal
+        self.hidden_size = hidden_size
+        self.lr = lr
+        self.weight_decay = weight_decay
+        self.batch_size = batch_size
+        self.max_epochs = max_epochs
+        self.gradient_clip = gradient_clip
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.initialization = initialization
+        self.standardize_signal = standardize_signal
+        self.standardize_targets = standardize_targets
+        self.warm_start = warm_start
+        self.callbacks = callbacks
+        self.device = device
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def _check_data(self, X, y, *, reset):
+        genes = super()._check_data(X, y, reset=reset)
+        if genes.expression is None:
+            raise ValueError(
+                "AttentiveChromeRegressor learns each cell type's expression, so y "
+                "must be (n_genes, 3): log fold change, log2 expression in cell type "
+                "A, log2 expression in cell type B; got one column."
+            )
+        return genes
+
+    def fit(self, X, y, X_val=None, y_val=None):
+        """Train both networks.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes, 3)
+            Log fold change B over A, log2 expression in A, log2 expression in B.
+        X_val, y_val : array-like, optional
+            A validation set of one's own, in the same form.
+
+        Returns
+        -------
+        self : AttentiveChromeRegressor
+            Fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        FloatingPointError
+            If a loss becomes infinite or NaN.
+        """
+        self._validate_params()
+        continues = self._continues("nets_")
+        seeds = check_random_state(self.random_state).randint(MAX_SEED, size=3)
+        train, valid = self._split(X, y, X_val, y_val, seeds[0], continues)
+        if not continues:
+            self._fit_signal(train)
+            self.expression_scaler_ = Standardizer.fit(
+                train.expression, self.standardize_targets
+            )
+            self.nets_ = [
+                self._make_net(variant, DeepDiffLoss(), seed)
+                for variant, seed in zip(CELL_NETWORKS, seeds[1:], strict=True)
+            ]
+        self.nets_ = Parallel(n_jobs=self.n_jobs)(
+            delayed(self._train)(
+                net, *(self._cell_data(part, cell) for part in (train, valid))
+            )
+            for cell, net in enumerate(self.nets_)
+        )
+        self.histories_ = [history_arrays(net) for net in self.nets_]
+        return self
+
+    def _cell_data(self, genes, cell):
+        """Signal and targets of one network, whose main task is the expression."""
+        if genes is None:
+            return None
+        expression = self.expression_scaler_.transform(genes.expression)[:, cell]
+        return genes.signal, (expression, None, np.zeros(len(expression)))
+
+    def predict_expression(self, X):
+        """Predict both cell types' expression.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        expression : ndarray of shape (n_genes, 2)
+            Log2 expression in A and in B.
+        """
+        check_is_fitted(self)
+        X = validate_pairs(self, X, reset=False)
+        predicted = [
+            concatenate(self._outputs(net, X), "log_fold_change") for net in self.nets_
+        ]
+        return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
+
+    def predict(self, X):
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+        """
+        expression = self.predict_expression(X)
+        return expression[:, 1] - expression[:, 0]

@@ -1,0 +1,465 @@
+"""DeepDiffRegressor: the seven variants as a scikit-learn estimator."""
+
+import warnings
+
+import numpy as np
+from scipy.special import expit
+from sklearn.utils import Bunch, check_random_state
+from sklearn.utils._param_validation import Interval, Real, StrOptions
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
+
+from ._network_regressor import (
+    MAX_SEED,
+    NetworkRegressor,
+    Standardizer,
+    concatenate,
+    history_arrays,
+)
+from ._paired_marks import check_mark_names
+from ._pairs import validate_pairs
+from .nn import VARIANTS, DeepDiffLoss
+
+STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
+
+
+def _predicts_expression(estimator):
+    if VARIANTS[estimator.variant].auxiliary:
+        return True
+    raise AttributeError(
+        f"variant={estimator.variant!r} has no cell-specific tasks; use one of the "
+        "aux variants."
+    )
+
+
+def paper_settings(variant):
+    """Parameters that train a variant as the published code does.
+
+    Read counts, every parameter drawn from U(-0.1, 0.1), Adam with step 1e-4,
+    batches of 10, 120 epochs of which the best is kept, gradient norm clipped to
+    1, squared errors in the targets' own units, contrastive term with weight 4 and
+    margin 2. They are a way to compare with the paper, not a recommendation.
+
+    Parameters
+    ----------
+    variant : str
+        Name of a variant.
+
+    Returns
+    -------
+    settings : dict
+        Parameters of :class:`DeepDiffRegressor`. Give ``fit`` the validation set
+        as ``X_val`` and ``y_val``.
+
+    Raises
+    ------
+    ValueError
+        If the variant is unknown.
+
+    Examples
+    --------
+    >>> DeepDiffRegressor(**paper_settings("raw_d")).lr
+    0.0001
+    """
+    if variant not in VARIANTS:
+        raise ValueError(f"variant must be one of {list(VARIANTS)}, got {variant!r}.")
+    return {
+        "variant": variant,
+        "signal": "counts",
+        "hidden_size": 32,
+        "margin": 2.0,
+        "aux_weight": 1.0,
+        "siamese_weight": 4.0,
+        "fold_change_threshold": 2.0,
+        "aux_target": "expression",
+        "lr": 1e-4,
+        "weight_decay": 0.0,
+        "batch_size": 10,
+        "max_epochs": 120,
+        "gradient_clip": 1.0,
+        "early_stopping": False,
+        "initialization": "published",
+        "standardize_signal": False,
+        "standardize_targets": False,
+        "random_state": 1,
+    }
+
+
+class DeepDiffRegressor(NetworkRegressor):
+    r"""DeepDiff: log fold changes from histone modifications, with attention.
+
+    Each mark's signal along the gene passes through a bidirectional LSTM with
+    attention over the bins (level I), the marks' embeddings through another with
+    attention over the marks (level II), and a linear head predicts the log fold
+    change :math:`f(X)`, trained to minimise (paper, eqs. 4 to 8)
+
+    .. math::
+
+        \ell = \frac1N \sum_n (y_n - f(X_n))^2 + w_{aux} \ell_{CellAux}
+        + w_{siamese} \ell_{Siamese}
+
+    where :math:`\ell_{CellAux}`, in the ``aux`` variants, is the sum of both cell
+    types' losses in predicting their expression, and :math:`\ell_{Siamese}`, in the
+    ``siamese`` variants, compares the cell types' level-I embeddings (see
+    :func:`skdeepdiff.nn.contrastive_loss`). The epoch that predicts a validation
+    set best, by Pearson correlation, is kept.
+
+    Parameters
+    ----------
+    variant : {"raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", \
+            "raw_aux_siamese"}
+        Which signals the network reads (``raw_d``: the difference A - B, ``raw_c``:
+        A and B, ``raw``: all three) and whether it learns the cell types'
+        expression (``aux``) and the contrastive task (``siamese``) as well.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    signal : {"log1p", "counts"}
+        Scale of the signal: log(1 + X), or X as it is, as published.
+    hidden_size : int
+        Hidden units of level I per direction, even; level II has half as many.
+    aux_target : {"expression", "binary"}
+        What the cell-specific tasks predict: log2 expression, or whether it is above
+        the cell type's median over the training genes (paper, section 3.6).
+    aux_weight, siamese_weight : float
+        Weights of the auxiliary losses.
+    margin : float
+        Distance of the embeddings beyond which differentially expressed genes add
+        nothing to the contrastive loss.
+    fold_change_threshold : float
+        \|log fold change\| from which a gene counts as differentially expressed in
+        the contrastive loss.
+    lr : float
+        Step of the Adam optimiser.
+    weight_decay : float
+        Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
+    batch_size : int
+        Genes per training step.
+    max_epochs : int
+        Passes over the training genes.
+    gradient_clip : float or None
+        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+    early_stopping : bool
+        Whether to stop after ``n_iter_no_change`` epochs without a better
+        correlation on the validation set.
+    validation_fraction : float or None
+        Share of the genes set aside for validation, at random, if ``fit`` gets no
+        ``X_val``. None trains on all genes and keeps the last epoch.
+    n_iter_no_change : int
+        Patience of early stopping, in epochs.
+    initialization : {"pytorch", "published"}
+        First parameters, see :func:`skdeepdiff.nn.initialize`.
+    standardize_signal : bool
+        Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
+        the training genes and bins), which also evens out sequencing depth.
+    standardize_targets : bool
+        Whether log fold change and expression are scaled to mean 0 and variance 1
+        (over the training genes) before the losses are taken. Otherwise the
+        expression losses, of values around 11, drown the main task on few genes.
+    warm_start : bool
+        Whether ``fit`` goes on training the network of the last ``fit``.
+    callbacks : list of skorch callbacks, optional
+        As in :class:`skorch.NeuralNet`.
+    mark_names : sequence of str, optional
+        Names of the marks, for the streams in :meth:`attention`.
+    device : str
+        ``"cpu"``, ``"cuda"`` or ``"auto"``, which takes a GPU where there is one.
+    random_state : int, RandomState instance or None
+        Seeds the parameters, the order of the genes and the validation set. Torch's
+        global generator is neither used nor changed.
+    verbose : int
+        1 prints a line per epoch.
+
+    Attributes
+    ----------
+    net_ : skorch.NeuralNet
+        The fitted net; ``net_.module_`` is the
+        :class:`~skdeepdiff.nn.DeepDiffNet`.
+    history_ : dict of str to ndarray of shape (n_epochs,)
+        ``train_loss``, ``duration`` in seconds, and with a validation set
+        ``valid_loss`` and ``valid_pearson``.
+    n_marks_, n_bins_ : int
+        Layout of X in ``fit``.
+    n_features_in_ : int
+        2 * n_marks_ * n_bins_.
+    feature_names_in_ : ndarray of str
+        Column names of X, if it was a DataFrame.
+
+    See Also
+    --------
+    paper_settings : Parameters that train as the published code does.
+    AttentiveChromeRegressor : One network per cell type.
+
+    References
+    ----------
+    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
+    gene expression from histone modifications. Bioinformatics 34(17).
+
+    Examples
+    --------
+    >>> from skdeepdiff import DeepDiffRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = DeepDiffRegressor(
+    ...     "aux_siamese", hidden_size=4, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> model.predict(X).shape
+    (40,)
+    >>> model.attention(X).marks.shape
+    (40, 10)
+    """
+
+    _parameter_constraints = {
+        **NetworkRegressor._parameter_constraints,
+        "mark_names": ["array-like", None],
+        "variant": [StrOptions(set(VARIANTS))],
+        "aux_target": [StrOptions({"expression", "binary"})],
+        "margin": [Interval(Real, 0, None, closed="neither")],
+        "aux_weight": [Interval(Real, 0, None, closed="left")],
+        "siamese_weight": [Interval(Real, 0, None, closed="left")],
+        "fold_change_threshold": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def __init__(
+        self,
+        variant="aux_siamese",
+        *,
+        n_marks=None,
+        signal="log1p",
+        hidden_size=32,
+        aux_target="expression",
+        aux_weight=1.0,
+        siamese_weight=4.0,
+        margin=2.0,
+        fold_change_threshold=2.0,
+        lr=1e-3,
+        weight_decay=0.0,
+        batch_size=10,
+        max_epochs=30,
+        gradient_clip=1.0,
+        early_stopping=True,
+        validation_fraction=0.2,
+        n_iter_no_change=10,
+        initialization="pytorch",
+        standardize_signal=True,
+        standardize_targets=True,
+        warm_start=False,
+        callbacks=None,
+        mark_names=None,
+        device="auto",
+        random_state=None,
+        verbose=0,
+    ):
+        self.variant = variant
+        self.n_marks = n_marks
+        self.signal = signal
+        self.hidden_size = hidden_size
+        self.aux_target = aux_target
+        self.aux_weight = aux_weight
+        self.siamese_weight = siamese_weight
+        self.margin = margin
+        self.fold_change_threshold = fold_change_threshold
+        self.lr = lr
+        self.weight_decay = weight_decay
+        self.batch_size = batch_size
+        self.max_epochs = max_epochs
+        self.gradient_clip = gradient_clip
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.initialization = initialization
+        self.standardize_signal = standardize_signal
+        self.standardize_targets = standardize_targets
+        self.warm_start = warm_start
+        self.callbacks = callbacks
+        self.mark_names = mark_names
+        self.device = device
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def fit(self, X, y, X_val=None, y_val=None):
+        """Train the network.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A; or with it log2 expression in A and in B,
+            which the ``aux`` variants learn as well (without, they warn).
+        X_val, y_val : array-like, optional
+            A validation set of one's own, in the same form.
+
+        Returns
+        -------
+        self : DeepDiffRegressor
+            Fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        FloatingPointError
+            If a loss becomes infinite or NaN.
+        """
+        self._validate_params()
+        continues = self._continues("net_")
+        rng = check_random_state(self.random_state)
+        split_seed, net_seed = rng.randint(MAX_SEED, size=2)
+        train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
+        check_mark_names(self.mark_names, self.n_marks_)
+        variant = VARIANTS[self.variant]
+        if variant.auxiliary and train.expression is None:
+            warnings.warn(
+                f"variant={self.variant!r} trains without its cell-specific tasks, "
+                "because y has no expression columns. Give y as (n_genes, 3).",
+                stacklevel=2,
+            )
+        if not continues:
+            self._fit_signal(train)
+            self._fit_targets(train)
+            loss = DeepDiffLoss(
+                variant.siamese,
+                self.aux_target,
+                self.aux_weight,
+                self.siamese_weight,
+                self.margin,
+            )
+            self.net_ = self._make_net(self.variant, loss, net_seed)
+        self._train(
+            self.net_,
+            *(
+                None if part is None else (part.signal, self._targets(part))
+                for part in (train, valid)
+            ),
+        )
+        self.history_ = history_arrays(self.net_)
+        return self
+
+    def _fit_targets(self, train):
+        """Learn the scale of the targets."""
+        self.log_fold_change_scaler_ = Standardizer.fit(
+            train.log_fold_change, self.standardize_targets
+        )
+        self.expression_scaler_ = self.expression_median_ = None
+        if train.expression is not None:
+            self.expression_scaler_ = Standardizer.fit(
+                train.expression, self.standardize_targets
+            )
+            self.expression_median_ = np.median(train.expression, axis=0)
+
+    def _targets(self, genes):
+        """The network's targets in its own units."""
+        expression = genes.expression
+        if expression is not None and self.expression_scaler_ is not None:
+            if self.aux_target == "binary":
+                expression = expression > self.expression_median_
+            else:
+                expression = self.expression_scaler_.transform(expression)
+        return (
+            self.log_fold_change_scaler_.transform(genes.log_fold_change),
+            expression,
+            np.abs(genes.log_fold_change) >= self.fold_change_threshold,
+        )
+
+    def _output(self, X, field):
+        """One field of the network's output for checked pairs."""
+        return concatenate(self._outputs(self.net_, X), field)
+
+    def _validated(self, X):
+        check_is_fitted(self)
+        return validate_pairs(self, X, reset=False)
+
+    def predict(self, X):
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+        """
+        predicted = self._output(self._validated(X), "log_fold_change")
+        return self.log_fold_change_scaler_.inverse_transform(predicted)
+
+    @available_if(_predicts_expression)
+    def predict_expression(self, X):
+        """Predict both cell types' expression (``aux`` variants).
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        expression : ndarray of shape (n_genes, 2)
+            Log2 expression in A and in B; with ``aux_target="binary"`` the
+            probability that it is above the cell type's median.
+
+        Raises
+        ------
+        ValueError
+            If y had no expression columns in ``fit``.
+        """
+        X = self._validated(X)
+        if self.expression_scaler_ is None:
+            raise ValueError(
+                "Expression can't be predicted: y had one column in fit, so the "
+                "cell-specific tasks weren't trained."
+            )
+        predicted = self._output(X, "expression")
+        if self.aux_target == "binary":
+            return expit(predicted)
+        return self.expression_scaler_.inverse_transform(predicted)
+
+    def attention(self, X):
+        """What the network attends to in each gene.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        attention : Bunch
+            With the attributes
+
+            bins : ndarray of shape (n_genes, n_streams, n_bins)
+                Where in a stream: level-I attention, sums to 1 over the bins.
+            marks : ndarray of shape (n_genes, n_streams)
+                Which stream: level-II attention, sums to 1 over the streams; in
+                ``aux`` and ``aux_siamese``, which have a level II per cell type,
+                over the streams of A and over those of B.
+            cell_marks : ndarray of shape (n_genes, 2, n_marks) or None
+                Level-II attention of the cell-specific tasks (``aux`` variants).
+            stream_names : list of str of length n_streams
+                Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
+                end in ``_aux``.
+        """
+        outputs = self._outputs(self.net_, self._validated(X))
+        has_cells = VARIANTS[self.variant].auxiliary
+        return Bunch(
+            bins=concatenate(outputs, "bin_attention"),
+            marks=concatenate(outputs, "mark_attention"),
+            cell_marks=(
+                concatenate(outputs, "cell_mark_attention") if has_cells else None
+            ),
+            stream_names=self._stream_names(),
+        )
+
+    def _stream_names(self):
+        variant = VARIANTS[self.variant]
+        suffixes = [STREAM_SUFFIX[name] for name in variant.raw]
+        if variant.auxiliary:
+            suffixes += ["A_aux", "B_aux"]
+        marks = check_mark_names(self.mark_names, self.n_marks_)
+        return [f"{mark}_{suffix}" for suffix in suffixes for mark in marks]

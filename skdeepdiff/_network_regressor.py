@@ -1,0 +1,282 @@
+"""What the regressors that train networks share: data, settings, prediction."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from sklearn.base import BaseEstimator
+from sklearn.model_selection import train_test_split
+from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import (
+    Integral,
+    Interval,
+    Real,
+    StrOptions,
+)
+from skorch.callbacks import GradientNormClipping
+
+from ._paired_marks import transform_signal
+from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
+from ._training import BestEpoch, FiniteLoss, GeneDataset, PairedNet
+from .nn import DeepDiffNet, Targets
+
+MAX_SEED = np.iinfo(np.int32).max
+
+
+class Genes(NamedTuple):
+    """Checked data of some genes.
+
+    Attributes
+    ----------
+    signal : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        Signal as the user gave it.
+    log_fold_change : ndarray of shape (n_genes,)
+        Log fold change B over A.
+    expression : ndarray of shape (n_genes, 2) or None
+        Log2 expression in A and B.
+    """
+
+    signal: np.ndarray
+    log_fold_change: np.ndarray
+    expression: np.ndarray | None
+
+    def take(self, index):
+        """Some of the genes."""
+        return Genes(*(None if part is None else part[index] for part in self))
+
+
+class Standardizer(NamedTuple):
+    """Centre and scale of signal or targets, as fitted or neutral.
+
+    Attributes
+    ----------
+    mean, scale : ndarray, broadcastable to the values
+        ``(values - mean) / scale`` is what a network reads or predicts.
+    """
+
+    mean: np.ndarray
+    scale: np.ndarray
+
+    @classmethod
+    def fit(cls, values, enabled=True, axis=0):
+        """Mean and standard deviation over ``axis``; 0 and 1 if not enabled."""
+        keepdims = isinstance(axis, tuple)
+        if not enabled:
+            return cls(np.float64(0), np.float64(1))
+        mean = values.mean(axis=axis, keepdims=keepdims, dtype=np.float64)
+        scale = values.std(axis=axis, keepdims=keepdims, dtype=np.float64)
+        return cls(mean, np.where(scale > 0, scale, 1.0))
+
+    def transform(self, values):
+        """To the network's units."""
+        return (values - self.mean) / self.scale
+
+    def inverse_transform(self, values):
+        """Back to the user's units."""
+        return values * self.scale + self.mean
+
+
+def resolve_device(device):
+    """Turn ``"auto"`` into the best device at hand.
+
+    Parameters
+    ----------
+    device : str
+        ``"auto"`` or a device of torch's.
+
+    Returns
+    -------
+    device : str
+        ``"cuda"`` if asked for or at hand, else ``"cpu"``.
+    """
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return device
+
+
+def as_tensor(values, device):
+    """A float32 tensor, None for None.
+
+    Parameters
+    ----------
+    values : ndarray or None
+        Numbers.
+    device : str
+        Where to.
+
+    Returns
+    -------
+    tensor : Tensor or None
+        A copy, so that read-only arrays give no warning.
+    """
+    if values is None:
+        return None
+    return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
+
+
+class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
+    """Base of the regressors that train networks; has no parameters of its own."""
+
+    _parameter_constraints = {
+        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+        "signal": [StrOptions({"counts", "log1p"})],
+        "hidden_size": [Interval(Integral, 2, None, closed="left")],
+        "lr": [Interval(Real, 0, None, closed="neither")],
+        "weight_decay": [Interval(Real, 0, None, closed="left")],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "max_epochs": [Interval(Integral, 1, None, closed="left")],
+        "gradient_clip": [Interval(Real, 0, None, closed="neither"), None],
+        "early_stopping": ["boolean"],
+        "validation_fraction": [Interval(Real, 0, 1, closed="neither"), None],
+        "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+        "initialization": [StrOptions({"pytorch", "published"})],
+        "standardize_signal": ["boolean"],
+        "standardize_targets": ["boolean"],
+        "callbacks": [list, tuple, None],
+        "device": [str],
+        "random_state": ["random_state"],
+        "verbose": ["verbose"],
+        "warm_start": ["boolean"],
+    }
+
+    def _continues(self, fitted_attribute):
+        """Whether this fit goes on with the networks of the last one."""
+        return self.warm_start and hasattr(self, fitted_attribute)
+
+    def _check_data(self, X, y, *, reset):
+        X = validate_pairs(self, X, reset=reset)
+        return Genes(X, *validate_targets(self, y, len(X)))
+
+    def _split(self, X, y, X_val, y_val, seed, continues):
+        """Check the data and set a validation set aside."""
+        if (X_val is None) != (y_val is None):
+            raise ValueError("X_val and y_val must be given together.")
+        train = self._check_data(X, y, reset=not continues)
+        if X_val is not None:
+            return train, self._check_data(X_val, y_val, reset=False)
+        if self.validation_fraction is None:
+            if self.early_stopping:
+                raise ValueError(
+                    "early_stopping=True needs a validation set: give X_val and y_val "
+                    "or a validation_fraction, or set early_stopping=False."
+                )
+            return train, None
+        n_genes = len(train.signal)
+        if n_genes < 2:
+            raise ValueError(
+                "At least 2 genes are needed to set validation_fraction="
+                f"{self.validation_fraction} of them aside, got 1 sample. Give X_val "
+                "and y_val or set validation_fraction=None and early_stopping=False."
+            )
+        n_valid = min(max(1, round(self.validation_fraction * n_genes)), n_genes - 1)
+        parts = train_test_split(
+            np.arange(n_genes), test_size=n_valid, random_state=seed
+        )
+        return tuple(train.take(np.sort(part)) for part in parts)
+
+    def _fit_signal(self, train):
+        """Learn each mark's mean and spread in each cell type."""
+        self.signal_scaler_ = Standardizer.fit(
+            transform_signal(train.signal, self.signal),
+            self.standardize_signal,
+            axis=(0, 3),
+        )
+
+    def _signal_tensor(self, signal, device):
+        transformed = transform_signal(signal, self.signal)
+        return as_tensor(self.signal_scaler_.transform(transformed), device)
+
+    def _make_net(self, variant, loss, seed):
+        """An initialized skorch net for one network."""
+        init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
+        callbacks = [("finite_loss", FiniteLoss())]
+        if self.gradient_clip is not None:
+            callbacks.append(("clip", GradientNormClipping(self.gradient_clip)))
+        callbacks += self.callbacks or []
+        patience = self.n_iter_no_change if self.early_stopping else None
+        callbacks.append(("best_epoch", BestEpoch(patience)))
+        return PairedNet(
+            DeepDiffNet,
+            module__variant=variant,
+            module__n_marks=self.n_marks_,
+            module__hidden_size=self.hidden_size,
+            module__initialization=self.initialization,
+            module__seed=int(init_seed),
+            criterion=loss,
+            optimizer=torch.optim.AdamW,
+            optimizer__weight_decay=self.weight_decay,
+            lr=self.lr,
+            batch_size=self.batch_size,
+            max_epochs=self.max_epochs,
+            shuffle_seed=int(shuffle_seed),
+            callbacks=callbacks,
+            # skorch's cache of validation batches expects plain tensors.
+            use_caching=False,
+            device=resolve_device(self.device),
+            verbose=int(self.verbose),
+        ).initialize()
+
+    def _train(self, net, train, valid):
+        """Train a net on (signal, targets) pairs of arrays; valid may be None."""
+        datasets = tuple(
+            None
+            if part is None
+            else GeneDataset(
+                self._signal_tensor(part[0], net.device),
+                Targets(*(as_tensor(column, net.device) for column in part[1])),
+            )
+            for part in (train, valid)
+        )
+        return net.partial_fit(datasets)
+
+    def _outputs(self, net, X):
+        """Run a net over checked pairs; a list of DeepDiffOutput, one a batch."""
+        batch = net.prediction_batch_size
+        return [
+            output
+            for start in range(0, len(X), batch)
+            for output in net.forward_iter(
+                self._signal_tensor(X[start : start + batch], net.device)
+            )
+        ]
+
+
+def concatenate(outputs, field):
+    """Join one field of the outputs of all batches.
+
+    Parameters
+    ----------
+    outputs : iterable of DeepDiffOutput
+        One per batch.
+    field : str
+        Which of the named tensors.
+
+    Returns
+    -------
+    values : ndarray of shape (n_genes, ...)
+        Float64.
+    """
+    parts = [getattr(output, field) for output in outputs]
+    return torch.cat(parts).numpy().astype(np.float64)
+
+
+def history_arrays(net):
+    """What skorch recorded of each epoch.
+
+    Parameters
+    ----------
+    net : NeuralNet
+        Trained.
+
+    Returns
+    -------
+    history : dict of str to ndarray of shape (n_epochs,)
+        ``train_loss`` and ``duration`` in seconds; with a validation set also
+        ``valid_loss`` and ``valid_pearson``.
+    """
+    names = ("train_loss", "valid_loss", "valid_pearson", "dur")
+    return {
+        "duration" if name == "dur" else name: np.array(net.history[:, name])
+        for name in names
+        if name in net.history[0]
+    }

@@ -1,0 +1,266 @@
+"""The transformer that all models share: from pairs to features."""
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils._param_validation import Integral, Interval, StrOptions
+from sklearn.utils.validation import check_is_fitted
+
+from ._pairs import validate_pairs
+
+# The streams of each kind of features, in order, with the names they get.
+STREAMS = {
+    "difference": ("A-B",),
+    "concat": ("A", "B"),
+    "concat_difference": ("A", "B", "A-B"),
+}
+
+
+def transform_signal(X, signal):
+    """Put the signal on the scale on which models see it.
+
+    Parameters
+    ----------
+    X : ndarray
+        Non-negative signal.
+    signal : {"counts", "log1p"}
+        As it is, or log(1 + X).
+
+    Returns
+    -------
+    X : ndarray
+        The same shape; the same array for ``"counts"``.
+    """
+    return np.log1p(X) if signal == "log1p" else X
+
+
+def make_streams(X, features):
+    """Join both cells' marks, their difference, or both, as streams.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        Signal of cell type A, then B.
+    features : {"difference", "concat", "concat_difference"}
+        A - B; A then B; A, B, then A - B.
+
+    Returns
+    -------
+    streams : ndarray of shape (n_genes, n_streams, n_bins)
+        n_streams is 1, 2 or 3 times n_marks.
+    """
+    a, b = X[:, 0], X[:, 1]
+    parts = {"A": lambda: a, "B": lambda: b, "A-B": lambda: a - b}
+    return np.concatenate([parts[name]() for name in STREAMS[features]], axis=1)
+
+
+def bin_centers(n_bins, bin_size=100):
+    """Centre of each bin in bp from the transcription start site.
+
+    Parameters
+    ----------
+    n_bins : int
+        Bins, half of them on either side.
+    bin_size : int
+        Their width in bp.
+
+    Returns
+    -------
+    centers : ndarray of int of shape (n_bins,)
+        Negative upstream, in genomic order as in the published data.
+
+    Examples
+    --------
+    >>> bin_centers(4)
+    array([-150,  -50,   50,  150])
+    """
+    return ((2 * np.arange(n_bins) - n_bins + 1) * bin_size) // 2
+
+
+def check_mark_names(mark_names, n_marks):
+    """The marks' names, or ``mark0``, ``mark1``, ... if nobody named them.
+
+    Parameters
+    ----------
+    mark_names : sequence of str or None
+        Names that the user gave.
+    n_marks : int
+        How many there must be.
+
+    Returns
+    -------
+    names : list of str
+        The names.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer names than marks.
+
+    Examples
+    --------
+    >>> check_mark_names(None, 2)
+    ['mark0', 'mark1']
+    """
+    if mark_names is None:
+        return [f"mark{index}" for index in range(n_marks)]
+    if len(mark_names) != n_marks:
+        raise ValueError(
+            f"mark_names must name {n_marks} marks, got {len(mark_names)} names."
+        )
+    return list(mark_names)
+
+
+class PairedMarks(TransformerMixin, BaseEstimator):
+    """Turn paired histone-modification matrices into features.
+
+    The inputs of the paper's figure 1(b): the difference of both cell types'
+    signals, their concatenation, or both (variants ``raw_d``, ``raw_c``, ``raw``).
+
+    Parameters
+    ----------
+    features : {"difference", "concat", "concat_difference"}
+        ``"difference"``: A - B, one stream per mark. ``"concat"``: A's marks, then
+        B's. ``"concat_difference"``: A's, B's, then A - B.
+    signal : {"log1p", "counts"}
+        Scale of the signal: log(1 + X), or X as it is, as published. Differences
+        are taken on this scale.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    flatten : bool
+        Whether the result is (n_genes, n_streams * n_bins), ready for any
+        scikit-learn estimator, or (n_genes, n_streams, n_bins).
+    mark_names : sequence of str, optional
+        Names of the marks, for :meth:`get_feature_names_out`.
+    bin_size : int
+        Width of a bin in bp, for :meth:`get_feature_names_out`, which assumes
+        that the window is centred on the transcription start site.
+
+    Attributes
+    ----------
+    n_marks_, n_bins_ : int
+        Layout of X in ``fit``.
+    n_features_in_ : int
+        2 * n_marks_ * n_bins_.
+    feature_names_in_ : ndarray of str
+        Column names of X, if it was a DataFrame.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.arange(16.0).reshape(2, 2, 2, 2)
+    >>> marks = PairedMarks(signal="counts", mark_names=["H3K4me1", "H3K4me3"])
+    >>> marks.fit_transform(X)
+    array([[-4., -4., -4., -4.],
+           [-4., -4., -4., -4.]])
+    >>> marks.get_feature_names_out()
+    array(['H3K4me1_A-B_-50', 'H3K4me1_A-B_50', 'H3K4me3_A-B_-50',
+           'H3K4me3_A-B_50'], dtype=object)
+    """
+
+    _parameter_constraints = {
+        "features": [StrOptions(set(STREAMS))],
+        "signal": [StrOptions({"counts", "log1p"})],
+        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+        "flatten": ["boolean"],
+        "mark_names": ["array-like", None],
+        "bin_size": [Interval(Integral, 1, None, closed="left")],
+    }
+
+    def __init__(
+        self,
+        features="difference",
+        *,
+        signal="log1p",
+        n_marks=None,
+        flatten=True,
+        mark_names=None,
+        bin_size=100,
+    ):
+        self.features = features
+        self.signal = signal
+        self.n_marks = n_marks
+        self.flatten = flatten
+        self.mark_names = mark_names
+        self.bin_size = bin_size
+
+    def fit(self, X, y=None):
+        """Learn the layout of X.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : ignored
+            Present for pipelines.
+
+        Returns
+        -------
+        self : PairedMarks
+            Fitted transformer.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is invalid or X can't be a pair.
+        """
+        self._validate_params()
+        validate_pairs(self, X, reset=True)
+        check_mark_names(self.mark_names, self.n_marks_)
+        return self
+
+    def transform(self, X):
+        """Make features.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        features : ndarray of shape (n_genes, n_streams * n_bins) or \
+                (n_genes, n_streams, n_bins)
+            Stream by stream, bins in genomic order.
+        """
+        check_is_fitted(self)
+        X = validate_pairs(self, X, reset=False)
+        streams = make_streams(transform_signal(X, self.signal), self.features)
+        return streams.reshape(len(streams), -1) if self.flatten else streams
+
+    def get_feature_names_out(self, input_features=None):
+        """Name the flat features: mark, cell type and position.
+
+        Parameters
+        ----------
+        input_features : ignored
+            Present for scikit-learn's interface.
+
+        Returns
+        -------
+        names : ndarray of str of shape (n_streams * n_bins,)
+            Such as ``H3K4me3_A-B_-4950``: the bin's centre is 4950 bp upstream of
+            the transcription start site.
+        """
+        check_is_fitted(self)
+        names = check_mark_names(self.mark_names, self.n_marks_)
+        centers = bin_centers(self.n_bins_, self.bin_size)
+        return np.array(
+            [
+                f"{mark}_{cells}_{center}"
+                for cells in STREAMS[self.features]
+                for mark in names
+                for center in centers
+            ],
+            dtype=object,
+        )
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "n_bins_")
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags

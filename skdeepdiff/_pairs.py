@@ -1,0 +1,207 @@
+"""What X and y look like: checking and reshaping pairs of cell types.
+
+X is (n_genes, 2, n_marks, n_bins), or the same flattened to two dimensions.
+y is the log fold change, or three columns that add both cells' expression.
+"""
+
+import math
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import RegressorMixin
+from sklearn.metrics import r2_score
+from sklearn.utils.validation import check_array, column_or_1d, validate_data
+
+ALLOWED_X = (
+    "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
+    "(n_genes, 2 * n_marks * n_bins) with n_marks given"
+)
+
+# NumPy's codes; complex numbers are left to scikit-learn's own message.
+NUMERIC_KINDS = "biufc"
+
+
+def _refuse_objects_and_sparse(X):
+    """Refuse what check_array would convert or explain less clearly."""
+    if sparse.issparse(X):
+        raise TypeError(
+            f"{ALLOWED_X}; got a sparse {type(X).__name__}. Use X.toarray()."
+        )
+    dtypes = getattr(X, "dtypes", None)  # of a DataFrame
+    for dtype in [getattr(X, "dtype", None)] if dtypes is None else dtypes:
+        if getattr(dtype, "kind", "f") not in NUMERIC_KINDS:
+            raise ValueError(f"X must be numeric, got dtype {dtype}.")
+
+
+def _pair_shape(X_shape, n_marks):
+    """Infer (n_marks, n_bins), or raise what is wrong with the shape."""
+    if len(X_shape) == 4:
+        if X_shape[1] != 2 or 0 in X_shape[2:]:
+            raise ValueError(f"{ALLOWED_X}; got shape {tuple(X_shape)}.")
+        if n_marks is not None and X_shape[2] != n_marks:
+            raise ValueError(
+                f"n_marks={n_marks} doesn't fit X of shape {tuple(X_shape)}, which "
+                f"has {X_shape[2]} marks."
+            )
+        return X_shape[2], X_shape[3]
+    if n_marks is None:
+        raise ValueError(
+            f"{ALLOWED_X}; got shape {tuple(X_shape)} without n_marks. Set the "
+            "parameter n_marks."
+        )
+    if X_shape[1] == 0 or X_shape[1] % (2 * n_marks):
+        raise ValueError(
+            f"{ALLOWED_X}; got {X_shape[1]} features, which isn't a positive multiple "
+            f"of 2 * n_marks = {2 * n_marks}."
+        )
+    return n_marks, X_shape[1] // (2 * n_marks)
+
+
+def validate_pairs(estimator, X, *, reset):
+    """Check X and return it as pairs, remembering its layout when ``reset``.
+
+    Parameters
+    ----------
+    estimator : estimator
+        With a parameter ``n_marks``; gets ``n_marks_``, ``n_bins_``,
+        ``n_features_in_`` and, for a DataFrame, ``feature_names_in_``.
+    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+            (n_genes, 2 * n_marks * n_bins)
+        Signal.
+    reset : bool
+        True in ``fit``: take the layout from X. Otherwise X must have it.
+
+    Returns
+    -------
+    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        Float32 stays float32, anything else becomes float64. May be a view.
+
+    Raises
+    ------
+    TypeError
+        If X is sparse.
+    ValueError
+        If X is empty, not numeric, not finite, negative, not a pair, or differs
+        in layout from the X in ``fit``.
+    """
+    _refuse_objects_and_sparse(X)
+    if not hasattr(X, "shape"):
+        X = check_array(X, allow_nd=True, ensure_2d=False, input_name="X")
+    shape = X.shape
+    if len(shape) not in (1, 2, 4):
+        raise ValueError(f"{ALLOWED_X}; got shape {tuple(shape)}.")
+    if len(shape) == 4:
+        if not reset and shape[1:] != (2, estimator.n_marks_, estimator.n_bins_):
+            raise ValueError(
+                f"X must have {estimator.n_marks_} marks and {estimator.n_bins_} bins "
+                f"in 2 cell types as in fit, got shape {tuple(shape)}."
+            )
+        layout = _pair_shape(shape, estimator.n_marks) if reset else None
+        X = np.asarray(X).reshape(shape[0], math.prod(shape[1:]))
+    X = validate_data(
+        estimator,
+        X,
+        reset=reset,
+        dtype=(np.float64, np.float32),
+        ensure_non_negative=True,
+    )
+    if reset:
+        if len(shape) != 4:
+            layout = _pair_shape(X.shape, estimator.n_marks)
+        estimator.n_marks_, estimator.n_bins_ = layout
+    return X.reshape(len(X), 2, estimator.n_marks_, estimator.n_bins_)
+
+
+def validate_targets(estimator, y, n_genes):
+    """Check y and return its columns.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Named in error messages.
+    y : array-like of shape (n_genes,) or (n_genes, 3)
+        Log fold change B over A; or with it log2 expression in A and in B.
+    n_genes : int
+        Length of X.
+
+    Returns
+    -------
+    log_fold_change : ndarray of shape (n_genes,)
+        Float64.
+    expression : ndarray of shape (n_genes, 2) or None
+        Log2 expression in A and B, None if y has one column.
+
+    Raises
+    ------
+    ValueError
+        If y is None, not finite, has another shape or another length than X.
+    """
+    name = type(estimator).__name__
+    if y is None:
+        raise ValueError(
+            f"{name} requires y to be passed, but the target y is None. y must be "
+            "(n_genes,) or (n_genes, 3)."
+        )
+    y = check_array(
+        y, ensure_2d=False, dtype=np.float64, input_name="y", estimator=name
+    )
+    if y.ndim == 2 and y.shape[1] == 1:
+        y = column_or_1d(y, warn=True)
+    if y.ndim > 2 or (y.ndim == 2 and y.shape[1] != 3):
+        raise ValueError(
+            "y must be (n_genes,), the log fold change, or (n_genes, 3), with log2 "
+            f"expression in cell types A and B besides; got shape {y.shape}."
+        )
+    if len(y) != n_genes:
+        raise ValueError(
+            f"X and y must have the same number of genes, got {n_genes} and {len(y)}."
+        )
+    return (y, None) if y.ndim == 1 else (y[:, 0], y[:, 1:])
+
+
+def log_fold_change_of(y):
+    """Column 0 of y, whichever of its two forms y has.
+
+    Parameters
+    ----------
+    y : array-like of shape (n_genes,) or (n_genes, 3)
+        See :func:`validate_targets`.
+
+    Returns
+    -------
+    log_fold_change : ndarray of shape (n_genes,)
+        Log fold change B over A.
+    """
+    y = np.asarray(y)
+    return y[:, 0] if y.ndim == 2 else y
+
+
+class PairedRegressorMixin(RegressorMixin):
+    """What all regressors on pairs share: the score, and tags on X."""
+
+    def score(self, X, y, sample_weight=None):
+        """Coefficient of determination R^2 of the predicted log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change, alone or as the first column.
+        sample_weight : array-like of shape (n_genes,), optional
+            Weights of the genes.
+
+        Returns
+        -------
+        score : float
+            R^2; 1 is perfect, 0 is as good as the mean.
+        """
+        return r2_score(
+            log_fold_change_of(y), self.predict(X), sample_weight=sample_weight
+        )
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        return tags

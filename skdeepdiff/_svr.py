@@ -1,0 +1,355 @@
+"""The support vector regressions of Cheng and Gerstein, one per bin."""
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.base import BaseEstimator
+from sklearn.model_selection import KFold, check_cv
+from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Integral, Interval, Real, StrOptions
+from sklearn.utils.validation import check_is_fitted
+
+from ._paired_marks import STREAMS, make_streams, transform_signal
+from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
+from .metrics import correlate_columns
+
+try:  # several times faster with the same numbers, where the extra installs it
+    from sklearnex.svm import SVR
+except ImportError:
+    from sklearn.svm import SVR
+
+
+def _fit_svr(features, y, parameters):
+    return SVR(kernel="rbf", **parameters).fit(features, y)
+
+
+def _out_of_fold(features, y, folds, parameters):
+    """Predict each gene by an SVR that was fitted without its fold."""
+    predicted = np.empty(len(y))
+    for train, test in folds:
+        svr = _fit_svr(features[train], y[train], parameters)
+        predicted[test] = svr.predict(features[test])
+    return predicted
+
+
+class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
+    """Base of both models: features bin by bin, and the SVRs' settings."""
+
+    _parameter_constraints = {
+        "features": [StrOptions(set(STREAMS))],
+        "signal": [StrOptions({"counts", "log1p"})],
+        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+        "C": [Interval(Real, 0, None, closed="neither")],
+        "gamma": [
+            StrOptions({"scale", "auto"}),
+            Interval(Real, 0, None, closed="neither"),
+        ],
+        "epsilon": [Interval(Real, 0, None, closed="left")],
+        "n_jobs": [Integral, None],
+        "random_state": ["random_state"],
+    }
+
+    def _svr_parameters(self):
+        return {"C": self.C, "gamma": self.gamma, "epsilon": self.epsilon}
+
+    def _bin_features(self, X, *, reset):
+        """One contiguous matrix (n_genes, n_streams) per bin."""
+        X = validate_pairs(self, X, reset=reset)
+        X = X.astype(np.float64, copy=False)
+        streams = make_streams(transform_signal(X, self.signal), self.features)
+        return np.ascontiguousarray(streams.transpose(2, 0, 1))
+
+    def _folds(self, n_genes):
+        """Cross-validation splits, shuffled: published genes are sorted by id."""
+        cv = self.cv
+        if isinstance(cv, Integral):
+            cv = KFold(cv, shuffle=True, random_state=self._fold_seed())
+        return list(check_cv(cv).split(np.empty((n_genes, 1))))
+
+    def _fold_seed(self):
+        # An int, so that a RandomState instance isn't used up twice in one fit.
+        return int(
+            check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
+        )
+
+    def _per_bin(self, function, bins, *args):
+        """Call function(bin's features, *args) for every bin, in parallel."""
+        return Parallel(n_jobs=self.n_jobs)(
+            delayed(function)(features, *args) for features in bins
+        )
+
+
+class SingleLayerSVR(_BinwiseSVR):
+    """The best bin's support vector regression (paper, section 4.2).
+
+    Cheng and Gerstein fit one RBF support vector regression per bin to the marks of
+    that bin, and use the bin with the best cross-validated Pearson correlation.
+
+    Parameters
+    ----------
+    features : {"difference", "concat", "concat_difference"}
+        What an SVR sees of its bin, see :class:`PairedMarks`.
+    signal : {"log1p", "counts"}
+        Scale of the signal.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    C, gamma, epsilon : float, float or {"scale", "auto"}, float
+        See :class:`sklearn.svm.SVR`.
+    cv : int, cross-validation generator or iterable
+        How a bin is scored; an int means so many shuffled folds.
+    n_jobs : int, optional
+        Bins fitted in parallel, through joblib.
+    random_state : int, RandomState instance or None
+        Shuffles the folds.
+
+    Attributes
+    ----------
+    bin_scores_ : ndarray of shape (n_bins,)
+        Pearson correlation of each bin's out-of-fold predictions.
+    best_bin_ : int
+        Index of the best one.
+    svr_ : SVR
+        Fitted to all genes at that bin.
+    n_marks_, n_bins_, n_features_in_ : int
+        Layout of X in ``fit``.
+
+    Notes
+    -----
+    Uses scikit-learn-intelex where it is installed (``skdeepdiff[fast]``).
+
+    References
+    ----------
+    Cheng, Gerstein (2012). Modeling the relative relationship of transcription
+    factor binding and histone modifications to gene expression levels in mouse
+    embryonic stem cells. Nucleic Acids Research 40(2).
+
+    Examples
+    --------
+    >>> from skdeepdiff import SingleLayerSVR
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(60, n_bins=8, random_state=0, return_X_y=True)
+    >>> model = SingleLayerSVR(random_state=0).fit(X, y)
+    >>> model.bin_scores_.shape, model.predict(X).shape
+    ((8,), (60,))
+    """
+
+    _parameter_constraints = {
+        **_BinwiseSVR._parameter_constraints,
+        "cv": ["cv_object"],
+    }
+
+    def __init__(
+        self,
+        *,
+        features="difference",
+        signal="log1p",
+        n_marks=None,
+        C=1.0,
+        gamma="scale",
+        epsilon=0.1,
+        cv=5,
+        n_jobs=None,
+        random_state=None,
+    ):
+        self.features = features
+        self.signal = signal
+        self.n_marks = n_marks
+        self.C = C
+        self.gamma = gamma
+        self.epsilon = epsilon
+        self.cv = cv
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    def fit(self, X, y):
+        """Score every bin and fit the best one.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+
+        Returns
+        -------
+        self : SingleLayerSVR
+            Fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        """
+        self._validate_params()
+        bins = self._bin_features(X, reset=True)
+        y, _ = validate_targets(self, y, bins.shape[1])
+        predicted = self._per_bin(
+            _out_of_fold, bins, y, self._folds(len(y)), self._svr_parameters()
+        )
+        self.bin_scores_ = correlate_columns(y, np.column_stack(predicted))
+        self.best_bin_ = int(np.argmax(self.bin_scores_))
+        self.svr_ = _fit_svr(bins[self.best_bin_], y, self._svr_parameters())
+        return self
+
+    def predict(self, X):
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+        """
+        check_is_fitted(self)
+        return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
+
+
+class TwoLayerSVR(_BinwiseSVR):
+    """A support vector regression over all bins' SVRs (paper, section 4.2).
+
+    The first layer fits one RBF support vector regression per bin to the marks of
+    that bin; the second, another one, is fitted to their predictions.
+
+    Parameters
+    ----------
+    features : {"difference", "concat", "concat_difference"}
+        What an SVR of the first layer sees of its bin, see :class:`PairedMarks`.
+    signal : {"log1p", "counts"}
+        Scale of the signal.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    C, gamma, epsilon : float, float or {"scale", "auto"}, float
+        Of the SVRs in both layers, see :class:`sklearn.svm.SVR`.
+    cv : int, cross-validation generator, iterable or None
+        None, as published, fits the second layer to what the first says of its own
+        training genes, which is better than what it says of new ones. Anything else
+        fits the second layer to out-of-fold predictions.
+    n_jobs : int, optional
+        Bins fitted in parallel, through joblib.
+    random_state : int, RandomState instance or None
+        Shuffles the folds.
+
+    Attributes
+    ----------
+    bin_svrs_ : list of SVR, of length n_bins
+        First layer.
+    svr_ : SVR
+        Second layer.
+    n_marks_, n_bins_, n_features_in_ : int
+        Layout of X in ``fit``.
+
+    Notes
+    -----
+    Uses scikit-learn-intelex where it is installed (``skdeepdiff[fast]``).
+
+    References
+    ----------
+    Cheng, Gerstein (2012). Modeling the relative relationship of transcription
+    factor binding and histone modifications to gene expression levels in mouse
+    embryonic stem cells. Nucleic Acids Research 40(2).
+
+    Examples
+    --------
+    >>> from skdeepdiff import TwoLayerSVR
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(60, n_bins=8, random_state=0, return_X_y=True)
+    >>> model = TwoLayerSVR(cv=3, random_state=0).fit(X, y)
+    >>> len(model.bin_svrs_), model.predict(X).shape
+    (8, (60,))
+    """
+
+    _parameter_constraints = {
+        **_BinwiseSVR._parameter_constraints,
+        "cv": ["cv_object", None],
+    }
+
+    def __init__(
+        self,
+        *,
+        features="difference",
+        signal="log1p",
+        n_marks=None,
+        C=1.0,
+        gamma="scale",
+        epsilon=0.1,
+        cv=None,
+        n_jobs=None,
+        random_state=None,
+    ):
+        self.features = features
+        self.signal = signal
+        self.n_marks = n_marks
+        self.C = C
+        self.gamma = gamma
+        self.epsilon = epsilon
+        self.cv = cv
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    def fit(self, X, y):
+        """Fit both layers.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+
+        Returns
+        -------
+        self : TwoLayerSVR
+            Fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        """
+        self._validate_params()
+        bins = self._bin_features(X, reset=True)
+        y, _ = validate_targets(self, y, bins.shape[1])
+        parameters = self._svr_parameters()
+        self.bin_svrs_ = self._per_bin(_fit_svr, bins, y, parameters)
+        if self.cv is None:
+            predicted = self._first_layer(bins)
+        else:
+            predicted = np.column_stack(
+                self._per_bin(_out_of_fold, bins, y, self._folds(len(y)), parameters)
+            )
+        self.svr_ = _fit_svr(predicted, y, parameters)
+        return self
+
+    def _first_layer(self, bins):
+        """What every bin's SVR says: (n_genes, n_bins)."""
+        return np.column_stack(
+            Parallel(n_jobs=self.n_jobs)(
+                delayed(svr.predict)(features)
+                for svr, features in zip(self.bin_svrs_, bins, strict=True)
+            )
+        )
+
+    def predict(self, X):
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+        """
+        check_is_fitted(self)
+        bins = self._bin_features(X, reset=False)
+        return self.svr_.predict(self._first_layer(bins))

@@ -1,0 +1,209 @@
+"""Training a network with skorch: batches, validation, the best epoch."""
+
+import copy
+
+import numpy as np
+import torch
+from skorch import NeuralNet
+from skorch.callbacks import Callback
+from torch.utils.data import Dataset
+
+from .metrics import correlate_columns
+from .nn import DeepDiffOutput, Targets
+
+
+class GeneDataset(Dataset):
+    """Signal and targets of many genes, as tensors on the training device.
+
+    Parameters
+    ----------
+    signal : Tensor of shape (n_genes, 2, n_marks, n_bins)
+        What the network reads.
+    targets : Targets, optional
+        What it should say; None for prediction.
+    """
+
+    def __init__(self, signal, targets=None):
+        self.signal = signal
+        self.targets = targets
+
+    def __len__(self):
+        return len(self.signal)
+
+    def __getitem__(self, index):
+        if self.targets is None:
+            return self.signal[index], torch.empty(0)
+        targets = Targets(
+            *(None if column is None else column[index] for column in self.targets)
+        )
+        return self.signal[index], targets
+
+
+class GeneBatches:
+    """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
+
+    Parameters
+    ----------
+    dataset : GeneDataset
+        Genes.
+    batch_size : int
+        Genes per batch; the last one may be smaller.
+    generator : torch.Generator, optional
+        Shuffles the genes anew in every pass; None keeps their order.
+    """
+
+    def __init__(self, dataset, batch_size, generator=None):
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.generator = generator
+
+    def __len__(self):
+        return -(-len(self.dataset) // self.batch_size)
+
+    def __iter__(self):
+        n_genes = len(self.dataset)
+        if self.generator is not None:
+            order = torch.randperm(n_genes, generator=self.generator)
+        for start in range(0, n_genes, self.batch_size):
+            stop = min(start + self.batch_size, n_genes)
+            yield self.dataset[
+                slice(start, stop) if self.generator is None else order[start:stop]
+            ]
+
+
+class BestEpoch(Callback):
+    """Score each epoch on the validation set and keep the best one's parameters.
+
+    The score is the Pearson correlation of the log fold change; the validation
+    loss breaks ties, which decides where the correlation isn't defined.
+
+    Parameters
+    ----------
+    patience : int, optional
+        Stop after so many epochs in a row without a better score.
+    """
+
+    def __init__(self, patience=None):
+        self.patience = patience
+
+    def on_train_begin(self, net, **kwargs):
+        self.best_score_ = (-np.inf, -np.inf)
+        self.best_epoch_ = None
+        self.best_parameters_ = None
+        self.epochs_since_best_ = 0
+
+    def on_epoch_begin(self, net, **kwargs):
+        self.predictions_ = []
+
+    def on_batch_end(self, net, training, y_pred=None, **kwargs):
+        if not training:
+            self.predictions_.append(y_pred.log_fold_change)
+
+    def on_epoch_end(self, net, dataset_valid=None, **kwargs):
+        if dataset_valid is None:
+            return
+        true = dataset_valid.targets.log_fold_change.cpu().numpy()
+        predicted = torch.cat(self.predictions_).cpu().numpy()
+        correlation = float(correlate_columns(true, predicted[:, None])[0])
+        net.history.record("valid_pearson", correlation)
+        score = (correlation, -net.history[-1, "valid_loss"])
+        is_best = score > self.best_score_
+        net.history.record("valid_pearson_best", is_best)
+        if is_best:
+            self.best_score_ = score
+            self.best_epoch_ = len(net.history)
+            self.best_parameters_ = copy.deepcopy(net.module_.state_dict())
+            self.epochs_since_best_ = 0
+        else:
+            self.epochs_since_best_ += 1
+
+            if self.epochs_since_best_ == self.patience:
+                raise KeyboardInterrupt  # how skorch's callbacks end training
+
+    def on_train_end(self, net, **kwargs):
+        if self.best_parameters_ is not None:
+            net.module_.load_state_dict(self.best_parameters_)
+        self.best_parameters_ = None
+        self.predictions_ = []
+
+
+class FiniteLoss(Callback):
+    """Stop with an error as soon as a loss isn't finite."""
+
+    def on_epoch_end(self, net, **kwargs):
+        for name in ("train_loss", "valid_loss"):
+            loss = net.history[-1].get(name, 0.0)
+            if not np.isfinite(loss):
+                raise FloatingPointError(
+                    f"The {name.replace('_', 'ing ', 1)} became {loss} in epoch "
+                    f"{len(net.history)}. Try a smaller lr, a smaller gradient_clip "
+                    "or signal='log1p'."
+                )
+
+
+class TrainingEnd(Exception):  # noqa: N818 - it reports no error
+    """A callback ended training early, as it may."""
+
+
+class PairedNet(NeuralNet):
+    """The skorch net behind every network regressor.
+
+    ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation
+    (or None), in the place of X.
+
+    Parameters
+    ----------
+    shuffle_seed : int
+        Seed of the order of the genes.
+    prediction_batch_size : int
+        Genes per batch in validation and prediction.
+    """
+
+    def __init__(self, *args, shuffle_seed=0, prediction_batch_size=256, **kwargs):
+        self.shuffle_seed = shuffle_seed
+        self.prediction_batch_size = prediction_batch_size
+        super().__init__(*args, **kwargs)
+
+    def get_dataset(self, X, y=None):
+        return X if isinstance(X, GeneDataset) else GeneDataset(X)
+
+    def get_split_datasets(self, X, y=None, **fit_params):
+        return X
+
+    def get_iterator(self, dataset, training=False):
+        if training:
+            generator = torch.Generator().manual_seed(self.shuffle_seed)
+            return GeneBatches(dataset, self.batch_size, generator)
+        return GeneBatches(dataset, self.prediction_batch_size)
+
+    def get_loss(self, y_pred, y_true, X=None, training=False):
+        return self.criterion_(y_pred, y_true)
+
+    def notify(self, method_name, **cb_kwargs):
+        try:
+            super().notify(method_name, **cb_kwargs)
+        except KeyboardInterrupt as stop:
+            if method_name == "on_epoch_end":
+                raise TrainingEnd from stop
+            raise
+
+    def partial_fit(self, X, y=None, classes=None, **fit_params):
+        # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
+        # so that Ctrl-C would return as if training had ended.
+        if not self.initialized_:
+            self.initialize()
+        self.notify("on_train_begin", X=X, y=y)
+        try:
+            self.fit_loop(X)
+        except TrainingEnd:
+            pass
+        finally:
+            self.notify("on_train_end", X=X, y=y)
+        return self
+
+    def forward_iter(self, X, training=False, device="cpu"):
+        for batch in self.get_iterator(self.get_dataset(X), training=training):
+            output = self.evaluation_step(batch, training=training)
+            yield DeepDiffOutput(
+                *(None if part is None else part.to(device) for part in output)
+            )

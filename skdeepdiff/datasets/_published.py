@@ -1,0 +1,312 @@
+"""The published data: read counts and expression of cell types as CSV files."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import StrOptions, validate_params
+
+from .._paired_marks import bin_centers
+
+# The order of the columns in the published files.
+PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
+
+DESCRIPTION = """\
+Published DeepDiff data of {cell_a} and {cell_b}, {split} split
+---------------------------------------------------------------
+Read counts of {n_genes} genes: {n_marks} histone modifications in {n_bins} bins of
+100 bp around the transcription start site, in genomic order (genes on the minus strand
+aren't mirrored), not normalised for sequencing depth. Roadmap Epigenomics project;
+prepared by Sekhon, Singh and Qi (2018).
+"""
+
+
+class MalformedFileError(ValueError):
+    """A file doesn't hold what it should; the message names file and line."""
+
+
+def _fail(path, line, problem):
+    raise MalformedFileError(f"{path}, line {line}: {problem}")
+
+
+def _locate_malformed_line(path, n_values):
+    """Raise for the first line that isn't a name and ``n_values`` counts."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            fields = line.rstrip("\r\n").split(",")
+            if len(fields) != n_values + 1:
+                _fail(
+                    path,
+                    number,
+                    f"expected a name and {n_values} counts, separated by commas, got "
+                    f"{len(fields)} fields: {line.strip()[:80]!r}.",
+                )
+            for field in fields[1:]:
+                try:
+                    value = float(field)
+                except ValueError:
+                    value = np.nan
+                if not (np.isfinite(value) and value >= 0):
+                    _fail(
+                        path, number, f"expected a non-negative count, got {field!r}."
+                    )
+
+
+def _read_table(path):
+    """Read names and counts of a CSV file without a header.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+
+    Returns
+    -------
+    names : ndarray of object of shape (n_lines,)
+        First column.
+    values : ndarray of float32 of shape (n_lines, n_values)
+        The others.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If a line isn't a name and as many non-negative counts as the first line.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} doesn't exist.")
+    with open(path, encoding="utf-8", errors="replace") as file:
+        n_values = file.readline().count(",")
+    if n_values < 1:
+        _fail(path, 1, "expected a name and counts, separated by commas.")
+    try:
+        table = pd.read_csv(
+            path,
+            header=None,
+            dtype={0: str} | dict.fromkeys(range(1, n_values + 1), np.float32),
+            na_filter=False,
+            skip_blank_lines=False,
+            index_col=False,
+            engine="c",
+        )
+        values = table.iloc[:, 1:].to_numpy(np.float32)
+        if values.shape[1] != n_values or not (values >= 0).all():
+            raise ValueError
+        if not np.isfinite(values).all():
+            raise ValueError
+    except (ValueError, UnicodeDecodeError) as error:
+        _locate_malformed_line(path, n_values)
+        raise MalformedFileError(f"{path} can't be read: {error}") from error
+    return table[0].to_numpy(object), values
+
+
+def _split_name(name):
+    """Gene and window number of ``ENSG..._SYMBOL_window``."""
+    gene, _, window = name.rpartition("_")
+    return gene, window
+
+
+def _count_bins(names, path):
+    """How many consecutive lines the first gene has."""
+    first_gene, window = _split_name(names[0])
+    if not first_gene or window != "1":
+        _fail(
+            path,
+            1,
+            "expected a name such as 'ENSG00000130749_ZC3H4_1', gene id, symbol and "
+            f"the window number 1, got {names[0]!r}.",
+        )
+    n_bins = 1
+    while n_bins < len(names) and _split_name(names[n_bins])[0] == first_gene:
+        n_bins += 1
+    return n_bins
+
+
+def _read_signal(path):
+    """Read one cell type's read counts.
+
+    Parameters
+    ----------
+    path : Path
+        File; as many consecutive lines a gene as there are bins.
+
+    Returns
+    -------
+    genes : list of str
+        ``ENSG..._SYMBOL`` of each gene.
+    counts : ndarray of float32 of shape (n_genes, n_marks, n_bins)
+        Read counts.
+
+    Raises
+    ------
+    MalformedFileError
+        If a gene's windows aren't 1, 2, ... or a gene occurs twice.
+    """
+    names, values = _read_table(path)
+    n_bins = _count_bins(names, path)
+    genes = [_split_name(name)[0] for name in names[::n_bins]]
+    expected = np.array(
+        [f"{gene}_{window}" for gene in genes for window in range(1, n_bins + 1)],
+        dtype=object,
+    )[: len(names)]
+    differs = np.flatnonzero(names != expected)
+    if len(differs):
+        line = differs[0]
+        _fail(
+            path,
+            line + 1,
+            f"expected window {expected[line]!r} (every gene has {n_bins} "
+            f"consecutive lines, as the first has), got {names[line]!r}.",
+        )
+    if len(names) % n_bins:
+        _fail(
+            path,
+            len(names),
+            f"the file ends after {len(names) % n_bins} of the {n_bins} windows of "
+            f"{genes[-1]!r}.",
+        )
+    first_position = {}
+    for position, gene in enumerate(genes):
+        if first_position.setdefault(gene, position) != position:
+            _fail(path, position * n_bins + 1, f"{gene!r} occurs a second time.")
+    counts = values.reshape(len(genes), n_bins, -1).transpose(0, 2, 1)
+    return genes, counts
+
+
+def _read_expression(path):
+    """Read one cell type's RNA counts by gene id."""
+    names, values = _read_table(path)
+    if values.shape[1] != 1:
+        _fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
+    repeated = pd.Index(names).duplicated()
+    if repeated.any():
+        line = int(np.argmax(repeated))
+        _fail(path, line + 1, f"{names[line]!r} occurs a second time.")
+    return pd.Series(values[:, 0].astype(np.float64), index=names)
+
+
+def _log2_expression(path, gene_ids, signal_path):
+    """log2(count + 1) of the genes, in their order."""
+    counts = _read_expression(path)
+    missing = [gene for gene in gene_ids if gene not in counts.index]
+    if missing:
+        raise MalformedFileError(
+            f"{path} has no expression for {len(missing)} of the {len(gene_ids)} genes "
+            f"in {signal_path}, such as {missing[0]!r}."
+        )
+    return np.log2(counts.loc[gene_ids].to_numpy() + 1)
+
+
+@validate_params(
+    {
+        "folder": [str, Path],
+        "cell_a": [str],
+        "cell_b": [str],
+        "split": [StrOptions({"train", "valid", "test"})],
+        "return_X_y": ["boolean"],
+    },
+    prefer_skip_nested_validation=True,
+)
+def load_deepdiff(folder, cell_a, cell_b, split="train", *, return_X_y=False):
+    """Load a pair of cell types from the published CSV files.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder with ``{cell}.{split}.csv`` (read counts: gene id, symbol and window
+        joined by underscores, then a count per mark) and ``{cell}.expr.csv`` (gene
+        id, RNA count) of both cell types, all without a header.
+    cell_a, cell_b : str
+        Cell types A and B, such as ``"E123"`` and ``"E003"``.
+    split : {"train", "valid", "test"}
+        Which of the published splits.
+    return_X_y : bool
+        Whether to return only (data, target).
+
+    Returns
+    -------
+    dataset : Bunch
+        With the attributes
+
+        data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
+            Read counts; cell type A, then B.
+        target : ndarray of shape (n_genes, 3)
+            Log fold change log2((count_B + 1) / (count_A + 1)), log2(count_A + 1),
+            log2(count_B + 1).
+        gene_ids, gene_symbols : list of str
+            Ensembl ids and symbols.
+        mark_names, cell_types : list of str
+            Names of the marks (those of the published data if there are five) and
+            of A and B.
+        bin_positions : ndarray of int of shape (n_bins,)
+            Centres of the bins in bp from the start site.
+        DESCR : str
+            Description.
+    (data, target) : tuple
+        If ``return_X_y``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file is missing.
+    MalformedFileError
+        A ValueError, if a file doesn't hold what it should; names file and line.
+
+    References
+    ----------
+    Sekhon, Singh, Qi (2018), section 4.1.
+    """
+    folder = Path(folder)
+    paths = [folder / f"{cell}.{split}.csv" for cell in (cell_a, cell_b)]
+    (genes, counts_a), (genes_b, counts_b) = map(_read_signal, paths)
+    if counts_a.shape[1:] != counts_b.shape[1:]:
+        raise MalformedFileError(
+            f"{paths[0]} has {counts_a.shape[1]} marks and {counts_a.shape[2]} bins, "
+            f"{paths[1]} has {counts_b.shape[1]} and {counts_b.shape[2]}."
+        )
+    if genes != genes_b:
+        position_b = {gene: position for position, gene in enumerate(genes_b)}
+        missing = [gene for gene in genes if gene not in position_b]
+        if missing or len(genes) != len(genes_b):
+            example = missing[0] if missing else (set(genes_b) - set(genes)).pop()
+            raise MalformedFileError(
+                f"{paths[0]} and {paths[1]} must hold the same genes; {example!r} is "
+                "in only one of them."
+            )
+        counts_b = counts_b[[position_b[gene] for gene in genes]]
+    ids_and_symbols = [gene.partition("_") for gene in genes]
+    gene_ids = [gene_id for gene_id, _, _ in ids_and_symbols]
+    expression = np.column_stack(
+        [
+            _log2_expression(folder / f"{cell}.expr.csv", gene_ids, path)
+            for cell, path in zip((cell_a, cell_b), paths, strict=True)
+        ]
+    )
+    data = np.stack([counts_a, counts_b], axis=1)
+    target = np.column_stack([expression[:, 1] - expression[:, 0], expression])
+    if return_X_y:
+        return data, target
+    n_genes, _, n_marks, n_bins = data.shape
+    return Bunch(
+        data=data,
+        target=target,
+        gene_ids=gene_ids,
+        gene_symbols=[symbol for _, _, symbol in ids_and_symbols],
+        mark_names=(
+            list(PUBLISHED_MARKS)
+            if n_marks == len(PUBLISHED_MARKS)
+            else [f"mark{index}" for index in range(n_marks)]
+        ),
+        cell_types=[cell_a, cell_b],
+        bin_positions=bin_centers(n_bins),
+        DESCR=DESCRIPTION.format(
+            cell_a=cell_a,
+            cell_b=cell_b,
+            split=split,
+            n_genes=n_genes,
+            n_marks=n_marks,
+            n_bins=n_bins,
+        ),
+    )

@@ -1,0 +1,132 @@
+"""How well log fold changes are predicted (paper, section 4.3)."""
+
+import warnings
+
+import numpy as np
+from sklearn.exceptions import UndefinedMetricWarning
+from sklearn.metrics import make_scorer
+from sklearn.utils.validation import check_array, check_consistent_length
+
+from ._pairs import log_fold_change_of
+
+__all__ = ["pearson_corrcoef", "pearson_scorer", "relative_performance"]
+
+
+def correlate_columns(y_true, predictions):
+    """Pearson correlation of a vector with every column of a matrix.
+
+    Parameters
+    ----------
+    y_true : ndarray of shape (n_genes,)
+        Values.
+    predictions : ndarray of shape (n_genes, n_columns)
+        Values to correlate with it.
+
+    Returns
+    -------
+    correlations : ndarray of shape (n_columns,)
+        0 where either side is constant.
+    """
+    y = np.asarray(y_true, dtype=np.float64)
+    p = np.asarray(predictions, dtype=np.float64)
+    # What is left of a constant after subtracting its mean is rounding error.
+    y_tiny = 1e-13 * np.abs(y).max(initial=0) * np.sqrt(len(y))
+    p_tiny = 1e-13 * np.abs(p).max(axis=0, initial=0) * np.sqrt(len(p))
+    y = y - y.mean()
+    p = p - p.mean(axis=0)
+    y_norm = np.linalg.norm(y)
+    p_norm = np.linalg.norm(p, axis=0)
+    defined = (p_norm > p_tiny) & (y_norm > y_tiny)
+    divisor = np.where(defined, p_norm * y_norm, 1)
+    return np.clip(np.where(defined, y @ p / divisor, 0.0), -1, 1)
+
+
+def pearson_corrcoef(y_true, y_pred):
+    """Pearson correlation of true and predicted log fold changes.
+
+    Parameters
+    ----------
+    y_true, y_pred : array-like of shape (n_genes,) or (n_genes, 3)
+        Log fold change, alone or as the first column.
+
+    Returns
+    -------
+    correlation : float
+        Between -1 and 1. 0 with an
+        :class:`~sklearn.exceptions.UndefinedMetricWarning` if either is constant
+        or there is a single gene, where the correlation isn't defined.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, a value isn't finite or a shape isn't allowed.
+
+    Examples
+    --------
+    >>> round(pearson_corrcoef([1, 2, 3], [1, 2, 4]), 4)
+    0.982
+    """
+    columns = []
+    for name, y in (("y_true", y_true), ("y_pred", y_pred)):
+        y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
+        if y.ndim > 2 or (y.ndim == 2 and y.shape[1] not in (1, 3)):
+            raise ValueError(
+                f"{name} must be (n_genes,) or (n_genes, 3), got shape {y.shape}."
+            )
+        columns.append(log_fold_change_of(y))
+    check_consistent_length(*columns)
+    correlation = float(correlate_columns(columns[0], columns[1][:, None])[0])
+    if correlation == 0:
+        for name, column in zip(("y_true", "y_pred"), columns, strict=True):
+            if not correlate_columns(column, column[:, None])[0]:
+                warnings.warn(
+                    f"{name} is constant, so the Pearson correlation isn't defined; "
+                    "0 is returned.",
+                    UndefinedMetricWarning,
+                    stacklevel=2,
+                )
+    return correlation
+
+
+pearson_scorer = make_scorer(pearson_corrcoef)
+
+
+def relative_performance(scores, baseline_scores):
+    """Performance in percent of a baseline's, over pairs (paper, table 1).
+
+    Parameters
+    ----------
+    scores : array-like of shape (n_pairs,)
+        A model's test correlation for each pair of cell types.
+    baseline_scores : array-like of shape (n_pairs,)
+        The baseline's, in the same order.
+
+    Returns
+    -------
+    mean, median : float
+        Mean and median over pairs of 100 * score / baseline score.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ or a baseline score isn't positive, where a ratio
+        says nothing.
+
+    Examples
+    --------
+    >>> mean, median = relative_performance([0.6, 0.8], [0.5, 0.5])
+    >>> round(mean, 1), round(median, 1)
+    (140.0, 140.0)
+    """
+    scores = check_array(scores, ensure_2d=False, input_name="scores", dtype=float)
+    baseline_scores = check_array(
+        baseline_scores, ensure_2d=False, input_name="baseline_scores", dtype=float
+    )
+    check_consistent_length(scores, baseline_scores)
+    if (baseline_scores <= 0).any():
+        raise ValueError(
+            "baseline_scores must be positive for a ratio to mean anything, got "
+            f"{baseline_scores.min():.3g}."
+        )
+    percent = 100 * scores / baseline_scores
+    return float(percent.mean()), float(np.median(percent))

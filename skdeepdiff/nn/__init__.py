@@ -1,0 +1,23 @@
+"""PyTorch networks and losses of DeepDiff, without anything of scikit-learn."""
+
+from ._attention import AttentiveEncoder, ContextAttention
+from ._deepdiff import DeepDiffNet, DeepDiffOutput
+from ._initialization import initialize
+from ._losses import DeepDiffLoss, Targets, contrastive_loss
+from ._recurrent import GroupedBiLSTM
+from ._variants import VARIANTS, Variant, get_variant
+
+__all__ = [
+    "VARIANTS",
+    "AttentiveEncoder",
+    "ContextAttention",
+    "DeepDiffLoss",
+    "DeepDiffNet",
+    "DeepDiffOutput",
+    "GroupedBiLSTM",
+    "Targets",
+    "Variant",
+    "contrastive_loss",
+    "get_variant",
+    "initialize",
+]

@@ -1,0 +1,103 @@
+"""Soft attention over steps, and the LSTM-with-attention block of both levels."""
+
+import torch
+from torch import nn
+
+from ._recurrent import GroupedBiLSTM
+
+
+class ContextAttention(nn.Module):
+    """Summarise a sequence by a softmax-weighted sum of its steps.
+
+    The weight of a step is the softmax over steps of the dot product of its
+    hidden state with a learned context vector (paper, section 3.4, eqs. 2 and 3;
+    the context vector in the denominator of eq. 2 is the one in the numerator).
+
+    Parameters
+    ----------
+    sharing : sequence of int
+        For every stream the index of its context vector.
+    size : int
+        Length of a hidden state.
+
+    Examples
+    --------
+    >>> import torch
+    >>> attention = ContextAttention(range(3), size=8)
+    >>> summary, weights = attention(torch.zeros(2, 3, 7, 8))
+    >>> summary.shape, weights.shape
+    (torch.Size([2, 3, 8]), torch.Size([2, 3, 7]))
+    """
+
+    def __init__(self, sharing, size):
+        super().__init__()
+        self.sharing = tuple(sharing)
+        self.size = size
+        self.context = nn.Parameter(torch.empty(max(self.sharing) + 1, size))
+
+    def forward(self, hidden):
+        """Attend over the steps of every stream.
+
+        Parameters
+        ----------
+        hidden : Tensor of shape (n_genes, n_streams, n_steps, size)
+            Hidden states.
+
+        Returns
+        -------
+        summary : Tensor of shape (n_genes, n_streams, size)
+            Attention-weighted sum of the hidden states.
+        weights : Tensor of shape (n_genes, n_streams, n_steps)
+            Attention; non-negative, sums to 1 over the steps.
+        """
+        context = self.context[list(self.sharing)]
+        weights = torch.einsum("nstd,sd->nst", hidden, context).softmax(-1)
+        summary = torch.einsum("nst,nstd->nsd", weights, hidden)
+        return summary, weights
+
+
+class AttentiveEncoder(nn.Module):
+    """A bidirectional LSTM followed by soft attention, for many streams.
+
+    Level I uses one stream per mark over the bins, level II a single stream over
+    the marks (paper, section 3.4, figure 2).
+
+    Parameters
+    ----------
+    sharing : sequence of int
+        For every stream the index of its parameter set.
+    input_size : int
+        Features per step.
+    hidden_size : int
+        Hidden units per direction; the embedding has twice as many.
+
+    Examples
+    --------
+    >>> import torch
+    >>> level_1 = AttentiveEncoder(range(5), input_size=1, hidden_size=32)
+    >>> embedding, attention = level_1(torch.zeros(2, 5, 200, 1))
+    >>> embedding.shape, attention.shape
+    (torch.Size([2, 5, 64]), torch.Size([2, 5, 200]))
+    """
+
+    def __init__(self, sharing, input_size, hidden_size):
+        super().__init__()
+        self.lstm = GroupedBiLSTM(sharing, input_size, hidden_size)
+        self.attention = ContextAttention(sharing, 2 * hidden_size)
+
+    def forward(self, x):
+        """Embed every stream.
+
+        Parameters
+        ----------
+        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
+            Input sequences.
+
+        Returns
+        -------
+        embedding : Tensor of shape (n_genes, n_streams, 2 * hidden_size)
+            One vector per stream.
+        attention : Tensor of shape (n_genes, n_streams, n_steps)
+            Attention over the steps.
+        """
+        return self.attention(self.lstm(x))

@@ -1,0 +1,257 @@
+"""The DeepDiff network: level I, level II and heads, put together by variant."""
+
+from typing import NamedTuple
+
+import torch
+from torch import nn
+
+from ._attention import AttentiveEncoder
+from ._initialization import initialize
+from ._published import published_parameters
+from ._variants import DIFFERENCE, get_variant
+
+CELLS = ("cell_a", "cell_b")
+
+
+class DeepDiffOutput(NamedTuple):
+    """What :class:`DeepDiffNet` returns for a batch of genes.
+
+    The streams are, in this order, the raw ones (A, B, difference, as the variant
+    has them), then cell type A's and cell type B's of the auxiliary paths; within
+    each the marks in their order. ``raw_d`` has M streams, ``raw_c``, ``aux`` and
+    ``aux_siamese`` 2 M, ``raw`` 3 M, ``raw_aux`` and ``raw_aux_siamese`` 5 M.
+
+    Attributes
+    ----------
+    log_fold_change : Tensor of shape (n_genes,)
+        Prediction of the main task.
+    expression : Tensor of shape (n_genes, 2) or None
+        Predictions of the cell-specific tasks for A and B (``aux`` variants).
+    bin_attention : Tensor of shape (n_genes, n_streams, n_bins)
+        Level-I attention of every stream; sums to 1 over the bins.
+    mark_attention : Tensor of shape (n_genes, n_streams)
+        Level-II attention of the main path over every stream; sums to 1. Variants
+        without a raw path have no main level II: theirs are the attentions of A's
+        and of B's path side by side, each of which sums to 1.
+    cell_mark_attention : Tensor of shape (n_genes, 2, n_marks) or None
+        Level-II attention of A's and B's path (``aux`` variants).
+    embeddings : Tensor of shape (n_genes, 2, n_marks * 2 * hidden_size) or None
+        Flattened level-I embeddings of A and B (``aux`` variants), which the
+        contrastive loss of the ``siamese`` variants compares.
+    """
+
+    log_fold_change: torch.Tensor
+    expression: torch.Tensor | None
+    bin_attention: torch.Tensor
+    mark_attention: torch.Tensor
+    cell_mark_attention: torch.Tensor | None
+    embeddings: torch.Tensor | None
+
+
+def _linear(in_features, out_features):
+    """A linear layer that leaves torch's global generator alone."""
+    return nn.utils.skip_init(nn.Linear, in_features, out_features)
+
+
+class DeepDiffNet(nn.Module):
+    """DeepDiff's networks (paper, sections 3.4 to 3.6, figures 2 and 3).
+
+    Level I embeds every stream (a mark of one cell type, or its difference) with
+    a bidirectional LSTM over the bins and attention. Level II runs over the
+    streams' embeddings in the same way, once for the raw path and once for each
+    cell type. Heads turn a level-II embedding into a prediction.
+
+    Parameters
+    ----------
+    variant : {"raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", \
+            "raw_aux_siamese"} or Variant
+        Which streams and which auxiliary tasks.
+    n_marks : int
+        Histone modifications per cell type.
+    hidden_size : int
+        Hidden units of level I per direction, an even number. Level II has half
+        as many.
+    initialization : {"pytorch", "published"}
+        See :func:`initialize`.
+    seed : int, optional
+        Seed of a generator of its own for the first parameters. None draws them
+        from torch's global generator.
+
+    Raises
+    ------
+    ValueError
+        If ``variant`` is unknown or ``hidden_size`` is odd.
+
+    References
+    ----------
+    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
+    gene expression from histone modifications. Bioinformatics 34(17).
+
+    Examples
+    --------
+    >>> import torch
+    >>> net = DeepDiffNet("aux_siamese", n_marks=5, seed=0)
+    >>> sum(p.numel() for p in net.parameters())
+    68355
+    >>> output = net(torch.ones(3, 2, 5, 200))
+    >>> output.log_fold_change.shape, output.bin_attention.shape
+    (torch.Size([3]), torch.Size([3, 10, 200]))
+    """
+
+    def __init__(
+        self,
+        variant,
+        n_marks,
+        hidden_size=32,
+        *,
+        initialization="pytorch",
+        seed=None,
+    ):
+        super().__init__()
+        self.variant = get_variant(variant)
+        self.n_marks = n_marks
+        self.hidden_size = hidden_size
+        if hidden_size < 2 or hidden_size % 2:
+            raise ValueError(
+                "hidden_size must be an even number of at least 2, because level II "
+                f"has half of it per direction, got {hidden_size}."
+            )
+        self.n_raw_streams = n_marks * len(self.variant.raw)
+        self.bin_encoder = AttentiveEncoder(self._sharing(), 1, hidden_size)
+        self.mark_encoder = nn.ModuleDict()
+        self.head = nn.ModuleDict()
+        if self.variant.raw:
+            self.mark_encoder["main"] = self._make_mark_encoder()
+            self.head["main"] = nn.Sequential(_linear(hidden_size, 1))
+        else:
+            self.head["main"] = nn.Sequential(
+                _linear(2 * hidden_size, hidden_size),
+                nn.ReLU(),
+                _linear(hidden_size, 1),
+            )
+        if self.variant.auxiliary:
+            for cell in CELLS:
+                self.mark_encoder[cell] = self._make_mark_encoder()
+                self.head[cell] = nn.Sequential(_linear(hidden_size, 1))
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        initialize(self, initialization, generator)
+
+    def _sharing(self):
+        """Level-I parameter set of every stream."""
+        sharing = list(range(self.n_raw_streams))
+        if self.variant.auxiliary:
+            cell_a = [self.n_raw_streams + mark for mark in range(self.n_marks)]
+            step = 0 if self.variant.siamese else self.n_marks
+            sharing += cell_a + [index + step for index in cell_a]
+        return sharing
+
+    def _make_mark_encoder(self):
+        return AttentiveEncoder((0,), 2 * self.hidden_size, self.hidden_size // 2)
+
+    def _encode_marks(self, path, embeddings):
+        """Level II of one path over the embeddings of its streams."""
+        summary, attention = self.mark_encoder[path](embeddings.unsqueeze(1))
+        return summary.squeeze(1), attention.squeeze(1)
+
+    def _streams(self, x):
+        """Stack the variant's streams: (n_genes, n_streams, n_bins)."""
+        a, b = x.unbind(1)
+        raw = {"a": a, "b": b}
+        if DIFFERENCE in self.variant.raw:
+            raw[DIFFERENCE] = a - b
+        streams = [raw[name] for name in self.variant.raw]
+        if self.variant.auxiliary:
+            streams += [a, b]
+        return torch.cat(streams, dim=1)
+
+    def forward(self, x):
+        """Predict and attend.
+
+        Parameters
+        ----------
+        x : Tensor of shape (n_genes, 2, n_marks, n_bins)
+            Signal of cell type A, then B.
+
+        Returns
+        -------
+        output : DeepDiffOutput
+            Named tensors, see there.
+        """
+        embeddings, bin_attention = self.bin_encoder(self._streams(x).unsqueeze(-1))
+        expression = cell_mark_attention = cell_embeddings = None
+        if self.variant.auxiliary:
+            cell_embeddings = embeddings[:, self.n_raw_streams :].unflatten(
+                1, (2, self.n_marks)
+            )
+            summaries, attentions = zip(
+                *(
+                    self._encode_marks(cell, cell_embeddings[:, index])
+                    for index, cell in enumerate(CELLS)
+                ),
+                strict=True,
+            )
+            cell_mark_attention = torch.stack(attentions, dim=1)
+            expression = torch.cat(
+                [
+                    self.head[cell](summary)
+                    for cell, summary in zip(CELLS, summaries, strict=True)
+                ],
+                dim=1,
+            )
+        if self.variant.raw:
+            summary, mark_attention = self._encode_marks("main", embeddings)
+        else:
+            summary = torch.cat(summaries, dim=1)
+            mark_attention = cell_mark_attention.flatten(1)
+        return DeepDiffOutput(
+            log_fold_change=self.head["main"](summary).squeeze(1),
+            expression=expression,
+            bin_attention=bin_attention,
+            mark_attention=mark_attention,
+            cell_mark_attention=cell_mark_attention,
+            embeddings=None if cell_embeddings is None else cell_embeddings.flatten(2),
+        )
+
+    @torch.no_grad()
+    def load_published(self, params):
+        """Take over parameters trained with the published implementation.
+
+        Parameters
+        ----------
+        params : mapping of str to array
+            Names such as ``bin_encoder/difference/0/lstm/forward/weight_ih`` (path,
+            mark, layer, direction, PyTorch's name), ``mark_encoder/main/context``
+            and ``head/cell_a/0/bias``. The raw paths of level I are ``a``, ``b``
+            and ``difference``, the auxiliary ones ``cell_a`` and ``cell_b``, or
+            ``cell_shared`` where both cell types share level I.
+
+        Returns
+        -------
+        self : DeepDiffNet
+            The same network.
+
+        Raises
+        ------
+        ValueError
+            If a name is missing, unknown, or has another shape; the network is
+            left as it was.
+        """
+        targets = published_parameters(self)
+        missing = sorted(set(targets) - set(params))
+        unknown = sorted(set(params) - set(targets))
+        if missing or unknown:
+            raise ValueError(
+                f"params doesn't fit this network: {len(missing)} names are missing "
+                f"(such as {missing[:3]}), {len(unknown)} are unknown (such as "
+                f"{unknown[:3]})."
+            )
+        values = {name: torch.as_tensor(params[name]) for name in targets}
+        for name, target in targets.items():
+            if values[name].shape != target.shape:
+                raise ValueError(
+                    f"params[{name!r}] must have shape {tuple(target.shape)}, "
+                    f"got {tuple(values[name].shape)}."
+                )
+        for name, target in targets.items():
+            target.copy_(values[name])
+        return self

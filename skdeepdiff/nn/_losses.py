@@ -1,0 +1,162 @@
+"""Losses of the main, cell-specific and siamese tasks (paper, sections 3.5, 3.6)."""
+
+from typing import NamedTuple
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+
+def contrastive_loss(embedding_a, embedding_b, dissimilar, margin=2.0):
+    r"""Pull embeddings of similar genes together, push dissimilar ones apart.
+
+    With :math:`R = \|a - b\|_2` (eq. 8) and S = 1 for dissimilar genes, the mean of
+
+    .. math:: (1 - S) R^2 + S \max(0, m - R)^2
+
+    This is the loss of Hadsell et al. (2006) without its factors 1/2, as in the
+    published code. The paper's eq. 7 has the factors 1/2, and R instead of
+    :math:`R^2` in its first term.
+
+    Parameters
+    ----------
+    embedding_a, embedding_b : Tensor of shape (n_genes, size)
+        Level-I embeddings of cell type A and B.
+    dissimilar : Tensor of shape (n_genes,)
+        S: 1 (or True) for differentially expressed genes, else 0.
+    margin : float
+        m, the distance beyond which dissimilar genes cost nothing.
+
+    Returns
+    -------
+    loss : Tensor of shape ()
+        Mean over genes.
+
+    Examples
+    --------
+    >>> import torch
+    >>> a, b = torch.zeros(2, 4), torch.full((2, 4), 0.5)
+    >>> round(contrastive_loss(a, b, torch.tensor([0, 1])).item(), 3)
+    1.0
+    """
+    distance = functional.pairwise_distance(embedding_a, embedding_b)
+    dissimilar = dissimilar.to(distance.dtype)
+    similar_cost = (1 - dissimilar) * distance.square()
+    dissimilar_cost = dissimilar * (margin - distance).clamp(min=0).square()
+    return (similar_cost + dissimilar_cost).mean()
+
+
+class Targets(NamedTuple):
+    """What a network is trained towards.
+
+    Attributes
+    ----------
+    log_fold_change : Tensor of shape (n_genes,)
+        Log fold change, in the units in which the network predicts it.
+    expression : Tensor of shape (n_genes, 2) or None
+        Expression of A and B (or whether it is above the median, as 0 and 1).
+        None switches the cell-specific tasks off.
+    dissimilar : Tensor of shape (n_genes,)
+        Whether the gene is differentially expressed.
+    """
+
+    log_fold_change: torch.Tensor
+    expression: torch.Tensor | None
+    dissimilar: torch.Tensor
+
+
+class DeepDiffLoss(nn.Module):
+    """Weighted sum of the losses of all of a variant's tasks.
+
+    Mean squared error of the log fold change (eqs. 4 and 5), plus ``aux_weight``
+    times the sum of both cell types' expression losses, plus ``siamese_weight``
+    times :func:`contrastive_loss`.
+
+    Parameters
+    ----------
+    siamese : bool
+        Whether the contrastive term is part of the sum.
+    aux_target : {"expression", "binary"}
+        Squared error of the expression, or cross-entropy of its being above the
+        median (paper, section 3.6).
+    aux_weight, siamese_weight : float
+        Weights; the published code has 1 and 4.
+    margin : float
+        Margin of the contrastive term.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from skdeepdiff.nn import DeepDiffNet
+    >>> output = DeepDiffNet("raw_d", n_marks=5, seed=0)(torch.ones(3, 2, 5, 20))
+    >>> targets = Targets(torch.zeros(3), None, torch.zeros(3))
+    >>> list(DeepDiffLoss().parts(output, targets))
+    ['main']
+    """
+
+    def __init__(
+        self,
+        siamese=False,
+        aux_target="expression",
+        aux_weight=1.0,
+        siamese_weight=4.0,
+        margin=2.0,
+    ):
+        super().__init__()
+        self.siamese = siamese
+        self.aux_target = aux_target
+        self.aux_weight = aux_weight
+        self.siamese_weight = siamese_weight
+        self.margin = margin
+
+    def parts(self, output, targets):
+        """Compute each task's weighted loss.
+
+        Parameters
+        ----------
+        output : DeepDiffOutput
+            What the network said.
+        targets : Targets
+            What it should have said.
+
+        Returns
+        -------
+        parts : dict of str to Tensor of shape ()
+            ``main``, and as far as the variant has them ``cell_a``, ``cell_b`` and
+            ``contrastive``.
+        """
+        parts = {
+            "main": functional.mse_loss(output.log_fold_change, targets.log_fold_change)
+        }
+        if output.expression is not None and targets.expression is not None:
+            expression_loss = (
+                functional.mse_loss
+                if self.aux_target == "expression"
+                else functional.binary_cross_entropy_with_logits
+            )
+            for index, cell in enumerate(("cell_a", "cell_b")):
+                parts[cell] = self.aux_weight * expression_loss(
+                    output.expression[:, index], targets.expression[:, index]
+                )
+        if self.siamese:
+            parts["contrastive"] = self.siamese_weight * contrastive_loss(
+                *output.embeddings.unbind(1), targets.dissimilar, self.margin
+            )
+        return parts
+
+    def forward(self, output, targets):
+        """Sum the losses of all tasks.
+
+        Parameters
+        ----------
+        output : DeepDiffOutput
+            What the network said.
+        targets : Targets
+            What it should have said.
+
+        Returns
+        -------
+        loss : Tensor of shape ()
+            The training objective.
+        """
+        return sum(self.parts(output, targets).values())

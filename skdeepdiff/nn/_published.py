@@ -1,0 +1,60 @@
+"""The published implementation's parameter names, seen on our stacked tensors."""
+
+LSTM_PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+
+def _encoder_views(encoder, index, prefix, of):
+    """Views of one parameter set of an :class:`AttentiveEncoder`, by name."""
+    views = {
+        f"{prefix}/lstm/{direction}/{name}": of(getattr(encoder.lstm, name))[index, d]
+        for d, direction in enumerate(("forward", "backward"))
+        for name in LSTM_PARAMETERS
+    }
+    views[f"{prefix}/context"] = of(encoder.attention.context)[index].unsqueeze(-1)
+    return views
+
+
+def _bin_encoder_paths(variant):
+    """Names of the level-I paths in the order of our parameter sets."""
+    if not variant.auxiliary:
+        return variant.raw
+    cells = ("cell_shared",) if variant.siamese else ("cell_a", "cell_b")
+    return variant.raw + cells
+
+
+def published_parameters(network, of=lambda parameter: parameter.data):
+    """Map the published names to views of a network's parameters.
+
+    Parameters
+    ----------
+    network : DeepDiffNet
+        The network.
+    of : callable
+        Which tensor of a parameter to view; ``lambda p: p.grad`` gives the
+        gradients.
+
+    Returns
+    -------
+    views : dict of str to Tensor
+        Writing to a view changes the network.
+
+    Examples
+    --------
+    >>> from skdeepdiff.nn import DeepDiffNet
+    >>> views = published_parameters(DeepDiffNet("raw_d", n_marks=5))
+    >>> views["bin_encoder/difference/0/lstm/forward/weight_hh"].shape
+    torch.Size([128, 32])
+    """
+    views = {}
+    for position, path in enumerate(_bin_encoder_paths(network.variant)):
+        for mark in range(network.n_marks):
+            index = position * network.n_marks + mark
+            views |= _encoder_views(
+                network.bin_encoder, index, f"bin_encoder/{path}/{mark}", of
+            )
+    for path, encoder in network.mark_encoder.items():
+        views |= _encoder_views(encoder, 0, f"mark_encoder/{path}", of)
+    for path, head in network.head.items():
+        for name, parameter in head.named_parameters():
+            views[f"head/{path}/{name.replace('.', '/')}"] = of(parameter)
+    return views

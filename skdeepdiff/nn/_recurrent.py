@@ -1,0 +1,110 @@
+"""A bidirectional LSTM for many independent streams."""
+
+import torch
+from torch import nn
+
+
+class GroupedBiLSTM(nn.Module):
+    """One bidirectional LSTM per parameter set, applied to many streams.
+
+    The parameters of all sets are stacked, so that a network with 25 streams has
+    four tensors instead of 200, and streams that share a parameter set (both cell
+    types of the siamese variants) run as one larger batch.
+
+    Parameters
+    ----------
+    sharing : sequence of int
+        For every stream the index of its parameter set. ``range(n)`` gives each
+        stream parameters of its own.
+    input_size : int
+        Features per step.
+    hidden_size : int
+        Hidden units per direction.
+
+    Attributes
+    ----------
+    weight_ih : Parameter of shape (n_sets, 2, 4 * hidden_size, input_size)
+        Input weights; the axis of length 2 is the direction (forward, backward)
+        and the gates are ordered as in :class:`torch.nn.LSTM`.
+    weight_hh : Parameter of shape (n_sets, 2, 4 * hidden_size, hidden_size)
+        Recurrent weights.
+    bias_ih, bias_hh : Parameter of shape (n_sets, 2, 4 * hidden_size)
+        Biases.
+
+    Examples
+    --------
+    >>> import torch
+    >>> lstm = GroupedBiLSTM(range(3), input_size=1, hidden_size=4)
+    >>> lstm(torch.zeros(2, 3, 7, 1)).shape
+    torch.Size([2, 3, 7, 8])
+    """
+
+    def __init__(self, sharing, input_size, hidden_size):
+        super().__init__()
+        self.sharing = tuple(sharing)
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        self.n_sets = max(self.sharing) + 1
+        self._streams_of_set = [
+            [stream for stream, owner in enumerate(self.sharing) if owner == index]
+            for index in range(self.n_sets)
+        ]
+        gates = 4 * hidden_size
+        self.weight_ih = nn.Parameter(torch.empty(self.n_sets, 2, gates, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(self.n_sets, 2, gates))
+        self.bias_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates))
+
+    def extra_repr(self):
+        return (
+            f"n_streams={len(self.sharing)}, n_sets={self.n_sets}, "
+            f"input_size={self.input_size}, hidden_size={self.hidden_size}"
+        )
+
+    def forward(self, x):
+        """Run every stream through its LSTM.
+
+        Parameters
+        ----------
+        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
+            Input sequences.
+
+        Returns
+        -------
+        hidden : Tensor of shape (n_genes, n_streams, n_steps, 2 * hidden_size)
+            Hidden states, forward direction first.
+        """
+        n_genes = len(x)
+        # torch.unbind, unlike indexing, has a backward pass that costs one copy
+        # of the parameter rather than one per parameter set.
+        parameters = zip(
+            *(
+                parameter.flatten(0, 1).unbind(0)
+                for parameter in (
+                    self.weight_ih,
+                    self.weight_hh,
+                    self.bias_ih,
+                    self.bias_hh,
+                )
+            ),
+            strict=True,
+        )
+        directions = list(parameters)
+        hidden = [None] * len(self.sharing)
+        for index, streams in enumerate(self._streams_of_set):
+            sequences = torch.cat([x[:, stream] for stream in streams])
+            state = x.new_zeros(2, len(sequences), self.hidden_size)
+            output, _, _ = torch.lstm(
+                sequences.transpose(0, 1),
+                (state, state),
+                (*directions[2 * index], *directions[2 * index + 1]),
+                has_biases=True,
+                num_layers=1,
+                dropout=0.0,
+                train=self.training,
+                bidirectional=True,
+                batch_first=False,
+            )
+            for stream, states in zip(streams, output.split(n_genes, 1), strict=True):
+                hidden[stream] = states
+        return torch.stack(hidden).permute(2, 0, 1, 3)

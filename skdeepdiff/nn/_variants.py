@@ -1,0 +1,90 @@
+"""The seven DeepDiff variants as data (paper, section 3.6 and figure 3)."""
+
+from dataclasses import dataclass
+
+# Streams that the raw features of a variant are made of, per mark.
+CELL_A, CELL_B, DIFFERENCE = "a", "b", "difference"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Which streams a network reads and which auxiliary tasks it learns.
+
+    Parameters
+    ----------
+    raw : tuple of {"a", "b", "difference"}
+        Raw features, each a stream per mark: signal of cell type A, of cell
+        type B, their difference A - B. Empty if the network has no raw path.
+    auxiliary : bool
+        Whether each cell type has a path of its own that predicts its expression.
+    siamese : bool
+        Whether the cell paths share level I and a contrastive loss compares
+        their level-I embeddings.
+
+    Examples
+    --------
+    >>> VARIANTS["raw_aux_siamese"]
+    Variant(raw=('a', 'b', 'difference'), auxiliary=True, siamese=True)
+    """
+
+    raw: tuple = ()
+    auxiliary: bool = False
+    siamese: bool = False
+
+    def __post_init__(self):
+        unknown = set(self.raw) - {CELL_A, CELL_B, DIFFERENCE}
+        if unknown:
+            raise ValueError(
+                "raw must hold only 'a', 'b' and 'difference', got "
+                f"{sorted(unknown)} besides."
+            )
+        if not self.raw and not self.auxiliary:
+            raise ValueError("A variant needs raw streams, auxiliary paths or both.")
+        if self.siamese and not self.auxiliary:
+            raise ValueError("siamese=True needs auxiliary=True.")
+
+
+VARIANTS = {
+    "raw_d": Variant(raw=(DIFFERENCE,)),
+    "raw_c": Variant(raw=(CELL_A, CELL_B)),
+    "raw": Variant(raw=(CELL_A, CELL_B, DIFFERENCE)),
+    "aux": Variant(auxiliary=True),
+    "raw_aux": Variant(raw=(CELL_A, CELL_B, DIFFERENCE), auxiliary=True),
+    "aux_siamese": Variant(auxiliary=True, siamese=True),
+    "raw_aux_siamese": Variant(
+        raw=(CELL_A, CELL_B, DIFFERENCE), auxiliary=True, siamese=True
+    ),
+}
+
+
+def get_variant(variant):
+    """Look a variant up by name; a :class:`Variant` passes through.
+
+    Parameters
+    ----------
+    variant : str or Variant
+        One of the names in ``VARIANTS``, or a description of one's own.
+
+    Returns
+    -------
+    variant : Variant
+        The description.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown.
+
+    Examples
+    --------
+    >>> get_variant("raw_d").raw
+    ('difference',)
+    """
+    if isinstance(variant, Variant):
+        return variant
+    if variant not in VARIANTS:
+        raise ValueError(
+            f"variant must be one of {', '.join(map(repr, VARIANTS))} or a Variant, "
+            f"got {variant!r}."
+        )
+    return VARIANTS[variant]

@@ -1,0 +1,341 @@
+import pickle
+import warnings
+
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from skorch.callbacks import EpochScoring, LRScheduler
+
+from skdeepdiff import DeepDiffRegressor, paper_settings
+from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
+from skdeepdiff.nn import VARIANTS
+
+N_STREAMS = {
+    "raw_d": 3,
+    "raw_c": 6,
+    "raw": 9,
+    "aux": 6,
+    "raw_aux": 15,
+    "aux_siamese": 6,
+    "raw_aux_siamese": 15,
+}
+
+FULLY_TRAINED = {
+    "max_epochs": 60,
+    "lr": 0.01,
+    "early_stopping": False,
+    "validation_fraction": None,
+}
+
+
+def quick(variant="aux_siamese", **parameters):
+    defaults = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
+    return DeepDiffRegressor(variant, **(defaults | parameters))
+
+
+@pytest.fixture(scope="module", params=VARIANTS)
+def fitted(request, X, y):
+    return quick(request.param).fit(X, y)
+
+
+def test_predictions_are_finite_and_differ(fitted, X):
+    predicted = fitted.predict(X)
+    assert predicted.shape == (60,)
+    assert np.isfinite(predicted).all()
+    assert np.ptp(predicted) > 0
+
+
+def test_attention(fitted, X):
+    attention = fitted.attention(X)
+    n_streams = N_STREAMS[fitted.variant]
+    assert attention.bins.shape == (60, n_streams, 8)
+    assert attention.marks.shape == (60, n_streams)
+    assert len(set(attention.stream_names)) == n_streams
+    assert_allclose(attention.bins.sum(axis=2), 1, rtol=1e-5)
+    # Without a main level II there is one attention a cell type.
+    total = 1 if VARIANTS[fitted.variant].raw else 2
+    assert_allclose(attention.marks.sum(axis=1), total, rtol=1e-5)
+    assert (attention.bins >= 0).all()
+    if VARIANTS[fitted.variant].auxiliary:
+        assert_allclose(attention.cell_marks.sum(axis=2), np.ones((60, 2)), rtol=1e-5)
+    else:
+        assert attention.cell_marks is None
+
+
+def test_expression(fitted, X):
+    if not VARIANTS[fitted.variant].auxiliary:
+        assert not hasattr(fitted, "predict_expression")
+        return
+    expression = fitted.predict_expression(X)
+    assert expression.shape == (60, 2)
+    assert np.isfinite(expression).all()
+
+
+def test_pickled_predictions_are_identical(fitted, X):
+    restored = pickle.loads(pickle.dumps(fitted))
+    assert_array_equal(restored.predict(X), fitted.predict(X))
+
+
+def test_predictions_dont_depend_on_the_batch(fitted, X):
+    at_once = fitted.predict(X)
+    one_by_one = np.concatenate([fitted.predict(X[i : i + 1]) for i in range(60)])
+    assert_allclose(one_by_one, at_once, rtol=1e-4, atol=1e-4)
+    assert_allclose(fitted.predict(X[::-1])[::-1], at_once, rtol=1e-4, atol=1e-4)
+
+
+def test_stream_names_name_mark_and_cell(X, y):
+    model = quick("raw_aux", mark_names=["a", "b", "c"]).fit(X, y)
+    names = model.attention(X[:1]).stream_names
+    assert names[:4] == ["a_A", "b_A", "c_A", "a_B"]
+    assert names[6:] == [
+        *("a_A-B", "b_A-B", "c_A-B"),
+        *("a_A_aux", "b_A_aux", "c_A_aux", "a_B_aux", "b_B_aux", "c_B_aux"),
+    ]
+
+
+def test_learns_a_planted_signal():
+    rng = np.random.default_rng(0)
+    X = rng.poisson(3.0, size=(300, 2, 2, 10))
+    y = np.log1p(X[:, 1, 0]).mean(axis=1) - np.log1p(X[:, 0, 0]).mean(axis=1)
+    model = DeepDiffRegressor(
+        "raw_d", hidden_size=8, lr=0.01, max_epochs=30, random_state=0
+    ).fit(X[:200], y[:200])
+    assert pearson_corrcoef(y[200:], model.predict(X[200:])) > 0.9
+
+
+def test_swapped_cells_predict_the_opposite(X, y):
+    X_both = np.concatenate([X, X[:, ::-1]])
+    change = np.log1p(X[:, 1]).mean((1, 2)) - np.log1p(X[:, 0]).mean((1, 2))
+    model = quick("raw_d", max_epochs=20, lr=0.01, hidden_size=8)
+    model.fit(X_both, np.concatenate([change, -change]))
+    correlation = pearson_corrcoef(model.predict(X), model.predict(X[:, ::-1]))
+    assert correlation < -0.5
+
+
+def test_same_seed_same_model(X, y):
+    first, second = (quick(random_state=5).fit(X, y).predict(X) for _ in range(2))
+    assert_array_equal(first, second)
+    assert not np.array_equal(first, quick(random_state=6).fit(X, y).predict(X))
+
+
+def test_global_generator_is_neither_used_nor_changed(X, y):
+    torch.manual_seed(1)
+    before = torch.random.get_rng_state()
+    first = quick().fit(X, y).predict(X)
+    assert torch.equal(torch.random.get_rng_state(), before)
+    torch.manual_seed(2)
+    assert_array_equal(quick().fit(X, y).predict(X), first)
+
+
+def test_best_epoch_is_kept(X, y):
+    model = quick(max_epochs=8, lr=0.1, early_stopping=False)
+    model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
+    scores = model.history_["valid_pearson"]
+    assert len(scores) == 8
+    assert np.argmax(scores) < 7, "the last epoch must not be the best one here"
+    kept = pearson_corrcoef(y[40:], model.predict(X[40:]))
+    assert kept == pytest.approx(scores.max(), abs=1e-6)
+
+
+def test_early_stopping(X, y):
+    model = quick(max_epochs=200, lr=0.05, n_iter_no_change=3).fit(X, y)
+    scores = model.history_["valid_pearson"]
+    assert len(scores) == np.argmax(scores) + 1 + 3
+
+
+def test_without_a_validation_set_the_last_epoch_is_kept(X, y):
+    model = quick(validation_fraction=None, early_stopping=False).fit(X, y)
+    assert set(model.history_) == {"train_loss", "duration"}
+
+
+def test_early_stopping_needs_a_validation_set(X, y):
+    with pytest.raises(ValueError, match="early_stopping=True needs a validation set"):
+        quick(validation_fraction=None).fit(X, y)
+
+
+def test_validation_set_must_be_whole(X, y):
+    with pytest.raises(ValueError, match="X_val and y_val must be given together"):
+        quick().fit(X, y, X_val=X)
+
+
+def test_explicit_validation_set_leaves_all_genes_for_training(X, y):
+    kwargs = {"batch_size": 60, "early_stopping": False}
+    model = quick(**kwargs).fit(X, y, X_val=X[:10], y_val=y[:10])
+    assert model.net_.history[0, "batches", 0, "train_batch_size"] == 60
+
+
+@pytest.mark.parametrize("name", [n for n, v in VARIANTS.items() if v.auxiliary])
+def test_one_column_y_switches_the_cell_tasks_off_and_warns_once(X, y, name):
+    with pytest.warns(UserWarning, match="without its cell-specific tasks") as caught:
+        model = quick(name).fit(X, y[:, 0])
+    assert len(caught) == 1
+    assert np.isfinite(model.predict(X)).all()
+    with pytest.raises(ValueError, match="y had one column in fit"):
+        model.predict_expression(X)
+
+
+@pytest.mark.parametrize("name", [n for n, v in VARIANTS.items() if not v.auxiliary])
+def test_raw_variants_take_one_column_silently(X, y, name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        quick(name).fit(X, y[:, 0])
+
+
+def test_binary_expression(X, y):
+    model = quick("aux", aux_target="binary", aux_weight=10, **FULLY_TRAINED).fit(X, y)
+    probability = model.predict_expression(X)
+    assert ((probability > 0) & (probability < 1)).all()
+    above = y[:, 1:] > np.median(y[:, 1:], axis=0)
+    assert probability[above].mean() > probability[~above].mean() + 0.1
+
+
+def test_expression_is_in_the_units_of_y(X, y):
+    model = quick("aux", **FULLY_TRAINED).fit(X, y)
+    assert_allclose(
+        model.predict_expression(X).mean(axis=0), y[:, 1:].mean(axis=0), atol=1.5
+    )
+
+
+def test_warm_start_goes_on(X, y):
+    model = quick(warm_start=True, early_stopping=False, max_epochs=3).fit(X, y)
+    net = model.net_
+    model.fit(X, y)
+    assert model.net_ is net
+    assert len(model.history_["train_loss"]) == 6
+    assert quick().fit(X, y).fit(X, y).net_ is not net
+
+
+def test_callbacks_of_skorch(X, y):
+    callbacks = [
+        ("lr", LRScheduler("StepLR", step_size=1, gamma=0.5)),
+        ("again", EpochScoring(lambda net, X, y=None: 1.0, name="constant")),
+    ]
+    model = quick(callbacks=callbacks, max_epochs=3, lr=0.01).fit(X, y)
+    assert model.net_.history[:, "event_lr"] == [0.01, 0.005, 0.0025]
+    assert model.net_.history[:, "constant"] == [1.0, 1.0, 1.0]
+
+
+def test_paper_settings_of_every_variant():
+    for name in VARIANTS:
+        settings = paper_settings(name)
+        model = DeepDiffRegressor(**settings)
+        assert model.variant == name
+        expected = {
+            "signal": "counts",
+            "standardize_signal": False,
+            "standardize_targets": False,
+            "initialization": "published",
+            "lr": 1e-4,
+            "batch_size": 10,
+            "max_epochs": 120,
+            "gradient_clip": 1.0,
+            "siamese_weight": 4.0,
+            "margin": 2.0,
+        }
+        assert {key: settings[key] for key in expected} == expected
+    with pytest.raises(ValueError, match="variant must be one of"):
+        paper_settings("siamese")
+
+
+def test_paper_settings_start_from_the_published_distribution(X, y):
+    settings = paper_settings("raw_aux") | {"max_epochs": 1, "hidden_size": 4}
+    model = DeepDiffRegressor(**settings).fit(X, y)
+    parameters = torch.cat([p.flatten() for p in model.net_.module_.parameters()])
+    # Six steps of at most about 1e-4 can't leave U(-0.1, 0.1) by more.
+    assert parameters.abs().max() < 0.101
+    assert parameters.abs().max() > 0.09
+
+
+@pytest.mark.parametrize("layout", ["4-D, three columns", "flat, one column"])
+def test_grid_search_over_variants(X, y, layout):
+    if layout.startswith("4-D"):
+        model, X_in, y_in = quick(), X, y
+    else:
+        model, X_in, y_in = quick(n_marks=3), X.reshape(60, -1), y[:, 0]
+    pipeline = make_pipeline(FunctionTransformer(), model)
+    grid = {"deepdiffregressor__variant": ["raw_d", "raw_c"]}
+    search = GridSearchCV(pipeline, grid, scoring=pearson_scorer, cv=3, n_jobs=2)
+    search.fit(X_in, y_in)
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+    assert search.predict(X_in).shape == (60,)
+
+
+def test_metadata_of_fit_can_be_requested():
+    import sklearn
+
+    with sklearn.config_context(enable_metadata_routing=True):
+        model = quick().set_fit_request(X_val=True, y_val=True)
+        request = model.get_metadata_routing().fit.requests
+    assert request == {"X_val": True, "y_val": True}
+
+
+def test_clone_of_a_fitted_model(X, y):
+    model = quick("raw_c", callbacks=None).fit(X, y)
+    copy = clone(model)
+    assert copy.get_params() == model.get_params()
+    with pytest.raises(NotFittedError):
+        copy.predict(X)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("variant", "siamese"),
+        ("signal", "raw"),
+        ("hidden_size", 0),
+        ("hidden_size", 5),
+        ("aux_target", "log"),
+        ("margin", 0.0),
+        ("aux_weight", -1),
+        ("siamese_weight", -1),
+        ("fold_change_threshold", 0),
+        ("lr", 0),
+        ("weight_decay", -1),
+        ("batch_size", 0),
+        ("max_epochs", 0),
+        ("gradient_clip", 0),
+        ("early_stopping", "auto"),
+        ("validation_fraction", 1.0),
+        ("n_iter_no_change", 0),
+        ("initialization", "zeros"),
+        ("mark_names", ["a"]),
+        ("random_state", "seed"),
+    ],
+)
+def test_bad_parameters(X, y, parameter, value):
+    with pytest.raises(ValueError, match=parameter):
+        quick(**{parameter: value}).fit(X, y)
+
+
+def test_one_gene_has_none_left_for_validation(X, y):
+    with pytest.raises(ValueError, match="At least 2 genes are needed"):
+        quick().fit(X[:1], y[:1])
+
+
+def test_infinite_loss_is_an_error(X, y):
+    with pytest.raises(FloatingPointError, match="became inf in epoch 1"):
+        quick("raw_d", standardize_targets=False).fit(X, y * 1e30)
+
+
+def test_constant_targets_give_finite_predictions(X):
+    model = quick("raw_d").fit(X, np.full(60, 3.0))
+    assert np.isfinite(model.predict(X)).all()
+
+
+def test_history_names(X, y):
+    history = quick().fit(X, y).history_
+    assert set(history) == {"train_loss", "valid_loss", "valid_pearson", "duration"}
+    assert all(len(values) == 2 for values in history.values())
+
+
+def test_verbose_prints_epochs(X, y, capsys):
+    quick(verbose=1).fit(X, y)
+    assert "valid_pearson" in capsys.readouterr().out
+    quick().fit(X, y)
+    assert capsys.readouterr().out == ""

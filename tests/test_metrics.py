@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+from scipy.stats import pearsonr
+from sklearn.exceptions import UndefinedMetricWarning
+
+from skdeepdiff import SingleLayerSVR
+from skdeepdiff.metrics import (
+    correlate_columns,
+    pearson_corrcoef,
+    pearson_scorer,
+    relative_performance,
+)
+
+
+@pytest.fixture
+def values():
+    rng = np.random.default_rng(0)
+    return rng.normal(size=50), rng.normal(size=(50, 3))
+
+
+def test_equals_scipy(values):
+    a, b = values
+    assert pearson_corrcoef(a, b[:, 0]) == pytest.approx(pearsonr(a, b[:, 0])[0])
+
+
+def test_three_columns_mean_the_first(values):
+    a, b = values
+    expected = pearson_corrcoef(b[:, 0], a)
+    assert pearson_corrcoef(b, a) == expected
+    assert pearson_corrcoef(a, b) == pytest.approx(expected)
+
+
+def test_doesnt_depend_on_scale(values):
+    a, b = values
+    expected = pearson_corrcoef(a, b)
+    assert pearson_corrcoef(1e9 + 3 * a, b) == pytest.approx(expected, abs=1e-6)
+    assert pearson_corrcoef(a, -1e-12 * b) == pytest.approx(-expected)
+
+
+def test_perfect_is_at_most_one(values):
+    a, _ = values
+    assert pearson_corrcoef(a, a * 7) == pytest.approx(1)
+    assert pearson_corrcoef(a, a) <= 1
+
+
+@pytest.mark.parametrize("constant", [0.0, 1.0, 0.1, 1e9 / 3])
+def test_constant_gives_zero_with_a_warning(values, constant):
+    a, _ = values
+    with pytest.warns(UndefinedMetricWarning, match="y_pred is constant"):
+        assert pearson_corrcoef(a, np.full(50, constant)) == 0
+    with pytest.warns(UndefinedMetricWarning, match="y_true is constant"):
+        assert pearson_corrcoef(np.full(50, constant), a) == 0
+
+
+def test_zero_correlation_is_no_reason_to_warn():
+    assert pearson_corrcoef([1, -1, 1, -1], [1, 1, -1, -1]) == 0
+
+
+@pytest.mark.parametrize(
+    ("y_true", "y_pred", "message"),
+    [
+        ([1, 2], [1, 2, 3], "inconsistent numbers of samples"),
+        ([1, np.nan], [1, 2], "y_true contains NaN"),
+        ([1, 2], np.ones((2, 2)), r"y_pred must be .* got shape \(2, 2\)"),
+    ],
+)
+def test_bad_values(y_true, y_pred, message):
+    with pytest.raises(ValueError, match=message):
+        pearson_corrcoef(y_true, y_pred)
+
+
+def test_scorer(X, y):
+    model = SingleLayerSVR(cv=2, random_state=0).fit(X, y)
+    assert pearson_scorer(model, X, y) == pearson_corrcoef(y, model.predict(X))
+
+
+def test_columns_at_once(values):
+    a, b = values
+    expected = [pearson_corrcoef(a, column) for column in b.T]
+    np.testing.assert_allclose(correlate_columns(a, b), expected)
+
+
+def test_relative_performance():
+    assert relative_performance([0.5, 0.9, 0.3], [0.5, 0.3, 0.3]) == pytest.approx(
+        (500 / 3, 100)
+    )
+
+
+def test_relative_to_a_baseline_without_correlation():
+    with pytest.raises(ValueError, match="baseline_scores must be positive"):
+        relative_performance([0.5], [0.0])

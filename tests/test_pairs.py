@@ -1,0 +1,179 @@
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+from scipy import sparse
+from sklearn.exceptions import DataConversionWarning, NotFittedError
+
+from skdeepdiff import (
+    AttentiveChromeRegressor,
+    DeepDiffRegressor,
+    PairedMarks,
+    SingleLayerSVR,
+    TwoLayerSVR,
+    make_relieff_forest,
+)
+from skdeepdiff._pairs import log_fold_change_of, validate_pairs, validate_targets
+
+QUICK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0}
+REGRESSORS = {
+    "deepdiff": lambda **kw: DeepDiffRegressor("raw_d", **QUICK, **kw),
+    "attentive_chrome": lambda **kw: AttentiveChromeRegressor(**QUICK, **kw),
+    "single_layer_svr": lambda **kw: SingleLayerSVR(cv=2, random_state=0, **kw),
+    "two_layer_svr": lambda **kw: TwoLayerSVR(**kw),
+    "relieff_forest": lambda **kw: make_relieff_forest(
+        n_features_to_select=5, n_estimators=5, random_state=0, **kw
+    ),
+}
+ESTIMATORS = REGRESSORS | {"paired_marks": PairedMarks}
+
+
+@pytest.fixture(params=ESTIMATORS)
+def make(request):
+    return ESTIMATORS[request.param]
+
+
+@pytest.fixture(params=REGRESSORS)
+def make_regressor(request):
+    return REGRESSORS[request.param]
+
+
+def apply(estimator, X):
+    if hasattr(estimator, "predict"):
+        return estimator.predict(X)
+    return estimator.transform(X)
+
+
+def test_equal_input_in_any_form(make, X, y):
+    expected = apply(make().fit(X, y), X)
+    flat = X.reshape(len(X), -1)
+    forms = {
+        "float64": X.astype(np.float64),
+        "integers": X.astype(int),
+        "list": X.tolist(),
+        "not contiguous": np.asfortranarray(X),
+        "flat": flat,
+        "flat list": flat.tolist(),
+        "DataFrame": pd.DataFrame(flat, columns=[f"f{i}" for i in range(48)]),
+    }
+    for name, form in forms.items():
+        model = make(n_marks=3).fit(form, y)
+        np.testing.assert_allclose(
+            apply(model, form), expected, rtol=1e-5, atol=1e-5, err_msg=name
+        )
+
+
+def test_fit_on_one_layout_and_apply_to_the_other(make, X, y):
+    model = make().fit(X, y)
+    assert_array_equal(apply(model, X.reshape(len(X), -1)), apply(model, X))
+
+
+def test_layout_is_remembered(X):
+    marks = PairedMarks(n_marks=3).fit(X.reshape(len(X), -1))
+    assert (marks.n_marks_, marks.n_bins_, marks.n_features_in_) == (3, 8, 48)
+
+
+def test_feature_names_of_a_data_frame(X):
+    frame = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("f")
+    marks = PairedMarks(n_marks=3).fit(frame)
+    assert list(marks.feature_names_in_[:2]) == ["f0", "f1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (lambda X: X[:, :1], ValueError, r"must be \(n_genes, 2, n_marks, n_bins\)"),
+        (lambda X: X[:, 0], ValueError, r"got shape \(60, 3, 8\)"),
+        (lambda X: X[..., None], ValueError, r"got shape \(60, 2, 3, 8, 1\)"),
+        (lambda X: X[:, :, :, :0], ValueError, "got shape"),
+        (lambda X: X[:0], ValueError, "Found array with 0 sample"),
+        (lambda X: X.reshape(60, -1), ValueError, "without n_marks"),
+        (lambda X: X.reshape(-1), ValueError, "Expected 2D array"),
+        (lambda X: np.where(X.max() == X, np.nan, X), ValueError, "NaN"),
+        (lambda X: np.where(X.max() == X, np.inf, X), ValueError, "infinity"),
+        (lambda X: X - 1, ValueError, "Negative values"),
+        (lambda X: X.astype(object), ValueError, "numeric, got dtype object"),
+        (lambda X: X.astype(str), ValueError, "must be numeric, got dtype <U"),
+        (lambda X: X + 1j, ValueError, "Complex data not supported"),
+        (
+            lambda X: sparse.csr_array(X.reshape(60, -1)),
+            TypeError,
+            "sparse csr_array",
+        ),
+    ],
+)
+def test_bad_X(make, X, y, change, error, message):
+    with pytest.raises(error, match=message):
+        make().fit(change(X), y)
+
+
+@pytest.mark.parametrize("n_features", [7, 46, 50])
+def test_features_that_are_no_pair(n_features):
+    with pytest.raises(ValueError, match="isn't a positive multiple of 2 \\* n_marks"):
+        PairedMarks(n_marks=3).fit(np.ones((4, n_features)))
+
+
+def test_n_marks_that_contradicts_X(X):
+    with pytest.raises(ValueError, match="n_marks=4 doesn't fit X"):
+        PairedMarks(n_marks=4).fit(X)
+
+
+def test_another_layout_than_in_fit(make, X, y):
+    model = make().fit(X, y)
+    with pytest.raises(ValueError, match="3 marks and 8 bins"):
+        apply(model, X[:, :, :, :4])
+    with pytest.raises(ValueError, match="expecting 48 features"):
+        apply(model, X[:, :, :, :4].reshape(60, -1))
+
+
+def test_not_fitted(make, X):
+    with pytest.raises(NotFittedError):
+        apply(make(), X)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (None, "target y is None"),
+        (np.ones((60, 2)), r"must be \(n_genes,\).*got shape \(60, 2\)"),
+        (np.ones(59), "same number of genes, got 60 and 59"),
+        (np.full(60, np.nan), "contains NaN"),
+        (np.ones((60, 3, 1)), "3"),
+    ],
+)
+def test_bad_y(make_regressor, X, bad, message):
+    with pytest.raises(ValueError, match=message):
+        make_regressor().fit(X, bad)
+
+
+def test_column_vector_y_is_taken_for_a_vector():
+    with pytest.warns(DataConversionWarning):
+        lfc, expression = validate_targets(PairedMarks(), np.ones((4, 1)), 4)
+    assert lfc.shape == (4,)
+    assert expression is None
+
+
+def test_predict_and_score_use_the_log_fold_change(make_regressor, X, y):
+    model = make_regressor().fit(X, y)
+    predicted = model.predict(X)
+    assert predicted.shape == (60,)
+    residual = ((y[:, 0] - predicted) ** 2).sum()
+    total = ((y[:, 0] - y[:, 0].mean()) ** 2).sum()
+    assert model.score(X, y) == pytest.approx(1 - residual / total)
+    assert model.score(X, y[:, 0]) == model.score(X, y)
+
+
+@pytest.mark.parametrize("name", [n for n in REGRESSORS if n != "attentive_chrome"])
+def test_one_column_of_y_is_enough(name, X, y):
+    make = REGRESSORS[name]
+    assert_array_equal(make().fit(X, y).predict(X), make().fit(X, y[:, 0]).predict(X))
+
+
+def test_log_fold_change_of_both_forms(y):
+    assert_array_equal(log_fold_change_of(y), y[:, 0])
+    assert_array_equal(log_fold_change_of(y[:, 0]), y[:, 0])
+
+
+def test_float32_is_not_copied(X):
+    marks = PairedMarks()
+    assert np.shares_memory(validate_pairs(marks, X, reset=True), X)
