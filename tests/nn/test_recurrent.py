@@ -1,0 +1,59 @@
+import pytest
+import torch
+from torch import nn
+
+from skdeepdiff.nn import GroupedBiLSTM, initialize
+
+
+def reference(lstm, stream, x):
+    """The same stream through PyTorch's own module."""
+    index = lstm.sharing[stream]
+    module = nn.LSTM(
+        lstm.input_size, lstm.hidden_size, bidirectional=True, batch_first=True
+    ).to(x.dtype)
+    for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+        for direction, suffix in enumerate(("_l0", "_l0_reverse")):
+            parameter = getattr(module, name + suffix)
+            parameter.data = getattr(lstm, name).data[index, direction]
+    return module(x[:, stream])[0]
+
+
+@pytest.mark.parametrize("sharing", [(0, 1, 2), (0, 1, 0), (0, 0, 0)])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("n_genes", [1, 5])
+def test_equals_one_lstm_per_stream(sharing, dtype, n_genes):
+    lstm = initialize(GroupedBiLSTM(sharing, 2, 4)).to(dtype)
+    x = torch.randn(n_genes, 3, 6, 2, dtype=dtype)
+    hidden = lstm(x)
+    assert hidden.shape == (n_genes, 3, 6, 8)
+    for stream in range(3):
+        torch.testing.assert_close(hidden[:, stream], reference(lstm, stream, x))
+
+
+def test_gradient_of_a_shared_set_is_the_sum_over_its_streams():
+    shared = initialize(GroupedBiLSTM((0, 0), 1, 3)).double()
+    own = GroupedBiLSTM((0, 1), 1, 3).double()
+    for name, parameter in shared.named_parameters():
+        getattr(own, name).data = parameter.data.repeat_interleave(2, dim=0)
+    x = torch.randn(4, 2, 5, 1, dtype=torch.float64)
+    for lstm in (shared, own):
+        lstm(x).square().sum().backward()
+    for name, parameter in shared.named_parameters():
+        torch.testing.assert_close(
+            parameter.grad, getattr(own, name).grad.sum(dim=0, keepdim=True)
+        )
+
+
+def test_parameters_are_four_tensors():
+    lstm = GroupedBiLSTM(range(25), 1, 32)
+    shapes = {name: tuple(p.shape) for name, p in lstm.named_parameters()}
+    assert shapes == {
+        "weight_ih": (25, 2, 128, 1),
+        "weight_hh": (25, 2, 128, 32),
+        "bias_ih": (25, 2, 128),
+        "bias_hh": (25, 2, 128),
+    }
+
+
+def test_repr_names_the_sizes():
+    assert "n_streams=3, n_sets=2" in repr(GroupedBiLSTM((0, 1, 0), 1, 4))
