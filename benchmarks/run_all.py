@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import joblib
@@ -77,13 +78,38 @@ def evaluate(pair, name, seed, epochs):
         ),
         "fit_seconds": fit_seconds,
         "predict_seconds": predict_seconds,
-        "epochs": len(getattr(estimator, "history_", {}).get("train_loss", [])) or None,
         "genes": {
             "train": len(pair.train.data),
             "valid": len(pair.valid.data),
             "test": len(pair.test.data),
         },
     }
+
+
+def evaluate_or_explain(*task):
+    """Evaluate one model; what goes wrong becomes part of the result.
+
+    Parameters
+    ----------
+    *task : Pair, str, int, int or None
+        Arguments of :func:`evaluate`.
+
+    Returns
+    -------
+    result : dict
+        From :func:`evaluate`, or with ``error``, a traceback, in the place of
+        correlations and times.
+    """
+    try:
+        return evaluate(*task)
+    except Exception:
+        pair, name, seed, _ = task
+        return {
+            "pair": pair.name,
+            "model": name,
+            "seed": seed,
+            "error": traceback.format_exc(),
+        }
 
 
 def versions():
@@ -220,7 +246,9 @@ def run(pairs, options):
     Returns
     -------
     results : DataFrame
-        A row per (pair, model, seed).
+        A row per (pair, model, seed) that succeeded.
+    failures : list of dict
+        The others, with their traceback in ``error``.
     """
     folder = options.output / "results"
     folder.mkdir(parents=True, exist_ok=True)
@@ -235,17 +263,18 @@ def run(pairs, options):
     n_jobs = min(options.n_jobs, len(tasks))
     with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
         finished = joblib.Parallel(return_as="generator_unordered")(
-            joblib.delayed(evaluate)(*task) for task in in_order
+            joblib.delayed(evaluate_or_explain)(*task) for task in in_order
         )
-        results = []
+        results, failures = [], []
         progress = tqdm(finished, total=len(tasks), desc="training", unit="model")
         for result in progress:
             write_result(result, folder)
-            results.append(result)
-            progress.set_postfix_str(f"{result['model']} {result['test_pearson']:.3f}")
+            (failures if "error" in result else results).append(result)
+            outcome = "failed" if "error" in result else f"{result['test_pearson']:.3f}"
+            progress.set_postfix_str(f"{result['model']} {outcome}")
     key = {(pair.name, name, seed): i for i, (pair, name, seed, _) in enumerate(tasks)}
     results.sort(key=lambda r: key[r["pair"], r["model"], r["seed"]])
-    return pd.DataFrame(results).drop(columns="genes")
+    return pd.DataFrame(results).drop(columns="genes", errors="ignore"), failures
 
 
 def main(arguments=None):
@@ -262,19 +291,39 @@ def main(arguments=None):
         pairs = load_pairs(options)
     except (OSError, ValueError) as error:
         sys.exit(f"run_all.py: {error}")
-    results = run(pairs, options)
-    text = write_report(results, options.output)
-    for pair in pairs:
-        genes = ", ".join(
-            f"{len(getattr(pair, split).data)} {word}"
-            for split, word in (
-                ("train", "training"),
-                ("valid", "validation"),
-                ("test", "test"),
-            )
+    results, failures = run(pairs, options)
+    if len(results):
+        text = write_report(results, options.output)
+        print(f"{describe(pairs)}\n\n{text}")
+    print(f"{time.perf_counter() - start:.0f} s; more in {options.output}")
+    for failure in failures:
+        print(
+            f"\n{failure['model']} failed on {failure['pair']}, seed "
+            f"{failure['seed']}:\n{failure['error']}",
+            file=sys.stderr,
         )
-        print(f"{pair.name}: {genes} genes")
-    print(f"\n{text}\n{time.perf_counter() - start:.0f} s; more in {options.output}")
+    if failures:
+        sys.exit(1)
+
+
+def describe(pairs):
+    """Say how many genes each pair has.
+
+    Parameters
+    ----------
+    pairs : list of Pair
+        Data.
+
+    Returns
+    -------
+    text : str
+        A line a pair.
+    """
+    return "\n".join(
+        f"{pair.name}: {len(pair.train.data)} training, {len(pair.valid.data)} "
+        f"validation, {len(pair.test.data)} test genes"
+        for pair in pairs
+    )
 
 
 if __name__ == "__main__":

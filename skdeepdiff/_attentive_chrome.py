@@ -35,8 +35,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Scale of the signal.
     hidden_size : int
         Hidden units of level I per direction, even.
-    lr, weight_decay, batch_size, max_epochs, gradient_clip, early_stopping, \
-            validation_fraction, n_iter_no_change, initialization, \
+    lr, weight_decay, batch_size, max_epochs, gradient_clip, flip_augmentation, \
+            early_stopping, validation_fraction, n_iter_no_change, initialization, \
             standardize_signal, standardize_targets, warm_start, callbacks, device, \
             verbose
         Training of each network, see :class:`DeepDiffRegressor`. The kept epoch is
@@ -84,14 +84,15 @@ class AttentiveChromeRegressor(NetworkRegressor):
         n_marks=None,
         signal="log1p",
         hidden_size=32,
-        lr=1e-3,
+        lr=3e-3,
         weight_decay=0.0,
-        batch_size=10,
-        max_epochs=30,
+        batch_size=32,
+        max_epochs=50,
         gradient_clip=1.0,
+        flip_augmentation=True,
         early_stopping=True,
         validation_fraction=0.2,
-        n_iter_no_change=10,
+        n_iter_no_change=15,
         initialization="pytorch",
         standardize_signal=True,
         standardize_targets=True,
@@ -110,6 +111,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         self.batch_size = batch_size
         self.max_epochs = max_epochs
         self.gradient_clip = gradient_clip
+        self.flip_augmentation = flip_augmentation
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change
@@ -167,15 +169,18 @@ class AttentiveChromeRegressor(NetworkRegressor):
             self.expression_scaler_ = Standardizer.fit(
                 train.expression, self.standardize_targets
             )
-            self.nets_ = [
-                self._make_net(variant, DeepDiffLoss(), seed)
-                for variant, seed in zip(CELL_NETWORKS, seeds[1:], strict=True)
-            ]
+        previous = self.nets_ if continues else (None, None)
+        nets = [
+            self._make_net(variant, DeepDiffLoss(), seed, net)
+            for variant, seed, net in zip(
+                CELL_NETWORKS, seeds[1:], previous, strict=True
+            )
+        ]
         self.nets_ = Parallel(n_jobs=self.n_jobs)(
             delayed(self._train)(
                 net, *(self._cell_data(part, cell) for part in (train, valid))
             )
-            for cell, net in enumerate(self.nets_)
+            for cell, net in enumerate(nets)
         )
         self.histories_ = [history_arrays(net) for net in self.nets_]
         return self

@@ -24,7 +24,7 @@ STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
 
 
 def _predicts_expression(estimator):
-    if VARIANTS[estimator.variant].auxiliary:
+    if estimator._fitted_variant().auxiliary:
         return True
     raise AttributeError(
         f"variant={estimator.variant!r} has no cell-specific tasks; use one of the "
@@ -77,6 +77,7 @@ def paper_settings(variant):
         "batch_size": 10,
         "max_epochs": 120,
         "gradient_clip": 1.0,
+        "flip_augmentation": False,
         "early_stopping": False,
         "initialization": "published",
         "standardize_signal": False,
@@ -138,6 +139,11 @@ class DeepDiffRegressor(NetworkRegressor):
         Passes over the training genes.
     gradient_clip : float or None
         Largest norm of the gradient; longer ones are scaled down. None: no limit.
+    flip_augmentation : bool
+        Whether the bins of about half of the genes, drawn anew in each epoch, are
+        reversed while training. In genomic order the signal of a gene on the minus
+        strand is a mirror image, so that both directions are as likely; turn it off
+        for signal that was oriented by strand.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better
         correlation on the validation set.
@@ -156,9 +162,14 @@ class DeepDiffRegressor(NetworkRegressor):
         (over the training genes) before the losses are taken. Otherwise the
         expression losses, of values around 11, drown the main task on few genes.
     warm_start : bool
-        Whether ``fit`` goes on training the network of the last ``fit``.
+        Whether ``fit`` goes on training the network of the last ``fit``, with a fresh
+        optimiser and the scaling learned then. Give ``X_val`` or an integer
+        ``random_state``; otherwise each fit draws another validation set, from genes
+        that earlier ones have trained on.
     callbacks : list of skorch callbacks, optional
-        As in :class:`skorch.NeuralNet`.
+        As in :class:`skorch.NeuralNet`; copies are used. They see targets in the
+        network's units, and can monitor ``valid_pearson``. Callbacks that score
+        single batches (:class:`skorch.callbacks.BatchScoring`) aren't supported.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
@@ -208,6 +219,11 @@ class DeepDiffRegressor(NetworkRegressor):
     (40, 10)
     """
 
+    _fixed_by_first_fit = (
+        *NetworkRegressor._fixed_by_first_fit,
+        "variant",
+        "aux_target",
+    )
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "mark_names": ["array-like", None],
@@ -231,14 +247,15 @@ class DeepDiffRegressor(NetworkRegressor):
         siamese_weight=4.0,
         margin=2.0,
         fold_change_threshold=2.0,
-        lr=1e-3,
+        lr=3e-3,
         weight_decay=0.0,
-        batch_size=10,
-        max_epochs=30,
+        batch_size=32,
+        max_epochs=50,
         gradient_clip=1.0,
+        flip_augmentation=True,
         early_stopping=True,
         validation_fraction=0.2,
-        n_iter_no_change=10,
+        n_iter_no_change=15,
         initialization="pytorch",
         standardize_signal=True,
         standardize_targets=True,
@@ -263,6 +280,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.batch_size = batch_size
         self.max_epochs = max_epochs
         self.gradient_clip = gradient_clip
+        self.flip_augmentation = flip_augmentation
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change
@@ -318,16 +336,22 @@ class DeepDiffRegressor(NetworkRegressor):
         if not continues:
             self._fit_signal(train)
             self._fit_targets(train)
-            loss = DeepDiffLoss(
-                variant.siamese,
-                self.aux_target,
-                self.aux_weight,
-                self.siamese_weight,
-                self.margin,
+        elif (train.expression is None) != (self.expression_scaler_ is None):
+            raise ValueError(
+                "warm_start=True needs y in the form of the first fit, (n_genes,) or "
+                "(n_genes, 3)."
             )
-            self.net_ = self._make_net(self.variant, loss, net_seed)
-        self._train(
-            self.net_,
+        loss = DeepDiffLoss(
+            variant.siamese,
+            self.aux_target,
+            self.aux_weight,
+            self.siamese_weight,
+            self.margin,
+        )
+        previous = self.net_ if continues else None
+        net = self._make_net(self.variant, loss, net_seed, previous)
+        self.net_ = self._train(
+            net,
             *(
                 None if part is None else (part.signal, self._targets(part))
                 for part in (train, valid)
@@ -351,7 +375,7 @@ class DeepDiffRegressor(NetworkRegressor):
     def _targets(self, genes):
         """The network's targets in its own units."""
         expression = genes.expression
-        if expression is not None and self.expression_scaler_ is not None:
+        if expression is not None:
             if self.aux_target == "binary":
                 expression = expression > self.expression_median_
             else:
@@ -361,6 +385,12 @@ class DeepDiffRegressor(NetworkRegressor):
             expression,
             np.abs(genes.log_fold_change) >= self.fold_change_threshold,
         )
+
+    def _fitted_variant(self):
+        """The variant of the fitted network, or the one to be fitted."""
+        if hasattr(self, "net_"):
+            return self.net_.module_.variant
+        return VARIANTS[self.variant]
 
     def _output(self, X, field):
         """One field of the network's output for checked pairs."""
@@ -415,7 +445,7 @@ class DeepDiffRegressor(NetworkRegressor):
                 "cell-specific tasks weren't trained."
             )
         predicted = self._output(X, "expression")
-        if self.aux_target == "binary":
+        if self.net_.criterion_.aux_target == "binary":
             return expit(predicted)
         return self.expression_scaler_.inverse_transform(predicted)
 
@@ -446,7 +476,7 @@ class DeepDiffRegressor(NetworkRegressor):
                 end in ``_aux``.
         """
         outputs = self._outputs(self.net_, self._validated(X))
-        has_cells = VARIANTS[self.variant].auxiliary
+        has_cells = self._fitted_variant().auxiliary
         return Bunch(
             bins=concatenate(outputs, "bin_attention"),
             marks=concatenate(outputs, "mark_attention"),
@@ -457,7 +487,7 @@ class DeepDiffRegressor(NetworkRegressor):
         )
 
     def _stream_names(self):
-        variant = VARIANTS[self.variant]
+        variant = self._fitted_variant()
         suffixes = [STREAM_SUFFIX[name] for name in variant.raw]
         if variant.auxiliary:
             suffixes += ["A_aux", "B_aux"]

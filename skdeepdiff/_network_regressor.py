@@ -1,5 +1,6 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
+import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,13 @@ from skorch.callbacks import GradientNormClipping
 
 from ._paired_marks import transform_signal
 from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
-from ._training import BestEpoch, FiniteLoss, GeneDataset, PairedNet
+from ._training import (
+    BestEpoch,
+    FiniteLoss,
+    GeneDataset,
+    OutOfPatience,
+    PairedNet,
+)
 from .nn import DeepDiffNet, Targets
 
 MAX_SEED = np.iinfo(np.int32).max
@@ -65,11 +72,14 @@ class Standardizer(NamedTuple):
             return cls(np.float64(0), np.float64(1))
         mean = values.mean(axis=axis, keepdims=keepdims, dtype=np.float64)
         scale = values.std(axis=axis, keepdims=keepdims, dtype=np.float64)
-        return cls(mean, np.where(scale > 0, scale, 1.0))
+        # What a constant's rounding errors add up to is no spread.
+        constant = scale <= 1e-7 * np.abs(mean)
+        return cls(mean, np.where(constant | (scale == 0), 1.0, scale))
 
     def transform(self, values):
-        """To the network's units."""
-        return (values - self.mean) / self.scale
+        """To the network's units, in the values' own precision."""
+        centered = np.subtract(values, self.mean, dtype=values.dtype)
+        return np.divide(centered, self.scale, dtype=values.dtype)
 
     def inverse_transform(self, values):
         """Back to the user's units."""
@@ -87,10 +97,24 @@ def resolve_device(device):
     Returns
     -------
     device : str
-        ``"cuda"`` if asked for or at hand, else ``"cpu"``.
+        For ``"auto"``, ``"cuda"`` where there is such a device and ``"cpu"``
+        elsewhere; anything else as it is.
+
+    Raises
+    ------
+    ValueError
+        If torch knows no such device or the machine has none.
     """
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        torch.empty(0, device=device)
+    except (AssertionError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise ValueError(
+            "device must be 'auto' or a device that torch can use here, such as "
+            f"'cpu', got {device!r}: {reason}"
+        ) from error
     return device
 
 
@@ -126,6 +150,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "batch_size": [Interval(Integral, 1, None, closed="left")],
         "max_epochs": [Interval(Integral, 1, None, closed="left")],
         "gradient_clip": [Interval(Real, 0, None, closed="neither"), None],
+        "flip_augmentation": ["boolean"],
         "early_stopping": ["boolean"],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither"), None],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
@@ -139,9 +164,27 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "warm_start": ["boolean"],
     }
 
+    # What a network is made for; the rest may change between warm starts.
+    _fixed_by_first_fit = (
+        "hidden_size",
+        "signal",
+        "standardize_signal",
+        "standardize_targets",
+    )
+
     def _continues(self, fitted_attribute):
         """Whether this fit goes on with the networks of the last one."""
-        return self.warm_start and hasattr(self, fitted_attribute)
+        if not (self.warm_start and hasattr(self, fitted_attribute)):
+            fixed = {name: getattr(self, name) for name in self._fixed_by_first_fit}
+            self._first_fit_parameters = fixed
+            return False
+        for name, value in self._first_fit_parameters.items():
+            if getattr(self, name) != value:
+                raise ValueError(
+                    f"warm_start=True can't go on with {name}={getattr(self, name)!r}: "
+                    f"the first fit had {name}={value!r}."
+                )
+        return True
 
     def _check_data(self, X, y, *, reset):
         X = validate_pairs(self, X, reset=reset)
@@ -153,7 +196,12 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             raise ValueError("X_val and y_val must be given together.")
         train = self._check_data(X, y, reset=not continues)
         if X_val is not None:
-            return train, self._check_data(X_val, y_val, reset=False)
+            valid = self._check_data(X_val, y_val, reset=False)
+            if (train.expression is None) != (valid.expression is None):
+                raise ValueError(
+                    "y and y_val must both be (n_genes,) or both (n_genes, 3)."
+                )
+            return train, valid
         if self.validation_fraction is None:
             if self.early_stopping:
                 raise ValueError(
@@ -186,16 +234,18 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         transformed = transform_signal(signal, self.signal)
         return as_tensor(self.signal_scaler_.transform(transformed), device)
 
-    def _make_net(self, variant, loss, seed):
-        """An initialized skorch net for one network."""
+    def _make_net(self, variant, loss, seed, previous=None):
+        """An initialized skorch net, which may go on from a previous one's epochs."""
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
-        callbacks = [("finite_loss", FiniteLoss())]
+        best_epoch = BestEpoch()
+        callbacks = [("finite_loss", FiniteLoss()), ("best_epoch", best_epoch)]
         if self.gradient_clip is not None:
             callbacks.append(("clip", GradientNormClipping(self.gradient_clip)))
-        callbacks += self.callbacks or []
-        patience = self.n_iter_no_change if self.early_stopping else None
-        callbacks.append(("best_epoch", BestEpoch(patience)))
-        return PairedNet(
+        callbacks += copy.deepcopy(list(self.callbacks or []))
+        if self.early_stopping:
+            out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
+            callbacks.append(("out_of_patience", out_of_patience))
+        net = PairedNet(
             DeepDiffNet,
             module__variant=variant,
             module__n_marks=self.n_marks_,
@@ -209,12 +259,17 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             batch_size=self.batch_size,
             max_epochs=self.max_epochs,
             shuffle_seed=int(shuffle_seed),
+            flip=self.flip_augmentation,
             callbacks=callbacks,
             # skorch's cache of validation batches expects plain tensors.
             use_caching=False,
             device=resolve_device(self.device),
             verbose=int(self.verbose),
         ).initialize()
+        if previous is not None:
+            net.module_.load_state_dict(previous.module_.state_dict())
+            net.history = previous.history
+        return net
 
     def _train(self, net, train, valid):
         """Train a net on (signal, targets) pairs of arrays; valid may be None."""

@@ -66,7 +66,8 @@ def bin_centers(n_bins, bin_size=100):
     Returns
     -------
     centers : ndarray of int of shape (n_bins,)
-        Negative upstream, in genomic order as in the published data.
+        Negative before the start site in genomic order. Centres at half a base pair
+        are rounded down.
 
     Examples
     --------
@@ -94,7 +95,7 @@ def check_mark_names(mark_names, n_marks):
     Raises
     ------
     ValueError
-        If there are more or fewer names than marks.
+        If there are more or fewer names than marks, or two are the same.
 
     Examples
     --------
@@ -107,6 +108,8 @@ def check_mark_names(mark_names, n_marks):
         raise ValueError(
             f"mark_names must name {n_marks} marks, got {len(mark_names)} names."
         )
+    if len(set(mark_names)) != n_marks:
+        raise ValueError(f"mark_names must differ, got {list(mark_names)}.")
     return list(mark_names)
 
 
@@ -229,6 +232,30 @@ class PairedMarks(TransformerMixin, BaseEstimator):
         streams = make_streams(transform_signal(X, self.signal), self.features)
         return streams.reshape(len(streams), -1) if self.flatten else streams
 
+    def set_output(self, *, transform=None):
+        """Choose the container of the features.
+
+        Parameters
+        ----------
+        transform : {"default", "pandas", "polars"}, optional
+            Container; None leaves it as it is.
+
+        Returns
+        -------
+        self : PairedMarks
+            The same transformer.
+
+        Raises
+        ------
+        ValueError
+            If a table is asked for and ``flatten=False``.
+        """
+        if transform not in (None, "default") and not self.flatten:
+            raise ValueError(
+                f"transform={transform!r} needs flat features; set flatten=True."
+            )
+        return super().set_output(transform=transform)
+
     def get_feature_names_out(self, input_features=None):
         """Name the flat features: mark, cell type and position.
 
@@ -240,10 +267,17 @@ class PairedMarks(TransformerMixin, BaseEstimator):
         Returns
         -------
         names : ndarray of str of shape (n_streams * n_bins,)
-            Such as ``H3K4me3_A-B_-4950``: the bin's centre is 4950 bp upstream of
-            the transcription start site.
+            Such as ``H3K4me3_A-B_-4950``: the bin's centre lies 4950 bp before the
+            transcription start site.
+
+        Raises
+        ------
+        ValueError
+            With ``flatten=False``, where there are no flat features to name.
         """
         check_is_fitted(self)
+        if not self.flatten:
+            raise ValueError("Only flat features have names; set flatten=True.")
         names = check_mark_names(self.mark_names, self.n_marks_)
         centers = bin_centers(self.n_bins_, self.bin_size)
         return np.array(

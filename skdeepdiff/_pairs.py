@@ -10,7 +10,12 @@ import numpy as np
 from scipy import sparse
 from sklearn.base import RegressorMixin
 from sklearn.metrics import r2_score
-from sklearn.utils.validation import check_array, column_or_1d, validate_data
+from sklearn.utils.validation import (
+    _num_samples,
+    check_array,
+    column_or_1d,
+    validate_data,
+)
 
 ALLOWED_X = (
     "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
@@ -176,17 +181,16 @@ def log_fold_change_of(y):
     return y[:, 0] if y.ndim == 2 else y
 
 
-class PairedRegressorMixin(RegressorMixin):
-    """What all regressors on pairs share: the score, and tags on X."""
+class LogFoldChangeScoreMixin(RegressorMixin):
+    """Score the predicted log fold change, whichever form y has."""
 
     def score(self, X, y, sample_weight=None):
         """Coefficient of determination R^2 of the predicted log fold change.
 
         Parameters
         ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal.
+        X : array-like
+            What ``predict`` takes.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change, alone or as the first column.
         sample_weight : array-like of shape (n_genes,), optional
@@ -197,9 +201,12 @@ class PairedRegressorMixin(RegressorMixin):
         score : float
             R^2; 1 is perfect, 0 is as good as the mean.
         """
-        return r2_score(
-            log_fold_change_of(y), self.predict(X), sample_weight=sample_weight
-        )
+        y, _ = validate_targets(self, y, _num_samples(X))
+        return r2_score(y, self.predict(X), sample_weight=sample_weight)
+
+
+class PairedRegressorMixin(LogFoldChangeScoreMixin):
+    """What all regressors on pairs share: the score, and tags on X."""
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

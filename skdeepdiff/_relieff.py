@@ -14,11 +14,16 @@ from sklearn.utils._param_validation import (
     Interval,
     RealNotInt,
 )
-from sklearn.utils.validation import check_is_fitted, check_memory, validate_data
+from sklearn.utils.validation import (
+    _num_samples,
+    check_is_fitted,
+    check_memory,
+    validate_data,
+)
 from skrebate import ReliefF
 
 from ._paired_marks import PairedMarks
-from ._pairs import log_fold_change_of, validate_targets
+from ._pairs import LogFoldChangeScoreMixin, validate_targets
 
 
 def relieff_scores(X, y, n_neighbors, n_jobs=None):
@@ -68,14 +73,17 @@ class ReliefFSelector(SelectorMixin, BaseEstimator):
     n_neighbors : int
         Nearest hits and misses that a gene is compared with.
     max_samples : int, float or None
-        Genes used for the ranking (the algorithm's m): at most so many, or this
-        share of them, drawn at random. None takes all. The time grows with the
+        Genes used for the ranking: at most so many, or this share of them, drawn at
+        random. None takes all. It stands for the algorithm's m, the number of genes
+        whose neighbours are looked at; here the neighbours come from the same draw,
+        since skrebate always looks at every gene that it gets. The time grows with the
         square of the number of genes and proportionally to the number of features
         (about 60 microseconds per gene and feature at a few thousand genes) and the
         memory with the square, so set it for more than about 2,000 genes.
     memory : str, object with the joblib.Memory interface, or None
         Caches rankings. They don't depend on ``n_features_to_select``, so that a
-        grid search over it computes each ranking once.
+        grid search over it computes each ranking once (give a ``random_state`` if
+        ``max_samples`` draws genes, or every draw is a ranking of its own).
     n_jobs : int, optional
         Genes scored in parallel, through joblib.
     random_state : int, RandomState instance or None
@@ -192,7 +200,7 @@ class ReliefFSelector(SelectorMixin, BaseEstimator):
         return tags
 
 
-class LogFoldChangeForest(RandomForestRegressor):
+class LogFoldChangeForest(LogFoldChangeScoreMixin, RandomForestRegressor):
     """A random forest that learns the log fold change from either form of y.
 
     :class:`sklearn.ensemble.RandomForestRegressor` would take three columns for
@@ -223,27 +231,13 @@ class LogFoldChangeForest(RandomForestRegressor):
         self : LogFoldChangeForest
             Fitted estimator.
         """
-        y, _ = validate_targets(self, y, len(X))
+        y, _ = validate_targets(self, y, _num_samples(X))
         return super().fit(X, y, sample_weight=sample_weight)
 
-    def score(self, X, y, sample_weight=None):
-        """Coefficient of determination R^2 of the predicted log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, n_features)
-            Features.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change, alone or as the first column.
-        sample_weight : array-like of shape (n_genes,), optional
-            Weights of the genes.
-
-        Returns
-        -------
-        score : float
-            R^2; 1 is perfect, 0 is as good as the mean.
-        """
-        return super().score(X, log_fold_change_of(y), sample_weight)
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = False
+        return tags
 
 
 def make_relieff_forest(

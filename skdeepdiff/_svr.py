@@ -2,10 +2,17 @@
 
 import numpy as np
 from joblib import Parallel, delayed
+from sklearn import svm
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import KFold, check_cv
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Integral, Interval, Real, StrOptions
+from sklearn.utils._param_validation import (
+    HasMethods,
+    Integral,
+    Interval,
+    Real,
+    StrOptions,
+)
 from sklearn.utils.validation import check_is_fitted
 
 from ._paired_marks import STREAMS, make_streams, transform_signal
@@ -19,7 +26,13 @@ except ImportError:
 
 
 def _fit_svr(features, y, parameters):
-    return SVR(kernel="rbf", **parameters).fit(features, y)
+    """Fit one RBF support vector regression."""
+    svr = SVR(kernel="rbf", **parameters).fit(features, y)
+    if len(svr.support_) == 0:
+        # All targets lie within epsilon. scikit-learn's then predicts a constant,
+        # scikit-learn-intelex's fails.
+        svr = svm.SVR(kernel="rbf", **parameters).fit(features, y)
+    return svr
 
 
 def _out_of_fold(features, y, folds, parameters):
@@ -29,6 +42,22 @@ def _out_of_fold(features, y, folds, parameters):
         svr = _fit_svr(features[train], y[train], parameters)
         predicted[test] = svr.predict(features[test])
     return predicted
+
+
+def _fold_correlations(y, predicted, folds):
+    """Pearson correlation of each column, averaged over the folds.
+
+    Correlating within folds, because a bin without information predicts every
+    fold's training mean, which over all folds runs against the truth.
+    """
+    return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
+
+
+CV_CONSTRAINT = [
+    Interval(Integral, 2, None, closed="left"),
+    HasMethods(["split", "get_n_splits"]),
+    "array-like",
+]
 
 
 class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
@@ -63,7 +92,15 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         cv = self.cv
         if isinstance(cv, Integral):
             cv = KFold(cv, shuffle=True, random_state=self._fold_seed())
-        return list(check_cv(cv).split(np.empty((n_genes, 1))))
+        folds = list(check_cv(cv).split(np.empty((n_genes, 1))))
+        tested = np.concatenate([test for _, test in folds] or [[]])
+        if not np.array_equal(np.sort(tested), np.arange(n_genes)):
+            raise ValueError(
+                f"cv must test each of the {n_genes} genes exactly once, got {cv!r}, "
+                f"which tests {len(np.unique(tested))} of them, {len(tested)} times in "
+                "all."
+            )
+        return folds
 
     def _fold_seed(self):
         # An int, so that a RandomState instance isn't used up twice in one fit.
@@ -94,8 +131,9 @@ class SingleLayerSVR(_BinwiseSVR):
         Marks per cell type; needed if X is two-dimensional.
     C, gamma, epsilon : float, float or {"scale", "auto"}, float
         See :class:`sklearn.svm.SVR`.
-    cv : int, cross-validation generator or iterable
-        How a bin is scored; an int means so many shuffled folds.
+    cv : int, cross-validation generator or list of (train, test) indices
+        How a bin is scored; an int means so many shuffled folds. Each gene must be
+        tested once.
     n_jobs : int, optional
         Bins fitted in parallel, through joblib.
     random_state : int, RandomState instance or None
@@ -104,7 +142,8 @@ class SingleLayerSVR(_BinwiseSVR):
     Attributes
     ----------
     bin_scores_ : ndarray of shape (n_bins,)
-        Pearson correlation of each bin's out-of-fold predictions.
+        Pearson correlation of each bin's out-of-fold predictions, averaged over the
+        folds.
     best_bin_ : int
         Index of the best one.
     svr_ : SVR
@@ -134,7 +173,7 @@ class SingleLayerSVR(_BinwiseSVR):
 
     _parameter_constraints = {
         **_BinwiseSVR._parameter_constraints,
-        "cv": ["cv_object"],
+        "cv": CV_CONSTRAINT,
     }
 
     def __init__(
@@ -184,10 +223,11 @@ class SingleLayerSVR(_BinwiseSVR):
         self._validate_params()
         bins = self._bin_features(X, reset=True)
         y, _ = validate_targets(self, y, bins.shape[1])
-        predicted = self._per_bin(
-            _out_of_fold, bins, y, self._folds(len(y)), self._svr_parameters()
+        folds = self._folds(len(y))
+        predicted = np.column_stack(
+            self._per_bin(_out_of_fold, bins, y, folds, self._svr_parameters())
         )
-        self.bin_scores_ = correlate_columns(y, np.column_stack(predicted))
+        self.bin_scores_ = _fold_correlations(y, predicted, folds)
         self.best_bin_ = int(np.argmax(self.bin_scores_))
         self.svr_ = _fit_svr(bins[self.best_bin_], y, self._svr_parameters())
         return self
@@ -226,7 +266,7 @@ class TwoLayerSVR(_BinwiseSVR):
         Marks per cell type; needed if X is two-dimensional.
     C, gamma, epsilon : float, float or {"scale", "auto"}, float
         Of the SVRs in both layers, see :class:`sklearn.svm.SVR`.
-    cv : int, cross-validation generator, iterable or None
+    cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else
         fits the second layer to out-of-fold predictions.
@@ -266,7 +306,7 @@ class TwoLayerSVR(_BinwiseSVR):
 
     _parameter_constraints = {
         **_BinwiseSVR._parameter_constraints,
-        "cv": ["cv_object", None],
+        "cv": [*CV_CONSTRAINT, None],
     }
 
     def __init__(

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from skorch import NeuralNet
 from skorch.callbacks import Callback
-from torch.utils.data import Dataset
+from skorch.dataset import Dataset
 
 from .metrics import correlate_columns
 from .nn import DeepDiffOutput, Targets
@@ -14,6 +14,9 @@ from .nn import DeepDiffOutput, Targets
 
 class GeneDataset(Dataset):
     """Signal and targets of many genes, as tensors on the training device.
+
+    Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
+    callbacks find the signal and the main target there.
 
     Parameters
     ----------
@@ -26,6 +29,7 @@ class GeneDataset(Dataset):
     def __init__(self, signal, targets=None):
         self.signal = signal
         self.targets = targets
+        super().__init__(signal, None if targets is None else targets.log_fold_change)
 
     def __len__(self):
         return len(self.signal)
@@ -50,47 +54,57 @@ class GeneBatches:
         Genes per batch; the last one may be smaller.
     generator : torch.Generator, optional
         Shuffles the genes anew in every pass; None keeps their order.
+    flip : bool
+        Whether to reverse the bins of about half of the genes, drawn anew in every
+        pass.
     """
 
-    def __init__(self, dataset, batch_size, generator=None):
+    def __init__(self, dataset, batch_size, generator=None, flip=False):
         self.dataset = dataset
         self.batch_size = batch_size
         self.generator = generator
+        self.flip = flip
 
     def __len__(self):
         return -(-len(self.dataset) // self.batch_size)
 
     def __iter__(self):
         n_genes = len(self.dataset)
+        order = None
         if self.generator is not None:
             order = torch.randperm(n_genes, generator=self.generator)
         for start in range(0, n_genes, self.batch_size):
-            stop = min(start + self.batch_size, n_genes)
-            yield self.dataset[
-                slice(start, stop) if self.generator is None else order[start:stop]
-            ]
+            batch = slice(start, min(start + self.batch_size, n_genes))
+            signal, targets = self.dataset[batch if order is None else order[batch]]
+            if self.flip:
+                signal = _flip_half(signal, self.generator)
+            yield signal, targets
+
+
+def _flip_half(signal, generator):
+    """Reverse the bins of each gene with probability one half."""
+    flipped = torch.rand(len(signal), generator=generator) < 0.5
+    flipped = flipped.to(signal.device).reshape(-1, 1, 1, 1)
+    return torch.where(flipped, signal.flip(-1), signal)
 
 
 class BestEpoch(Callback):
     """Score each epoch on the validation set and keep the best one's parameters.
 
-    The score is the Pearson correlation of the log fold change; the validation
-    loss breaks ties, which decides where the correlation isn't defined.
-
-    Parameters
-    ----------
-    patience : int, optional
-        Stop after so many epochs in a row without a better score.
+    The score is the Pearson correlation of the main target; the validation loss
+    breaks ties, which decides where the correlation isn't defined. A net that goes on
+    from earlier training competes with what it started from.
     """
 
-    def __init__(self, patience=None):
-        self.patience = patience
-
-    def on_train_begin(self, net, **kwargs):
+    def on_train_begin(self, net, X=None, **kwargs):
         self.best_score_ = (-np.inf, -np.inf)
-        self.best_epoch_ = None
         self.best_parameters_ = None
         self.epochs_since_best_ = 0
+        self.predictions_ = []
+        _, valid = X
+        if valid is not None and len(net.history):
+            predicted = [out.log_fold_change for out in net.forward_iter(valid)]
+            self._consider(net, _validation_correlation(valid, predicted), np.inf)
 
     def on_epoch_begin(self, net, **kwargs):
         self.predictions_ = []
@@ -102,23 +116,19 @@ class BestEpoch(Callback):
     def on_epoch_end(self, net, dataset_valid=None, **kwargs):
         if dataset_valid is None:
             return
-        true = dataset_valid.targets.log_fold_change.cpu().numpy()
-        predicted = torch.cat(self.predictions_).cpu().numpy()
-        correlation = float(correlate_columns(true, predicted[:, None])[0])
+        correlation = _validation_correlation(dataset_valid, self.predictions_)
+        is_best = self._consider(net, correlation, net.history[-1, "valid_loss"])
         net.history.record("valid_pearson", correlation)
-        score = (correlation, -net.history[-1, "valid_loss"])
-        is_best = score > self.best_score_
         net.history.record("valid_pearson_best", is_best)
-        if is_best:
-            self.best_score_ = score
-            self.best_epoch_ = len(net.history)
-            self.best_parameters_ = copy.deepcopy(net.module_.state_dict())
-            self.epochs_since_best_ = 0
-        else:
-            self.epochs_since_best_ += 1
+        self.epochs_since_best_ = 0 if is_best else self.epochs_since_best_ + 1
 
-            if self.epochs_since_best_ == self.patience:
-                raise KeyboardInterrupt  # how skorch's callbacks end training
+    def _consider(self, net, correlation, loss):
+        """Keep the net's parameters if they score best so far."""
+        is_best = (correlation, -loss) > self.best_score_
+        if is_best:
+            self.best_score_ = (correlation, -loss)
+            self.best_parameters_ = copy.deepcopy(net.module_.state_dict())
+        return is_best
 
     def on_train_end(self, net, **kwargs):
         if self.best_parameters_ is not None:
@@ -127,17 +137,46 @@ class BestEpoch(Callback):
         self.predictions_ = []
 
 
+def _validation_correlation(dataset, predictions):
+    """Pearson correlation of a validation set's main target with predictions."""
+    true = dataset.targets.log_fold_change.cpu().numpy()
+    predicted = torch.cat(predictions).cpu().numpy()
+    return float(correlate_columns(true, predicted[:, None])[0])
+
+
+class OutOfPatience(Callback):
+    """End training after so many epochs in a row without a better one.
+
+    Parameters
+    ----------
+    best_epoch : BestEpoch
+        Knows which epochs were better.
+    patience : int
+        Epochs.
+    """
+
+    def __init__(self, best_epoch, patience):
+        self.best_epoch = best_epoch
+        self.patience = patience
+
+    def on_epoch_end(self, net, **kwargs):
+        if self.best_epoch.epochs_since_best_ == self.patience:
+            raise KeyboardInterrupt  # how skorch's callbacks end training
+
+
 class FiniteLoss(Callback):
     """Stop with an error as soon as a loss isn't finite."""
 
+    LOSSES = {"train_loss": "training loss", "valid_loss": "validation loss"}
+
     def on_epoch_end(self, net, **kwargs):
-        for name in ("train_loss", "valid_loss"):
-            loss = net.history[-1].get(name, 0.0)
+        for key, name in self.LOSSES.items():
+            loss = net.history[-1].get(key, 0.0)
             if not np.isfinite(loss):
                 raise FloatingPointError(
-                    f"The {name.replace('_', 'ing ', 1)} became {loss} in epoch "
-                    f"{len(net.history)}. Try a smaller lr, a smaller gradient_clip "
-                    "or signal='log1p'."
+                    f"The {name} became {loss} in epoch {len(net.history)}. Try a "
+                    "smaller lr, a smaller gradient_clip, signal='log1p' or "
+                    "standardize_targets=True."
                 )
 
 
@@ -154,13 +193,23 @@ class PairedNet(NeuralNet):
     Parameters
     ----------
     shuffle_seed : int
-        Seed of the order of the genes.
+        Seed of the order of the genes, and of flipping them.
+    flip : bool
+        Whether to reverse the bins of half of the training genes.
     prediction_batch_size : int
         Genes per batch in validation and prediction.
     """
 
-    def __init__(self, *args, shuffle_seed=0, prediction_batch_size=256, **kwargs):
+    def __init__(
+        self,
+        *args,
+        shuffle_seed=0,
+        flip=False,
+        prediction_batch_size=256,
+        **kwargs,
+    ):
         self.shuffle_seed = shuffle_seed
+        self.flip = flip
         self.prediction_batch_size = prediction_batch_size
         super().__init__(*args, **kwargs)
 
@@ -173,7 +222,7 @@ class PairedNet(NeuralNet):
     def get_iterator(self, dataset, training=False):
         if training:
             generator = torch.Generator().manual_seed(self.shuffle_seed)
-            return GeneBatches(dataset, self.batch_size, generator)
+            return GeneBatches(dataset, self.batch_size, generator, self.flip)
         return GeneBatches(dataset, self.prediction_batch_size)
 
     def get_loss(self, y_pred, y_true, X=None, training=False):

@@ -27,18 +27,21 @@ def correlate_columns(y_true, predictions):
     correlations : ndarray of shape (n_columns,)
         0 where either side is constant.
     """
-    y = np.asarray(y_true, dtype=np.float64)
-    p = np.asarray(predictions, dtype=np.float64)
+    y, y_varies = _unit_vectors(np.asarray(y_true, dtype=np.float64)[:, None])
+    p, p_varies = _unit_vectors(np.asarray(predictions, dtype=np.float64))
+    return np.where(y_varies & p_varies, np.clip(y[:, 0] @ p, -1, 1), 0.0)
+
+
+def _unit_vectors(values):
+    """Columns centred and scaled to length 1, and whether they vary at all."""
+    # Scaling first keeps squares of very large or small values representable.
+    largest = np.abs(values).max(axis=0, initial=0)
+    values = values / np.where(largest > 0, largest, 1)
+    values = values - values.mean(axis=0)
+    norm = np.linalg.norm(values, axis=0)
     # What is left of a constant after subtracting its mean is rounding error.
-    y_tiny = 1e-13 * np.abs(y).max(initial=0) * np.sqrt(len(y))
-    p_tiny = 1e-13 * np.abs(p).max(axis=0, initial=0) * np.sqrt(len(p))
-    y = y - y.mean()
-    p = p - p.mean(axis=0)
-    y_norm = np.linalg.norm(y)
-    p_norm = np.linalg.norm(p, axis=0)
-    defined = (p_norm > p_tiny) & (y_norm > y_tiny)
-    divisor = np.where(defined, p_norm * y_norm, 1)
-    return np.clip(np.where(defined, y @ p / divisor, 0.0), -1, 1)
+    varies = norm > 1e-13 * np.sqrt(len(values))
+    return values / np.where(varies, norm, 1), varies
 
 
 def pearson_corrcoef(y_true, y_pred):

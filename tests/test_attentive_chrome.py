@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.model_selection import GridSearchCV
 
 from skdeepdiff import AttentiveChromeRegressor
+from skdeepdiff.metrics import pearson_scorer
 
 
 def quick(**parameters):
@@ -42,6 +44,15 @@ def test_parallel_fit_gives_the_same(fitted, X, y):
 def test_needs_expression(X, y):
     with pytest.raises(ValueError, match=r"y must be \(n_genes, 3\)"):
         quick().fit(X, y[:, 0])
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_grid_search(X, y, flat):
+    X_in = X.reshape(60, -1) if flat else X
+    search = GridSearchCV(
+        quick(n_marks=3), {"lr": [1e-3, 1e-2]}, scoring=pearson_scorer, cv=3, n_jobs=2
+    ).fit(X_in, y)
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
 
 
 def test_histories(fitted):

@@ -5,12 +5,14 @@ import numpy as np
 import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.metrics import r2_score
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
-from skorch.callbacks import EpochScoring, LRScheduler
+from skorch.callbacks import EarlyStopping, EpochScoring, LRScheduler
 
 from skdeepdiff import DeepDiffRegressor, paper_settings
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
@@ -134,11 +136,11 @@ def test_global_generator_is_neither_used_nor_changed(X, y):
 
 
 def test_best_epoch_is_kept(X, y):
-    model = quick(max_epochs=8, lr=0.1, early_stopping=False)
+    model = quick(max_epochs=15, lr=0.2, early_stopping=False)
     model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
     scores = model.history_["valid_pearson"]
-    assert len(scores) == 8
-    assert np.argmax(scores) < 7, "the last epoch must not be the best one here"
+    assert len(scores) == 15
+    assert np.argmax(scores) < 14, "the last epoch must not be the best one here"
     kept = pearson_corrcoef(y[40:], model.predict(X[40:]))
     assert kept == pytest.approx(scores.max(), abs=1e-6)
 
@@ -203,22 +205,95 @@ def test_expression_is_in_the_units_of_y(X, y):
 
 
 def test_warm_start_goes_on(X, y):
-    model = quick(warm_start=True, early_stopping=False, max_epochs=3).fit(X, y)
-    net = model.net_
-    model.fit(X, y)
-    assert model.net_ is net
-    assert len(model.history_["train_loss"]) == 6
-    assert quick().fit(X, y).fit(X, y).net_ is not net
+    model = quick(warm_start=True, early_stopping=False, max_epochs=20, lr=0.01)
+    first = model.fit(X, y).history_["train_loss"].copy()
+    model.set_params(max_epochs=2, lr=1e-9, batch_size=16).fit(X, y)
+    losses = model.history_["train_loss"]
+    assert len(losses) == 22
+    np.testing.assert_array_equal(losses[:20], first)
+    assert losses[20:].max() < first[:5].mean(), "it started from where it was"
+    assert len(quick().fit(X, y).fit(X, y).history_["train_loss"]) == 2
+
+
+def test_warm_start_never_loses_the_best_epoch(X, y):
+    model = quick(warm_start=True, early_stopping=False, max_epochs=5)
+    validation = {"X_val": X[40:], "y_val": y[40:]}
+
+    def score():
+        return pearson_corrcoef(y[40:], model.predict(X[40:]))
+
+    model.fit(X[:40], y[:40], **validation)
+    before = score()
+    model.set_params(lr=0.5).fit(X[:40], y[:40], **validation)
+    assert score() >= before - 1e-6
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("variant", "raw_d"),
+        ("hidden_size", 8),
+        ("signal", "counts"),
+        ("aux_target", "binary"),
+        ("standardize_signal", False),
+        ("standardize_targets", False),
+    ],
+)
+def test_warm_start_keeps_what_the_network_was_made_for(X, y, name, value):
+    model = quick(warm_start=True).fit(X, y).set_params(**{name: value})
+    with pytest.raises(ValueError, match=f"can't go on with {name}={value!r}"):
+        model.fit(X, y)
+
+
+def test_warm_start_needs_y_in_the_same_form(X, y):
+    model = quick(warm_start=True).fit(X, y)
+    with (
+        pytest.raises(ValueError, match="needs y in the form of the first fit"),
+        pytest.warns(UserWarning, match="cell-specific"),
+    ):
+        model.fit(X, y[:, 0])
+
+
+def test_validation_targets_need_the_form_of_y(X, y):
+    with pytest.raises(ValueError, match="y and y_val must both be"):
+        quick().fit(X, y, X_val=X, y_val=y[:, 0])
+
+
+def test_fitted_model_doesnt_change_with_its_parameters(X, y):
+    model = quick("raw_aux", aux_target="binary").fit(X, y)
+    before = model.predict_expression(X)
+    model.set_params(variant="raw_d", aux_target="expression")
+    attention = model.attention(X)
+    assert attention.bins.shape[1] == len(attention.stream_names) == 15
+    assert_array_equal(model.predict_expression(X), before)
 
 
 def test_callbacks_of_skorch(X, y):
     callbacks = [
         ("lr", LRScheduler("StepLR", step_size=1, gamma=0.5)),
-        ("again", EpochScoring(lambda net, X, y=None: 1.0, name="constant")),
+        ("r2", EpochScoring("r2", name="valid_r2")),
     ]
-    model = quick(callbacks=callbacks, max_epochs=3, lr=0.01).fit(X, y)
+    model = quick(callbacks=callbacks, max_epochs=3, lr=0.01, early_stopping=False)
+    model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
     assert model.net_.history[:, "event_lr"] == [0.01, 0.005, 0.0025]
-    assert model.net_.history[:, "constant"] == [1.0, 1.0, 1.0]
+    best = int(np.argmax(model.history_["valid_pearson"]))
+    expected = r2_score(y[40:, 0], model.predict(X[40:]))
+    assert model.net_.history[best, "valid_r2"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_callbacks_are_copied_and_can_monitor_the_correlation(X, y):
+    stopping = EarlyStopping(
+        "valid_pearson",
+        lower_is_better=False,
+        patience=1,
+        threshold=10,
+        threshold_mode="abs",
+        sink=len,
+    )
+    model = quick(callbacks=[stopping], max_epochs=10).fit(X, y)
+    assert not hasattr(stopping, "best_epoch_")
+    lengths = {len(values) for values in model.history_.values()}
+    assert lengths == {2}
 
 
 def test_paper_settings_of_every_variant():
@@ -258,21 +333,26 @@ def test_grid_search_over_variants(X, y, layout):
         model, X_in, y_in = quick(), X, y
     else:
         model, X_in, y_in = quick(n_marks=3), X.reshape(60, -1), y[:, 0]
-    pipeline = make_pipeline(FunctionTransformer(), model)
-    grid = {"deepdiffregressor__variant": ["raw_d", "raw_c"]}
-    search = GridSearchCV(pipeline, grid, scoring=pearson_scorer, cv=3, n_jobs=2)
-    search.fit(X_in, y_in)
+    variants = [name for name in VARIANTS if y_in.ndim == 2 or "aux" not in name]
+    search = GridSearchCV(
+        make_pipeline(FunctionTransformer(), model),
+        {"deepdiffregressor__variant": variants},
+        scoring=pearson_scorer,
+        cv=3,
+        n_jobs=2,
+    ).fit(X_in, y_in)
     assert np.isfinite(search.cv_results_["mean_test_score"]).all()
     assert search.predict(X_in).shape == (60,)
 
 
-def test_metadata_of_fit_can_be_requested():
-    import sklearn
-
-    with sklearn.config_context(enable_metadata_routing=True):
-        model = quick().set_fit_request(X_val=True, y_val=True)
-        request = model.get_metadata_routing().fit.requests
-    assert request == {"X_val": True, "y_val": True}
+def test_validation_set_is_routed_through_a_pipeline(X, y):
+    with config_context(enable_metadata_routing=True):
+        model = quick(batch_size=60).set_fit_request(X_val=True, y_val=True)
+        pipeline = make_pipeline(FunctionTransformer(), model)
+        pipeline.fit(X, y, X_val=X[:10], y_val=y[:10])
+    history = pipeline[-1].net_.history
+    assert history[0, "batches", 0, "train_batch_size"] == 60
+    assert history[0, "batches", 1, "valid_batch_size"] == 10
 
 
 def test_clone_of_a_fitted_model(X, y):
@@ -305,6 +385,9 @@ def test_clone_of_a_fitted_model(X, y):
         ("n_iter_no_change", 0),
         ("initialization", "zeros"),
         ("mark_names", ["a"]),
+        ("mark_names", ["a", "b", "a"]),
+        ("device", "gpu"),
+        ("device", "cuda:99"),
         ("random_state", "seed"),
     ],
 )
@@ -319,7 +402,7 @@ def test_one_gene_has_none_left_for_validation(X, y):
 
 
 def test_infinite_loss_is_an_error(X, y):
-    with pytest.raises(FloatingPointError, match="became inf in epoch 1"):
+    with pytest.raises(FloatingPointError, match="training loss became inf in epoch 1"):
         quick("raw_d", standardize_targets=False).fit(X, y * 1e30)
 
 

@@ -37,6 +37,12 @@ def test_doesnt_depend_on_scale(values):
     assert pearson_corrcoef(a, -1e-12 * b) == pytest.approx(-expected)
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1e200, 1e307])
+def test_extreme_scales_neither_overflow_nor_vanish(values, scale):
+    a, b = values
+    assert pearson_corrcoef(a * scale, b) == pytest.approx(pearson_corrcoef(a, b))
+
+
 def test_perfect_is_at_most_one(values):
     a, _ = values
     assert pearson_corrcoef(a, a * 7) == pytest.approx(1)

@@ -48,7 +48,7 @@ def test_feature_names(X):
     assert names[-1] == "c_A-B_175"
 
 
-def test_names_follow_the_issue_of_positions():
+def test_position_of_a_published_bin():
     X = np.ones((1, 2, 1, 200))
     names = PairedMarks(mark_names=["H3K4me3"]).fit(X).get_feature_names_out()
     assert names[50] == "H3K4me3_A-B_-4950"
@@ -62,6 +62,15 @@ def test_pandas_output(X):
     frame = PairedMarks().set_output(transform="pandas").fit_transform(X)
     assert isinstance(frame, pd.DataFrame)
     assert frame.columns[0] == "mark0_A-B_-350"
+
+
+def test_streams_have_no_flat_names_or_table(X):
+    marks = PairedMarks(flatten=False).fit(X)
+    with pytest.raises(ValueError, match="Only flat features have names"):
+        marks.get_feature_names_out()
+    with pytest.raises(ValueError, match="transform='pandas' needs flat features"):
+        marks.set_output(transform="pandas")
+    assert marks.set_output(transform="default") is marks
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -82,6 +91,7 @@ def test_bin_centers_are_symmetric():
         ({"n_marks": 0}, "The 'n_marks' parameter"),
         ({"bin_size": 0}, "The 'bin_size' parameter"),
         ({"mark_names": ["a"]}, "must name 3 marks, got 1"),
+        ({"mark_names": ["a", "b", "a"]}, "mark_names must differ"),
     ],
 )
 def test_bad_parameters(X, parameters, message):

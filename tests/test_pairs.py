@@ -138,7 +138,7 @@ def test_not_fitted(make, X):
         (np.ones((60, 2)), r"must be \(n_genes,\).*got shape \(60, 2\)"),
         (np.ones(59), "same number of genes, got 60 and 59"),
         (np.full(60, np.nan), "contains NaN"),
-        (np.ones((60, 3, 1)), "3"),
+        (np.ones((60, 3, 1)), r"dim 3|got shape \(60, 3, 1\)"),
     ],
 )
 def test_bad_y(make_regressor, X, bad, message):
@@ -161,6 +161,8 @@ def test_predict_and_score_use_the_log_fold_change(make_regressor, X, y):
     total = ((y[:, 0] - y[:, 0].mean()) ** 2).sum()
     assert model.score(X, y) == pytest.approx(1 - residual / total)
     assert model.score(X, y[:, 0]) == model.score(X, y)
+    with pytest.raises(ValueError, match=r"y must be \(n_genes,\)"):
+        model.score(X, y[:, :2])
 
 
 @pytest.mark.parametrize("name", [n for n in REGRESSORS if n != "attentive_chrome"])

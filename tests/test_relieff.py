@@ -109,7 +109,18 @@ def test_grid_search_computes_each_ranking_once(X, y, tmp_path, monkeypatch):
     assert sorted(calls) == [40, 40, 40, 60]
 
 
-def test_parallel_grid_search(X, y):
+def test_parallel_grid_search_on_pairs(X, y):
+    search = GridSearchCV(
+        make_relieff_forest(n_neighbors=5, random_state=0),
+        {"relieff__n_features_to_select": [3, 5], "forest__n_estimators": [2]},
+        scoring=pearson_scorer,
+        cv=3,
+        n_jobs=2,
+    ).fit(X, y)
+    assert search.predict(X).shape == (60,)
+
+
+def test_parallel_grid_search_on_flat_input(X, y):
     search = GridSearchCV(
         make_relieff_forest(n_marks=3, n_neighbors=5, random_state=0),
         {"relieff__n_features_to_select": [3, 5], "forest__n_estimators": [2]},
@@ -127,6 +138,14 @@ def test_forest_uses_the_first_column(X, y):
     )
     assert_array_equal(three.predict(flat), one.predict(flat))
     assert three.score(flat, y) == one.score(flat, y[:, 0])
+
+
+def test_forest_takes_anything_with_a_length_and_refuses_two_columns(X, y):
+    flat = X.reshape(60, -1)
+    forest = LogFoldChangeForest(2, random_state=0).fit(flat.tolist(), y.tolist())
+    assert forest.predict(flat).shape == (60,)
+    with pytest.raises(ValueError, match=r"y must be \(n_genes,\)"):
+        forest.score(flat, y[:, :2])
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, cross_val_score
 
-from skdeepdiff import SingleLayerSVR, TwoLayerSVR
+from skdeepdiff import SingleLayerSVR, TwoLayerSVR, _svr
 from skdeepdiff._svr import SVR
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 
@@ -32,10 +32,8 @@ def test_bin_scores_are_out_of_fold_correlations(planted):
     folds = KFold(4, shuffle=True, random_state=1)
     model = SingleLayerSVR(cv=folds).fit(X, y)
     marks = np.log1p(X[:, 0, :, 2]) - np.log1p(X[:, 1, :, 2])
-    predicted = np.empty(120)
-    for train, test in folds.split(marks):
-        predicted[test] = SVR().fit(marks[train], y[train]).predict(marks[test])
-    assert model.bin_scores_[2] == pytest.approx(pearson_corrcoef(y, predicted))
+    scores = cross_val_score(SVR(), marks, y, cv=folds, scoring=pearson_scorer)
+    assert model.bin_scores_[2] == pytest.approx(scores.mean(), abs=1e-4)
 
 
 def test_single_layer_predicts_as_its_svr(planted):
@@ -79,9 +77,14 @@ def test_silent_bins_do_no_harm(planted):
     X = X.copy()
     X[..., :4] = 0
     model = SingleLayerSVR(random_state=0).fit(X, y)
-    assert np.isfinite(model.bin_scores_).all()
+    assert_array_equal(model.bin_scores_[:4], np.zeros(4))
     assert model.best_bin_ == 5
     assert np.isfinite(TwoLayerSVR().fit(X, y).predict(X)).all()
+
+
+def test_single_layer_needs_folds(X, y):
+    with pytest.raises(ValueError, match="'cv' parameter"):
+        SingleLayerSVR(cv=None).fit(X, y)
 
 
 @pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
@@ -94,6 +97,35 @@ def test_grid_search(X, y, model):
         model(cv=2, n_marks=3, random_state=0), {"C": [0.1, 1]}, cv=3, n_jobs=2
     )
     assert flat.fit(X.reshape(60, -1), y[:, 0]).predict(X).shape == (60,)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_folds_must_test_every_gene_once(planted, model):
+    once = list(KFold(3).split(np.ones((120, 1))))
+    assert model(cv=once).fit(*planted).predict(planted[0]).shape == (120,)
+    for cv in (ShuffleSplit(3, random_state=0), once[:2], once + once[:1]):
+        with pytest.raises(ValueError, match="must test each of the 120 genes exactly"):
+            model(cv=cv).fit(*planted)
+
+
+@pytest.mark.parametrize("backend", ["sklearn", "sklearnex"])
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_targets_within_epsilon_predict_a_constant(
+    planted, model, backend, monkeypatch
+):
+    monkeypatch.setattr(_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR)
+    X, _ = planted
+    predicted = model(random_state=0).fit(X, np.full(120, 3.0)).predict(X)
+    assert_allclose(predicted, np.full(120, 3.0), atol=0.2)
+
+
+def test_backends_agree(planted, monkeypatch):
+    X, y = planted
+    predicted = []
+    for backend in ("sklearn", "sklearnex"):
+        monkeypatch.setattr(_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR)
+        predicted.append(TwoLayerSVR().fit(X, y).predict(X))
+    assert_allclose(predicted[0], predicted[1], atol=0.02)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The published data: read counts and expression of cell types as CSV files."""
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,16 @@ def _fail(path, line, problem):
     raise MalformedFileError(f"{path}, line {line}: {problem}")
 
 
+def _is_count(field):
+    """Whether a field is a non-negative number that fits single precision."""
+    try:
+        with np.errstate(over="ignore"):
+            value = np.float32(field)
+    except ValueError:
+        return False
+    return bool(np.isfinite(value)) and value >= 0 and "_" not in field
+
+
 def _locate_malformed_line(path, n_values):
     """Raise for the first line that isn't a name and ``n_values`` counts."""
     with open(path, encoding="utf-8", errors="replace") as file:
@@ -43,11 +54,7 @@ def _locate_malformed_line(path, n_values):
                     f"{len(fields)} fields: {line.strip()[:80]!r}.",
                 )
             for field in fields[1:]:
-                try:
-                    value = float(field)
-                except ValueError:
-                    value = np.nan
-                if not (np.isfinite(value) and value >= 0):
+                if not _is_count(field):
                     _fail(
                         path, number, f"expected a non-negative count, got {field!r}."
                     )
@@ -82,15 +89,17 @@ def _read_table(path):
     if n_values < 1:
         _fail(path, 1, "expected a name and counts, separated by commas.")
     try:
-        table = pd.read_csv(
-            path,
-            header=None,
-            dtype={0: str} | dict.fromkeys(range(1, n_values + 1), np.float32),
-            na_filter=False,
-            skip_blank_lines=False,
-            index_col=False,
-            engine="c",
-        )
+        with np.errstate(over="ignore"):  # reported below, with its line
+            table = pd.read_csv(
+                path,
+                header=None,
+                dtype={0: str} | dict.fromkeys(range(1, n_values + 1), np.float32),
+                na_filter=False,
+                skip_blank_lines=False,
+                index_col=False,
+                engine="c",
+                quoting=csv.QUOTE_NONE,
+            )
         values = table.iloc[:, 1:].to_numpy(np.float32)
         if values.shape[1] != n_values or not (values >= 0).all():
             raise ValueError

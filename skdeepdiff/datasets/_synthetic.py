@@ -1,6 +1,6 @@
 """Synthetic promoters in two cell types, with the planted truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.signal import lfilter
@@ -19,8 +19,8 @@ transcription start site, in genomic order (genes on the minus strand are mirror
 A gene is on or off in each cell type and in some genes the cell types differ. Active
 marks rise with the gene's activity in their windows and repressive ones fall; each
 gene carries only some of the informative marks. A smooth random field, shared in part
-by both cell types, and negative binomial counts add noise. Sequencing depth differs
-between cell types, as it does in the published data.
+by both cell types, and negative binomial counts add noise. Depth and enrichment differ
+between the cell types, as they do in the published data.
 
 `truth.marks[g, m]` says whether mark m follows the activity of gene g, and
 `truth.bins[g, m, t]` where. No other mark or bin carries information about it.
@@ -42,68 +42,85 @@ class MarkTemplate:
     ----------
     name : str
         Name of the mark.
-    background : float
-        Mean reads per bin away from any enrichment.
-    amplitude : float
-        Mean reads per bin that full enrichment adds at the profile's peak.
+    background : tuple of float
+        Mean reads per bin away from any enrichment, in cell type A and B.
+    amplitude : tuple of float
+        Mean reads per bin that full enrichment adds at the profile's peak, in A and
+        B.
     effect : {1, -1, 0}
         Whether enrichment rises with the gene's activity, falls, or ignores it.
     carriers : float
         Share of the genes that carry the mark.
-    depth : tuple of float
-        Sequencing depth in cell type A and B.
     profile : callable
         Enrichment, 0 to 1, by bp from the start site in transcription direction.
     """
 
     name: str
-    background: float
-    amplitude: float
+    background: tuple
+    amplitude: tuple
     effect: int
     carriers: float
-    depth: tuple
     profile: callable
 
 
 TEMPLATES = (
     MarkTemplate(
         "H3K4me1",
-        2.0,
-        7.0,
-        1,
-        0.6,
-        (1.16, 0.84),
-        lambda x: 0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800),
+        background=(1.35, 1.0),
+        amplitude=(18.0, 13.0),
+        effect=1,
+        carriers=0.85,
+        profile=lambda x: (
+            0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800)
+        ),
     ),
     MarkTemplate(
-        "H3K4me3", 1.6, 60.0, 1, 0.8, (0.7, 1.3), lambda x: _gaussian(x, 250, 750)
+        "H3K4me3",
+        background=(1.1, 1.5),
+        amplitude=(47.0, 100.0),
+        effect=1,
+        carriers=0.92,
+        profile=lambda x: _gaussian(x, 200, 950),
     ),
     MarkTemplate(
-        "H3K9me3", 1.25, 2.5, 0, 0.15, (0.95, 1.05), lambda x: _gaussian(x, 0, 5000)
+        "H3K9me3",
+        background=(1.3, 1.45),
+        amplitude=(2.5, 2.8),
+        effect=0,
+        carriers=0.15,
+        profile=lambda x: _gaussian(x, 0, 5000),
     ),
     MarkTemplate(
-        "H3K27me3", 1.6, 10.0, -1, 0.35, (0.5, 1.5), lambda x: _gaussian(x, 0, 2500)
+        "H3K27me3",
+        background=(0.95, 1.2),
+        amplitude=(5.0, 65.0),
+        effect=-1,
+        carriers=0.22,
+        profile=lambda x: _gaussian(x, 0, 2500),
     ),
     MarkTemplate(
         "H3K36me3",
-        1.3,
-        3.4,
-        1,
-        0.7,
-        (0.86, 1.14),
-        lambda x: expit((x - 2000) / 700),
+        background=(0.8, 1.1),
+        amplitude=(4.6, 5.6),
+        effect=1,
+        carriers=0.9,
+        profile=lambda x: expit((x - 2000) / 700),
     ),
 )
 
-# A bin counts as planted where the profile reaches this share of its peak.
-PLANTED_SHARE = 0.3
+# Profiles fade to nothing at this share of their peak; what is left is planted.
+PROFILE_FLOOR = 0.1
 
 SHARE_ON = 0.74  # of genes, in a cell type
-SHARE_SWITCHED = 0.14  # of genes, between the cell types
+SHARE_SWITCHED = 0.085  # of genes, between the cell types
+STRENGTH_DEVIATION = 0.3  # of the log of a gene's enrichment in both cell types
+WOBBLE_DEVIATION = 0.3  # of the log of its enrichment in one of them
+SHARED_GAIN_DEVIATION = 0.2  # of the log of all reads of a gene
+OWN_GAIN_DEVIATION = 0.15  # of the same in one cell type
 FIELD_DEVIATION = 0.6  # of the log of the smooth random field
 FIELD_MEMORY = 0.93  # correlation of the field in neighbouring bins
 FIELD_SHARED = 0.4  # share of its variance that both cell types have in common
-UNEXPLAINED_DEVIATION = 0.6  # of log2 expression, that the marks do not follow
+UNEXPLAINED_DEVIATION = 1.1  # of log2 expression, that the marks do not follow
 
 
 def _draw_expression(n_genes, rng):
@@ -130,19 +147,23 @@ def _draw_expression(n_genes, rng):
     on[rows, flips[rows]] ^= True
     shared = rng.normal(size=(n_genes, 1))
     own = rng.normal(size=(n_genes, 2))
-    level_on = 12.3 + 1.6 * shared + 0.75 * own
-    level_off = 2.0 + 2.4 * shared + 1.4 * own
+    level_on = 12.3 + 1.6 * shared + 0.5 * own
+    level_off = 2.0 + 2.4 * shared + 1.0 * own
     level = np.where(on, level_on, level_off)
-    activity = expit((level - 8.5) / 1.6)
+    activity = expit((level - 9.5) / 2.0)
     return level, activity
 
 
+def _lognormal(deviation, size, rng):
+    """Positive factors of mean 1."""
+    return rng.lognormal(-(deviation**2) / 2, deviation, size=size)
+
+
 def _random_field(shape, rng):
-    """A smooth positive field of mean 1 along the last axis."""
+    """A smooth random field, standard normal in every bin of the last axis."""
     innovations = rng.normal(size=shape)
     innovations[..., 1:] *= np.sqrt(1 - FIELD_MEMORY**2)
-    smooth = lfilter([1.0], [1.0, -FIELD_MEMORY], innovations, axis=-1)
-    return smooth
+    return lfilter([1.0], [1.0, -FIELD_MEMORY], innovations, axis=-1)
 
 
 def _draw_counts(template, activity, gain, strand, positions, dispersion, rng):
@@ -175,23 +196,25 @@ def _draw_counts(template, activity, gain, strand, positions, dispersion, rng):
     n_genes, n_bins = len(activity), len(positions)
     shift = rng.normal(scale=250, size=(n_genes, 1))
     profile = template.profile(strand[:, None] * positions - shift)
+    profile = np.clip((profile - PROFILE_FLOOR) / (1 - PROFILE_FLOOR), 0, None)
     carries = rng.random_sample(n_genes) < template.carriers
-    strength = carries * rng.lognormal(-0.125, 0.5, size=n_genes)
+    strength = carries * _lognormal(STRENGTH_DEVIATION, n_genes, rng)
     response = {1: activity, -1: 1 - activity, 0: np.ones_like(activity)}
     # What a mark sees of a gene's activity isn't quite what the RNA sees.
-    wobble = rng.lognormal(-0.06, 0.35, size=(n_genes, 2))
+    wobble = _lognormal(WOBBLE_DEVIATION, (n_genes, 2), rng)
     level = strength[:, None] * response[template.effect] * wobble
     field = np.sqrt(FIELD_SHARED) * _random_field((n_genes, 1, n_bins), rng)
     field = field + np.sqrt(1 - FIELD_SHARED) * _random_field((n_genes, 2, n_bins), rng)
     field = np.exp(FIELD_DEVIATION * field - FIELD_DEVIATION**2 / 2)
     rate = (gain * field) * (
-        template.background
-        + template.amplitude * level[:, :, None] * profile[:, None, :]
+        np.array(template.background)[:, None]
+        + np.array(template.amplitude)[:, None]
+        * level[:, :, None]
+        * profile[:, None, :]
     )
-    rate *= np.array(template.depth)[:, None]
     if dispersion > 0:
         rate *= rng.gamma(1 / dispersion, dispersion, size=rate.shape)
-    planted = (profile > PLANTED_SHARE) & (carries & (template.effect != 0))[:, None]
+    planted = (profile > 0) & (carries & (template.effect != 0))[:, None]
     return rng.poisson(rate), planted
 
 
@@ -200,7 +223,7 @@ def _template(index):
     template = TEMPLATES[index % len(TEMPLATES)]
     if index < len(TEMPLATES):
         return template
-    return MarkTemplate(f"mark{index}", *list(vars(template).values())[1:])
+    return replace(template, name=f"mark{index}")
 
 
 @validate_params(
@@ -296,9 +319,8 @@ def make_paired_marks(
     rna = rng.poisson(np.exp2(np.clip(level, 0, 24)) - 1 + 1e-9)
     expression = np.log2(rna + 1.0)
 
-    gain = np.exp(
-        0.25 * rng.normal(size=(n_genes, 1, 1))
-        + 0.22 * rng.normal(size=(n_genes, 2, 1))
+    gain = _lognormal(SHARED_GAIN_DEVIATION, (n_genes, 1, 1), rng) * _lognormal(
+        OWN_GAIN_DEVIATION, (n_genes, 2, 1), rng
     )
     templates = [_template(index) for index in range(n_marks)]
     data = np.empty((n_genes, 2, n_marks, n_bins), dtype=np.float32)

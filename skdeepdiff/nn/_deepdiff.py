@@ -176,7 +176,17 @@ class DeepDiffNet(nn.Module):
         -------
         output : DeepDiffOutput
             Named tensors, see there.
+
+        Raises
+        ------
+        ValueError
+            If x has another shape.
         """
+        if x.ndim != 4 or x.shape[1:3] != (2, self.n_marks):
+            raise ValueError(
+                f"x must have shape (n_genes, 2, {self.n_marks}, n_bins), got "
+                f"{tuple(x.shape)}."
+            )
         embeddings, bin_attention = self.bin_encoder(self._streams(x).unsqueeze(-1))
         expression = cell_mark_attention = cell_embeddings = None
         if self.variant.auxiliary:

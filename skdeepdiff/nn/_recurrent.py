@@ -73,7 +73,17 @@ class GroupedBiLSTM(nn.Module):
         -------
         hidden : Tensor of shape (n_genes, n_streams, n_steps, 2 * hidden_size)
             Hidden states, forward direction first.
+
+        Raises
+        ------
+        ValueError
+            If x has another shape.
         """
+        if x.ndim != 4 or x.shape[1::2] != (len(self.sharing), self.input_size):
+            raise ValueError(
+                f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
+                f"{self.input_size}), got {tuple(x.shape)}."
+            )
         n_genes = len(x)
         # torch.unbind, unlike indexing, has a backward pass that costs one copy
         # of the parameter rather than one per parameter set.

@@ -105,3 +105,11 @@ def test_float64():
     net = small("raw_aux").double()
     output = net(torch.rand(2, 2, 3, 6, dtype=torch.float64))
     assert output.log_fold_change.dtype == torch.float64
+
+
+@pytest.mark.parametrize("shape", [(2, 2, 4, 6), (2, 2, 2, 6), (2, 3, 3, 6), (2, 3, 6)])
+def test_shape_of_the_input_is_checked(variant, shape):
+    with pytest.raises(
+        ValueError, match=r"x must have shape \(n_genes, 2, 3, n_bins\)"
+    ):
+        small(variant)(torch.rand(shape))

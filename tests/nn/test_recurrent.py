@@ -57,3 +57,9 @@ def test_parameters_are_four_tensors():
 
 def test_repr_names_the_sizes():
     assert "n_streams=3, n_sets=2" in repr(GroupedBiLSTM((0, 1, 0), 1, 4))
+
+
+@pytest.mark.parametrize("shape", [(5, 2, 6, 1), (5, 3, 6, 2), (5, 3, 6)])
+def test_shape_of_the_input_is_checked(shape):
+    with pytest.raises(ValueError, match=r"\(n_genes, 3, n_steps, 1\)"):
+        GroupedBiLSTM((0, 1, 0), 1, 4)(torch.rand(shape))
