@@ -1,8 +1,9 @@
 """Differential gene expression from histone modifications, scikit-learn style."""
 
 from ._attentive_chrome import AttentiveChromeRegressor
-from ._deepdiff import DeepDiffRegressor, paper_settings
+from ._deepdiff import DeepDiffRegressor
 from ._paired_marks import PairedMarks
+from ._paper_settings import paper_settings
 from ._relieff import LogFoldChangeForest, ReliefFSelector, make_relieff_forest
 from ._svr import SingleLayerSVR, TwoLayerSVR
 from ._version import __version__

@@ -35,8 +35,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Scale of the signal.
     hidden_size : int
         Hidden units of level I per direction, even.
-    lr, weight_decay, batch_size, max_epochs, gradient_clip, flip_augmentation, \
-            early_stopping, validation_fraction, n_iter_no_change, initialization, \
+    lr, weight_decay, batch_size, max_epochs, gradient_clip, early_stopping, \
+            validation_fraction, n_iter_no_change, initialization, \
             standardize_signal, standardize_targets, warm_start, callbacks, device, \
             verbose
         Training of each network, see :class:`DeepDiffRegressor`. The kept epoch is
@@ -87,12 +87,11 @@ class AttentiveChromeRegressor(NetworkRegressor):
         lr=3e-3,
         weight_decay=0.0,
         batch_size=32,
-        max_epochs=50,
+        max_epochs=60,
         gradient_clip=1.0,
-        flip_augmentation=True,
         early_stopping=True,
         validation_fraction=0.2,
-        n_iter_no_change=15,
+        n_iter_no_change=20,
         initialization="pytorch",
         standardize_signal=True,
         standardize_targets=True,
@@ -111,7 +110,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
         self.batch_size = batch_size
         self.max_epochs = max_epochs
         self.gradient_clip = gradient_clip
-        self.flip_augmentation = flip_augmentation
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change

@@ -32,60 +32,6 @@ def _predicts_expression(estimator):
     )
 
 
-def paper_settings(variant):
-    """Parameters that train a variant as the published code does.
-
-    Read counts, every parameter drawn from U(-0.1, 0.1), Adam with step 1e-4,
-    batches of 10, 120 epochs of which the best is kept, gradient norm clipped to
-    1, squared errors in the targets' own units, contrastive term with weight 4 and
-    margin 2. They are a way to compare with the paper, not a recommendation.
-
-    Parameters
-    ----------
-    variant : str
-        Name of a variant.
-
-    Returns
-    -------
-    settings : dict
-        Parameters of :class:`DeepDiffRegressor`. Give ``fit`` the validation set
-        as ``X_val`` and ``y_val``.
-
-    Raises
-    ------
-    ValueError
-        If the variant is unknown.
-
-    Examples
-    --------
-    >>> DeepDiffRegressor(**paper_settings("raw_d")).lr
-    0.0001
-    """
-    if variant not in VARIANTS:
-        raise ValueError(f"variant must be one of {list(VARIANTS)}, got {variant!r}.")
-    return {
-        "variant": variant,
-        "signal": "counts",
-        "hidden_size": 32,
-        "margin": 2.0,
-        "aux_weight": 1.0,
-        "siamese_weight": 4.0,
-        "fold_change_threshold": 2.0,
-        "aux_target": "expression",
-        "lr": 1e-4,
-        "weight_decay": 0.0,
-        "batch_size": 10,
-        "max_epochs": 120,
-        "gradient_clip": 1.0,
-        "flip_augmentation": False,
-        "early_stopping": False,
-        "initialization": "published",
-        "standardize_signal": False,
-        "standardize_targets": False,
-        "random_state": 1,
-    }
-
-
 class DeepDiffRegressor(NetworkRegressor):
     r"""DeepDiff: log fold changes from histone modifications, with attention.
 
@@ -139,11 +85,13 @@ class DeepDiffRegressor(NetworkRegressor):
         Passes over the training genes.
     gradient_clip : float or None
         Largest norm of the gradient; longer ones are scaled down. None: no limit.
-    flip_augmentation : bool
-        Whether the bins of about half of the genes, drawn anew in each epoch, are
-        reversed while training. In genomic order the signal of a gene on the minus
-        strand is a mirror image, so that both directions are as likely; turn it off
-        for signal that was oriented by strand.
+    swap_augmentation : bool
+        Whether the cell types of about half of the genes, drawn anew in each epoch,
+        are swapped while training, the log fold change changing its sign. Which cell
+        type is called A says nothing about a gene, so that the network learns what
+        holds both ways. Takes more epochs and predicts better, with few genes above
+        all. Swapping comes after standardising, so that what differs between the cell
+        types in all genes stays out of it.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better
         correlation on the validation set.
@@ -228,6 +176,7 @@ class DeepDiffRegressor(NetworkRegressor):
         **NetworkRegressor._parameter_constraints,
         "mark_names": ["array-like", None],
         "variant": [StrOptions(set(VARIANTS))],
+        "swap_augmentation": ["boolean"],
         "aux_target": [StrOptions({"expression", "binary"})],
         "margin": [Interval(Real, 0, None, closed="neither")],
         "aux_weight": [Interval(Real, 0, None, closed="left")],
@@ -250,12 +199,12 @@ class DeepDiffRegressor(NetworkRegressor):
         lr=3e-3,
         weight_decay=0.0,
         batch_size=32,
-        max_epochs=50,
+        max_epochs=60,
         gradient_clip=1.0,
-        flip_augmentation=True,
+        swap_augmentation=True,
         early_stopping=True,
         validation_fraction=0.2,
-        n_iter_no_change=15,
+        n_iter_no_change=20,
         initialization="pytorch",
         standardize_signal=True,
         standardize_targets=True,
@@ -280,7 +229,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.batch_size = batch_size
         self.max_epochs = max_epochs
         self.gradient_clip = gradient_clip
-        self.flip_augmentation = flip_augmentation
+        self.swap_augmentation = swap_augmentation
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change
@@ -349,7 +298,9 @@ class DeepDiffRegressor(NetworkRegressor):
             self.margin,
         )
         previous = self.net_ if continues else None
-        net = self._make_net(self.variant, loss, net_seed, previous)
+        net = self._make_net(
+            self.variant, loss, net_seed, previous, self.swap_augmentation
+        )
         self.net_ = self._train(
             net,
             *(

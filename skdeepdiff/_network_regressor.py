@@ -150,7 +150,6 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "batch_size": [Interval(Integral, 1, None, closed="left")],
         "max_epochs": [Interval(Integral, 1, None, closed="left")],
         "gradient_clip": [Interval(Real, 0, None, closed="neither"), None],
-        "flip_augmentation": ["boolean"],
         "early_stopping": ["boolean"],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither"), None],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
@@ -234,7 +233,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         transformed = transform_signal(signal, self.signal)
         return as_tensor(self.signal_scaler_.transform(transformed), device)
 
-    def _make_net(self, variant, loss, seed, previous=None):
+    def _make_net(self, variant, loss, seed, previous=None, swap=False):
         """An initialized skorch net, which may go on from a previous one's epochs."""
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
         best_epoch = BestEpoch()
@@ -259,7 +258,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             batch_size=self.batch_size,
             max_epochs=self.max_epochs,
             shuffle_seed=int(shuffle_seed),
-            flip=self.flip_augmentation,
+            swap=swap,
             callbacks=callbacks,
             # skorch's cache of validation batches expects plain tensors.
             use_caching=False,

@@ -54,16 +54,16 @@ class GeneBatches:
         Genes per batch; the last one may be smaller.
     generator : torch.Generator, optional
         Shuffles the genes anew in every pass; None keeps their order.
-    flip : bool
-        Whether to reverse the bins of about half of the genes, drawn anew in every
+    swap : bool
+        Whether to swap the cell types of about half of the genes, drawn anew in every
         pass.
     """
 
-    def __init__(self, dataset, batch_size, generator=None, flip=False):
+    def __init__(self, dataset, batch_size, generator=None, swap=False):
         self.dataset = dataset
         self.batch_size = batch_size
         self.generator = generator
-        self.flip = flip
+        self.swap = swap
 
     def __len__(self):
         return -(-len(self.dataset) // self.batch_size)
@@ -76,16 +76,22 @@ class GeneBatches:
         for start in range(0, n_genes, self.batch_size):
             batch = slice(start, min(start + self.batch_size, n_genes))
             signal, targets = self.dataset[batch if order is None else order[batch]]
-            if self.flip:
-                signal = _flip_half(signal, self.generator)
+            if self.swap:
+                signal, targets = _swap_half(signal, targets, self.generator)
             yield signal, targets
 
 
-def _flip_half(signal, generator):
-    """Reverse the bins of each gene with probability one half."""
-    flipped = torch.rand(len(signal), generator=generator) < 0.5
-    flipped = flipped.to(signal.device).reshape(-1, 1, 1, 1)
-    return torch.where(flipped, signal.flip(-1), signal)
+def _swap_half(signal, targets, generator):
+    """Exchange cell type A and B of each gene with probability one half."""
+    chosen = torch.rand(len(signal), generator=generator) < 0.5
+    chosen = chosen.to(signal.device)
+    change, expression = targets.log_fold_change, targets.expression
+    if expression is not None:
+        expression = torch.where(chosen[:, None], expression.flip(1), expression)
+    targets = targets._replace(
+        log_fold_change=torch.where(chosen, -change, change), expression=expression
+    )
+    return torch.where(chosen[:, None, None, None], signal.flip(1), signal), targets
 
 
 class BestEpoch(Callback):
@@ -193,9 +199,9 @@ class PairedNet(NeuralNet):
     Parameters
     ----------
     shuffle_seed : int
-        Seed of the order of the genes, and of flipping them.
-    flip : bool
-        Whether to reverse the bins of half of the training genes.
+        Seed of the order of the genes, and of swapping their cell types.
+    swap : bool
+        Whether to swap the cell types of half of the training genes.
     prediction_batch_size : int
         Genes per batch in validation and prediction.
     """
@@ -204,12 +210,12 @@ class PairedNet(NeuralNet):
         self,
         *args,
         shuffle_seed=0,
-        flip=False,
+        swap=False,
         prediction_batch_size=256,
         **kwargs,
     ):
         self.shuffle_seed = shuffle_seed
-        self.flip = flip
+        self.swap = swap
         self.prediction_batch_size = prediction_batch_size
         super().__init__(*args, **kwargs)
 
@@ -222,7 +228,7 @@ class PairedNet(NeuralNet):
     def get_iterator(self, dataset, training=False):
         if training:
             generator = torch.Generator().manual_seed(self.shuffle_seed)
-            return GeneBatches(dataset, self.batch_size, generator, self.flip)
+            return GeneBatches(dataset, self.batch_size, generator, self.swap)
         return GeneBatches(dataset, self.prediction_batch_size)
 
     def get_loss(self, y_pred, y_true, X=None, training=False):

@@ -14,7 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from skorch.callbacks import EarlyStopping, EpochScoring, LRScheduler
 
-from skdeepdiff import DeepDiffRegressor, paper_settings
+from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 from skdeepdiff.nn import VARIANTS
 
@@ -294,37 +294,6 @@ def test_callbacks_are_copied_and_can_monitor_the_correlation(X, y):
     assert not hasattr(stopping, "best_epoch_")
     lengths = {len(values) for values in model.history_.values()}
     assert lengths == {2}
-
-
-def test_paper_settings_of_every_variant():
-    for name in VARIANTS:
-        settings = paper_settings(name)
-        model = DeepDiffRegressor(**settings)
-        assert model.variant == name
-        expected = {
-            "signal": "counts",
-            "standardize_signal": False,
-            "standardize_targets": False,
-            "initialization": "published",
-            "lr": 1e-4,
-            "batch_size": 10,
-            "max_epochs": 120,
-            "gradient_clip": 1.0,
-            "siamese_weight": 4.0,
-            "margin": 2.0,
-        }
-        assert {key: settings[key] for key in expected} == expected
-    with pytest.raises(ValueError, match="variant must be one of"):
-        paper_settings("siamese")
-
-
-def test_paper_settings_start_from_the_published_distribution(X, y):
-    settings = paper_settings("raw_aux") | {"max_epochs": 1, "hidden_size": 4}
-    model = DeepDiffRegressor(**settings).fit(X, y)
-    parameters = torch.cat([p.flatten() for p in model.net_.module_.parameters()])
-    # Six steps of at most about 1e-4 can't leave U(-0.1, 0.1) by more.
-    assert parameters.abs().max() < 0.101
-    assert parameters.abs().max() > 0.09
 
 
 @pytest.mark.parametrize("layout", ["4-D, three columns", "flat, one column"])

@@ -39,19 +39,25 @@ def test_targets_stay_with_their_genes(dataset):
         assert targets.expression is None
 
 
-def test_flipping_reverses_the_bins_of_half_of_the_genes():
-    signal = torch.arange(1000 * 12.0).reshape(1000, 2, 2, 3)
+def test_swapping_exchanges_the_cells_of_half_of_the_genes():
+    signal = torch.arange(1000 * 6.0).reshape(1000, 2, 3, 1)
+    change = torch.arange(1.0, 1001)
+    expression = torch.stack([change, change + 0.5], dim=1)
+    targets = Targets(change, expression, (change > 500).float())
     loader = GeneBatches(
-        GeneDataset(signal), 100, torch.Generator().manual_seed(0), flip=True
+        GeneDataset(signal, targets), 100, torch.Generator().manual_seed(0), swap=True
     )
-    flipped = 0
-    for batch, _ in loader:
-        for gene in batch:
-            original = signal[int(gene.min()) // 12]
-            is_flipped = torch.equal(gene, original.flip(-1))
-            assert is_flipped or torch.equal(gene, original)
-            flipped += is_flipped
-    assert 430 < flipped < 570
+    swapped = 0
+    for batch, labels in loader:
+        for gene, *label in zip(batch, *labels, strict=True):
+            index = int(label[0].abs()) - 1
+            is_swapped = bool(label[0] < 0)
+            swapped += is_swapped
+            order = [1, 0] if is_swapped else [0, 1]
+            assert torch.equal(gene, signal[index, order])
+            assert torch.equal(label[1], expression[index, order])
+            assert label[2] == targets.dissimilar[index]
+    assert 430 < swapped < 570
 
 
 def quick(**kwargs):

@@ -76,7 +76,7 @@ TEMPLATES = (
     ),
     MarkTemplate(
         "H3K4me3",
-        background=(1.1, 1.5),
+        background=(1.0, 1.3),
         amplitude=(47.0, 100.0),
         effect=1,
         carriers=0.92,

@@ -1,0 +1,54 @@
+import inspect
+
+import pytest
+import torch
+
+from skdeepdiff import DeepDiffRegressor, paper_settings
+from skdeepdiff.nn import VARIANTS
+
+
+def test_paper_settings_of_every_variant():
+    for name in VARIANTS:
+        settings = paper_settings(name)
+        model = DeepDiffRegressor(**settings)
+        assert model.variant == name
+        expected = {
+            "signal": "counts",
+            "standardize_signal": False,
+            "standardize_targets": False,
+            "initialization": "published",
+            "lr": 1e-4,
+            "batch_size": 10,
+            "max_epochs": 120,
+            "gradient_clip": 1.0,
+            "siamese_weight": 4.0,
+            "margin": 2.0,
+        }
+        assert {key: settings[key] for key in expected} == expected
+    with pytest.raises(ValueError, match="variant must be one of"):
+        paper_settings("siamese")
+
+
+def test_paper_settings_start_from_the_published_distribution(X, y):
+    settings = paper_settings("raw_aux") | {"max_epochs": 1, "hidden_size": 4}
+    model = DeepDiffRegressor(**settings).fit(X, y)
+    parameters = torch.cat([p.flatten() for p in model.net_.module_.parameters()])
+    # Six steps of at most about 1e-4 can't leave U(-0.1, 0.1) by more.
+    assert parameters.abs().max() < 0.101
+    assert parameters.abs().max() > 0.09
+
+
+def test_every_setting_that_the_paper_knows_is_there():
+    # The rest says how much data is held back, where to compute and what to print.
+    left_to_the_user = {
+        "n_marks",
+        "validation_fraction",
+        "n_iter_no_change",
+        "warm_start",
+        "callbacks",
+        "mark_names",
+        "device",
+        "verbose",
+    }
+    parameters = set(inspect.signature(DeepDiffRegressor).parameters)
+    assert set(paper_settings("raw")) == parameters - left_to_the_user
