@@ -63,9 +63,9 @@ def test_bin_attention(golden):
     assert_allclose(ours, expected, rtol=1e-5, atol=1e-6)
 
 
-def test_embeddings(golden):
-    if "embedding_a" not in golden.arrays:
-        pytest.skip("only siamese variants have reference embeddings")
+@pytest.mark.parametrize("variant", [n for n, v in VARIANTS.items() if v.siamese])
+def test_embeddings(variant):
+    golden = Golden(variant)
     for index, name in enumerate(("embedding_a", "embedding_b")):
         assert_allclose(
             golden.output.embeddings[:, index].detach(),
