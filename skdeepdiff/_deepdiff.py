@@ -89,12 +89,13 @@ class DeepDiffRegressor(NetworkRegressor):
         Whether the cell types of about half of the genes, drawn anew in each epoch,
         are swapped while training, the log fold change changing its sign. Which cell
         type is called A says nothing about a gene, so that the network learns what
-        holds both ways. Takes more epochs and predicts better, with few genes above
-        all. Swapping comes after standardising, so that what differs between the cell
-        types in all genes stays out of it.
+        holds both ways; that takes more epochs. Swapping comes after standardising, so
+        that what differs between the cell types in all genes stays out of it.
     early_stopping : bool
-        Whether to stop after ``n_iter_no_change`` epochs without a better
-        correlation on the validation set.
+        Whether to stop after ``n_iter_no_change`` epochs without a better correlation
+        on the validation set. Saves time with thousands of genes. A small validation
+        set may give an early epoch a lucky correlation, after which it would stop
+        before much is learned.
     validation_fraction : float or None
         Share of the genes set aside for validation, at random, if ``fit`` gets no
         ``X_val``. None trains on all genes and keeps the last epoch.
@@ -202,7 +203,7 @@ class DeepDiffRegressor(NetworkRegressor):
         max_epochs=60,
         gradient_clip=1.0,
         swap_augmentation=True,
-        early_stopping=True,
+        early_stopping=False,
         validation_fraction=0.2,
         n_iter_no_change=20,
         initialization="pytorch",
