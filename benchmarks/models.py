@@ -33,8 +33,8 @@ class Model:
     kind : {"variant", "baseline", "yardstick"}
         What it is in the paper; a yardstick isn't in it.
     make : callable
-        ``make(seed, settings)`` gives an unfitted estimator; ``settings`` are
-        parameters of the networks, which other models ignore.
+        ``make(seed, epochs)`` gives an unfitted estimator; ``epochs`` is the
+        networks' ``max_epochs`` or None for the default.
     cost : int
         Roughly how long training takes compared with the others.
     validates : bool
@@ -51,11 +51,18 @@ class Model:
     log_fold_change_only: bool = False
 
 
+def _network_parameters(seed, epochs):
+    parameters = {"random_state": seed}
+    return parameters if epochs is None else parameters | {"max_epochs": epochs}
+
+
 def _variant(name):
-    return lambda seed, settings: DeepDiffRegressor(name, random_state=seed, **settings)
+    return lambda seed, epochs: DeepDiffRegressor(
+        name, **_network_parameters(seed, epochs)
+    )
 
 
-def _ridge(seed, settings):
+def _ridge(seed, epochs):
     return make_pipeline(
         PairedMarks("difference", signal="log1p"), RidgeCV(np.logspace(-1, 6, 15))
     )
@@ -83,18 +90,18 @@ MODELS = {
     "single_layer_svr": Model(
         "SVR, single layer",
         "baseline",
-        lambda seed, settings: SingleLayerSVR(random_state=seed),
+        lambda seed, epochs: SingleLayerSVR(random_state=seed),
         cost=3,
     ),
     "two_layer_svr": Model(
         "SVR, two layers",
         "baseline",
-        lambda seed, settings: TwoLayerSVR(random_state=seed),
+        lambda seed, epochs: TwoLayerSVR(random_state=seed),
     ),
     "relieff_forest": Model(
         "ReliefF + random forest",
         "baseline",
-        lambda seed, settings: make_relieff_forest(
+        lambda seed, epochs: make_relieff_forest(
             max_samples=RELIEFF_MAX_SAMPLES, random_state=seed
         ),
         cost=4,
@@ -102,7 +109,9 @@ MODELS = {
     "attentive_chrome": Model(
         "AttentiveChrome",
         "baseline",
-        lambda seed, settings: AttentiveChromeRegressor(random_state=seed, **settings),
+        lambda seed, epochs: AttentiveChromeRegressor(
+            **_network_parameters(seed, epochs)
+        ),
         cost=20,
         validates=True,
     ),

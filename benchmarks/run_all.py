@@ -34,7 +34,7 @@ examples:
 """
 
 
-def evaluate(pair, name, seed, settings):
+def evaluate(pair, name, seed, epochs):
     """Train one model and test it.
 
     Parameters
@@ -45,8 +45,8 @@ def evaluate(pair, name, seed, settings):
         Key of ``MODELS``.
     seed : int
         Its random_state.
-    settings : dict
-        Parameters of the networks that differ from their defaults.
+    epochs : int or None
+        Networks' ``max_epochs``.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def evaluate(pair, name, seed, settings):
         training and of predicting the test genes.
     """
     model = MODELS[name]
-    estimator = model.make(seed, settings)
+    estimator = model.make(seed, epochs)
     target = pair.train.target
     validation = {}
     if model.log_fold_change_only:
@@ -91,7 +91,7 @@ def evaluate_or_explain(*task):
 
     Parameters
     ----------
-    *task : Pair, str, int, dict
+    *task : Pair, str, int, int or None
         Arguments of :func:`evaluate`.
 
     Returns
@@ -196,11 +196,6 @@ def parse_arguments(arguments):
         help="most epochs of a network (default: the estimators' own)",
     )
     parser.add_argument(
-        "--early-stopping",
-        action="store_true",
-        help="networks stop after 20 epochs without a better validation correlation",
-    )
-    parser.add_argument(
         "--output",
         type=Path,
         default=Path("benchmark-results"),
@@ -215,27 +210,6 @@ def parse_arguments(arguments):
         if value is not None and value < 1:
             parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
     return options
-
-
-def network_settings(options):
-    """Collect what the command line says of the networks.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`parse_arguments`.
-
-    Returns
-    -------
-    settings : dict
-        Parameters of the network estimators.
-    """
-    settings = {}
-    if options.epochs is not None:
-        settings["max_epochs"] = options.epochs
-    if options.early_stopping:
-        settings |= {"early_stopping": True, "n_iter_no_change": 20}
-    return settings
 
 
 def load_pairs(options):
@@ -278,9 +252,8 @@ def run(pairs, options):
     """
     folder = options.output / "results"
     folder.mkdir(parents=True, exist_ok=True)
-    settings = network_settings(options)
     tasks = [
-        (pair, name, seed, settings)
+        (pair, name, seed, options.epochs)
         for pair in pairs
         for name in dict.fromkeys(options.models)
         for seed in dict.fromkeys(options.seeds)

@@ -89,7 +89,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         batch_size=32,
         max_epochs=60,
         gradient_clip=1.0,
-        early_stopping=False,
+        early_stopping=True,
         validation_fraction=0.2,
         n_iter_no_change=20,
         initialization="pytorch",

@@ -93,9 +93,9 @@ class DeepDiffRegressor(NetworkRegressor):
         that what differs between the cell types in all genes stays out of it.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
-        on the validation set. Saves time with thousands of genes. A small validation
-        set may give an early epoch a lucky correlation, after which it would stop
-        before much is learned.
+        on the validation set. A small one (fewer than about 100 genes) may give an
+        early epoch a lucky correlation, after which training would end before much
+        is learned: then turn it off.
     validation_fraction : float or None
         Share of the genes set aside for validation, at random, if ``fit`` gets no
         ``X_val``. None trains on all genes and keeps the last epoch.
@@ -203,7 +203,7 @@ class DeepDiffRegressor(NetworkRegressor):
         max_epochs=60,
         gradient_clip=1.0,
         swap_augmentation=True,
-        early_stopping=False,
+        early_stopping=True,
         validation_fraction=0.2,
         n_iter_no_change=20,
         initialization="pytorch",

@@ -146,9 +146,7 @@ def test_best_epoch_is_kept(X, y):
 
 
 def test_early_stopping(X, y):
-    model = quick(max_epochs=200, lr=0.05, early_stopping=True, n_iter_no_change=3).fit(
-        X, y
-    )
+    model = quick(max_epochs=200, lr=0.05, n_iter_no_change=3).fit(X, y)
     scores = model.history_["valid_pearson"]
     assert len(scores) == np.argmax(scores) + 1 + 3
 
@@ -160,7 +158,7 @@ def test_without_a_validation_set_the_last_epoch_is_kept(X, y):
 
 def test_early_stopping_needs_a_validation_set(X, y):
     with pytest.raises(ValueError, match="early_stopping=True needs a validation set"):
-        quick(validation_fraction=None, early_stopping=True).fit(X, y)
+        quick(validation_fraction=None).fit(X, y)
 
 
 def test_validation_set_must_be_whole(X, y):

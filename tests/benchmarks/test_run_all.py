@@ -33,7 +33,7 @@ def test_all_eleven_models_and_a_yardstick():
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_model_runs(tiny_pair, name):
-    result = run_all.evaluate(tiny_pair, name, 0, {"max_epochs": 1})
+    result = run_all.evaluate(tiny_pair, name, 0, 1)
     assert (result["pair"], result["model"], result["seed"]) == ("tiny", name, 0)
     assert -1 <= result["test_pearson"] <= 1
     assert result["fit_seconds"] > 0
@@ -41,7 +41,7 @@ def test_every_model_runs(tiny_pair, name):
 
 
 def test_evaluation_is_that_of_the_estimator(tiny_pair):
-    result = run_all.evaluate(tiny_pair, "raw_d", 3, {"max_epochs": 2})
+    result = run_all.evaluate(tiny_pair, "raw_d", 3, 2)
     genes = tiny_pair.train
     model = DeepDiffRegressor("raw_d", max_epochs=2, random_state=3)
     model.fit(genes.data, genes.target, X_val=genes.data, y_val=genes.target)
@@ -73,7 +73,7 @@ def test_whole_run(tiny_pair, tmp_path, capsys):
 def test_a_failing_model_doesnt_stop_the_others(
     tiny_pair, tmp_path, monkeypatch, capsys
 ):
-    def fail(seed, settings):
+    def fail(seed, epochs):
         raise FloatingPointError("no luck")
 
     monkeypatch.setitem(MODELS, "aux", replace(MODELS["aux"], make=fail))
@@ -123,16 +123,6 @@ def test_bad_data(tmp_path, pair, message):
         run_all.main(["--data", str(tmp_path), "--pairs", pair])
 
 
-def test_options_of_the_networks():
-    options = run_all.parse_arguments(["--epochs", "7", "--early-stopping"])
-    assert run_all.network_settings(options) == {
-        "max_epochs": 7,
-        "early_stopping": True,
-        "n_iter_no_change": 20,
-    }
-    assert run_all.network_settings(run_all.parse_arguments([])) == {}
-
-
 def test_synthetic_pair_is_always_the_same():
     sizes = {"train": 4, "valid": 2, "test": 3}
     first, second = make_synthetic_pair(sizes), make_synthetic_pair(sizes)
@@ -144,6 +134,6 @@ def test_synthetic_pair_is_always_the_same():
 def test_published_pair(sample_folder):
     pair = load_pair(sample_folder, "E123-E003")
     assert [len(split.data) for split in pair[1:]] == [200, 100, 100]
-    result = run_all.evaluate(pair, "ridge", 0, {})
+    result = run_all.evaluate(pair, "ridge", 0, None)
     # Ridge on the log1p difference, 200 training genes, 100 test genes.
     assert result["test_pearson"] == pytest.approx(0.652, abs=0.005)
