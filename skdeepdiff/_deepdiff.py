@@ -427,7 +427,7 @@ class DeepDiffRegressor(NetworkRegressor):
                 Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
                 end in ``_aux``.
         """
-        outputs = self._outputs(self.net_, self._validated(X))
+        outputs = list(self._outputs(self.net_, self._validated(X)))
         has_cells = self._fitted_variant().auxiliary
         return Bunch(
             bins=concatenate(outputs, "bin_attention"),

@@ -284,15 +284,11 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return net.partial_fit(datasets)
 
     def _outputs(self, net, X):
-        """Run a net over checked pairs; a list of DeepDiffOutput, one a batch."""
+        """Run a net over checked pairs, yielding a DeepDiffOutput per batch."""
         batch = net.prediction_batch_size
-        return [
-            output
-            for start in range(0, len(X), batch)
-            for output in net.forward_iter(
-                self._signal_tensor(X[start : start + batch], net.device)
-            )
-        ]
+        for start in range(0, len(X), batch):
+            signal = self._signal_tensor(X[start : start + batch], net.device)
+            yield from net.forward_iter(signal)
 
 
 def concatenate(outputs, field):

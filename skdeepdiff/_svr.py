@@ -53,6 +53,7 @@ def _fold_correlations(y, predicted, folds):
     return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
 
 
+MAX_SEED = np.iinfo(np.int32).max
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
     HasMethods(["split", "get_n_splits"]),
@@ -91,7 +92,8 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         """Cross-validation splits, shuffled: published genes are sorted by id."""
         cv = self.cv
         if isinstance(cv, Integral):
-            cv = KFold(cv, shuffle=True, random_state=self._fold_seed())
+            seed = check_random_state(self.random_state).randint(MAX_SEED)
+            cv = KFold(cv, shuffle=True, random_state=seed)
         folds = list(check_cv(cv).split(np.empty((n_genes, 1))))
         tested = np.concatenate([test for _, test in folds] or [[]])
         if not np.array_equal(np.sort(tested), np.arange(n_genes)):
@@ -101,12 +103,6 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
                 "all."
             )
         return folds
-
-    def _fold_seed(self):
-        # An int, so that a RandomState instance isn't used up twice in one fit.
-        return int(
-            check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
-        )
 
     def _per_bin(self, function, bins, *args):
         """Call function(bin's features, *args) for every bin, in parallel."""
