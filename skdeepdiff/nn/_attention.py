@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+from ._kernel import encode
 from ._recurrent import GroupedBiLSTM
 
 
@@ -100,4 +101,8 @@ class AttentiveEncoder(nn.Module):
         attention : Tensor of shape (n_genes, n_streams, n_steps)
             Attention over the steps.
         """
-        return self.attention(self.lstm(x))
+        layer = self.lstm.swept_layer(x)
+        if layer is None:
+            return self.attention(self.lstm(x))
+        arguments = self.lstm.swept_arguments(x, layer)
+        return encode(layer, *arguments, self.attention.context.contiguous())

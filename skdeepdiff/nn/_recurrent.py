@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from ._kernel import SweptLayer, load_kernel, sweep
+
 
 class GroupedBiLSTM(nn.Module):
     """One bidirectional LSTM per parameter set, applied to many streams.
@@ -84,6 +86,78 @@ class GroupedBiLSTM(nn.Module):
                 f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
                 f"{self.input_size}), got {tuple(x.shape)}."
             )
+        layer = self.swept_layer(x)
+        if layer is None:
+            return self.forward_plain(x)
+        return sweep(layer, *self.swept_arguments(x, layer))
+
+    def swept_layer(self, x):
+        """How the fused kernel would run on an input.
+
+        Parameters
+        ----------
+        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
+            Input sequences.
+
+        Returns
+        -------
+        layer : SweptLayer or None
+            None if only :meth:`forward_plain` will do: not float32 on the CPU, or no
+            kernel for this machine or hidden size.
+        """
+        tensors = (x, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
+        if (
+            any(t.dtype != torch.float32 or t.device.type != "cpu" for t in tensors)
+            or not x.numel()
+            or torch.is_autocast_enabled("cpu")
+            or torch.compiler.is_compiling()
+        ):
+            return None
+        # A single feature is multiplied in the kernel, unless its gradient is wanted.
+        projected = self.input_size > 1 or (x.requires_grad and torch.is_grad_enabled())
+        kernel = load_kernel(self.hidden_size, projected)
+        if kernel is None:
+            return None
+        sharing = torch.tensor(self.sharing)
+        return SweptLayer(kernel, sharing, self.n_sets, self.hidden_size, projected)
+
+    def swept_arguments(self, x, layer):
+        """Arguments of the fused kernel, as torch's operations of the parameters.
+
+        Parameters
+        ----------
+        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
+            Input sequences.
+        layer : SweptLayer
+            What :meth:`swept_layer` returned.
+
+        Returns
+        -------
+        inputs, weight_ih, bias, weight_hh : Tensor or None
+            As :func:`~skdeepdiff.nn._kernel.sweep` takes them.
+        """
+        bias = self.bias_ih + self.bias_hh
+        weight_hh = self.weight_hh.contiguous()
+        if not layer.projected:
+            return x.squeeze(-1).contiguous(), self.weight_ih, bias, weight_hh
+        weight = self.weight_ih[layer.sharing]
+        gates = torch.einsum("nsti,sdgi->nstdg", x, weight)
+        gates = gates + bias[layer.sharing].unsqueeze(1)
+        return gates.contiguous(), None, None, weight_hh
+
+    def forward_plain(self, x):
+        """What :meth:`forward` computes, in torch's own operations.
+
+        Parameters
+        ----------
+        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
+            Input sequences, of any dtype and on any device.
+
+        Returns
+        -------
+        hidden : Tensor of shape (n_genes, n_streams, n_steps, 2 * hidden_size)
+            Hidden states, forward direction first.
+        """
         n_genes = len(x)
         # torch.unbind, unlike indexing, has a backward pass that costs one copy
         # of the parameter rather than one per parameter set.

@@ -1,0 +1,212 @@
+"""Compile the kernels for this processor, once, and keep the machine code on disk."""
+
+import ctypes
+import functools
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+DISABLING_VARIABLE = "SKDEEPDIFF_KERNEL"
+KINDS = ("forward", "forward_saving", "backward")
+ENTRY_POINTS = KINDS + tuple(f"attentive_{kind}" for kind in KINDS)
+
+# One compilation at a time; llvmlite isn't meant for more.
+_compiling = threading.Lock()
+
+
+class CompiledKernel:
+    """The entry points of a :class:`KernelModule` as functions.
+
+    Parameters
+    ----------
+    engine : llvmlite.binding.ExecutionEngine
+        Owns the machine code.
+    blocking : Blocking
+        What the code was written for.
+    """
+
+    def __init__(self, engine, blocking):
+        self._engine = engine
+        self.blocking = blocking
+        signature = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)
+        self._functions = {
+            name: signature(engine.get_function_address(name)) for name in ENTRY_POINTS
+        }
+
+    def __getitem__(self, name):
+        """An entry point; takes the arguments' address and the thread's number."""
+        return self._functions[name]
+
+
+def blocking_for(machine, features, hidden_size):
+    """How to cut the work for a processor.
+
+    Parameters
+    ----------
+    machine : str
+        As :func:`platform.machine` says.
+    features : mapping of str to bool
+        LLVM's names of what the processor can do.
+    hidden_size : int
+        Hidden units of a direction.
+
+    Returns
+    -------
+    blocking : Blocking or None
+        None if there is no good kernel for it.
+    """
+    from ._module import Blocking
+
+    if hidden_size % 8:
+        return None
+    if machine in ("arm64", "aarch64"):
+        return Blocking(lanes=4, genes=6, tile=2)
+    if machine not in ("x86_64", "AMD64"):
+        return None
+    if features.get("avx512f") and features.get("avx512vl"):
+        return Blocking(lanes=8 if hidden_size % 16 else 16, genes=6, tile=2)
+    if features.get("avx2") and features.get("fma"):
+        return Blocking(lanes=8, genes=3, tile=1)
+    return None
+
+
+@functools.cache
+def load_kernel(hidden_size, projected):
+    """The kernel for a hidden size, from the cache on disk or newly compiled.
+
+    Parameters
+    ----------
+    hidden_size : int
+        Hidden units of a direction.
+    projected : bool
+        See :func:`emit_forward`.
+
+    Returns
+    -------
+    kernel : CompiledKernel or None
+        None where there is none: another processor or system, a hidden size that
+        isn't a multiple of 8, llvmlite not installed, or the environment variable
+        ``SKDEEPDIFF_KERNEL`` set to 0.
+    """
+    if os.environ.get(DISABLING_VARIABLE) == "0" or sys.platform not in (
+        "linux",
+        "darwin",
+    ):
+        return None
+    try:
+        import llvmlite.binding as llvm
+    except ImportError:
+        return None
+    processor = llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
+    blocking = blocking_for(platform.machine(), processor[1], hidden_size)
+    if blocking is None:
+        return None
+    with _compiling:
+        return build_kernel(hidden_size, projected, blocking, *processor)
+
+
+def build_kernel(hidden_size, projected, blocking, processor, features):
+    """Compile a kernel for a processor, unless the cache has it.
+
+    Parameters
+    ----------
+    hidden_size, projected, blocking
+        Of the :class:`KernelModule`.
+    processor : str
+        LLVM's name of it.
+    features : llvmlite.binding.FeatureMap
+        What it can do.
+
+    Returns
+    -------
+    kernel : CompiledKernel
+        Ready to be called.
+    """
+    import llvmlite.binding as llvm
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    target = llvm.Target.from_default_triple().create_target_machine(
+        cpu=processor, features=features.flatten(), opt=3, jit=True
+    )
+    key = "\n".join(
+        [
+            *(str(part) for part in llvm.llvm_version_info),
+            *(target.triple, processor, features.flatten()),
+            *(str(hidden_size), str(projected), str(blocking), _sources()),
+        ]
+    )
+    cache = ObjectCache(cache_directory(), hashlib.sha256(key.encode()).hexdigest())
+    code = cache.read()
+    if code is None:
+        from ._module import KernelModule
+
+        module = llvm.parse_assembly(str(KernelModule(hidden_size, projected, blocking)))
+        module.verify()
+        code = target.emit_object(module)
+        cache.write(code)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return CompiledKernel(engine, blocking)
+
+
+@functools.cache
+def _sources():
+    """Text of the modules that write the code."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def cache_directory():
+    """Where machine code is kept between runs.
+
+    Returns
+    -------
+    directory : Path
+        ``skdeepdiff`` in ``$XDG_CACHE_HOME`` or else in ``~/.cache``.
+    """
+    root = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+    return Path(root).expanduser() / "skdeepdiff"
+
+
+class ObjectCache:
+    """One file of machine code that begins with its own checksum.
+
+    Parameters
+    ----------
+    directory : Path
+        Need not exist, nor be writable.
+    key : str
+        Tells apart what was compiled from other code, or for other processors.
+    """
+
+    def __init__(self, directory, key):
+        self.path = directory / f"kernel-{key[:32]}.o"
+
+    def read(self):
+        """The code, or None if there is none or the file is damaged."""
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            return None
+        size = hashlib.sha256().digest_size
+        checksum, code = content[:size], content[size:]
+        return code if hashlib.sha256(code).digest() == checksum else None
+
+    def write(self, code):
+        """Keep the code, if that is possible."""
+        temporary = None
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(code).digest() + code)
+            os.replace(temporary, self.path)
+        except OSError:
+            if temporary is not None:
+                Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,187 @@
+"""What a thread computes with: helper threads and memory to use again."""
+
+import contextlib
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import numpy as np
+import torch
+
+from ._call import pack_arguments
+
+_local = threading.local()
+_helpers = None
+_starting = threading.Lock()
+
+
+def _forget_helpers():
+    """After a fork: the child has none of its parent's threads."""
+    global _helpers, _starting
+    _helpers = None
+    _starting = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_helpers)
+
+
+def _get_helpers():
+    """Threads that help any other, started when first needed."""
+    global _helpers
+    with _starting:
+        if _helpers is None:
+            _helpers = ThreadPoolExecutor(
+                max(1, (os.cpu_count() or 1) - 1), thread_name_prefix="skdeepdiff"
+            )
+        return _helpers
+
+
+class Workspace:
+    """Runs kernels on some threads and lends memory.
+
+    Parameters
+    ----------
+    n_threads : int
+        Threads that run a kernel, the calling one among them.
+    keep_memory : bool
+        Whether memory that comes back is kept to be lent again. Fresh memory costs
+        as much time as it takes to fill it with zeros.
+    """
+
+    def __init__(self, n_threads, keep_memory):
+        self.n_threads = n_threads
+        self._free = [] if keep_memory else None
+
+    def run(self, kernel, name, n_threads, **values):
+        """Run a kernel until it is done.
+
+        Parameters
+        ----------
+        kernel : CompiledKernel
+            Its code.
+        name : str
+            Which of its entry points.
+        n_threads : int
+            At most ``self.n_threads``.
+        **values
+            Its arguments, see :func:`pack_arguments`.
+        """
+        next_task = torch.zeros(1, dtype=torch.int64)
+        arguments = pack_arguments(next_task=next_task, **values)
+        function, address = kernel[name], arguments.ctypes.data
+        if n_threads == 1:
+            function(address, 0)
+            return
+        helpers = _get_helpers()
+        helping = [
+            helpers.submit(function, address, thread) for thread in range(1, n_threads)
+        ]
+        try:
+            function(address, 0)
+        finally:
+            _wait_for(helping)
+
+    def borrow(self, *shape):
+        """Memory for floats, given back when the loan is forgotten.
+
+        Parameters
+        ----------
+        *shape : int
+            Of the tensor.
+
+        Returns
+        -------
+        loan : Loan
+            Has the tensor.
+        """
+        size = int(np.prod(shape))
+        fitting = [block for block in self._free or () if len(block) >= size]
+        if fitting:
+            block = min(fitting, key=len)
+            self._free = [other for other in self._free if other is not block]
+        else:
+            block = torch.empty(size)
+        return Loan(self, block, shape)
+
+    def take_back(self, block):
+        """End a loan; for :class:`Loan`."""
+        if self._free is not None:
+            self._free.append(block)
+
+    def close(self):
+        """Keep no memory from now on."""
+        self._free = None
+
+
+class Loan:
+    """A tensor in a workspace's memory.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Whom to give it back to.
+    block : Tensor
+        The memory, at least as large as needed.
+    shape : tuple of int
+        Of the tensor.
+    """
+
+    def __init__(self, workspace, block, shape):
+        self._workspace = workspace
+        self._block = block
+        self.tensor = block[: int(np.prod(shape))].view(shape)
+
+    def __del__(self):
+        self._workspace.take_back(self._block)
+
+
+def _wait_for(futures):
+    """Wait, Ctrl-C or not: the threads write to memory that others will get."""
+    begun = [future for future in futures if not future.cancel()]
+    interrupt = None
+    while any(not future.done() for future in begun):
+        try:
+            wait(begun)
+        except KeyboardInterrupt as error:
+            interrupt = error
+    if interrupt is not None:
+        raise interrupt
+
+
+def current_workspace():
+    """The calling thread's workspace."""
+    workspace = getattr(_local, "workspace", None)
+    if workspace is None:
+        return Workspace(torch.get_num_threads(), keep_memory=False)
+    return workspace
+
+
+@contextlib.contextmanager
+def own_workspace():
+    """Compute with one workspace, and with one thread of torch's, for a while.
+
+    Where torch's operations are small, splitting them between threads costs more than
+    it saves, above all when another process keeps a core busy: each of them waits for
+    the last thread. The kernels wait once a sweep, and give the same result for any
+    number of threads. So they get the threads that torch would use, and torch gets
+    one; both only in the calling thread.
+
+    Yields
+    ------
+    workspace : Workspace
+        Which :func:`current_workspace` returns meanwhile.
+    """
+    outer = getattr(_local, "workspace", None)
+    if outer is not None:
+        yield outer
+        return
+    n_threads = torch.get_num_threads()
+    workspace = _local.workspace = Workspace(n_threads, keep_memory=True)
+    torch.set_num_threads(1)
+    try:
+        yield workspace
+    finally:
+        torch.set_num_threads(n_threads)
+        _local.workspace = None
+        workspace.close()
