@@ -10,7 +10,6 @@ from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
     Standardizer,
-    concatenate,
     history_arrays,
 )
 from ._pairs import validate_pairs
@@ -207,7 +206,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         check_is_fitted(self)
         X = validate_pairs(self, X, reset=False)
         predicted = [
-            concatenate(self._outputs(net, X), "log_fold_change") for net in self.nets_
+            self._outputs(net, X, "log_fold_change")[0] for net in self.nets_
         ]
         return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
 

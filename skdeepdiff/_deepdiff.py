@@ -13,7 +13,6 @@ from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
     Standardizer,
-    concatenate,
     history_arrays,
 )
 from ._paired_marks import check_mark_names
@@ -346,7 +345,8 @@ class DeepDiffRegressor(NetworkRegressor):
 
     def _output(self, X, field):
         """One field of the network's output for checked pairs."""
-        return concatenate(self._outputs(self.net_, X), field)
+        (values,) = self._outputs(self.net_, X, field)
+        return values
 
     def _validated(self, X):
         check_is_fitted(self)
@@ -427,14 +427,16 @@ class DeepDiffRegressor(NetworkRegressor):
                 Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
                 end in ``_aux``.
         """
-        outputs = list(self._outputs(self.net_, self._validated(X)))
-        has_cells = self._fitted_variant().auxiliary
+        fields = ["bin_attention", "mark_attention"]
+        if self._fitted_variant().auxiliary:
+            fields.append("cell_mark_attention")
+        bins, marks, *cell_marks = self._outputs(
+            self.net_, self._validated(X), *fields
+        )
         return Bunch(
-            bins=concatenate(outputs, "bin_attention"),
-            marks=concatenate(outputs, "mark_attention"),
-            cell_marks=(
-                concatenate(outputs, "cell_mark_attention") if has_cells else None
-            ),
+            bins=bins,
+            marks=marks,
+            cell_marks=cell_marks[0] if cell_marks else None,
             stream_names=self._stream_names(),
         )
 

@@ -26,6 +26,7 @@ from ._training import (
     PairedNet,
 )
 from .nn import DeepDiffNet, Targets
+from .nn._kernel import own_workspace
 
 MAX_SEED = np.iinfo(np.int32).max
 
@@ -254,6 +255,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             criterion=loss,
             optimizer=torch.optim.AdamW,
             optimizer__weight_decay=self.weight_decay,
+            optimizer__fused=True,
             lr=self.lr,
             batch_size=self.batch_size,
             max_epochs=self.max_epochs,
@@ -272,42 +274,35 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _train(self, net, train, valid):
         """Train a net on (signal, targets) pairs of arrays; valid may be None."""
-        datasets = tuple(
-            None
-            if part is None
-            else GeneDataset(
-                self._signal_tensor(part[0], net.device),
-                Targets(*(as_tensor(column, net.device) for column in part[1])),
+        with own_workspace():
+            datasets = tuple(
+                None
+                if part is None
+                else GeneDataset(
+                    self._signal_tensor(part[0], net.device),
+                    Targets(*(as_tensor(column, net.device) for column in part[1])),
+                )
+                for part in (train, valid)
             )
-            for part in (train, valid)
-        )
-        return net.partial_fit(datasets)
+            return net.partial_fit(datasets)
 
-    def _outputs(self, net, X):
-        """Run a net over checked pairs, yielding a DeepDiffOutput per batch."""
+    def _outputs(self, net, X, *fields):
+        """Run a net over checked pairs, a batch at a time.
+
+        Returns one float64 array of shape (n_genes, ...) for each of the named fields
+        of DeepDiffOutput.
+        """
         batch = net.prediction_batch_size
-        for start in range(0, len(X), batch):
-            signal = self._signal_tensor(X[start : start + batch], net.device)
-            yield from net.forward_iter(signal)
-
-
-def concatenate(outputs, field):
-    """Join one field of the outputs of all batches.
-
-    Parameters
-    ----------
-    outputs : iterable of DeepDiffOutput
-        One per batch.
-    field : str
-        Which of the named tensors.
-
-    Returns
-    -------
-    values : ndarray of shape (n_genes, ...)
-        Float64.
-    """
-    parts = [getattr(output, field) for output in outputs]
-    return torch.cat(parts).numpy().astype(np.float64)
+        parts = []
+        with own_workspace():
+            for start in range(0, len(X), batch):
+                signal = self._signal_tensor(X[start : start + batch], net.device)
+                for output in net.forward_iter(signal):
+                    parts.append([getattr(output, field) for field in fields])
+        return [
+            torch.cat(part).numpy().astype(np.float64)
+            for part in zip(*parts, strict=True)
+        ]
 
 
 def history_arrays(net):

@@ -234,6 +234,12 @@ class PairedNet(NeuralNet):
     def get_loss(self, y_pred, y_true, X=None, training=False):
         return self.criterion_(y_pred, y_true)
 
+    def train_step_single(self, batch, **fit_params):
+        # skorch holds on to a step until the next one is done, and the graph to all
+        # activations; without it the next step gets their memory.
+        step = super().train_step_single(batch, **fit_params)
+        return {"loss": step["loss"].detach(), "y_pred": _detach(step["y_pred"])}
+
     def notify(self, method_name, **cb_kwargs):
         try:
             super().notify(method_name, **cb_kwargs)
@@ -262,3 +268,7 @@ class PairedNet(NeuralNet):
             yield DeepDiffOutput(
                 *(None if part is None else part.to(device) for part in output)
             )
+
+
+def _detach(output):
+    return DeepDiffOutput(*(None if part is None else part.detach() for part in output))

@@ -44,6 +44,7 @@ class GroupedBiLSTM(nn.Module):
     def __init__(self, sharing, input_size, hidden_size):
         super().__init__()
         self.sharing = tuple(sharing)
+        self._sharing = torch.tensor(self.sharing)
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.n_sets = max(self.sharing) + 1
@@ -118,8 +119,9 @@ class GroupedBiLSTM(nn.Module):
         kernel = load_kernel(self.hidden_size, projected)
         if kernel is None:
             return None
-        sharing = torch.tensor(self.sharing)
-        return SweptLayer(kernel, sharing, self.n_sets, self.hidden_size, projected)
+        return SweptLayer(
+            kernel, self._sharing, self.n_sets, self.hidden_size, projected
+        )
 
     def swept_arguments(self, x, layer):
         """Arguments of the fused kernel, as torch's operations of the parameters.
@@ -140,9 +142,16 @@ class GroupedBiLSTM(nn.Module):
         weight_hh = self.weight_hh.contiguous()
         if not layer.projected:
             return x.squeeze(-1).contiguous(), self.weight_ih, bias, weight_hh
-        weight = self.weight_ih[layer.sharing]
-        gates = torch.einsum("nsti,sdgi->nstdg", x, weight)
-        gates = gates + bias[layer.sharing].unsqueeze(1)
+        weight_ih = self.weight_ih
+        if self.n_sets < len(self.sharing):
+            weight_ih, bias = weight_ih[layer.sharing], bias[layer.sharing]
+        gates = torch.baddbmm(
+            bias.flatten(1).unsqueeze(1),
+            x.transpose(0, 1).flatten(1, 2),
+            weight_ih.flatten(1, 2).transpose(1, 2),
+        )
+        gates = gates.unflatten(1, (len(x), -1)).transpose(0, 1)
+        gates = gates.unflatten(-1, (2, 4 * self.hidden_size))
         return gates.contiguous(), None, None, weight_hh
 
     def forward_plain(self, x):

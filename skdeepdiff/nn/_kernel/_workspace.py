@@ -1,11 +1,11 @@
 """What a thread computes with: helper threads and memory to use again."""
 
 import contextlib
+import math
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
-import numpy as np
 import torch
 
 from ._call import pack_arguments
@@ -95,7 +95,7 @@ class Workspace:
         loan : Loan
             Has the tensor.
         """
-        size = int(np.prod(shape))
+        size = math.prod(shape)
         fitting = [block for block in self._free or () if len(block) >= size]
         if fitting:
             block = min(fitting, key=len)
@@ -130,7 +130,7 @@ class Loan:
     def __init__(self, workspace, block, shape):
         self._workspace = workspace
         self._block = block
-        self.tensor = block[: int(np.prod(shape))].view(shape)
+        self.tensor = block[: math.prod(shape)].view(shape)
 
     def __del__(self):
         self._workspace.take_back(self._block)
