@@ -40,13 +40,19 @@ def pack_arguments(**values):
     Parameters
     ----------
     **values : int, Tensor or None
-        Any of ``FIELDS``; the rest is 0. Tensors must be contiguous and outlive the
-        call.
+        Any of ``FIELDS``; the rest is 0. Tensors must outlive the call.
 
     Returns
     -------
     arguments : ndarray of int64
         Numbers, and the tensors' addresses.
+
+    Raises
+    ------
+    TypeError
+        If a name is unknown.
+    ValueError
+        If a tensor isn't contiguous.
     """
     unknown = set(values) - set(FIELDS)
     if unknown:
@@ -54,8 +60,12 @@ def pack_arguments(**values):
     arguments = np.zeros(len(FIELDS), dtype=np.int64)
     for place, name in enumerate(FIELDS):
         value = values.get(name)
-        if value is not None:
-            arguments[place] = value if isinstance(value, int) else value.data_ptr()
+        if isinstance(value, int):
+            arguments[place] = value
+        elif value is not None:
+            if not value.is_contiguous():
+                raise ValueError(f"{name} must be contiguous.")
+            arguments[place] = value.data_ptr()
     return arguments
 
 

@@ -1,0 +1,278 @@
+"""The kernels against torch's own LSTM, in float32 and in float64."""
+
+import copy
+import platform
+
+import numpy as np
+import pytest
+import torch
+
+from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+from skdeepdiff.nn import AttentiveEncoder, GroupedBiLSTM, initialize
+from skdeepdiff.nn._kernel import SweptLayer, encode, load_kernel, sweep
+from skdeepdiff.nn._kernel._compile import build_kernel
+from skdeepdiff.nn._kernel._module import Blocking
+
+llvm = pytest.importorskip("llvmlite.binding")
+
+if load_kernel(8, False) is None:
+    pytest.skip("there is no kernel for this machine", allow_module_level=True)
+
+# Relative to the largest value of a tensor, and a multiple of float32's rounding.
+CLOSE = 1e-5
+
+
+def assert_close(result, expected, tolerance=CLOSE):
+    assert result.shape == expected.shape
+    difference = (result.double() - expected.double()).abs().max()
+    assert difference <= tolerance * expected.abs().max(), (
+        f"{difference:.2g} of {expected.abs().max():.2g}"
+    )
+
+
+def make_encoder(hidden_size=32, sharing=(0, 1, 0), input_size=1):
+    encoder = AttentiveEncoder(sharing, input_size, hidden_size)
+    initialize(encoder, generator=torch.Generator().manual_seed(1))
+    # Ones far from the constant first weights, so that attention differs by step.
+    torch.nn.init.normal_(
+        encoder.attention.context, generator=torch.Generator().manual_seed(2)
+    )
+    return encoder
+
+
+def random_input(n_genes, n_steps, n_streams=3, input_size=1):
+    generator = torch.Generator().manual_seed(n_genes * n_steps)
+    return torch.randn(n_genes, n_streams, n_steps, input_size, generator=generator)
+
+
+def plainly(encoder, x):
+    return encoder.attention(encoder.lstm.forward_plain(x))
+
+
+def results(encoder, function, x):
+    """Outputs, and the gradients of a sum that they all enter with random weights."""
+    outputs = function(x)
+    generator = torch.Generator().manual_seed(3)
+    total = sum(
+        (output * torch.randn(output.shape, generator=generator)).sum()
+        for output in outputs
+    )
+    parameters = dict(encoder.named_parameters())
+    gradients = torch.autograd.grad(total, list(parameters.values()))
+    names = [f"output {number}" for number in range(len(outputs))] + list(parameters)
+    return dict(zip(names, (*outputs, *gradients), strict=True))
+
+
+def assert_equals_plain(encoder, x):
+    """Within 1e-5 of torch in float32, and as near to float64 as torch's float32 is."""
+    assert encoder.lstm.swept_layer(x) is not None
+    fused = results(encoder, encoder, x)
+    plain = results(encoder, lambda x: plainly(encoder, x), x)
+    double = copy.deepcopy(encoder).double()
+    exact = results(double, lambda x: plainly(double, x), x.double())
+    assert list(fused) == list(plain)
+    for name, value in fused.items():
+        assert_close(value, plain[name])
+        assert_close(value, exact[name])
+
+
+@pytest.mark.parametrize("hidden_size", [8, 24, 32, 64])
+@pytest.mark.parametrize(("n_genes", "n_steps"), [(1, 13), (7, 1), (7, 13), (13, 5)])
+def test_random_input(hidden_size, n_genes, n_steps):
+    assert_equals_plain(make_encoder(hidden_size), random_input(n_genes, n_steps))
+
+
+@pytest.mark.parametrize("n_genes", range(1, 14))
+def test_any_number_of_genes(n_genes):
+    assert_equals_plain(make_encoder(16), random_input(n_genes, 4))
+
+
+def test_long_sequences():
+    assert_equals_plain(make_encoder(32), random_input(10, 200))
+
+
+@pytest.mark.parametrize("hidden_size", [8, 16])
+@pytest.mark.parametrize("n_genes", [1, 7])
+def test_several_features_a_step(hidden_size, n_genes):
+    encoder = make_encoder(hidden_size, sharing=(0, 1, 0), input_size=5)
+    assert_equals_plain(encoder, random_input(n_genes, 6, input_size=5))
+
+
+def counts_as_input(data):
+    signal = torch.from_numpy(np.log1p(data).astype(np.float32))
+    return signal.flatten(1, 2).unsqueeze(-1)
+
+
+def test_synthetic_counts():
+    x = counts_as_input(make_paired_marks(20, random_state=0).data)
+    assert_equals_plain(make_encoder(32, range(10)), x)
+
+
+def test_real_counts(sample_folder):
+    genes = load_deepdiff(sample_folder, "E123", "E003", "train")
+    x = counts_as_input(genes.data[:20])
+    assert_equals_plain(make_encoder(32, range(10)), x)
+
+
+@pytest.mark.parametrize(("n_genes", "n_steps"), [(1, 1), (7, 13)])
+def test_hidden_states_without_attention(n_genes, n_steps):
+    lstm = make_encoder(16).lstm
+    x = random_input(n_genes, n_steps)
+    fused = results(lstm, lambda x: [lstm(x)], x)
+    plain = results(lstm, lambda x: [lstm.forward_plain(x)], x)
+    for name, value in fused.items():
+        assert_close(value, plain[name])
+
+
+@pytest.mark.parametrize("hidden_size", [8, 32])
+def test_gradient_of_the_input(hidden_size):
+    encoder = make_encoder(hidden_size)
+    gradients = []
+    for function in (encoder, lambda x: plainly(encoder, x)):
+        x = random_input(5, 9).requires_grad_()
+        embedding, _ = function(x)
+        (gradient,) = torch.autograd.grad(embedding.square().sum(), x)
+        gradients.append(gradient)
+    assert_close(*gradients)
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_gradient_of_one_output_alone(chosen):
+    encoder = make_encoder(8)
+    x = random_input(7, 9)
+    fused = results(encoder, lambda x: [encoder(x)[chosen]], x)
+    plain = results(encoder, lambda x: [plainly(encoder, x)[chosen]], x)
+    for name, value in fused.items():
+        assert_close(value, plain[name])
+
+
+def test_prediction_equals_training():
+    encoder, x = make_encoder(32), random_input(13, 20)
+    with torch.no_grad():
+        predicted = encoder(x)
+        hidden = encoder.lstm(x)
+    for with_gradient, without in zip(encoder(x), predicted, strict=True):
+        assert with_gradient.requires_grad
+        assert torch.equal(with_gradient, without)
+    assert torch.equal(encoder.lstm(x), hidden)
+
+
+def test_prediction_does_not_depend_on_the_other_genes():
+    encoder, x = make_encoder(32), random_input(13, 20)
+    with torch.no_grad():
+        together, alone = encoder(x)[0], encoder(x[4:5])[0]
+    assert_close(together[4:5], alone, 1e-6)
+
+
+def test_graph_can_be_used_twice():
+    encoder, x = make_encoder(8), random_input(7, 9)
+    total = encoder(x)[0].sum()
+    parameters = list(encoder.parameters())
+    first = torch.autograd.grad(total, parameters, retain_graph=True)
+    second = torch.autograd.grad(total, parameters)
+    for one, other in zip(first, second, strict=True):
+        assert torch.equal(one, other)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e30])
+def test_large_inputs_saturate(size):
+    encoder = make_encoder(16)
+    x = random_input(7, 13) * size
+    fused = results(encoder, encoder, x)
+    for name, value in fused.items():
+        assert value.isfinite().all(), name
+    embedding, attention = plainly(encoder, x)
+    assert_close(fused["output 0"], embedding)
+    assert_close(fused["output 1"], attention)
+
+
+def test_nan_stays_in_its_gene_and_stream():
+    encoder, x = make_encoder(16), random_input(7, 13)
+    x[2, 1, 5] = torch.nan
+    embedding, attention = encoder(x)
+    expected = torch.zeros(7, 3, dtype=torch.bool)
+    expected[2, 1] = True
+    assert torch.equal(embedding.isnan().all(-1), expected)
+    assert torch.equal(embedding.isnan().any(-1), expected)
+    assert torch.equal(attention.isnan().any(-1), expected)
+
+
+def test_number_of_threads_does_not_change_a_bit():
+    encoder, x = make_encoder(32, range(5)), random_input(20, 50, n_streams=5)
+    before = torch.get_num_threads()
+    found = []
+    try:
+        for n_threads in (1, 2, 5):
+            torch.set_num_threads(n_threads)
+            found.append(results(encoder, encoder, x))
+    finally:
+        torch.set_num_threads(before)
+    for other in found[1:]:
+        for name, value in found[0].items():
+            assert torch.equal(value, other[name]), name
+
+
+@pytest.mark.parametrize(
+    ("blocking", "processor"),
+    [
+        (Blocking(lanes=4, genes=6, tile=2), "host"),
+        (Blocking(lanes=8, genes=3, tile=1), "haswell"),
+        (Blocking(lanes=8, genes=6, tile=2), "host"),
+        (Blocking(lanes=8, genes=2, tile=4), "host"),
+    ],
+)
+@pytest.mark.parametrize("projected", [False, True])
+def test_code_for_other_processors(blocking, processor, projected):
+    features = llvm.get_host_cpu_features()
+    if processor == "host":
+        processor = llvm.get_host_cpu_name()
+    else:
+        if platform.machine() not in ("x86_64", "AMD64") or not features["avx2"]:
+            pytest.skip("this machine can't run it")
+        features = llvm.FeatureMap({"avx2": True, "fma": True, "avx512f": False})
+    hidden_size, sharing = 24, (0, 1, 0)
+    kernel = build_kernel(hidden_size, projected, blocking, processor, features)
+    encoder = make_encoder(hidden_size, sharing)
+    lstm = encoder.lstm
+    layer = SweptLayer(kernel, torch.tensor(sharing), 2, hidden_size, projected)
+    x = random_input(7, 13)
+
+    def fused(x):
+        arguments = lstm.swept_arguments(x, layer)
+        hidden = sweep(layer, *arguments)
+        return *encode(layer, *arguments, encoder.attention.context), hidden
+
+    def plain(x):
+        hidden = lstm.forward_plain(x)
+        return *encoder.attention(hidden), hidden
+
+    expected = results(encoder, plain, x)
+    for name, value in results(encoder, fused, x).items():
+        assert_close(value, expected[name])
+
+
+@pytest.mark.parametrize(
+    ("hidden_size", "dtype", "why"),
+    [(12, torch.float32, "hidden size"), (8, torch.float64, "dtype")],
+)
+def test_falls_back_to_torch(hidden_size, dtype, why):
+    lstm = initialize(GroupedBiLSTM((0, 1, 0), 1, hidden_size)).to(dtype)
+    x = random_input(2, 3).to(dtype)
+    assert lstm.swept_layer(x) is None, why
+    assert torch.equal(lstm(x), lstm.forward_plain(x))
+
+
+def test_falls_back_to_torch_under_autocast():
+    lstm = make_encoder(8).lstm
+    with torch.autocast("cpu"):
+        assert lstm.swept_layer(random_input(2, 3)) is None
+
+
+def test_weights_need_not_be_contiguous():
+    lstm = make_encoder(8).lstm
+    x = random_input(3, 4)
+    expected = lstm(x)
+    transposed = lstm.weight_hh.detach().transpose(2, 3).contiguous().transpose(2, 3)
+    lstm.weight_hh = torch.nn.Parameter(transposed)
+    assert not lstm.weight_hh.is_contiguous()
+    assert torch.equal(lstm(x), expected)

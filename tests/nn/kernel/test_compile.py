@@ -1,0 +1,163 @@
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from skdeepdiff.nn import AttentiveEncoder, initialize
+from skdeepdiff.nn._kernel import _compile
+from skdeepdiff.nn._kernel._compile import (
+    ENTRY_POINTS,
+    ObjectCache,
+    blocking_for,
+    build_kernel,
+    cache_directory,
+    load_kernel,
+)
+from skdeepdiff.nn._kernel._module import Blocking, KernelModule
+
+AVX512 = {"avx512f": True, "avx512vl": True, "avx2": True, "fma": True}
+AVX2 = {"avx512f": False, "avx2": True, "fma": True}
+
+
+@pytest.mark.parametrize(
+    ("machine", "features", "hidden_size", "expected"),
+    [
+        ("x86_64", AVX512, 32, Blocking(16, 6, 2)),
+        ("x86_64", AVX512, 64, Blocking(16, 6, 2)),
+        ("x86_64", AVX512, 24, Blocking(8, 6, 2)),
+        ("x86_64", AVX512, 8, Blocking(8, 6, 2)),
+        ("AMD64", AVX2, 32, Blocking(8, 3, 1)),
+        ("x86_64", {"avx2": True, "fma": False}, 32, None),
+        ("x86_64", {}, 32, None),
+        ("arm64", {}, 32, Blocking(4, 6, 2)),
+        ("riscv64", {}, 32, None),
+        ("x86_64", AVX512, 12, None),
+    ],
+)
+def test_blocking_for_a_processor(machine, features, hidden_size, expected):
+    assert blocking_for(machine, features, hidden_size) == expected
+
+
+@pytest.mark.parametrize("projected", [False, True])
+def test_module_has_every_entry_point(projected):
+    code = str(KernelModule(8, projected, Blocking(8, 2, 1)))
+    for name in ENTRY_POINTS:
+        assert f'define void @"{name}"(i64' in code
+    assert 'define void @"backward_2"' in code
+    assert 'define void @"backward_3"' not in code
+
+
+@pytest.fixture
+def build():
+    llvm = pytest.importorskip("llvmlite.binding")
+    processor, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
+    return lambda: build_kernel(8, False, Blocking(8, 1, 1), processor, features)
+
+
+@pytest.fixture
+def compilations(monkeypatch):
+    """How often code was made anew."""
+    made = []
+    emit = KernelModule.__init__
+
+    def count(self, *args):
+        made.append(args)
+        emit(self, *args)
+
+    monkeypatch.setattr(KernelModule, "__init__", count)
+    return made
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_directory() == tmp_path / "skdeepdiff"
+    return cache_directory()
+
+
+def test_code_is_compiled_once(build, cache, compilations):
+    build()
+    build()
+    assert len(compilations) == 1
+    assert [file.suffix for file in cache.iterdir()] == [".o"]
+
+
+def test_damaged_file_is_replaced(build, cache, compilations):
+    build()
+    (file,) = cache.iterdir()
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1])):
+        file.write_bytes(damaged)
+        build()
+        assert file.read_bytes() == whole
+    assert len(compilations) == 4
+
+
+def test_cache_that_can_not_be_written(build, tmp_path, monkeypatch, compilations):
+    blocked = tmp_path / "a file, where a folder would have to be"
+    blocked.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert build()["forward"] is not None
+    assert build()["forward"] is not None
+    assert len(compilations) == 2
+
+
+def test_failing_write_leaves_nothing_behind(tmp_path, monkeypatch):
+    def fail(*args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "replace", fail)
+    cache = ObjectCache(tmp_path, "0" * 64)
+    cache.write(b"code")
+    assert cache.read() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_code_of_changed_sources_is_not_used(build, cache, compilations, monkeypatch):
+    build()
+    monkeypatch.setattr(_compile, "_sources", lambda: "edited")
+    build()
+    assert len(compilations) == 2
+
+
+def test_cache_directory_without_variable(monkeypatch, tmp_path):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_directory() == tmp_path / ".cache" / "skdeepdiff"
+
+
+@pytest.fixture
+def fresh_load():
+    load_kernel.cache_clear()
+    yield load_kernel
+    load_kernel.cache_clear()
+
+
+def test_environment_variable_switches_the_kernel_off(fresh_load, monkeypatch):
+    monkeypatch.setenv("SKDEEPDIFF_KERNEL", "0")
+    encoder = initialize(AttentiveEncoder(range(2), 1, 8))
+    x = torch.rand(3, 2, 4, 1)
+    assert encoder.lstm.swept_layer(x) is None
+    assert torch.equal(
+        encoder(x)[0], encoder.attention(encoder.lstm.forward_plain(x))[0]
+    )
+
+
+def test_without_llvmlite(fresh_load, monkeypatch):
+    monkeypatch.setitem(sys.modules, "llvmlite.binding", None)
+    assert fresh_load(8, False) is None
+
+
+def test_without_a_system_that_it_was_tried_on(fresh_load, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert fresh_load(8, False) is None
+
+
+def test_importing_the_package_does_not_load_the_compiler():
+    code = "import sys, skdeepdiff; print('llvmlite' in sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "False"

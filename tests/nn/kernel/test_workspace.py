@@ -1,0 +1,145 @@
+import gc
+import os
+import threading
+import time
+
+import pytest
+import torch
+
+from skdeepdiff.nn._kernel import _workspace
+from skdeepdiff.nn._kernel._workspace import (
+    Workspace,
+    current_workspace,
+    own_workspace,
+)
+
+
+def test_own_workspace_takes_torchs_threads_and_gives_them_back():
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        with own_workspace() as workspace:
+            assert torch.get_num_threads() == 1
+            assert workspace.n_threads == 3
+            assert current_workspace() is workspace
+            with own_workspace() as inner:
+                assert inner is workspace
+            assert torch.get_num_threads() == 1
+        assert torch.get_num_threads() == 3
+        assert current_workspace() is not workspace
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_own_workspace_ends_after_an_error():
+    with pytest.raises(ZeroDivisionError), own_workspace() as workspace:
+        raise ZeroDivisionError
+    assert current_workspace() is not workspace
+    assert torch.get_num_threads() == workspace.n_threads
+
+
+def test_threads_have_workspaces_of_their_own():
+    found = []
+    with own_workspace() as workspace:
+        thread = threading.Thread(target=lambda: found.append(current_workspace()))
+        thread.start()
+        thread.join()
+    assert found[0] is not workspace
+
+
+def test_memory_is_lent_again():
+    workspace = Workspace(1, keep_memory=True)
+    loan = workspace.borrow(4, 5)
+    assert loan.tensor.shape == (4, 5)
+    address = loan.tensor.data_ptr()
+    other = workspace.borrow(2)
+    assert other.tensor.data_ptr() != address
+    del loan
+    gc.collect()
+    assert workspace.borrow(3, 6).tensor.data_ptr() == address
+
+
+def test_smallest_block_that_fits_is_lent():
+    workspace = Workspace(1, keep_memory=True)
+    loans = [workspace.borrow(size) for size in (100, 10, 50)]
+    addresses = [loan.tensor.data_ptr() for loan in loans]
+    del loans
+    gc.collect()
+    assert workspace.borrow(20).tensor.data_ptr() == addresses[2]
+
+
+def test_closed_workspace_keeps_nothing():
+    workspace = Workspace(1, keep_memory=True)
+    loan = workspace.borrow(10)
+    workspace.close()
+    del loan
+    gc.collect()
+    assert workspace._free is None
+
+
+class Kernel(dict):
+    """Entry points in Python, which find their thread's number only."""
+
+    def __init__(self, function):
+        super().__init__(work=lambda address, thread: function(thread))
+
+
+def test_run_uses_so_many_threads():
+    seen, all_there = set(), threading.Barrier(2)
+
+    def work(thread):
+        seen.add((thread, threading.get_ident()))
+        all_there.wait(10)
+
+    Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
+    assert {thread for thread, _ in seen} == {0, 1}
+    assert len({identity for _, identity in seen}) == 2
+
+
+def test_run_waits_for_the_others_when_interrupted():
+    done, both = [], threading.Barrier(2)
+
+    def work(thread):
+        both.wait(10)
+        if thread == 0:
+            raise KeyboardInterrupt
+        time.sleep(0.2)
+        done.append(thread)
+
+    with pytest.raises(KeyboardInterrupt):
+        Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
+    assert done == [1]
+
+
+def test_more_threads_than_helpers_do_not_block():
+    numbers = []
+    n_threads = 3 * (os.cpu_count() or 1) + 2
+    Workspace(n_threads, keep_memory=False).run(
+        Kernel(numbers.append), "work", n_threads
+    )
+    assert 0 in numbers
+    assert set(numbers) <= set(range(n_threads))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_helpers_start_anew_after_a_fork():
+    workspace = Workspace(2, keep_memory=False)
+
+    def meet():
+        both = threading.Barrier(2)
+        workspace.run(Kernel(lambda thread: both.wait(10)), "work", 2)
+
+    meet()
+    assert _workspace._helpers is not None
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            assert _workspace._helpers is None
+            meet()
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
