@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 import skdeepdiff
 from models import MODELS
-from pairs import load_pair, make_synthetic_pair
+from pairs import SYNTHETIC_SIZES, load_pair, make_synthetic_pair
 from report import write_report
 from skdeepdiff.metrics import pearson_corrcoef
 
@@ -29,6 +29,8 @@ examples:
       all models on the built-in synthetic genes
   python benchmarks/run_all.py --data FOLDER --pairs E123-E003 --seeds 0 1 2
       all models on published read counts, three seeds
+  python benchmarks/run_all.py --size paper
+      all models on as many synthetic genes as the paper has (hours)
   python benchmarks/run_all.py --models raw_d two_layer_svr --epochs 5
       two models, a quick look
 """
@@ -172,6 +174,12 @@ def parse_arguments(arguments):
         help="pairs of cell types in FOLDER, such as E123-E003",
     )
     parser.add_argument(
+        "--size",
+        choices=list(SYNTHETIC_SIZES),
+        default="small",
+        help="of the synthetic pair: a few minutes, or the paper's (default: small)",
+    )
+    parser.add_argument(
         "--models",
         nargs="+",
         default=list(MODELS),
@@ -226,7 +234,7 @@ def load_pairs(options):
         In the order asked for.
     """
     if options.data is None:
-        return [make_synthetic_pair()]
+        return [make_synthetic_pair(options.size)]
     return [
         load_pair(options.data, name)
         for name in tqdm(options.pairs, desc="reading", unit="pair", disable=None)

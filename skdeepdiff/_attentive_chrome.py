@@ -205,9 +205,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         """
         check_is_fitted(self)
         X = validate_pairs(self, X, reset=False)
-        predicted = [
-            self._outputs(net, X, "log_fold_change")[0] for net in self.nets_
-        ]
+        predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
         return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
 
     def predict(self, X):

@@ -430,9 +430,7 @@ class DeepDiffRegressor(NetworkRegressor):
         fields = ["bin_attention", "mark_attention"]
         if self._fitted_variant().auxiliary:
             fields.append("cell_mark_attention")
-        bins, marks, *cell_marks = self._outputs(
-            self.net_, self._validated(X), *fields
-        )
+        bins, marks, *cell_marks = self._outputs(self.net_, self._validated(X), *fields)
         return Bunch(
             bins=bins,
             marks=marks,

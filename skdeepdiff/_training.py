@@ -9,7 +9,7 @@ from skorch.callbacks import Callback
 from skorch.dataset import Dataset
 
 from .metrics import correlate_columns
-from .nn import DeepDiffOutput, Targets
+from .nn import DeepDiffOutput
 
 
 class GeneDataset(Dataset):
@@ -37,10 +37,7 @@ class GeneDataset(Dataset):
     def __getitem__(self, index):
         if self.targets is None:
             return self.signal[index], torch.empty(0)
-        targets = Targets(
-            *(None if column is None else column[index] for column in self.targets)
-        )
-        return self.signal[index], targets
+        return self.signal[index], self.targets.take(index)
 
 
 class GeneBatches:

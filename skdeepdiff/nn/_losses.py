@@ -64,6 +64,10 @@ class Targets(NamedTuple):
     expression: torch.Tensor | None
     dissimilar: torch.Tensor
 
+    def take(self, index):
+        """Those of some of the genes."""
+        return Targets(*(None if part is None else part[index] for part in self))
+
 
 class DeepDiffLoss(nn.Module):
     """Weighted sum of the losses of all of a variant's tasks.

@@ -6,12 +6,37 @@ from torch import nn
 from ._kernel import SweptLayer, load_kernel, sweep
 
 
+def in_one_chunk(weights):
+    """Lay the weights of a bidirectional LSTM out as cuDNN wants them.
+
+    Otherwise it warns, and copies them there itself.
+
+    Parameters
+    ----------
+    weights : sequence of Tensor
+        ``weight_ih``, ``weight_hh``, ``bias_ih``, ``bias_hh`` of the forward direction,
+        then of the backward one.
+
+    Returns
+    -------
+    weights : list of Tensor
+        The same, as parts of one tensor: all matrices, then all biases.
+    """
+    order = [0, 1, 4, 5, 2, 3, 6, 7]
+    chunk = torch.cat([weights[place].flatten() for place in order])
+    parts = chunk.split([weights[place].numel() for place in order])
+    placed = dict(zip(order, parts, strict=True))
+    return [placed[place].view(weight.shape) for place, weight in enumerate(weights)]
+
+
 class GroupedBiLSTM(nn.Module):
     """One bidirectional LSTM per parameter set, applied to many streams.
 
     The parameters of all sets are stacked, so that a network with 25 streams has
-    four tensors instead of 200, and streams that share a parameter set (both cell
-    types of the siamese variants) run as one larger batch.
+    four tensors instead of 200. In float32 on the CPU, and with hidden sizes that are
+    multiples of 8, all streams run in one fused kernel (:mod:`skdeepdiff.nn._kernel`);
+    otherwise each set runs in :func:`torch.lstm`, which also defines what the kernel
+    has to compute, to rounding.
 
     Parameters
     ----------
@@ -187,10 +212,11 @@ class GroupedBiLSTM(nn.Module):
         for index, streams in enumerate(self._streams_of_set):
             sequences = torch.cat([x[:, stream] for stream in streams])
             state = x.new_zeros(2, len(sequences), self.hidden_size)
+            weights = (*directions[2 * index], *directions[2 * index + 1])
             output, _, _ = torch.lstm(
                 sequences.transpose(0, 1),
                 (state, state),
-                (*directions[2 * index], *directions[2 * index + 1]),
+                in_one_chunk(weights) if x.is_cuda else weights,
                 has_biases=True,
                 num_layers=1,
                 dropout=0.0,

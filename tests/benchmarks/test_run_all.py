@@ -8,7 +8,7 @@ from sklearn.utils import Bunch
 
 import run_all
 from models import MODELS
-from pairs import Pair, load_pair, make_synthetic_pair
+from pairs import SYNTHETIC_SIZES, Pair, load_pair, make_synthetic_pair
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.metrics import pearson_corrcoef
@@ -20,7 +20,7 @@ def tiny_pair(monkeypatch):
     genes = make_paired_marks(40, n_marks=2, n_bins=52, random_state=0)
     split = Bunch(data=genes.data, target=genes.target)
     pair = Pair("tiny", split, split, split)
-    monkeypatch.setattr(run_all, "make_synthetic_pair", lambda: pair)
+    monkeypatch.setattr(run_all, "make_synthetic_pair", lambda size: pair)
     return pair
 
 
@@ -124,11 +124,25 @@ def test_bad_data(tmp_path, pair, message):
 
 
 def test_synthetic_pair_is_always_the_same():
-    sizes = {"train": 4, "valid": 2, "test": 3}
-    first, second = make_synthetic_pair(sizes), make_synthetic_pair(sizes)
-    assert [len(split.data) for split in first[1:]] == [4, 2, 3]
+    first, second = make_synthetic_pair(), make_synthetic_pair()
+    shapes = [split.data.shape for split in first[1:]]
+    assert shapes == [(200, 2, 5, 200), (100, 2, 5, 200), (200, 2, 5, 200)]
     for a, b in zip(first[1:], second[1:], strict=True):
         np.testing.assert_array_equal(a.data, b.data)
+
+
+def test_size_of_the_synthetic_pair(tiny_pair, monkeypatch):
+    asked = []
+
+    def make(size):
+        asked.append(size)
+        return tiny_pair
+
+    monkeypatch.setattr(run_all, "make_synthetic_pair", make)
+    for arguments in ([], ["--size", "paper"]):
+        run_all.load_pairs(run_all.parse_arguments(arguments))
+    assert asked == ["small", "paper"]
+    assert SYNTHETIC_SIZES["paper"] == {"train": 10_000, "valid": 2_360, "test": 6_100}
 
 
 def test_published_pair(sample_folder):

@@ -3,6 +3,7 @@ import torch
 from torch import nn
 
 from skdeepdiff.nn import GroupedBiLSTM, initialize
+from skdeepdiff.nn._recurrent import in_one_chunk
 
 
 def reference(lstm, stream, x):
@@ -63,3 +64,15 @@ def test_repr_names_the_sizes():
 def test_shape_of_the_input_is_checked(shape):
     with pytest.raises(ValueError, match=r"\(n_genes, 3, n_steps, 1\)"):
         GroupedBiLSTM((0, 1, 0), 1, 4)(torch.rand(shape))
+
+
+def test_weights_in_one_chunk_are_the_same_weights():
+    module = nn.LSTM(2, 3, bidirectional=True)
+    weights = [parameter.detach() for parameter in module.parameters()]
+    chunk = in_one_chunk(weights)
+    for part, weight in zip(chunk, weights, strict=True):
+        assert torch.equal(part, weight)
+    first, size = chunk[0].data_ptr(), chunk[0].element_size()
+    places = [(part.data_ptr() - first) // size for part in chunk]
+    # Matrices of both directions (12 x 2, 12 x 3), then biases (12).
+    assert places == [0, 24, 120, 132, 60, 84, 144, 156]

@@ -1,6 +1,7 @@
 """The arguments of a kernel: one array of integers and addresses."""
 
 import numpy as np
+
 SIZES = (
     "n_genes",
     "n_streams",
@@ -155,7 +156,7 @@ class Sweep(Task):
         return place * (5 * hidden_size)
 
     def gradient_of_parameters(self, size):
-        """This block's share of the parameters' gradient."""
+        """Where the block's share of the parameters' gradient goes."""
         place = (self.block * self.call.n_streams + self.stream) * 2 + self.direction
         return self.call.gradient_parameters.from_(place * size)
 

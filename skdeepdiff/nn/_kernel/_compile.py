@@ -145,7 +145,9 @@ def build_kernel(hidden_size, projected, blocking, processor, features):
     if code is None:
         from ._module import KernelModule
 
-        module = llvm.parse_assembly(str(KernelModule(hidden_size, projected, blocking)))
+        module = llvm.parse_assembly(
+            str(KernelModule(hidden_size, projected, blocking))
+        )
         module.verify()
         code = target.emit_object(module)
         cache.write(code)

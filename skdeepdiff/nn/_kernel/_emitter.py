@@ -80,9 +80,7 @@ class Number:
     def _compare(self, sign, other):
         builder = self.emitter.builder
         compare = builder.icmp_signed if self.is_integer else builder.fcmp_ordered
-        return Number(
-            self.emitter, compare(sign, self.value, self._operand(other))
-        )
+        return Number(self.emitter, compare(sign, self.value, self._operand(other)))
 
     def equals(self, other):
         """Whether both are the same."""
@@ -340,9 +338,7 @@ class Emitter:
         builder.cbranch(more, inside, after)
         builder.position_at_end(inside)
         following = body(Number(self, index), *(Number(self, phi) for phi in phis))
-        index.add_incoming(
-            builder.add(index, ir.Constant(INTEGER, 1)), builder.block
-        )
+        index.add_incoming(builder.add(index, ir.Constant(INTEGER, 1)), builder.block)
         for phi, number in zip(phis, following or (), strict=True):
             phi.add_incoming(number.value, builder.block)
         builder.branch(head)

@@ -165,7 +165,9 @@ class KernelModule:
     def _stored(self, task, array):
         """A task's part of an array (genes, streams, steps, 2 * hidden_size)."""
         per_row = task.call.n_steps * (2 * self.hidden_size)
-        return GeneRows(array.from_(task.row(0) * per_row), task.call.n_streams * per_row)
+        return GeneRows(
+            array.from_(task.row(0) * per_row), task.call.n_streams * per_row
+        )
 
     def _scratch(self, task, thread):
         """A thread's own space for a task's states, and what follows it."""

@@ -1,0 +1,153 @@
+"""Peak memory of a fit, each in a fresh process."""
+
+import multiprocessing
+import os
+import resource
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import torch
+
+from models import MODELS
+from plain_network import make_plain, train_plainly
+from skdeepdiff.datasets import make_paired_marks
+from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets
+from timing import one_epoch
+
+MEMORY_BATCH_SIZE = 64
+MEGABYTE = 1e6
+
+
+def peak_bytes(process="self"):
+    """The most memory that a process has had at a time.
+
+    Parameters
+    ----------
+    process : str or int
+        Number of a process of this machine.
+
+    Returns
+    -------
+    size : int
+        Bytes.
+    """
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        # Not Linux: what the system tells of this process.
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size if sys.platform == "darwin" else size * 1024
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024
+
+
+def peak_bytes_with_children():
+    """The same, with the worker processes that still run."""
+    children = []
+    for task in Path("/proc/self/task").glob("*/children"):
+        children += task.read_text().split()
+    return peak_bytes() + sum(peak_bytes(child) for child in children)
+
+
+def in_fresh_process(function, *arguments):
+    """Call a function in a process that has done nothing else.
+
+    Parameters
+    ----------
+    function : callable
+        Of a module.
+    *arguments
+        For it.
+
+    Returns
+    -------
+    result : object
+        What it returns.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as executor:
+        return executor.submit(function, *arguments).result()
+
+
+def peak_of_fit(variant, *, plain):
+    """Megabytes that an epoch takes beyond data and libraries.
+
+    Parameters
+    ----------
+    variant : str
+        Of the network.
+    plain : bool
+        Whether to train the plain network.
+
+    Returns
+    -------
+    megabytes : float
+        Difference of the process's peaks before and after.
+    """
+    return in_fresh_process(_fit, variant, plain, torch.get_num_threads())
+
+
+def _fit(variant, plain, n_threads):
+    torch.set_num_threads(n_threads)
+    genes = make_paired_marks(4 * MEMORY_BATCH_SIZE, random_state=0)
+
+    def train(n_genes):
+        X, y = genes.data[:n_genes], genes.target[:n_genes]
+        if not plain:
+            one_epoch(variant, MEMORY_BATCH_SIZE).fit(X, y)
+            return
+        signal, change = torch.from_numpy(X).log1p(), torch.from_numpy(y).float()
+        train_plainly(
+            make_plain(DeepDiffNet(variant, X.shape[2], seed=0)),
+            signal,
+            Targets(change[:, 0], change[:, 1:], change[:, 0].abs() >= 2),
+            DeepDiffLoss(VARIANTS[variant].siamese),
+            batch_size=MEMORY_BATCH_SIZE,
+        )
+
+    train(1)  # loads all code
+    before = peak_bytes()
+    train(len(genes.data))
+    return (peak_bytes() - before) / MEGABYTE
+
+
+def peak_of_baseline(name, n_genes):
+    """Time and memory of a baseline on all cores.
+
+    Parameters
+    ----------
+    name : str
+        Key of ``MODELS``.
+    n_genes : int
+        For training.
+
+    Returns
+    -------
+    record : dict
+        Seconds of ``fit`` and ``predict``, megabytes of all processes together.
+    """
+    return in_fresh_process(_fit_baseline, name, n_genes)
+
+
+def _fit_baseline(name, n_genes):
+    n_test = -(-n_genes * 61 // 100)  # as many as the paper has
+    genes = make_paired_marks(n_genes + n_test, random_state=0)
+    model = MODELS[name].make(0, None)
+    settings = {key: -1 for key in model.get_params() if key.endswith("n_jobs")}
+    if "relieff" in model.get_params():
+        settings["relieff__max_samples"] = None  # all genes
+    model.set_params(**settings)
+    start = time.perf_counter()
+    model.fit(genes.data[:n_genes], genes.target[:n_genes])
+    fitted = time.perf_counter()
+    model.predict(genes.data[n_genes:])
+    return {
+        "model": name,
+        "n_genes": n_genes,
+        "cores": os.cpu_count(),
+        "fit_seconds": fitted - start,
+        "predict_seconds": time.perf_counter() - fitted,
+        "megabytes": peak_bytes_with_children() / MEGABYTE,
+    }

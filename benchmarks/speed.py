@@ -1,0 +1,395 @@
+"""Measure training and prediction: ``python benchmarks/speed.py``."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+import speed_report
+from memory import MEMORY_BATCH_SIZE, peak_of_baseline, peak_of_fit
+from models import MODELS
+from run_all import versions
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.datasets import make_paired_marks
+from skdeepdiff.nn import VARIANTS
+from timing import (
+    PREDICTION,
+    TRAINING,
+    BusyCore,
+    Contest,
+    measure_sgemm,
+    median_seconds,
+    one_epoch,
+    processor_name,
+)
+
+SEED = 20180801
+BATCH_SIZES = (10, 64, 256)
+N_MARKS, N_BINS = 5, 200
+# Sizes at which growth is measured; the others stay at the first of these.
+GROWTH = {
+    "genes": (500, 1000, 2000, 4000, 8000),
+    "bins": (25, 50, 100, 200, 400, 800),
+    "marks": (1, 2, 5, 10, 20, 40),
+}
+GROWTH_BATCH_SIZE = 32
+GROWTH_AT = {"genes": 1000, "bins": 100, "marks": 5}
+EXAMPLES = """\
+examples:
+  python benchmarks/speed.py
+      everything but the baselines, on random counts (some 15 minutes on 2 cores)
+  python benchmarks/speed.py --variants raw_d --batch-sizes 64 --rounds 1
+      one figure, a quick look
+  python benchmarks/speed.py --sections baselines --genes 10000
+      time and memory of the baselines at the paper's size
+"""
+
+
+def make_genes(n_genes, n_marks=N_MARKS, n_bins=N_BINS):
+    """Synthetic genes, the same on every run."""
+    genes = make_paired_marks(
+        n_genes, n_marks=n_marks, n_bins=n_bins, random_state=SEED
+    )
+    return genes.data, genes.target
+
+
+def n_streams(variant):
+    """Level-I streams of a variant."""
+    parts = VARIANTS[variant]
+    return N_MARKS * (len(parts.raw) + 2 * parts.auxiliary)
+
+
+def measure_training_and_prediction(options):
+    """Compare with the plain network, variant by variant and batch by batch.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    training, prediction : list of dict
+        A record per variant and batch size; genes a second of both, their ratio, and
+        the share of the ceiling that a large matrix product sets.
+    """
+    training, prediction = [], []
+    for variant in options.variants:
+        # The same work for each variant, a second or so of ours.
+        n_genes = max(2 * max(options.batch_sizes), options.genes // n_streams(variant))
+        X, y = make_genes(n_genes)
+        for batch_size in options.batch_sizes:
+            contest = Contest(variant, X, y, batch_size)
+            seconds = median_seconds(
+                {"plain": contest.train_plain, "ours": contest.train_ours},
+                options.rounds,
+            )
+            record = {"variant": variant, "batch_size": batch_size, "n_genes": n_genes}
+            training.append(record | compare(n_genes, seconds, variant, TRAINING))
+            report_progress("training", training[-1])
+        seconds = median_seconds(
+            {"plain": contest.predict_plain, "ours": contest.predict_ours},
+            options.rounds,
+        )
+        record = {"variant": variant, "n_genes": n_genes}
+        prediction.append(record | compare(n_genes, seconds, variant, PREDICTION))
+        report_progress("prediction", prediction[-1])
+    return training, prediction
+
+
+def compare(n_genes, seconds, variant, products):
+    """Genes a second, their ratio, and the share of the ceiling.
+
+    Parameters
+    ----------
+    n_genes : int
+        Genes worked on.
+    seconds : dict of str to float
+        Time of ``plain`` and ``ours``, and of a ``sgemm``'s GFLOP.
+    variant : str
+        Which one's level I is counted.
+    products : int
+        Matrix products per step: 1 to predict, 3 to train.
+
+    Returns
+    -------
+    record : dict
+        Figures.
+    """
+    hidden_size = DeepDiffRegressor().hidden_size
+    gflop = products * n_streams(variant) * N_BINS * 2 * 8 * hidden_size**2 / 1e9
+    ceiling = 1 / (gflop * seconds["sgemm"])
+    ours = n_genes / seconds["ours"]
+    return {
+        "plain": n_genes / seconds["plain"],
+        "ours": ours,
+        "ratio": seconds["plain"] / seconds["ours"],
+        "ceiling": ceiling,
+        "share_of_ceiling": ours / ceiling,
+    }
+
+
+def report_progress(what, record):
+    """One line as soon as a figure is there."""
+    batch = f" batch {record['batch_size']}" if "batch_size" in record else ""
+    tqdm.write(
+        f"{what} {record['variant']}{batch}: plain {record['plain']:.0f}, ours "
+        f"{record['ours']:.0f} genes/s",
+        file=sys.stderr,
+    )
+
+
+def measure_growth(options):
+    """Time an epoch for growing numbers of genes, bins and marks.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    growth : list of dict
+        A record per size: what grew, its size, the variant, seconds of ``fit``.
+    """
+    records = []
+    for what, sizes in GROWTH.items():
+        for size in sizes:
+            shape = GROWTH_AT | {what: size}
+            X, y = make_genes(shape["genes"], shape["marks"], shape["bins"])
+            for variant in options.growth_variants:
+                model = one_epoch(variant, GROWTH_BATCH_SIZE)
+                seconds = median_seconds(
+                    {"ours": lambda model=model, X=X, y=y: model.fit(X, y)},
+                    options.rounds,
+                )
+                records.append(
+                    {
+                        "what": what,
+                        "size": size,
+                        "variant": variant,
+                        "seconds": seconds["ours"],
+                    }
+                )
+    return records
+
+
+def measure_memory(options):
+    """Peak memory of an epoch beyond the data, each in a process of its own.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    memory : list of dict
+        A record per variant: megabytes of the plain network and of ours.
+    """
+    return [
+        {
+            "variant": variant,
+            "batch_size": MEMORY_BATCH_SIZE,
+            "plain": peak_of_fit(variant, plain=True),
+            "ours": peak_of_fit(variant, plain=False),
+        }
+        for variant in options.variants
+    ]
+
+
+def measure_busy_core(options):
+    """Train with and without another process that keeps a core busy.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    busy : list of dict
+        A record per batch size: genes a second both ways, with one thread alone, and
+        the busy figure's share of the free one.
+    """
+    X, y = make_genes(max(2 * max(options.batch_sizes), options.genes // N_MARKS))
+    records = []
+    for batch_size in options.batch_sizes:
+        contest = Contest("raw_d", X, y, batch_size)
+
+        def train_busy(contest=contest):
+            with BusyCore():
+                return contest.timed(contest.train_ours)
+
+        seconds = median_seconds(
+            {
+                "free": contest.train_ours,
+                "busy": train_busy,
+                "one_thread": contest.train_ours_on_one_thread,
+            },
+            options.rounds,
+        )
+        rates = {
+            name: len(X) / seconds[name] for name in ("free", "busy", "one_thread")
+        }
+        share = rates["busy"] / rates["free"]
+        records.append({"batch_size": batch_size, **rates, "share": share})
+    return records
+
+
+def measure_baselines(options):
+    """Time and memory of the baselines, each in a process of its own.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    baselines : list of dict
+        A record per baseline: seconds of ``fit`` and of predicting 6,100 genes,
+        megabytes of all processes together.
+    """
+    records = []
+    for name in options.baselines:
+        records.append(peak_of_baseline(name, options.genes))
+        tqdm.write(str(records[-1]), file=sys.stderr)
+    return records
+
+
+BASELINES = [name for name, model in MODELS.items() if model.kind == "baseline"]
+SECTIONS = ("speed", "growth", "memory", "busy", "baselines")
+
+
+def parse_arguments(arguments):
+    """Read the command line.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Without the program's name.
+
+    Returns
+    -------
+    options : argparse.Namespace
+        Checked options.
+    """
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+    def add_list(name, choices, default, help):
+        parser.add_argument(
+            name,
+            nargs="+",
+            choices=choices,
+            default=list(default),
+            metavar="NAME",
+            help=f"{help}: some of {', '.join(choices)} (default: {' '.join(default)})",
+        )
+
+    add_list("--sections", SECTIONS, SECTIONS[:-1], "what to measure")
+    add_list("--variants", list(VARIANTS), list(VARIANTS), "of what")
+    add_list("--growth-variants", list(VARIANTS), ["raw_d", "aux_siamese"], "of what")
+    add_list("--baselines", BASELINES, BASELINES[:-1], "of what")
+    parser.add_argument(
+        "--batch-sizes", nargs="+", type=int, default=list(BATCH_SIZES), metavar="N"
+    )
+    parser.add_argument(
+        "--genes",
+        type=int,
+        default=10_000,
+        metavar="N",
+        help="of a baseline; variants train on so many divided by their streams",
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=3,
+        metavar="N",
+        help="times that each figure is taken; the median counts (default: 3)",
+    )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=torch.get_num_threads(),
+        metavar="N",
+        help="of torch, for both sides (default: torch's own choice)",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("benchmark-speed"),
+        metavar="FOLDER",
+        help="where the table, the figures and the pictures go (default: %(default)s)",
+    )
+    options = parser.parse_args(arguments)
+    for name in ("genes", "rounds", "threads"):
+        if getattr(options, name) < 1:
+            parser.error(f"--{name} must be at least 1, got {getattr(options, name)}")
+    if min(options.batch_sizes) < 1:
+        parser.error(f"--batch-sizes must be at least 1, got {options.batch_sizes}")
+    return options
+
+
+def measure(options):
+    """Take all figures that are asked for.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    figures : dict
+        By section, and what they were taken on.
+    """
+    figures = {
+        "machine": {
+            "processor": processor_name(),
+            "threads": options.threads,
+            "sgemm_gflops": 1 / np.median([measure_sgemm() for _ in range(5)]),
+            "versions": versions(),
+        }
+    }
+    if "speed" in options.sections:
+        training, prediction = measure_training_and_prediction(options)
+        figures |= {"training": training, "prediction": prediction}
+    for section, function in {
+        "growth": measure_growth,
+        "memory": measure_memory,
+        "busy": measure_busy_core,
+        "baselines": measure_baselines,
+    }.items():
+        if section in options.sections:
+            figures[section] = function(options)
+    return figures
+
+
+def main(arguments=None):
+    """Run the benchmark from the command line.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Default: the program's own.
+    """
+    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    torch.set_num_threads(options.threads)
+    figures = measure(options)
+    options.output.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(figures, indent=1)
+    (options.output / "speed.json").write_text(content, encoding="utf-8")
+    print(speed_report.write_report(figures, options.output))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Timing of alternatives side by side, so that both meet the same noise."""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+
+import numpy as np
+import torch
+
+from plain_network import make_plain, predict_plainly, train_plainly
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff._network_regressor import as_tensor
+from skdeepdiff.nn import Targets
+
+PREDICTION, TRAINING = 1, 3  # matrix products per step of the LSTM
+SGEMM_SIZE = 1024
+
+
+def median_seconds(functions, rounds):
+    """Time functions in turn, after a first call of each.
+
+    Parameters
+    ----------
+    functions : dict of str to callable
+        What to time. One that times itself returns its seconds.
+    rounds : int
+        How often.
+
+    Returns
+    -------
+    seconds : dict of str to float
+        Medians, and under ``sgemm`` that of a GFLOP in a large matrix product.
+    """
+    taken = {name: [] for name in (*functions, "sgemm")}
+    for function in functions.values():
+        function()
+    for _ in range(rounds):
+        taken["sgemm"].append(measure_sgemm())
+        for name, function in functions.items():
+            start = time.perf_counter()
+            own = function()
+            elapsed = time.perf_counter() - start
+            taken[name].append(own if isinstance(own, float) else elapsed)
+    return {name: float(np.median(values)) for name, values in taken.items()}
+
+
+def measure_sgemm():
+    """Seconds of a GFLOP in a large float32 matrix product."""
+    matrix = torch.rand(SGEMM_SIZE, SGEMM_SIZE)
+    taken = []
+    for _ in range(10):
+        start = time.perf_counter()
+        matrix @ matrix
+        taken.append(time.perf_counter() - start)
+    return float(np.median(taken)) / (2 * SGEMM_SIZE**3 / 1e9)
+
+
+def one_epoch(variant, batch_size):
+    """An estimator that trains one epoch on all genes.
+
+    Parameters
+    ----------
+    variant : str
+        Of the network.
+    batch_size : int
+        Genes per step.
+
+    Returns
+    -------
+    model : DeepDiffRegressor
+        Not fitted.
+    """
+    return DeepDiffRegressor(
+        variant,
+        batch_size=batch_size,
+        max_epochs=1,
+        early_stopping=False,
+        validation_fraction=None,
+        random_state=0,
+    )
+
+
+class Contest:
+    """An epoch of training and a prediction, plainly and by the estimator.
+
+    Parameters
+    ----------
+    variant : str
+        Of the network.
+    X, y : ndarray
+        Genes.
+    batch_size : int
+        Of training.
+    """
+
+    def __init__(self, variant, X, y, batch_size):
+        self.X, self.y, self.batch_size = X, y, batch_size
+        self.model = one_epoch(variant, batch_size).fit(X, y)
+        net = self.model.net_
+        self.plain = make_plain(net.module_)
+        self.loss = net.criterion_
+        self.signal = self.model._signal_tensor(X, "cpu")
+        genes = self.model._check_data(X, y, reset=False)
+        targets = self.model._targets(genes)
+        self.targets = Targets(*(as_tensor(column, "cpu") for column in targets))
+
+    def train_plain(self):
+        """An epoch in a bare loop."""
+        train_plainly(
+            self.plain,
+            self.signal,
+            self.targets,
+            self.loss,
+            batch_size=self.batch_size,
+        )
+
+    def train_ours(self):
+        """An epoch through ``fit``, from the counts on."""
+        self.model.fit(self.X, self.y)
+
+    def train_ours_on_one_thread(self):
+        """The same with one thread."""
+        n_threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            return self.timed(self.train_ours)
+        finally:
+            torch.set_num_threads(n_threads)
+
+    def predict_plain(self):
+        """Prediction in a bare loop."""
+        predict_plainly(self.plain, self.signal)
+
+    def predict_ours(self):
+        """Prediction through ``predict``, from the counts on."""
+        self.model.predict(self.X)
+
+    @staticmethod
+    def timed(function):
+        """Seconds that a function takes."""
+        start = time.perf_counter()
+        function()
+        return time.perf_counter() - start
+
+
+class BusyCore:
+    """Another process that keeps one core busy, the last one where that is possible."""
+
+    def __enter__(self):
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "print(flush=True)\nwhile True: pass"],
+            stdout=subprocess.PIPE,
+        )
+        self._process.stdout.readline()
+        if hasattr(os, "sched_setaffinity"):
+            last = max(os.sched_getaffinity(0))
+            os.sched_setaffinity(self._process.pid, {last})
+        return self
+
+    def __exit__(self, *error):
+        self._process.kill()
+        self._process.communicate()
+
+
+def processor_name():
+    """What the system calls the processor, and how many cores it has."""
+    name = platform.processor() or platform.machine()
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            names = [
+                line.split(":")[1] for line in file if line.startswith("model name")
+            ]
+            name = names[0].strip()
+    except (OSError, IndexError):
+        pass
+    return f"{name}, {os.cpu_count()} cores"

@@ -1,0 +1,27 @@
+import sys
+
+import numpy as np
+import pytest
+
+import memory
+
+
+def _allocate(megabytes):
+    before = memory.peak_bytes()
+    np.ones(megabytes * 2**20, dtype=np.uint8)
+    return memory.peak_bytes() - before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_peak_grows_by_what_was_allocated():
+    grown = memory.in_fresh_process(_allocate, 64)
+    assert 60 * 2**20 < grown < 80 * 2**20
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_baseline_is_measured():
+    record = memory.peak_of_baseline("two_layer_svr", 20)
+    assert record["model"] == "two_layer_svr"
+    assert record["n_genes"] == 20
+    assert record["fit_seconds"] > 0
+    assert 50 < record["megabytes"] < 10_000
