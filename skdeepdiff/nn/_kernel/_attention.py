@@ -3,7 +3,7 @@
 from ._functions import exp
 
 
-def emit_attention(emitter, task, hidden, *, hidden_size, count):
+def emit_attention(emitter, task, hidden, *, hidden_size):
     """Score, normalise and sum up the hidden states of some genes.
 
     Parameters
@@ -16,8 +16,6 @@ def emit_attention(emitter, task, hidden, *, hidden_size, count):
         Their hidden states.
     hidden_size : int
         Hidden units of a direction.
-    count : Number
-        Genes.
     """
     e, size, call = emitter, 2 * hidden_size, task.call
     places = [k * e.lanes for k in range(size // e.lanes)]
@@ -63,17 +61,15 @@ def emit_attention(emitter, task, hidden, *, hidden_size, count):
         for place, part in zip(places, sums, strict=True):
             call.embedding[row * size + place] = part * scale.spread()
 
-    e.loop(count, attend)
+    e.loop(task.n_genes, attend)
 
 
-def emit_attention_backward(
-    emitter, task, hidden, d_hidden, shares, *, hidden_size, count
-):
+def emit_attention_backward(emitter, task, hidden, d_hidden, shares, *, hidden_size):
     """Find the gradients of hidden states and context vector.
 
     Parameters
     ----------
-    emitter, task, hidden, hidden_size, count
+    emitter, task, hidden, hidden_size
         As in :func:`emit_attention`.
     d_hidden : GeneRows
         Where the hidden states' gradients go.
@@ -118,7 +114,7 @@ def emit_attention_backward(
 
         return e.loop(call.n_steps, differentiate_state, context_sums)
 
-    sums = e.loop(count, differentiate, [e.zeros()] * len(places))
+    sums = e.loop(task.n_genes, differentiate, [e.zeros()] * len(places))
     target = call.gradient_context.from_(
         (task.block * call.n_streams + task.stream) * size
     )

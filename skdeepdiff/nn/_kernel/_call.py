@@ -97,7 +97,7 @@ class Call:
 
 
 class Task:
-    """One stream of a block of genes.
+    """One stream of a block of genes, for one thread.
 
     Parameters
     ----------
@@ -107,11 +107,20 @@ class Task:
         The block's first gene.
     stream, block : Number
         Which.
+    direction : Number, optional
+        0 from the first step on, 1 from the last; None if the task has both.
+    n_genes : Number, optional
+        Genes in the block.
+    thread : Number, optional
+        Who works on it.
     """
 
-    def __init__(self, call, gene, stream, block):
+    def __init__(
+        self, call, gene, stream, block, direction=None, n_genes=None, thread=None
+    ):
         self.call = call
         self.gene, self.stream, self.block = gene, stream, block
+        self.direction, self.n_genes, self.thread = direction, n_genes, thread
         self.parameter_set = call.emitter.load_integer(call.sharing, stream)
 
     def row(self, gene):
@@ -120,19 +129,10 @@ class Task:
 
 
 class Sweep(Task):
-    """One direction of a task.
-
-    Parameters
-    ----------
-    call, gene, stream, block
-        As of a :class:`Task`.
-    direction : Number
-        0 from the first step on, 1 from the last.
-    """
+    """One direction of a task; parameters as of :class:`Task`."""
 
     def __init__(self, call, gene, stream, block, direction):
-        super().__init__(call, gene, stream, block)
-        self.direction = direction
+        super().__init__(call, gene, stream, block, direction)
         self.parameters = self.parameter_set * 2 + direction
         self._first_step = direction * (call.n_steps - 1)
         self._step_sign = 1 - direction * 2

@@ -89,6 +89,7 @@ class KernelModule:
             "forward_saving": self._encode,
             "backward": self._differentiate,
         }
+        # A task without attention is one direction, one with it both.
         self._entry_point(kind, self._sweep_once, sweeps, tasks_per_stream=2)
         self._entry_point(
             f"attentive_{kind}", attentive_tasks[kind], sweeps, tasks_per_stream=1
@@ -117,7 +118,7 @@ class KernelModule:
         return function
 
     def _entry_point(self, name, run_task, sweeps, tasks_per_stream):
-        """Take tasks until there are none; ``run_task`` emits one."""
+        """Take tasks until there are none; ``run_task(task, sweep)`` emits one."""
         _, emitter, (arguments, thread) = self._function(name, 2)
         call = Call(emitter, arguments)
         n_tasks = call.n_blocks * call.n_streams * tasks_per_stream
@@ -130,37 +131,43 @@ class KernelModule:
         number = emitter.count_up(call.next_task)
         builder.cbranch((number < n_tasks).value, work, end)
         builder.position_at_end(work)
-        rest = number // tasks_per_stream
-        block = rest // call.n_streams
+        which = number // tasks_per_stream
+        stream, block = which % call.n_streams, which // call.n_streams
+        direction = number % tasks_per_stream
         # Blocks differ by one gene at most; the larger ones come first.
         size, n_larger = call.n_genes // call.n_blocks, call.n_genes % call.n_blocks
         first = block * size + block.at_most(n_larger)
-        task = Task(call, first, rest % call.n_streams, block)
-        count = (block < n_larger).choose(size + 1, size)
+        n_genes = (block < n_larger).choose(size + 1, size)
+        task = Task(call, first, stream, block, direction, n_genes, thread)
 
         def sweep(direction, hidden, d_hidden=None):
-            d_hidden = d_hidden or hidden
-            values = (
-                *(arguments, task.gene, task.stream, task.block, direction),
-                *(hidden.first.as_integer(), hidden.stride),
-                *(d_hidden.first.as_integer(), d_hidden.stride),
-            )
-            operands = [emitter.integer(value).value for value in values]
-            after = builder.append_basic_block("after")
-            switch = builder.switch(count.value, after)
-            for n_genes, function in enumerate(sweeps, start=1):
-                case = builder.append_basic_block(f"genes_{n_genes}")
-                switch.add_case(ir.Constant(INTEGER, n_genes), case)
-                builder.position_at_end(case)
-                builder.call(function, operands)
-                builder.branch(after)
-            builder.position_at_end(after)
+            self._call_sweep(sweeps, arguments, task, direction, hidden, d_hidden)
 
-        direction = number % tasks_per_stream
-        run_task(emitter, task, count, sweep, thread=thread, direction=direction)
+        run_task(task, sweep)
         builder.branch(head)
         builder.position_at_end(end)
         builder.ret_void()
+
+    def _call_sweep(self, sweeps, arguments, task, direction, hidden, d_hidden):
+        """Call the one of the sweep functions that is made for so many genes."""
+        emitter = task.call.emitter
+        builder = emitter.builder
+        d_hidden = d_hidden or hidden
+        values = (
+            *(arguments, task.gene, task.stream, task.block, direction),
+            *(hidden.first.as_integer(), hidden.stride),
+            *(d_hidden.first.as_integer(), d_hidden.stride),
+        )
+        operands = [emitter.integer(value).value for value in values]
+        after = builder.append_basic_block("after")
+        switch = builder.switch(task.n_genes.value, after)
+        for n_genes, function in enumerate(sweeps, start=1):
+            case = builder.append_basic_block(f"genes_{n_genes}")
+            switch.add_case(ir.Constant(INTEGER, n_genes), case)
+            builder.position_at_end(case)
+            builder.call(function, operands)
+            builder.branch(after)
+        builder.position_at_end(after)
 
     def _stored(self, task, array):
         """A task's part of an array (genes, streams, steps, 2 * hidden_size)."""
@@ -169,44 +176,41 @@ class KernelModule:
             array.from_(task.row(0) * per_row), task.call.n_streams * per_row
         )
 
-    def _scratch(self, task, thread):
+    def _scratch(self, task):
         """A thread's own space for a task's states, and what follows it."""
         per_gene = task.call.n_steps * (2 * self.hidden_size)
-        mine = task.call.scratch.from_(thread * task.call.scratch_size)
+        mine = task.call.scratch.from_(task.thread * task.call.scratch_size)
         return GeneRows(mine, per_gene), mine.from_(per_gene * self.blocking.genes)
 
-    def _sweep_once(self, emitter, task, count, sweep, *, thread, direction):
-        del emitter, count, thread
-        call = task.call
+    def _sweep_once(self, task, sweep):
         sweep(
-            direction,
-            self._stored(task, call.hidden),
-            self._stored(task, call.gradient_hidden),
+            task.direction,
+            self._stored(task, task.call.hidden),
+            self._stored(task, task.call.gradient_hidden),
         )
 
-    def _attend(self, emitter, task, count, sweep, hidden):
+    def _predict(self, task, sweep):
+        hidden, _ = self._scratch(task)
+        self._attend(task, sweep, hidden)
+
+    def _encode(self, task, sweep):
+        self._attend(task, sweep, self._stored(task, task.call.hidden))
+
+    def _attend(self, task, sweep, hidden):
         sweep(0, hidden)
         sweep(1, hidden)
-        size = self.hidden_size
-        emit_attention(emitter, task, hidden, hidden_size=size, count=count)
+        emit_attention(task.call.emitter, task, hidden, hidden_size=self.hidden_size)
 
-    def _predict(self, emitter, task, count, sweep, *, thread, direction):
-        del direction
-        hidden, _ = self._scratch(task, thread)
-        self._attend(emitter, task, count, sweep, hidden)
-
-    def _encode(self, emitter, task, count, sweep, *, thread, direction):
-        del thread, direction
+    def _differentiate(self, task, sweep):
         hidden = self._stored(task, task.call.hidden)
-        self._attend(emitter, task, count, sweep, hidden)
-
-    def _differentiate(self, emitter, task, count, sweep, *, thread, direction):
-        del direction
-        hidden = self._stored(task, task.call.hidden)
-        d_hidden, shares = self._scratch(task, thread)
-        size = self.hidden_size
+        d_hidden, shares = self._scratch(task)
         emit_attention_backward(
-            emitter, task, hidden, d_hidden, shares, hidden_size=size, count=count
+            task.call.emitter,
+            task,
+            hidden,
+            d_hidden,
+            shares,
+            hidden_size=self.hidden_size,
         )
         sweep(0, hidden, d_hidden)
         sweep(1, hidden, d_hidden)
