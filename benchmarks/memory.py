@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import torch
+from joblib.externals.loky import get_reusable_executor
 
 from models import MODELS
 from plain_network import make_plain, train_plainly
@@ -143,7 +144,7 @@ def _fit_baseline(name, n_genes):
     model.fit(genes.data[:n_genes], genes.target[:n_genes])
     fitted = time.perf_counter()
     model.predict(genes.data[n_genes:])
-    return {
+    record = {
         "model": name,
         "n_genes": n_genes,
         "cores": os.cpu_count(),
@@ -151,3 +152,6 @@ def _fit_baseline(name, n_genes):
         "predict_seconds": time.perf_counter() - fitted,
         "megabytes": peak_bytes_with_children() / MEGABYTE,
     }
+    # Idle workers would keep this process from ending for five minutes.
+    get_reusable_executor().shutdown()
+    return record

@@ -16,6 +16,7 @@ from run_all import versions
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS
+from startup import measure_startup
 from timing import (
     PREDICTION,
     TRAINING,
@@ -263,7 +264,7 @@ def measure_baselines(options):
 
 
 BASELINES = [name for name, model in MODELS.items() if model.kind == "baseline"]
-SECTIONS = ("speed", "growth", "memory", "busy", "baselines")
+SECTIONS = ("speed", "growth", "memory", "busy", "startup", "baselines")
 
 
 def parse_arguments(arguments):
@@ -367,6 +368,7 @@ def measure(options):
         "growth": measure_growth,
         "memory": measure_memory,
         "busy": measure_busy_core,
+        "startup": lambda options: measure_startup(options.rounds),
         "baselines": measure_baselines,
     }.items():
         if section in options.sections:

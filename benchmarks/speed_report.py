@@ -13,10 +13,13 @@ TABLES = {
     "growth": "Growth: seconds of an epoch are proportional to size ** exponent",
     "memory": "Peak memory of training beyond data and libraries, megabytes",
     "busy": "Training raw_d beside a process that keeps one core busy, genes a second",
+    "startup": "Seconds of importing the libraries alone and the package, of compiling "
+    "the kernels and of loading them again",
     "baselines": "Baselines on all cores, peak memory of all processes together",
 }
 
 
+TIMES = ("libraries", "skdeepdiff", "compile", "load")
 RATIOS = ("ratio", "share_of_ceiling", "share", "exponent", "upper half")
 
 
@@ -68,7 +71,7 @@ def format_table(section, records):
         Title and table.
     """
     table = growth_exponents(records) if section == "growth" else pd.DataFrame(records)
-    digits = dict.fromkeys(RATIOS, "{:.2f}".format)
+    digits = dict.fromkeys((*RATIOS, *TIMES), "{:.2f}".format)
     whole = {
         name: "{:.0f}".format
         for name in table.select_dtypes("float")

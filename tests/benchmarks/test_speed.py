@@ -16,6 +16,7 @@ def tiny(monkeypatch):
         speed, "GROWTH", {"genes": (8, 16), "bins": (6, 12), "marks": (1, 2)}
     )
     monkeypatch.setattr(speed, "peak_of_fit", lambda variant, plain: 2.0 + plain)
+    monkeypatch.setattr(speed, "measure_startup", lambda rounds: [{"compile": 1.5}])
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
@@ -45,7 +46,7 @@ def test_everything_is_measured_and_written(run):
     assert (output / "speed.txt").read_text() in text
     figures = json.loads((output / "speed.json").read_text())
     assert set(figures) == {
-        *("machine", "training", "prediction", "growth", "memory", "busy")
+        *("machine", "training", "prediction", "growth", "memory", "busy", "startup")
     }
     assert [(r["variant"], r["batch_size"]) for r in figures["training"]] == [
         *(("raw_d", 4), ("raw_d", 8), ("aux_siamese", 4), ("aux_siamese", 8))
