@@ -15,7 +15,7 @@ from models import MODELS
 from plain_network import make_plain, train_plainly
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets
-from timing import one_epoch
+from timing import make_model
 
 MEMORY_BATCH_SIZE = 64
 MEGABYTE = 1e6
@@ -97,7 +97,7 @@ def _fit(variant, plain, n_threads):
     def train(n_genes):
         X, y = genes.data[:n_genes], genes.target[:n_genes]
         if not plain:
-            one_epoch(variant, MEMORY_BATCH_SIZE).fit(X, y)
+            make_model(variant, MEMORY_BATCH_SIZE).fit(X, y)
             return
         signal, change = torch.from_numpy(X).log1p(), torch.from_numpy(y).float()
         train_plainly(

@@ -20,11 +20,10 @@ from startup import measure_startup
 from timing import (
     PREDICTION,
     TRAINING,
-    BusyCore,
     Contest,
+    make_model,
     measure_sgemm,
     median_seconds,
-    one_epoch,
     processor_name,
 )
 
@@ -163,7 +162,7 @@ def measure_growth(options):
             shape = GROWTH_AT | {what: size}
             X, y = make_genes(shape["genes"], shape["marks"], shape["bins"])
             for variant in options.growth_variants:
-                model = one_epoch(variant, GROWTH_BATCH_SIZE)
+                model = make_model(variant, GROWTH_BATCH_SIZE)
                 seconds = median_seconds(
                     {"ours": lambda model=model, X=X, y=y: model.fit(X, y)},
                     options.rounds,
@@ -221,15 +220,10 @@ def measure_busy_core(options):
     records = []
     for batch_size in options.batch_sizes:
         contest = Contest("raw_d", X, y, batch_size)
-
-        def train_busy(contest=contest):
-            with BusyCore():
-                return contest.timed(contest.train_ours)
-
         seconds = median_seconds(
             {
                 "free": contest.train_ours,
-                "busy": train_busy,
+                "busy": contest.train_ours_beside_busy_core,
                 "one_thread": contest.train_ours_on_one_thread,
             },
             options.rounds,

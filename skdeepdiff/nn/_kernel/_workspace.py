@@ -6,7 +6,6 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
-import numpy as np
 import torch
 
 from ._call import pack_arguments
@@ -102,8 +101,7 @@ class Workspace:
             block = min(fitting, key=len)
             self._free = [other for other in self._free if other is not block]
         else:
-            # numpy asks Linux for huge pages, which cost a quarter to touch first.
-            block = torch.from_numpy(np.empty(size, dtype=np.float32))
+            block = torch.empty(size)
         return Loan(self, block, shape)
 
     def take_back(self, block):
