@@ -104,7 +104,7 @@ def train_plainly(net, signal, targets, loss, *, batch_size, lr=3e-3, clip=1.0):
     lr, clip : float
         Adam's step; largest norm of the gradient.
     """
-    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr, fused=True)
     order = torch.randperm(len(signal))
     edges = [*range(0, len(signal), batch_size), len(signal)]
     for start, stop in pairwise(edges):

@@ -24,7 +24,9 @@ from timing import (
     make_model,
     measure_sgemm,
     median_seconds,
+    on_one_thread,
     processor_name,
+    seconds_of,
 )
 
 SEED = 20180801
@@ -85,20 +87,29 @@ def measure_training_and_prediction(options):
         for batch_size in options.batch_sizes:
             contest = Contest(variant, X, y, batch_size)
             seconds = median_seconds(
-                {"plain": contest.train_plain, "ours": contest.train_ours},
+                beside_one_thread(contest.train_plain, contest.train_ours),
                 options.rounds,
             )
             record = {"variant": variant, "batch_size": batch_size, "n_genes": n_genes}
             training.append(record | compare(n_genes, seconds, variant, TRAINING))
             report_progress("training", training[-1])
         seconds = median_seconds(
-            {"plain": contest.predict_plain, "ours": contest.predict_ours},
+            beside_one_thread(contest.predict_plain, contest.predict_ours),
             options.rounds,
         )
         record = {"variant": variant, "n_genes": n_genes}
         prediction.append(record | compare(n_genes, seconds, variant, PREDICTION))
         report_progress("prediction", prediction[-1])
     return training, prediction
+
+
+def beside_one_thread(plain, ours):
+    """What to time: the plain network may be faster on one thread than on several."""
+    return {
+        "plain": plain,
+        "plain_one_thread": lambda: on_one_thread(plain),
+        "ours": ours,
+    }
 
 
 def compare(n_genes, seconds, variant, products):
@@ -109,7 +120,8 @@ def compare(n_genes, seconds, variant, products):
     n_genes : int
         Genes worked on.
     seconds : dict of str to float
-        Time of ``plain`` and ``ours``, and of a ``sgemm``'s GFLOP.
+        Time of ``plain``, also with one thread, and ``ours``, and of a ``sgemm``'s
+        GFLOP.
     variant : str
         Which one's level I is counted.
     products : int
@@ -126,8 +138,10 @@ def compare(n_genes, seconds, variant, products):
     ours = n_genes / seconds["ours"]
     return {
         "plain": n_genes / seconds["plain"],
+        "plain_one_thread": n_genes / seconds["plain_one_thread"],
         "ours": ours,
         "ratio": seconds["plain"] / seconds["ours"],
+        "ratio_to_one_thread": seconds["plain_one_thread"] / seconds["ours"],
         "ceiling": ceiling,
         "share_of_ceiling": ours / ceiling,
     }
@@ -144,7 +158,7 @@ def report_progress(what, record):
 
 
 def measure_growth(options):
-    """Time an epoch for growing numbers of genes, bins and marks.
+    """Time ``fit``, with one epoch, for growing numbers of genes, bins and marks.
 
     Parameters
     ----------
@@ -164,7 +178,7 @@ def measure_growth(options):
             for variant in options.growth_variants:
                 model = make_model(variant, GROWTH_BATCH_SIZE)
                 seconds = median_seconds(
-                    {"ours": lambda model=model, X=X, y=y: model.fit(X, y)},
+                    {"ours": lambda: seconds_of(lambda: model.fit(X, y))},  # noqa: B023
                     options.rounds,
                 )
                 records.append(
@@ -179,7 +193,7 @@ def measure_growth(options):
 
 
 def measure_memory(options):
-    """Peak memory of an epoch beyond the data, each in a process of its own.
+    """Peak memory of an epoch, each in a process of its own.
 
     Parameters
     ----------
@@ -189,17 +203,23 @@ def measure_memory(options):
     Returns
     -------
     memory : list of dict
-        A record per variant: megabytes of the plain network and of ours.
+        A record per variant: megabytes that training the plain network and ours takes,
+        and of the whole processes.
     """
-    return [
-        {
-            "variant": variant,
-            "batch_size": MEMORY_BATCH_SIZE,
-            "plain": peak_of_fit(variant, plain=True),
-            "ours": peak_of_fit(variant, plain=False),
-        }
-        for variant in options.variants
-    ]
+    records = []
+    for variant in options.variants:
+        plain, ours = (peak_of_fit(variant, plain=plain) for plain in (True, False))
+        records.append(
+            {
+                "variant": variant,
+                "batch_size": MEMORY_BATCH_SIZE,
+                "plain": plain["training"],
+                "ours": ours["training"],
+                "plain_process": plain["process"],
+                "ours_process": ours["process"],
+            }
+        )
+    return records
 
 
 def measure_busy_core(options):
@@ -224,7 +244,7 @@ def measure_busy_core(options):
             {
                 "free": contest.train_ours,
                 "busy": contest.train_ours_beside_busy_core,
-                "one_thread": contest.train_ours_on_one_thread,
+                "one_thread": lambda: on_one_thread(contest.train_ours),  # noqa: B023
             },
             options.rounds,
         )
@@ -248,7 +268,7 @@ def measure_baselines(options):
     -------
     baselines : list of dict
         A record per baseline: seconds of ``fit`` and of predicting 6,100 genes,
-        megabytes of all processes together.
+        sum of the peaks of all processes.
     """
     records = []
     for name in options.baselines:
@@ -342,10 +362,10 @@ def measure(options):
     options : argparse.Namespace
         From :func:`parse_arguments`.
 
-    Returns
-    -------
+    Yields
+    ------
     figures : dict
-        By section, and what they were taken on.
+        By section, and what they were taken on; once more after each section.
     """
     figures = {
         "machine": {
@@ -358,6 +378,7 @@ def measure(options):
     if "speed" in options.sections:
         training, prediction = measure_training_and_prediction(options)
         figures |= {"training": training, "prediction": prediction}
+        yield figures
     for section, function in {
         "growth": measure_growth,
         "memory": measure_memory,
@@ -367,7 +388,7 @@ def measure(options):
     }.items():
         if section in options.sections:
             figures[section] = function(options)
-    return figures
+            yield figures
 
 
 def main(arguments=None):
@@ -380,11 +401,12 @@ def main(arguments=None):
     """
     options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
     torch.set_num_threads(options.threads)
-    figures = measure(options)
     options.output.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(figures, indent=1)
-    (options.output / "speed.json").write_text(content, encoding="utf-8")
-    print(speed_report.write_report(figures, options.output))
+    for figures in measure(options):
+        content = json.dumps(figures, indent=1)
+        (options.output / "speed.json").write_text(content, encoding="utf-8")
+        text = speed_report.write_report(figures, options.output)
+    print(text)
 
 
 if __name__ == "__main__":

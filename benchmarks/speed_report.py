@@ -10,17 +10,24 @@ PLAIN_COLOR = "#777777"
 TABLES = {
     "training": "Training, genes a second; the ceiling is a large matrix product's",
     "prediction": "Prediction, genes a second",
-    "growth": "Growth: seconds of an epoch are proportional to size ** exponent",
-    "memory": "Peak memory of training beyond data and libraries, megabytes",
+    "growth": "Growth: seconds of fit, with one epoch, go with size ** exponent",
+    "memory": "Peak memory of training, megabytes: what it adds, and the whole process",
     "busy": "Training raw_d beside a process that keeps one core busy, genes a second",
     "startup": "Seconds of importing the libraries alone and the package, of compiling "
     "the kernels and of loading them again",
-    "baselines": "Baselines on all cores, peak memory of all processes together",
+    "baselines": "Baselines on all cores, sum of the peak memories of all processes",
 }
 
 
 TIMES = ("libraries", "skdeepdiff", "compile", "load")
-RATIOS = ("ratio", "share_of_ceiling", "share", "exponent", "upper half")
+RATIOS = (
+    "ratio",
+    "ratio_to_one_thread",
+    "share_of_ceiling",
+    "share",
+    "exponent",
+    "larger sizes",
+)
 
 
 def growth_exponents(growth):
@@ -34,8 +41,8 @@ def growth_exponents(growth):
     Returns
     -------
     exponents : DataFrame
-        A row per thing that grew and variant; over all sizes, and from the upper half
-        of the sizes, where fixed costs matter less.
+        A row per thing that grew and variant; over all sizes, and from the larger
+        sizes, where fixed costs matter less.
     """
     rows = []
     for (what, variant), group in pd.DataFrame(growth).groupby(
@@ -49,7 +56,7 @@ def growth_exponents(growth):
                 "variant": variant,
                 "sizes": f"{group['size'].min()} to {group['size'].max()}",
                 "exponent": np.polyfit(size, seconds, 1)[0],
-                "upper half": np.polyfit(size[half:], seconds[half:], 1)[0],
+                "larger sizes": np.polyfit(size[half:], seconds[half:], 1)[0],
             }
         )
     return pd.DataFrame(rows)
@@ -107,22 +114,31 @@ def draw_rates(figures):
     for axes, (title, group) in zip(all_axes, panels.items(), strict=True):
         place = np.arange(len(group))
         ours = [COLORS[variant] for variant in group["variant"]]
-        axes.bar(place - 0.2, group["plain"], 0.4, color=PLAIN_COLOR, label="plain")
-        axes.bar(place + 0.2, group["ours"], 0.4, color=ours, label="ours")
+        axes.plot(place, group["plain"], "o", color=PLAIN_COLOR, label="plain")
+        axes.plot(
+            place,
+            group["plain_one_thread"],
+            "o",
+            color=PLAIN_COLOR,
+            markerfacecolor="white",
+            label="plain, one thread",
+        )
+        axes.scatter(place, group["ours"], c=ours, s=60, label="ours", zorder=3)
         axes.hlines(
-            group["ceiling"], place - 0.45, place + 0.45, "k", lw=1.2, label="ceiling"
+            group["ceiling"], place - 0.4, place + 0.4, "k", lw=1.2, label="ceiling"
         )
         for x, (_, record) in zip(place, group.iterrows(), strict=True):
             axes.annotate(
                 f"{record['ratio']:.1f}x",
-                (x + 0.2, record["ours"]),
+                (x, record["ours"]),
+                xytext=(0, 6),
+                textcoords="offset points",
                 ha="center",
-                va="bottom",
                 fontsize=8,
             )
         labels = [VARIANT_LABELS[variant] for variant in group["variant"]]
         axes.set_xticks(place, labels, rotation=60, ha="right", rotation_mode="anchor")
-        axes.set(title=title, yscale="log")
+        axes.set(title=title, yscale="log", xlim=(-0.6, len(group) - 0.4))
         axes.grid(axis="y", color="0.9")
         axes.set_axisbelow(True)
     all_axes[0].set_ylabel("genes a second")
@@ -131,7 +147,7 @@ def draw_rates(figures):
 
 
 def draw_growth(growth):
-    """Draw seconds of an epoch against size, with logarithmic axes.
+    """Draw seconds of ``fit`` against size, with logarithmic axes.
 
     Parameters
     ----------
@@ -147,7 +163,7 @@ def draw_growth(growth):
 
     table = pd.DataFrame(growth)
     kinds = list(dict.fromkeys(table["what"]))
-    exponents = growth_exponents(growth).set_index(["what", "variant"])["upper half"]
+    exponents = growth_exponents(growth).set_index(["what", "variant"])["larger sizes"]
     figure = Figure(figsize=(3.4 * len(kinds) + 0.6, 3.6), layout="constrained")
     all_axes = figure.subplots(1, len(kinds), squeeze=False, sharey=True)[0]
     for axes, what in zip(all_axes, kinds, strict=True):
@@ -168,7 +184,7 @@ def draw_growth(growth):
         axes.set_xticks([], minor=True)
         axes.grid(color="0.9")
         axes.legend(frameon=False, fontsize=8, title="exponent", title_fontsize=8)
-    all_axes[0].set_ylabel("seconds an epoch")
+    all_axes[0].set_ylabel("seconds of fit, one epoch")
     return figure
 
 

@@ -1,5 +1,6 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
+import contextlib
 import copy
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from ._training import (
     PairedNet,
 )
 from .nn import DeepDiffNet, Targets
-from .nn._kernel import own_workspace
+from .nn._kernel import load_kernel, own_workspace
 
 MAX_SEED = np.iinfo(np.int32).max
 
@@ -139,6 +140,14 @@ def as_tensor(values, device):
     return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
 
 
+def _workspace_for(net):
+    """Threads and memory of the kernel, if that is what the net's level I runs in."""
+    on_cpu = torch.device(net.device).type == "cpu"
+    if on_cpu and load_kernel(net.module_.hidden_size, False) is not None:
+        return own_workspace()
+    return contextlib.nullcontext()
+
+
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     """Base of the regressors that train networks; has no parameters of its own."""
 
@@ -237,6 +246,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     def _make_net(self, variant, loss, seed, previous=None, swap=False):
         """An initialized skorch net, which may go on from a previous one's epochs."""
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
+        device = resolve_device(self.device)
         best_epoch = BestEpoch()
         callbacks = [("finite_loss", FiniteLoss()), ("best_epoch", best_epoch)]
         if self.gradient_clip is not None:
@@ -255,7 +265,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             criterion=loss,
             optimizer=torch.optim.AdamW,
             optimizer__weight_decay=self.weight_decay,
-            optimizer__fused=True,
+            optimizer__fused=torch.device(device).type in ("cpu", "cuda") or None,
             lr=self.lr,
             batch_size=self.batch_size,
             max_epochs=self.max_epochs,
@@ -264,7 +274,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             callbacks=callbacks,
             # skorch's cache of validation batches expects plain tensors.
             use_caching=False,
-            device=resolve_device(self.device),
+            device=device,
             verbose=int(self.verbose),
         ).initialize()
         if previous is not None:
@@ -274,7 +284,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _train(self, net, train, valid):
         """Train a net on (signal, targets) pairs of arrays; valid may be None."""
-        with own_workspace():
+        with _workspace_for(net):
             datasets = tuple(
                 None
                 if part is None
@@ -294,7 +304,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         """
         batch = net.prediction_batch_size
         parts = []
-        with own_workspace():
+        with _workspace_for(net):
             for start in range(0, len(X), batch):
                 signal = self._signal_tensor(X[start : start + batch], net.device)
                 for output in net.forward_iter(signal):

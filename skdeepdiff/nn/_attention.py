@@ -57,6 +57,16 @@ class ContextAttention(nn.Module):
         return summary, weights
 
 
+def _has_hooks(module):
+    """Whether someone wants to be told when a module is called."""
+    return bool(
+        module._forward_hooks
+        or module._forward_pre_hooks
+        or module._backward_hooks
+        or module._backward_pre_hooks
+    )
+
+
 class AttentiveEncoder(nn.Module):
     """A bidirectional LSTM followed by soft attention, for many streams.
 
@@ -101,8 +111,9 @@ class AttentiveEncoder(nn.Module):
         attention : Tensor of shape (n_genes, n_streams, n_steps)
             Attention over the steps.
         """
-        layer = self.lstm.swept_layer(x)
-        if layer is None:
+        context = self.attention.context
+        layer = self.lstm.swept_layer(x, context)
+        if layer is None or _has_hooks(self.lstm) or _has_hooks(self.attention):
             return self.attention(self.lstm(x))
         arguments = self.lstm.swept_arguments(x, layer)
-        return encode(layer, *arguments, self.attention.context.contiguous())
+        return encode(layer, *arguments, context.contiguous())

@@ -29,6 +29,45 @@ def in_one_chunk(weights):
     return [placed[place].view(weight.shape) for place, weight in enumerate(weights)]
 
 
+def is_plain_float32(tensor):
+    """Whether a tensor's numbers lie in memory as the kernel reads them.
+
+    Parameters
+    ----------
+    tensor : Tensor
+        Any.
+
+    Returns
+    -------
+    plain : bool
+        Float32 on the CPU, of no other class, and not kept from having gradients.
+    """
+    return (
+        type(tensor) in (torch.Tensor, nn.Parameter)
+        and tensor.dtype == torch.float32
+        and tensor.device.type == "cpu"
+        and not (tensor.is_inference() and torch.is_grad_enabled())
+    )
+
+
+def is_observed():
+    """Whether torch records, casts or transforms operations, and so must see them all.
+
+    Returns
+    -------
+    observed : bool
+        In ``torch.compile``, ``torch.jit.trace``, ``torch.func``, autocast and such.
+    """
+    return (
+        torch.compiler.is_compiling()
+        or torch.jit.is_tracing()
+        or torch.is_autocast_enabled("cpu")
+        or torch._C._are_functorch_transforms_active()
+        or torch._C._len_torch_dispatch_stack() > 0
+        or torch.autograd.forward_ad._current_level >= 0
+    )
+
+
 class GroupedBiLSTM(nn.Module):
     """One bidirectional LSTM per parameter set, applied to many streams.
 
@@ -69,7 +108,6 @@ class GroupedBiLSTM(nn.Module):
     def __init__(self, sharing, input_size, hidden_size):
         super().__init__()
         self.sharing = tuple(sharing)
-        self._sharing = torch.tensor(self.sharing)
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.n_sets = max(self.sharing) + 1
@@ -107,46 +145,48 @@ class GroupedBiLSTM(nn.Module):
         ValueError
             If x has another shape.
         """
-        if x.ndim != 4 or x.shape[1::2] != (len(self.sharing), self.input_size):
-            raise ValueError(
-                f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
-                f"{self.input_size}), got {tuple(x.shape)}."
-            )
         layer = self.swept_layer(x)
         if layer is None:
             return self.forward_plain(x)
         return sweep(layer, *self.swept_arguments(x, layer))
 
-    def swept_layer(self, x):
+    def swept_layer(self, x, *others):
         """How the fused kernel would run on an input.
 
         Parameters
         ----------
         x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
             Input sequences.
+        *others : Tensor
+            What else the kernel would read.
 
         Returns
         -------
         layer : SweptLayer or None
-            None if only :meth:`forward_plain` will do: not float32 on the CPU, or no
-            kernel for this machine or hidden size.
+            None if only :meth:`forward_plain` will do: not float32 on the CPU, no
+            kernel for this machine or hidden size, or torch is to record or transform
+            its own operations.
+
+        Raises
+        ------
+        ValueError
+            If x has another shape.
         """
-        tensors = (x, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
-        if (
-            any(t.dtype != torch.float32 or t.device.type != "cpu" for t in tensors)
-            or not x.numel()
-            or torch.is_autocast_enabled("cpu")
-            or torch.compiler.is_compiling()
-        ):
+        if x.ndim != 4 or x.shape[1::2] != (len(self.sharing), self.input_size):
+            raise ValueError(
+                f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
+                f"{self.input_size}), got {tuple(x.shape)}."
+            )
+        tensors = (x, *self.parameters(recurse=False), *others)
+        if not x.numel() or not all(map(is_plain_float32, tensors)) or is_observed():
             return None
         # A single feature is multiplied in the kernel, unless its gradient is wanted.
         projected = self.input_size > 1 or (x.requires_grad and torch.is_grad_enabled())
         kernel = load_kernel(self.hidden_size, projected)
         if kernel is None:
             return None
-        return SweptLayer(
-            kernel, self._sharing, self.n_sets, self.hidden_size, projected
-        )
+        sharing = torch.tensor(self.sharing, dtype=torch.int64, device="cpu")
+        return SweptLayer(kernel, sharing, self.n_sets, self.hidden_size, projected)
 
     def swept_arguments(self, x, layer):
         """Arguments of the fused kernel, as torch's operations of the parameters.

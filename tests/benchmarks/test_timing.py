@@ -1,8 +1,11 @@
+import itertools
 import time
 
 import numpy as np
 import pytest
+import torch
 
+import timing
 from plain_network import predict_plainly
 from skdeepdiff.datasets import make_paired_marks
 from timing import BusyCore, Contest, median_seconds, processor_name
@@ -16,8 +19,24 @@ def test_median_of_the_rounds():
 
 
 def test_functions_are_timed():
-    seconds = median_seconds({"nap": lambda: time.sleep(0.02)}, rounds=1)
-    assert 0.02 <= seconds["nap"] < 5
+    assert 0.02 <= timing.seconds_of(lambda: time.sleep(0.02)) < 5
+
+
+def test_gflop_of_a_matrix_product(monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr(timing.time, "perf_counter", lambda: float(next(clock)))
+    # Each product seems to take a second; it has 2 * 1024**3 operations.
+    assert timing.measure_sgemm() == pytest.approx(1 / 2.147483648)
+
+
+def test_one_thread_for_a_while():
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        assert timing.on_one_thread(torch.get_num_threads) == 1
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_both_sides_of_a_contest_predict_the_same():
@@ -28,8 +47,8 @@ def test_both_sides_of_a_contest_predict_the_same():
     np.testing.assert_allclose(
         scaler.inverse_transform(plain), contest.model.predict(genes.data), rtol=1e-4
     )
-    contest.train_plain()
-    contest.train_ours()
+    for function in (contest.train_plain, contest.train_ours, contest.predict_ours):
+        assert function() > 0
 
 
 def test_busy_core_is_busy_and_ends():
@@ -47,6 +66,6 @@ def test_processor_has_a_name():
 @pytest.mark.parametrize("rounds", [1, 2])
 def test_alternatives_take_turns(rounds):
     order = []
-    functions = {name: lambda name=name: order.append(name) for name in "ab"}
+    functions = {name: lambda name=name: order.append(name) or 0.0 for name in "ab"}
     median_seconds(functions, rounds)
     assert order == list("ab") * (rounds + 1)

@@ -1,6 +1,6 @@
 """Soft attention over the steps, for a block of genes of one stream."""
 
-from ._functions import exp
+from ._elementary import exp
 
 
 def emit_attention(emitter, task, hidden, *, hidden_size):

@@ -1,7 +1,6 @@
 """The kernels as differentiable functions of torch's."""
 
 import torch
-from torch.autograd.function import once_differentiable
 
 from ._lstm import GATES, SAVED
 from ._workspace import current_workspace
@@ -59,7 +58,7 @@ class SweptLayer:
             n_blocks=self.n_blocks(n_genes),
             inputs=inputs,
             sharing=self.sharing,
-            scratch=scratch.tensor,
+            scratch=scratch,
             scratch_size=scratch_size,
             **values,
         )
@@ -113,7 +112,9 @@ class SweptLayer:
         columns = self.hidden_size + (0 if self.projected else 2)
         blocks = self.n_blocks(n_genes)
         return {
-            "gradient_parameters": torch.empty(blocks, n_streams, 2, gates * columns),
+            "gradient_parameters": inputs.new_empty(
+                blocks, n_streams, 2, gates * columns
+            ),
             "gradient_inputs": torch.empty_like(inputs) if self.projected else None,
         }
 
@@ -147,22 +148,22 @@ class _Sweep(torch.autograd.Function):
     @staticmethod
     def forward(ctx, layer, inputs, weight_ih, bias, weight_hh):
         n_genes, n_streams, n_steps = inputs.shape[:3]
-        hidden = torch.empty(n_genes, n_streams, n_steps, 2 * layer.hidden_size)
+        hidden = inputs.new_empty(n_genes, n_streams, n_steps, 2 * layer.hidden_size)
         saved = current_workspace().borrow(layer.saved_size(inputs))
         layer.run(
             "forward_saving",
             inputs,
             packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
             hidden=hidden,
-            saved=saved.tensor,
+            saved=saved,
         )
         ctx.layer, ctx.saved = layer, saved
         ctx.save_for_backward(inputs, weight_hh, hidden)
         return hidden
 
     @staticmethod
-    @once_differentiable
     def backward(ctx, gradient_hidden):
+        _refuse_second_derivatives()
         layer = ctx.layer
         inputs, weight_hh, hidden = ctx.saved_tensors
         gradients = layer.empty_gradients(inputs)
@@ -171,7 +172,7 @@ class _Sweep(torch.autograd.Function):
             inputs,
             weight=weight_hh,
             hidden=hidden,
-            saved=ctx.saved.tensor,
+            saved=ctx.saved,
             gradient_hidden=gradient_hidden.contiguous(),
             **gradients,
         )
@@ -188,14 +189,14 @@ class _Encode(torch.autograd.Function):
         workspace = current_workspace()
         hidden = workspace.borrow(n_genes, n_streams, n_steps, size)
         saved = workspace.borrow(layer.saved_size(inputs))
-        attention = torch.empty(n_genes, n_streams, n_steps)
-        embedding = torch.empty(n_genes, n_streams, size)
+        attention = inputs.new_empty(n_genes, n_streams, n_steps)
+        embedding = inputs.new_empty(n_genes, n_streams, size)
         layer.run(
             "attentive_forward_saving",
             inputs,
             packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
-            hidden=hidden.tensor,
-            saved=saved.tensor,
+            hidden=hidden,
+            saved=saved,
             context=context,
             attention=attention,
             embedding=embedding,
@@ -206,25 +207,25 @@ class _Encode(torch.autograd.Function):
         return embedding, attention
 
     @staticmethod
-    @once_differentiable
     def backward(ctx, gradient_embedding, gradient_attention):
+        _refuse_second_derivatives()
         layer = ctx.layer
         inputs, weight_hh, context, attention = ctx.saved_tensors
         n_genes, n_streams = inputs.shape[:2]
         size = 2 * layer.hidden_size
         if gradient_embedding is None:
-            gradient_embedding = torch.zeros(n_genes, n_streams, size)
+            gradient_embedding = inputs.new_zeros(n_genes, n_streams, size)
         stride = 1
         if gradient_attention is None:
-            gradient_attention, stride = torch.zeros(1), 0
-        gradient_context = torch.empty(layer.n_blocks(n_genes), n_streams, size)
+            gradient_attention, stride = inputs.new_zeros(1), 0
+        gradient_context = inputs.new_empty(layer.n_blocks(n_genes), n_streams, size)
         gradients = layer.empty_gradients(inputs)
         layer.run(
             "attentive_backward",
             inputs,
             weight=weight_hh,
-            hidden=ctx.hidden.tensor,
-            saved=ctx.saved.tensor,
+            hidden=ctx.hidden,
+            saved=ctx.saved,
             context=context,
             attention=attention,
             gradient_embedding=gradient_embedding.contiguous(),
@@ -235,6 +236,15 @@ class _Encode(torch.autograd.Function):
         )
         context_gradient = layer.sum_streams(gradient_context.sum(0))
         return None, *layer.sum_gradients(**gradients), context_gradient
+
+
+def _refuse_second_derivatives():
+    """They would come out as zero."""
+    if torch.is_grad_enabled():
+        raise NotImplementedError(
+            "The fused kernel has no second derivatives, which create_graph=True asks "
+            "for. Set the environment variable SKDEEPDIFF_KERNEL to 0 to do without it."
+        )
 
 
 def _needs_gradient(*tensors):
@@ -262,7 +272,7 @@ def sweep(layer, inputs, weight_ih, bias, weight_hh):
     """
     if _needs_gradient(inputs, weight_ih, bias, weight_hh):
         return _Sweep.apply(layer, inputs, weight_ih, bias, weight_hh)
-    hidden = torch.empty(*inputs.shape[:3], 2 * layer.hidden_size)
+    hidden = inputs.new_empty(*inputs.shape[:3], 2 * layer.hidden_size)
     packed_weight = layer.pack_weights(weight_ih, bias, weight_hh)
     layer.run("forward", inputs, packed_weight=packed_weight, hidden=hidden)
     return hidden
@@ -287,8 +297,8 @@ def encode(layer, inputs, weight_ih, bias, weight_hh, context):
     """
     if _needs_gradient(inputs, weight_ih, bias, weight_hh, context):
         return _Encode.apply(layer, inputs, weight_ih, bias, weight_hh, context)
-    attention = torch.empty(inputs.shape[:3])
-    embedding = torch.empty(*inputs.shape[:2], 2 * layer.hidden_size)
+    attention = inputs.new_empty(inputs.shape[:3])
+    embedding = inputs.new_empty(*inputs.shape[:2], 2 * layer.hidden_size)
     layer.run(
         "attentive_forward",
         inputs,

@@ -5,17 +5,25 @@ import functools
 import hashlib
 import os
 import platform
+import stat
 import sys
 import tempfile
 import threading
+import warnings
 from pathlib import Path
 
 DISABLING_VARIABLE = "SKDEEPDIFF_KERNEL"
 KINDS = ("forward", "forward_saving", "backward")
 ENTRY_POINTS = KINDS + tuple(f"attentive_{kind}" for kind in KINDS)
 
-# One compilation at a time; llvmlite isn't meant for more.
-_compiling = threading.Lock()
+# One compilation at a time, which no fork interrupts: the child could never go on.
+_compiling = threading.RLock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_compiling.acquire,
+        after_in_parent=_compiling.release,
+        after_in_child=_compiling.release,
+    )
 
 
 class CompiledKernel:
@@ -59,13 +67,13 @@ def blocking_for(machine, features, hidden_size):
     blocking : Blocking or None
         None if there is no good kernel for it.
     """
-    from ._module import Blocking
+    from ._entry_points import Blocking
 
     if hidden_size % 8:
         return None
     if machine in ("arm64", "aarch64"):
         return Blocking(lanes=4, genes=6, tile=2)
-    if machine not in ("x86_64", "AMD64"):
+    if machine != "x86_64":
         return None
     if features.get("avx512f") and features.get("avx512vl"):
         return Blocking(lanes=8 if hidden_size % 16 else 16, genes=6, tile=2)
@@ -74,7 +82,6 @@ def blocking_for(machine, features, hidden_size):
     return None
 
 
-@functools.cache
 def load_kernel(hidden_size, projected):
     """The kernel for a hidden size, from the cache on disk or newly compiled.
 
@@ -89,9 +96,15 @@ def load_kernel(hidden_size, projected):
     -------
     kernel : CompiledKernel or None
         None where there is none: another processor or system, a hidden size that
-        isn't a multiple of 8, llvmlite not installed, or the environment variable
-        ``SKDEEPDIFF_KERNEL`` set to 0.
+        isn't a multiple of 8, llvmlite not installed or not working, or the
+        environment variable ``SKDEEPDIFF_KERNEL`` set to 0 when first asked.
     """
+    with _compiling:
+        return _load_kernel(hidden_size, projected)
+
+
+@functools.cache
+def _load_kernel(hidden_size, projected):
     if os.environ.get(DISABLING_VARIABLE) == "0" or sys.platform not in (
         "linux",
         "darwin",
@@ -99,14 +112,23 @@ def load_kernel(hidden_size, projected):
         return None
     try:
         import llvmlite.binding as llvm
+
+        processor = llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
+        blocking = blocking_for(platform.machine(), processor[1], hidden_size)
+        if blocking is None:
+            return None
+        llvm.check_jit_execution()
+        return build_kernel(hidden_size, projected, blocking, *processor)
     except ImportError:
         return None
-    processor = llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
-    blocking = blocking_for(platform.machine(), processor[1], hidden_size)
-    if blocking is None:
+    except Exception as error:
+        warnings.warn(
+            "The fused kernel can't be compiled here, so training takes several times "
+            f"longer: {error}",
+            RuntimeWarning,
+            stacklevel=2,
+        )
         return None
-    with _compiling:
-        return build_kernel(hidden_size, projected, blocking, *processor)
 
 
 def build_kernel(hidden_size, projected, blocking, processor, features):
@@ -140,10 +162,11 @@ def build_kernel(hidden_size, projected, blocking, processor, features):
             *(str(hidden_size), str(projected), str(blocking), _sources()),
         ]
     )
-    cache = ObjectCache(cache_directory(), hashlib.sha256(key.encode()).hexdigest())
+    directory = cache_directory() if _sources() else None
+    cache = ObjectCache(directory, hashlib.sha256(key.encode()).hexdigest())
     code = cache.read()
     if code is None:
-        from ._module import KernelModule
+        from ._entry_points import KernelModule
 
         module = llvm.parse_assembly(
             str(KernelModule(hidden_size, projected, blocking))
@@ -159,7 +182,7 @@ def build_kernel(hidden_size, projected, blocking, processor, features):
 
 @functools.cache
 def _sources():
-    """Text of the modules that write the code."""
+    """Text of the modules that write the code; empty where only bytecode is there."""
     files = sorted(Path(__file__).parent.glob("*.py"))
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
@@ -169,11 +192,35 @@ def cache_directory():
 
     Returns
     -------
-    directory : Path
-        ``skdeepdiff`` in ``$XDG_CACHE_HOME`` or else in ``~/.cache``.
+    directory : Path or None
+        ``skdeepdiff`` in ``$XDG_CACHE_HOME``, if that is an absolute path, or else in
+        ``~/.cache``; None if there is no home either.
     """
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
-    return Path(root).expanduser() / "skdeepdiff"
+    root = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(root):
+        return Path(root) / "skdeepdiff"
+    try:
+        return Path.home() / ".cache" / "skdeepdiff"
+    except RuntimeError:
+        return None
+
+
+def is_own(path):
+    """Whether nobody else can have written a file or folder.
+
+    Parameters
+    ----------
+    path : Path
+        Of something that exists.
+
+    Returns
+    -------
+    own : bool
+        It belongs to this user, and no others may write to it.
+    """
+    status = path.stat()
+    others_may_write = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return status.st_uid == os.getuid() and not others_may_write
 
 
 class ObjectCache:
@@ -181,19 +228,25 @@ class ObjectCache:
 
     Parameters
     ----------
-    directory : Path
-        Need not exist, nor be writable.
+    directory : Path or None
+        Need not exist, nor be writable. None keeps nothing.
     key : str
         Tells apart what was compiled from other code, or for other processors.
     """
 
     def __init__(self, directory, key):
-        self.path = directory / f"kernel-{key[:32]}.o"
+        self.directory = directory
+        self._name = f"kernel-{key[:32]}.o"
 
     def read(self):
-        """The code, or None if there is none or the file is damaged."""
+        """The code; None if there is none, it is damaged or may be another user's."""
+        if self.directory is None:
+            return None
+        path = self.directory / self._name
         try:
-            content = self.path.read_bytes()
+            if not (is_own(self.directory) and is_own(path)):
+                return None
+            content = path.read_bytes()
         except OSError:
             return None
         size = hashlib.sha256().digest_size
@@ -202,13 +255,15 @@ class ObjectCache:
 
     def write(self, code):
         """Keep the code, if that is possible."""
+        if self.directory is None:
+            return
         temporary = None
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.path.parent)
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.directory)
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(code).digest() + code)
-            os.replace(temporary, self.path)
+            os.replace(temporary, self.directory / self._name)
         except OSError:
             if temporary is not None:
                 Path(temporary).unlink(missing_ok=True)

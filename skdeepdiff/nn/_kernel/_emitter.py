@@ -121,7 +121,10 @@ class Number:
     def power_of_two(self):
         """2 to the power of a float that holds a small integer."""
         builder, word = self.emitter.builder, ir.IntType(32)
-        biased = builder.add(builder.fptosi(self.value, word), ir.Constant(word, 127))
+        # Saturating, because a plain conversion of NaN is undefined.
+        convert = self.emitter.intrinsic("llvm.fptosi.sat.i32", FLOAT, word)
+        integer = builder.call(convert, [self.value])
+        biased = builder.add(integer, ir.Constant(word, 127))
         bits = builder.shl(biased, ir.Constant(word, 23))
         return Number(self.emitter, builder.bitcast(bits, FLOAT))
 
@@ -291,16 +294,15 @@ class Emitter:
         array.fill(size, 0.0)
         return array
 
-    def intrinsic(self, name, kind):
-        """One of LLVM's own functions."""
-        arity = {"llvm.fmuladd": 3, "llvm.floor": 1}[name]
+    def intrinsic(self, name, kind, result=None):
+        """One of LLVM's own functions, of operands of one type."""
         suffix = f"v{kind.count}f32" if isinstance(kind, ir.VectorType) else "f32"
         full_name = f"{name}.{suffix}"
         if full_name in self.module.globals:
             return self.module.globals[full_name]
-        return ir.Function(
-            self.module, ir.FunctionType(kind, [kind] * arity), full_name
-        )
+        arity = 3 if name == "llvm.fmuladd" else 1
+        signature = ir.FunctionType(result or kind, [kind] * arity)
+        return ir.Function(self.module, signature, full_name)
 
     def loop(self, count, body, carried=()):
         """Count from 0 and hand values from one pass to the next.

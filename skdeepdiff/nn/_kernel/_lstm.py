@@ -5,7 +5,7 @@ weight is loaded once for all of them. Everything of a step stays in registers a
 the first-level cache; only hidden states and, for training, the gates are stored.
 """
 
-from ._functions import logistic, tanh
+from ._elementary import logistic, tanh
 
 GATES = 4  # input, forget, cell, output, as in torch.nn.LSTM
 INPUT, FORGET, CELL, OUTPUT = range(GATES)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import torch
 
-from ._call import pack_arguments
+from ._arguments import pack_arguments
 
 _local = threading.local()
 _helpers = None
@@ -67,16 +67,20 @@ class Workspace:
         **values
             Its arguments, see :func:`pack_arguments`.
         """
-        next_task = torch.zeros(1, dtype=torch.int64)
-        arguments = pack_arguments(next_task=next_task, **values)
+        next_task = torch.zeros(1, dtype=torch.int64, device="cpu")
+        values["next_task"] = next_task
+        arguments = pack_arguments(**values)
         function, address = kernel[name], arguments.ctypes.data
-        if n_threads == 1:
-            function(address, 0)
-            return
-        helpers = _get_helpers()
-        helping = [
-            helpers.submit(function, address, thread) for thread in range(1, n_threads)
-        ]
+        helping = []
+        try:
+            for thread in range(1, n_threads):
+                helping.append(
+                    _get_helpers().submit(
+                        _help, function, address, thread, (arguments, values)
+                    )
+                )
+        except RuntimeError:
+            pass  # no threads while Python ends: this one does all tasks
         try:
             function(address, 0)
         finally:
@@ -101,7 +105,7 @@ class Workspace:
             block = min(fitting, key=len)
             self._free = [other for other in self._free if other is not block]
         else:
-            block = torch.empty(size)
+            block = torch.empty(size, dtype=torch.float32, device="cpu")
         return Loan(self, block, shape)
 
     def take_back(self, block):
@@ -136,14 +140,20 @@ class Loan:
         self._workspace.take_back(self._block)
 
 
+def _help(function, address, thread, in_use):
+    """Run a kernel on memory that this call keeps from being freed or lent again."""
+    function(address, thread)
+    del in_use
+
+
 def _wait_for(futures):
-    """Wait, Ctrl-C or not: the threads write to memory that others will get."""
+    """Wait, whatever signals raise: the others write to what the caller reads."""
     begun = [future for future in futures if not future.cancel()]
     interrupt = None
     while any(not future.done() for future in begun):
         try:
             wait(begun)
-        except KeyboardInterrupt as error:
+        except BaseException as error:
             interrupt = error
     if interrupt is not None:
         raise interrupt
@@ -165,7 +175,8 @@ def own_workspace():
     it saves, above all when another process keeps a core busy: each of them waits for
     the last thread. The kernels wait once a sweep, and give the same result for any
     number of threads. So they get the threads that torch would use, and torch gets
-    one; both only in the calling thread.
+    one. That holds in the calling thread; but a thread that is born meanwhile takes
+    torch's one for its own number, for good.
 
     Yields
     ------
@@ -177,9 +188,10 @@ def own_workspace():
         yield outer
         return
     n_threads = torch.get_num_threads()
-    workspace = _local.workspace = Workspace(n_threads, keep_memory=True)
-    torch.set_num_threads(1)
+    workspace = Workspace(n_threads, keep_memory=True)
     try:
+        _local.workspace = workspace
+        torch.set_num_threads(1)
         yield workspace
     finally:
         torch.set_num_threads(n_threads)

@@ -11,15 +11,6 @@ ir = pytest.importorskip("llvmlite.ir")
 from skdeepdiff.nn._kernel._emitter import INTEGER, Emitter, Number  # noqa: E402
 
 
-@pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory):
-    """Keep the tests' machine code away from the user's."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    yield
-    patch.undo()
-
-
 @pytest.fixture(params=[4, 8, 16])
 def lanes(request):
     return request.param

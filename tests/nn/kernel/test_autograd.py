@@ -2,6 +2,7 @@
 
 import copy
 import platform
+import warnings
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from skdeepdiff.datasets import load_deepdiff, make_paired_marks
 from skdeepdiff.nn import AttentiveEncoder, GroupedBiLSTM, initialize
 from skdeepdiff.nn._kernel import SweptLayer, encode, load_kernel, sweep
 from skdeepdiff.nn._kernel._compile import build_kernel
-from skdeepdiff.nn._kernel._module import Blocking
+from skdeepdiff.nn._kernel._entry_points import Blocking
+from skdeepdiff.nn._kernel._workspace import Workspace
 
 llvm = pytest.importorskip("llvmlite.binding")
 
@@ -77,7 +79,7 @@ def assert_equals_plain(encoder, x):
 
 
 @pytest.mark.parametrize("hidden_size", [8, 24, 32, 64])
-@pytest.mark.parametrize(("n_genes", "n_steps"), [(1, 13), (7, 1), (7, 13), (13, 5)])
+@pytest.mark.parametrize(("n_genes", "n_steps"), [(1, 1), (1, 13), (7, 1), (7, 13)])
 def test_random_input(hidden_size, n_genes, n_steps):
     assert_equals_plain(make_encoder(hidden_size), random_input(n_genes, n_steps))
 
@@ -174,16 +176,20 @@ def test_graph_can_be_used_twice():
         assert torch.equal(one, other)
 
 
-@pytest.mark.parametrize("size", [1e3, 1e30])
-def test_large_inputs_saturate(size):
-    encoder = make_encoder(16)
-    x = random_input(7, 13) * size
+@pytest.mark.parametrize("size", [1e2, 1e3, 1e4])
+def test_large_inputs(size):
+    assert_equals_plain(make_encoder(16), random_input(7, 13) * size)
+
+
+@pytest.mark.parametrize("size", [1e8, 1e30, 3e38])
+def test_huge_inputs_saturate(size):
+    encoder, x = make_encoder(16), random_input(7, 13).sign() * size
     fused = results(encoder, encoder, x)
+    plain = results(encoder, lambda x: plainly(encoder, x), x)
     for name, value in fused.items():
         assert value.isfinite().all(), name
-    embedding, attention = plainly(encoder, x)
-    assert_close(fused["output 0"], embedding)
-    assert_close(fused["output 1"], attention)
+        assert_close(value, plain[name])
+    assert not fused["lstm.weight_ih"].any()
 
 
 def test_nan_stays_in_its_gene_and_stream():
@@ -266,6 +272,126 @@ def test_falls_back_to_torch_under_autocast():
     lstm = make_encoder(8).lstm
     with torch.autocast("cpu"):
         assert lstm.swept_layer(random_input(2, 3)) is None
+
+
+def test_default_dtype_and_device_change_nothing():
+    encoder, x = make_encoder(8), random_input(7, 9)
+    expected = results(encoder, encoder, x)
+    dtype = torch.get_default_dtype()
+    try:
+        torch.set_default_dtype(torch.float64)
+        with torch.device("meta"):
+            embedding, attention = encoder(x)
+            gradient = torch.autograd.grad(embedding.sum(), encoder.lstm.weight_ih)[0]
+        with torch.no_grad():
+            predicted, _ = encoder(x)
+    finally:
+        torch.set_default_dtype(dtype)
+    assert torch.equal(embedding, expected["output 0"])
+    assert torch.equal(attention, expected["output 1"])
+    assert torch.equal(predicted, expected["output 0"])
+    assert gradient.dtype == torch.float32
+
+
+def test_module_that_was_made_on_meta():
+    expected = make_encoder(8)
+    with torch.device("meta"):
+        encoder = AttentiveEncoder((0, 1, 0), 1, 8)
+    encoder.to_empty(device="cpu").load_state_dict(expected.state_dict())
+    x = random_input(3, 4)
+    assert torch.equal(encoder(x)[0], expected(x)[0])
+
+
+@pytest.mark.parametrize("shape", [(3, 2, 5, 1), (3, 4, 5, 1), (3, 3, 5, 2), (3, 3, 5)])
+@pytest.mark.parametrize("hidden_size", [4, 8])
+def test_encoder_checks_the_shape(shape, hidden_size):
+    encoder = make_encoder(hidden_size)
+    with pytest.raises(ValueError, match=r"must have shape \(n_genes, 3, n_steps, 1\)"):
+        encoder(torch.zeros(shape))
+
+
+def test_mixed_dtypes_are_left_to_torch():
+    encoder = make_encoder(8)
+    encoder.attention.double()
+    with pytest.raises(RuntimeError, match="Float but found Double"):
+        encoder(random_input(2, 3))
+
+
+def test_jit_trace():
+    encoder, x = make_encoder(8).requires_grad_(False), random_input(3, 4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(encoder, x)
+    assert_close(traced(x)[0], encoder(x)[0])
+
+
+@pytest.mark.parametrize("function", ["is_compiling"])
+def test_compiler_sees_torchs_own_operations(monkeypatch, function):
+    monkeypatch.setattr(torch.compiler, function, lambda: True)
+    assert make_encoder(8).lstm.swept_layer(random_input(2, 3)) is None
+
+
+def test_torch_func():
+    encoder, x = make_encoder(8), random_input(3, 4)
+    gradient = torch.func.grad(lambda x: encoder(x)[0].sum())(x)
+    expected = torch.autograd.grad(plainly(encoder, x.requires_grad_())[0].sum(), x)
+    assert_close(gradient, expected[0])
+
+
+def test_second_derivatives_are_refused():
+    encoder, x = make_encoder(8), random_input(3, 4).requires_grad_()
+    with pytest.raises(NotImplementedError, match="SKDEEPDIFF_KERNEL"):
+        torch.autograd.grad(encoder(x)[0].sum(), x, create_graph=True)
+
+
+def test_hooks_of_both_parts_are_called():
+    encoder, called = make_encoder(8), []
+    x = random_input(3, 4)
+    expected = encoder(x)[0]
+    for name in ("lstm", "attention"):
+        getattr(encoder, name).register_forward_hook(
+            lambda *args, name=name: called.append(name)
+        )
+    assert_close(encoder(x)[0], expected)
+    assert called == ["lstm", "attention"]
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Which entry points ran, with how many threads, on which arguments."""
+    seen = []
+    run = Workspace.run
+
+    def record(self, kernel, name, n_threads, **values):
+        seen.append((name, n_threads, {k for k, v in values.items() if v is not None}))
+        run(self, kernel, name, n_threads, **values)
+
+    monkeypatch.setattr(Workspace, "run", record)
+    return seen
+
+
+def test_prediction_stores_no_activations(runs):
+    encoder, x = make_encoder(8), random_input(7, 9)
+    with torch.no_grad():
+        encoder(x)
+    encoder(x)
+    (predicting, _, predicted), (training, _, trained) = runs
+    assert predicting == "attentive_forward"
+    assert training == "attentive_forward_saving"
+    assert {"saved", "hidden"} <= trained
+    assert not {"saved", "hidden"} & predicted
+
+
+def test_large_calls_are_shared_between_threads(runs):
+    encoder = make_encoder(32)
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        encoder(random_input(12, 100))
+        encoder(random_input(1, 2))
+    finally:
+        torch.set_num_threads(before)
+    assert [n_threads for _, n_threads, _ in runs] == [2, 1]
 
 
 def test_weights_need_not_be_contiguous():

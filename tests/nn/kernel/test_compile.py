@@ -1,6 +1,9 @@
 import os
 import subprocess
 import sys
+import threading
+import time
+import warnings
 
 import pytest
 import torch
@@ -15,7 +18,7 @@ from skdeepdiff.nn._kernel._compile import (
     cache_directory,
     load_kernel,
 )
-from skdeepdiff.nn._kernel._module import Blocking, KernelModule
+from skdeepdiff.nn._kernel._entry_points import Blocking, KernelModule
 
 AVX512 = {"avx512f": True, "avx512vl": True, "avx2": True, "fma": True}
 AVX2 = {"avx512f": False, "avx2": True, "fma": True}
@@ -28,7 +31,7 @@ AVX2 = {"avx512f": False, "avx2": True, "fma": True}
         ("x86_64", AVX512, 64, Blocking(16, 6, 2)),
         ("x86_64", AVX512, 24, Blocking(8, 6, 2)),
         ("x86_64", AVX512, 8, Blocking(8, 6, 2)),
-        ("AMD64", AVX2, 32, Blocking(8, 3, 1)),
+        ("x86_64", AVX2, 32, Blocking(8, 3, 1)),
         ("x86_64", {"avx2": True, "fma": False}, 32, None),
         ("x86_64", {}, 32, None),
         ("arm64", {}, 32, Blocking(4, 6, 2)),
@@ -123,16 +126,16 @@ def test_code_of_changed_sources_is_not_used(build, cache, compilations, monkeyp
 
 
 def test_cache_directory_without_variable(monkeypatch, tmp_path):
-    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert cache_directory() == tmp_path / ".cache" / "skdeepdiff"
 
 
 @pytest.fixture
 def fresh_load():
-    load_kernel.cache_clear()
+    _compile._load_kernel.cache_clear()
     yield load_kernel
-    load_kernel.cache_clear()
+    _compile._load_kernel.cache_clear()
 
 
 def test_environment_variable_switches_the_kernel_off(fresh_load, monkeypatch):
@@ -153,6 +156,87 @@ def test_without_llvmlite(fresh_load, monkeypatch):
 def test_without_a_system_that_it_was_tried_on(fresh_load, monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     assert fresh_load(8, False) is None
+
+
+def test_no_home_directory(build, monkeypatch, compilations):
+    def fail():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(_compile.Path, "home", fail)
+    assert cache_directory() is None
+    build()
+    build()
+    assert len(compilations) == 2
+
+
+def test_relative_cache_directory_is_ignored(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", "somewhere")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_directory() == tmp_path / ".cache" / "skdeepdiff"
+
+
+def test_code_that_others_may_write_is_not_run(build, cache, compilations):
+    build()
+    (file,) = cache.iterdir()
+    file.chmod(0o666)
+    build()
+    assert file.stat().st_mode & 0o777 == 0o600
+    cache.chmod(0o777)
+    build()
+    assert len(compilations) == 3
+
+
+def test_nothing_is_kept_where_the_sources_are_not_known(
+    build, cache, compilations, monkeypatch
+):
+    monkeypatch.setattr(_compile, "_sources", lambda: "")
+    build()
+    assert not cache.exists()
+
+
+def test_failing_compiler_is_reported_and_done_without(fresh_load, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("LLVM says no")
+
+    monkeypatch.setattr(_compile, "build_kernel", fail)
+    with pytest.warns(RuntimeWarning, match="can't be compiled here.*LLVM says no"):
+        assert fresh_load(8, False) is None
+    assert fresh_load(8, False) is None
+
+
+def test_threads_share_one_compilation(fresh_load, cache, compilations):
+    threads = [threading.Thread(target=fresh_load, args=(8, False)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(compilations) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_fork_waits_for_a_compilation():
+    held = threading.Event()
+    order = []
+
+    def compile_slowly():
+        with _compile._compiling:
+            held.set()
+            time.sleep(0.3)
+            order.append("compiled")
+
+    thread = threading.Thread(target=compile_slowly)
+    thread.start()
+    held.wait(10)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # newer Pythons warn of forks beside threads
+        child = os.fork()
+    if child == 0:
+        acquired = _compile._compiling.acquire(timeout=5)
+        os._exit(0 if acquired and order == ["compiled"] else 1)
+    thread.join()
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
 
 
 def test_importing_the_package_does_not_load_the_compiler():

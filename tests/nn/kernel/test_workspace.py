@@ -1,7 +1,10 @@
 import gc
 import os
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import Future
 
 import pytest
 import torch
@@ -109,6 +112,78 @@ def test_run_waits_for_the_others_when_interrupted():
     with pytest.raises(KeyboardInterrupt):
         Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
     assert done == [1]
+
+
+def test_run_waits_for_the_others_whatever_is_raised(monkeypatch):
+    """A signal's handler may raise anything while the caller waits."""
+    done, both = [], threading.Barrier(2)
+    real_wait, calls = _workspace.wait, []
+
+    def interrupted_wait(futures):
+        calls.append(futures)
+        if len(calls) == 1:
+            raise TimeoutError("of a test runner, say")
+        return real_wait(futures)
+
+    def work(thread):
+        both.wait(10)
+        if thread == 1:
+            time.sleep(0.2)
+            done.append(thread)
+
+    monkeypatch.setattr(_workspace, "wait", interrupted_wait)
+    with pytest.raises(TimeoutError):
+        Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
+    assert done == [1]
+
+
+def test_helpers_keep_what_they_write_to(monkeypatch):
+    submitted = []
+
+    class Helpers:
+        def submit(self, function, *arguments):
+            submitted.append(arguments)
+            future = Future()
+            future.set_result(None)
+            return future
+
+    monkeypatch.setattr(_workspace, "_get_helpers", Helpers)
+    workspace = Workspace(2, keep_memory=True)
+    loan = workspace.borrow(4)
+    workspace.run(Kernel(lambda thread: None), "work", 2, scratch=loan)
+    del loan
+    gc.collect()
+    assert workspace._free == []
+    submitted.clear()
+    gc.collect()
+    assert len(workspace._free) == 1
+
+
+def test_alone_when_no_thread_can_be_started(monkeypatch):
+    def refuse():
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(_workspace, "_get_helpers", refuse)
+    threads = []
+    Workspace(3, keep_memory=False).run(Kernel(threads.append), "work", 3)
+    assert threads == [0]
+
+
+def test_fit_goes_on_after_the_main_thread_ended():
+    code = """
+import threading, time, numpy as np
+from skdeepdiff import DeepDiffRegressor
+import torch
+torch.set_num_threads(2)
+def fit():
+    time.sleep(0.5)
+    X, y = np.random.rand(30, 2, 5, 60), np.random.rand(30)
+    model = DeepDiffRegressor("raw_d", max_epochs=2, random_state=0).fit(X, y)
+    print("fitted", np.isfinite(model.predict(X)).all())
+threading.Thread(target=fit).start()
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout == "fitted True\n", run.stderr
 
 
 def test_more_threads_than_helpers_do_not_block():

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from llvmlite import ir
 
+from ._arguments import Call, GeneRows, Sweep, Task
 from ._attention import emit_attention, emit_attention_backward
-from ._call import Call, GeneRows, Sweep, Task
 from ._emitter import INTEGER, Emitter, Number
 from ._lstm import emit_backward, emit_forward
 

@@ -1,6 +1,7 @@
 """The arguments of a kernel: one array of integers and addresses."""
 
 import numpy as np
+import torch
 
 SIZES = (
     "n_genes",
@@ -40,7 +41,7 @@ def pack_arguments(**values):
 
     Parameters
     ----------
-    **values : int, Tensor or None
+    **values : int, Tensor, Loan or None
         Any of ``FIELDS``; the rest is 0. Tensors must outlive the call.
 
     Returns
@@ -51,9 +52,7 @@ def pack_arguments(**values):
     Raises
     ------
     TypeError
-        If a name is unknown.
-    ValueError
-        If a tensor isn't contiguous.
+        If a name is unknown, or a value no int or tensor that the kernel can read.
     """
     unknown = set(values) - set(FIELDS)
     if unknown:
@@ -61,13 +60,32 @@ def pack_arguments(**values):
     arguments = np.zeros(len(FIELDS), dtype=np.int64)
     for place, name in enumerate(FIELDS):
         value = values.get(name)
-        if isinstance(value, int):
-            arguments[place] = value
-        elif value is not None:
-            if not value.is_contiguous():
-                raise ValueError(f"{name} must be contiguous.")
-            arguments[place] = value.data_ptr()
+        if value is None:
+            continue
+        arguments[place] = (
+            _number(name, value) if name in SIZES else _address(name, value)
+        )
     return arguments
+
+
+def _number(name, value):
+    if type(value) is not int:
+        raise TypeError(f"{name} must be an int, got {type(value).__name__}.")
+    return value
+
+
+def _address(name, value):
+    """Where a tensor begins, if it is what the kernel takes it for."""
+    tensor = getattr(value, "tensor", value)
+    dtype = torch.int64 if name in INTEGER_ARRAYS else torch.float32
+    if not (
+        tensor.dtype == dtype and tensor.device.type == "cpu" and tensor.is_contiguous()
+    ):
+        raise TypeError(
+            f"{name} must be a contiguous {dtype} tensor on the CPU, got "
+            f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}."
+        )
+    return tensor.data_ptr()
 
 
 class Call:
