@@ -119,3 +119,22 @@ def test_validation_loss_decides_where_the_correlation_is_undefined(X, y):
 def test_net_predicts_on_its_own(X, y):
     model = quick(max_epochs=1).fit(X, y)
     assert model.net_.predict(torch.ones(3, 2, 3, 8)).shape == (3,)
+
+
+class Watch(Callback):
+    """Keeps what each training step hands on."""
+
+    steps = []
+
+    def on_batch_end(self, net, training, loss=None, y_pred=None, **kwargs):
+        if training:
+            self.steps.append((loss, y_pred.log_fold_change))
+
+
+def test_steps_hand_on_no_graph(X, y):
+    """Else the activations of the last step would live beside those of the next."""
+    Watch.steps.clear()
+    DeepDiffRegressor(hidden_size=8, max_epochs=1, callbacks=[Watch()]).fit(X, y)
+    assert Watch.steps
+    for values in Watch.steps:
+        assert not any(value.requires_grad for value in values)
