@@ -185,8 +185,9 @@ class GroupedBiLSTM(nn.Module):
         kernel = load_kernel(self.hidden_size, projected)
         if kernel is None:
             return None
-        sharing = torch.tensor(self.sharing, dtype=torch.int64, device="cpu")
-        return SweptLayer(kernel, sharing, self.n_sets, self.hidden_size, projected)
+        return SweptLayer(
+            kernel, self.sharing, self.n_sets, self.hidden_size, projected
+        )
 
     def swept_arguments(self, x, layer):
         """Arguments of the fused kernel, as torch's operations of the parameters.
@@ -208,7 +209,7 @@ class GroupedBiLSTM(nn.Module):
         if not layer.projected:
             return x.squeeze(-1).contiguous(), self.weight_ih, bias, weight_hh
         weight_ih = self.weight_ih
-        if self.n_sets < len(self.sharing):
+        if not layer.has_set_per_stream:
             weight_ih, bias = weight_ih[layer.sharing], bias[layer.sharing]
         gates = torch.baddbmm(
             bias.flatten(1).unsqueeze(1),

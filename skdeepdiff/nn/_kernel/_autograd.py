@@ -16,8 +16,8 @@ class SweptLayer:
     ----------
     kernel : CompiledKernel
         For the hidden size and the kind of inputs.
-    sharing : Tensor of shape (n_streams,)
-        For every stream the index of its parameter set; int64.
+    sharing : sequence of int
+        For every stream the index of its parameter set.
     n_sets : int
         Parameter sets.
     hidden_size : int
@@ -29,8 +29,9 @@ class SweptLayer:
 
     def __init__(self, kernel, sharing, n_sets, hidden_size, projected):
         self.kernel = kernel
-        self.sharing = sharing
+        self.sharing = torch.tensor(sharing, dtype=torch.int64, device="cpu")
         self.n_sets = n_sets
+        self.has_set_per_stream = tuple(sharing) == tuple(range(n_sets))
         self.hidden_size = hidden_size
         self.projected = projected
 
@@ -136,7 +137,7 @@ class SweptLayer:
 
     def sum_streams(self, gradients):
         """From a gradient for each stream to one for each parameter set."""
-        if self.n_sets == len(self.sharing):
+        if self.has_set_per_stream:
             return gradients
         total = gradients.new_zeros(self.n_sets, *gradients.shape[1:])
         return total.index_add_(0, self.sharing, gradients)

@@ -89,6 +89,13 @@ def test_any_number_of_genes(n_genes):
     assert_equals_plain(make_encoder(16), random_input(n_genes, 4))
 
 
+@pytest.mark.parametrize("sharing", [(1, 0, 2), (1, 1, 0), (0, 0, 0)])
+@pytest.mark.parametrize("input_size", [1, 3])
+def test_any_order_of_the_parameter_sets(sharing, input_size):
+    encoder = make_encoder(8, sharing, input_size)
+    assert_equals_plain(encoder, random_input(5, 6, input_size=input_size))
+
+
 def test_long_sequences():
     assert_equals_plain(make_encoder(32), random_input(10, 200))
 
@@ -240,7 +247,7 @@ def test_code_for_other_processors(blocking, processor, projected):
     kernel = build_kernel(hidden_size, projected, blocking, processor, features)
     encoder = make_encoder(hidden_size, sharing)
     lstm = encoder.lstm
-    layer = SweptLayer(kernel, torch.tensor(sharing), 2, hidden_size, projected)
+    layer = SweptLayer(kernel, sharing, 2, hidden_size, projected)
     x = random_input(7, 13)
 
     def fused(x):
