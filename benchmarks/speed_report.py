@@ -109,7 +109,7 @@ def draw_rates(figures):
         for size, group in training.groupby("batch_size")
     }
     panels["prediction"] = pd.DataFrame(figures["prediction"])
-    figure = Figure(figsize=(3.1 * len(panels) + 1.2, 4.2), layout="constrained")
+    figure = Figure(figsize=(3.1 * len(panels) + 1.2, 4.6), layout="constrained")
     all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
     for axes, (title, group) in zip(all_axes, panels.items(), strict=True):
         place = np.arange(len(group))
@@ -142,7 +142,8 @@ def draw_rates(figures):
         axes.grid(axis="y", color="0.9")
         axes.set_axisbelow(True)
     all_axes[0].set_ylabel("genes a second")
-    all_axes[-1].legend(frameon=False, fontsize=8)
+    handles, labels = all_axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False)
     return figure
 
 
