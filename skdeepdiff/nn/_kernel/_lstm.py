@@ -8,7 +8,7 @@ the first-level cache; only hidden states and, for training, the gates are store
 from ._elementary import logistic, tanh
 
 GATES = 4  # input, forget, cell, output, as in torch.nn.LSTM
-INPUT, FORGET, CELL, OUTPUT = range(GATES)
+CELL = 2  # the gate that is a tanh
 SAVED = GATES + 1  # what the backward sweep needs: the gates and the cell state
 
 
