@@ -43,7 +43,7 @@ GROWTH_AT = {"genes": 1000, "bins": 100, "marks": 5}
 EXAMPLES = """\
 examples:
   python benchmarks/speed.py
-      everything but the baselines at paper size (some 40 minutes on 2 cores)
+      everything but the baselines (with --genes 4000 26 minutes on 2 cores)
   python benchmarks/speed.py --variants raw_d --batch-sizes 64 --rounds 1
       one figure, a quick look
   python benchmarks/speed.py --sections baselines --genes 10000
