@@ -5,10 +5,11 @@ import warnings
 import numpy as np
 from scipy.special import expit
 from sklearn.utils import Bunch, check_random_state
-from sklearn.utils._param_validation import Interval, Real, StrOptions
+from sklearn.utils._param_validation import Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from ._base import one_of
 from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
@@ -175,9 +176,9 @@ class DeepDiffRegressor(NetworkRegressor):
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "mark_names": ["array-like", None],
-        "variant": [StrOptions(set(VARIANTS))],
+        "variant": [one_of(*VARIANTS)],
         "swap_augmentation": ["boolean"],
-        "aux_target": [StrOptions({"expression", "binary"})],
+        "aux_target": [one_of("expression", "binary")],
         "margin": [Interval(Real, 0, None, closed="neither")],
         "aux_weight": [Interval(Real, 0, None, closed="left")],
         "siamese_weight": [Interval(Real, 0, None, closed="left")],

@@ -13,10 +13,10 @@ from sklearn.utils._param_validation import (
     Integral,
     Interval,
     Real,
-    StrOptions,
 )
 from skorch.callbacks import GradientNormClipping
 
+from ._base import one_of
 from ._paired_marks import transform_signal
 from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
 from ._training import (
@@ -140,6 +140,15 @@ def as_tensor(values, device):
     return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
 
 
+def _fill_up(signal, multiple=16):
+    """Append empty genes, so that matrix products treat each row in the same way.
+
+    Otherwise the last digits of a prediction depend on the genes beside it.
+    """
+    missing = -len(signal) % multiple
+    return torch.cat([signal, signal.new_zeros(missing, *signal.shape[1:])])
+
+
 def _workspace_for(net):
     """Threads and memory of the kernel, if that is what the net's level I runs in."""
     on_cpu = torch.device(net.device).type == "cpu"
@@ -153,7 +162,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     _parameter_constraints = {
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
-        "signal": [StrOptions({"counts", "log1p"})],
+        "signal": [one_of("counts", "log1p")],
         "hidden_size": [Interval(Integral, 2, None, closed="left")],
         "lr": [Interval(Real, 0, None, closed="neither")],
         "weight_decay": [Interval(Real, 0, None, closed="left")],
@@ -163,7 +172,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "early_stopping": ["boolean"],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither"), None],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
-        "initialization": [StrOptions({"pytorch", "published"})],
+        "initialization": [one_of("pytorch", "published")],
         "standardize_signal": ["boolean"],
         "standardize_targets": ["boolean"],
         "callbacks": [list, tuple, None],
@@ -307,8 +316,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         with _workspace_for(net):
             for start in range(0, len(X), batch):
                 signal = self._signal_tensor(X[start : start + batch], net.device)
-                for output in net.forward_iter(signal):
-                    parts.append([getattr(output, field) for field in fields])
+                n_genes = len(signal)
+                for output in net.forward_iter(_fill_up(signal)):
+                    parts.append([getattr(output, field)[:n_genes] for field in fields])
         return [
             torch.cat(part).numpy().astype(np.float64)
             for part in zip(*parts, strict=True)

@@ -2,10 +2,11 @@
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils._param_validation import Integral, Interval, StrOptions
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils._param_validation import Integral, Interval
+from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
-from ._pairs import validate_pairs
+from ._base import one_of
+from ._pairs import PairedInputMixin, validate_pairs
 
 # The streams of each kind of features, in order, with the names they get.
 STREAMS = {
@@ -113,7 +114,7 @@ def check_mark_names(mark_names, n_marks):
     return list(mark_names)
 
 
-class PairedMarks(TransformerMixin, BaseEstimator):
+class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """Turn paired histone-modification matrices into features.
 
     The inputs of the paper's figure 1(b): the difference of both cell types'
@@ -161,8 +162,8 @@ class PairedMarks(TransformerMixin, BaseEstimator):
     """
 
     _parameter_constraints = {
-        "features": [StrOptions(set(STREAMS))],
-        "signal": [StrOptions({"counts", "log1p"})],
+        "features": [one_of(*STREAMS)],
+        "signal": [one_of("counts", "log1p")],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "flatten": ["boolean"],
         "mark_names": ["array-like", None],
@@ -261,8 +262,8 @@ class PairedMarks(TransformerMixin, BaseEstimator):
 
         Parameters
         ----------
-        input_features : ignored
-            Present for scikit-learn's interface.
+        input_features : array-like of str, optional
+            Names of X's columns, which don't enter: they must be those of ``fit``.
 
         Returns
         -------
@@ -273,9 +274,11 @@ class PairedMarks(TransformerMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            With ``flatten=False``, where there are no flat features to name.
+            With ``flatten=False``, where there are no flat features to name, or if
+            ``input_features`` aren't those of ``fit``.
         """
         check_is_fitted(self)
+        _check_feature_names_in(self, input_features, generate_names=False)
         if not self.flatten:
             raise ValueError("Only flat features have names; set flatten=True.")
         names = check_mark_names(self.mark_names, self.n_marks_)
@@ -295,6 +298,5 @@ class PairedMarks(TransformerMixin, BaseEstimator):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        tags.input_tags.positive_only = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags

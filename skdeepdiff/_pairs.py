@@ -17,6 +17,8 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from ._base import OwnEstimatorMixin
+
 ALLOWED_X = (
     "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
     "(n_genes, 2 * n_marks * n_bins) with n_marks given"
@@ -67,9 +69,9 @@ def validate_pairs(estimator, X, *, reset):
 
     Parameters
     ----------
-    estimator : estimator
-        With a parameter ``n_marks``; gets ``n_marks_``, ``n_bins_``,
-        ``n_features_in_`` and, for a DataFrame, ``feature_names_in_``.
+    estimator : PairedInputMixin
+        Gets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, for a DataFrame,
+        ``feature_names_in_``.
     X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
             (n_genes, 2 * n_marks * n_bins)
         Signal.
@@ -112,9 +114,9 @@ def validate_pairs(estimator, X, *, reset):
     )
     if reset:
         if len(shape) != 4:
-            layout = _pair_shape(X.shape, estimator.n_marks)
+            layout = estimator._infer_layout(X.shape)
         estimator.n_marks_, estimator.n_bins_ = layout
-    return X.reshape(len(X), 2, estimator.n_marks_, estimator.n_bins_)
+    return estimator._as_pairs(X)
 
 
 def validate_targets(estimator, y, n_genes):
@@ -205,10 +207,22 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         return r2_score(y, self.predict(X), sample_weight=sample_weight)
 
 
-class PairedRegressorMixin(LogFoldChangeScoreMixin):
-    """What all regressors on pairs share: the score, and tags on X."""
+class PairedInputMixin(OwnEstimatorMixin):
+    """Estimators with a parameter ``n_marks`` whose X is pairs."""
+
+    def _infer_layout(self, X_shape):
+        """Marks and bins of X, given its shape."""
+        return _pair_shape(X_shape, self.n_marks)
+
+    def _as_pairs(self, X):
+        """X of shape (n_genes, n_features_in_) as pairs, once the layout is known."""
+        return X.reshape(len(X), 2, self.n_marks_, self.n_bins_)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = True
         return tags
+
+
+class PairedRegressorMixin(PairedInputMixin, LogFoldChangeScoreMixin):
+    """What all regressors on pairs share: the layout of X, and the score."""

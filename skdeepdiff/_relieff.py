@@ -22,6 +22,7 @@ from sklearn.utils.validation import (
 )
 from skrebate import ReliefF
 
+from ._base import OwnEstimatorMixin
 from ._paired_marks import PairedMarks
 from ._pairs import LogFoldChangeScoreMixin, validate_targets
 
@@ -61,7 +62,7 @@ def relieff_scores(X, y, n_neighbors, n_jobs=None):
     return scores
 
 
-class ReliefFSelector(SelectorMixin, BaseEstimator):
+class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     """Select the features that ReliefF ranks highest (paper, section 4.2).
 
     Wraps :class:`skrebate.ReliefF` as a scikit-learn selector.
@@ -200,7 +201,9 @@ class ReliefFSelector(SelectorMixin, BaseEstimator):
         return tags
 
 
-class LogFoldChangeForest(LogFoldChangeScoreMixin, RandomForestRegressor):
+class LogFoldChangeForest(
+    OwnEstimatorMixin, LogFoldChangeScoreMixin, RandomForestRegressor
+):
     """A random forest that learns the log fold change from either form of y.
 
     :class:`sklearn.ensemble.RandomForestRegressor` would take three columns for

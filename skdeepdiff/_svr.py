@@ -11,10 +11,10 @@ from sklearn.utils._param_validation import (
     Integral,
     Interval,
     Real,
-    StrOptions,
 )
 from sklearn.utils.validation import check_is_fitted
 
+from ._base import one_of
 from ._paired_marks import STREAMS, make_streams, transform_signal
 from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
 from .metrics import correlate_columns
@@ -65,12 +65,12 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     """Base of both models: features bin by bin, and the SVRs' settings."""
 
     _parameter_constraints = {
-        "features": [StrOptions(set(STREAMS))],
-        "signal": [StrOptions({"counts", "log1p"})],
+        "features": [one_of(*STREAMS)],
+        "signal": [one_of("counts", "log1p")],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "C": [Interval(Real, 0, None, closed="neither")],
         "gamma": [
-            StrOptions({"scale", "auto"}),
+            one_of("scale", "auto"),
             Interval(Real, 0, None, closed="neither"),
         ],
         "epsilon": [Interval(Real, 0, None, closed="left")],

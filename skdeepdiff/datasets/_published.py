@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import StrOptions, validate_params
+from sklearn.utils._param_validation import validate_params
 
+from .._base import one_of
 from .._paired_marks import bin_centers
 
 # The order of the columns in the published files.
@@ -213,7 +214,7 @@ def _log2_expression(path, gene_ids, signal_path):
         "folder": [str, Path],
         "cell_a": [str],
         "cell_b": [str],
-        "split": [StrOptions({"train", "valid", "test"})],
+        "split": [one_of("train", "valid", "test")],
         "return_X_y": ["boolean"],
     },
     prefer_skip_nested_validation=True,

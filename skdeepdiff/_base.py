@@ -1,0 +1,29 @@
+"""What all of the package's estimators share."""
+
+from sklearn.utils._param_validation import StrOptions
+
+
+def one_of(*options):
+    """Constraint of a parameter to some strings, in the order to name them.
+
+    Parameters
+    ----------
+    *options : str
+        Allowed values.
+
+    Returns
+    -------
+    constraint : StrOptions
+        For ``_parameter_constraints``; a set would name them in any order.
+    """
+    return StrOptions(dict.fromkeys(options).keys())
+
+
+class OwnEstimatorMixin:
+    """Where an estimator is documented, for its HTML representation."""
+
+    _doc_link_module = "skdeepdiff"
+    _doc_link_template = (
+        "https://skdeepdiff.readthedocs.io/en/stable/generated/"
+        "{estimator_module}.{estimator_name}.html"
+    )
