@@ -144,7 +144,7 @@ class Contest:
         net = self.model.net_
         self.plain = make_plain(net.module_)
         self.loss = net.criterion_
-        self.signal = self.model._signal_tensor(X, "cpu")
+        self.signal = self.model._scaled_signal(X, "cpu")[:]
         genes = self.model._check_data(X, y, reset=False)
         targets = self.model._targets(genes)
         self.targets = Targets(*(as_tensor(column, "cpu") for column in targets))

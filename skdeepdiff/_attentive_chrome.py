@@ -6,10 +6,10 @@ from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import Integral
 from sklearn.utils.validation import check_is_fitted
 
+from ._base import all_or_nothing
 from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
-    Standardizer,
     history_arrays,
 )
 from ._pairs import validate_pairs
@@ -156,16 +156,40 @@ class AttentiveChromeRegressor(NetworkRegressor):
             If a parameter is invalid, or X or y can't be used.
         FloatingPointError
             If a loss becomes infinite or NaN.
+        KeyboardInterrupt
+            On Ctrl-C. Both networks' best epochs so far are kept if each has finished
+            one in this process.
+
+        Notes
+        -----
+        If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
+        interruption = None
+        with all_or_nothing(self):
+            nets, data = self._prepare(X, y, X_val, y_val)
+            try:
+                self.nets_ = Parallel(n_jobs=self.n_jobs)(
+                    delayed(self._train)(net, *parts)
+                    for net, parts in zip(nets, data, strict=True)
+                )
+            except KeyboardInterrupt as ctrl_c:
+                if not all(net.n_new_epochs_ for net in nets):
+                    raise
+                self.nets_, interruption = nets, ctrl_c
+            self.histories_ = [history_arrays(net) for net in self.nets_]
+        if interruption is not None:
+            raise interruption
+        return self
+
+    def _prepare(self, X, y, X_val, y_val):
+        """Check everything; nets to be trained, and what to train each on."""
         self._validate_params()
         continues = self._continues("nets_")
         seeds = check_random_state(self.random_state).randint(MAX_SEED, size=3)
         train, valid = self._split(X, y, X_val, y_val, seeds[0], continues)
         if not continues:
             self._fit_signal(train)
-            self.expression_scaler_ = Standardizer.fit(
-                train.expression, self.standardize_targets
-            )
+            self.expression_scaler_ = self._fit_scale(train.expression)
         previous = self.nets_ if continues else (None, None)
         nets = [
             self._make_net(variant, DeepDiffLoss(), seed, net)
@@ -173,21 +197,18 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 CELL_NETWORKS, seeds[1:], previous, strict=True
             )
         ]
-        self.nets_ = Parallel(n_jobs=self.n_jobs)(
-            delayed(self._train)(
-                net, *(self._cell_data(part, cell) for part in (train, valid))
-            )
-            for cell, net in enumerate(nets)
-        )
-        self.histories_ = [history_arrays(net) for net in self.nets_]
-        return self
+        data = [
+            [self._cell_data(part, cell) for part in (train, valid)]
+            for cell in range(len(nets))
+        ]
+        return nets, data
 
     def _cell_data(self, genes, cell):
         """Signal and targets of one network, whose main task is the expression."""
         if genes is None:
             return None
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
-        return genes.signal, (expression, None, np.zeros(len(expression)))
+        return genes, (expression, None, np.zeros(len(expression)))
 
     def predict_expression(self, X):
         """Predict both cell types' expression.

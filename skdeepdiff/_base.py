@@ -1,6 +1,26 @@
 """What all of the package's estimators share."""
 
+import contextlib
+
 from sklearn.utils._param_validation import StrOptions
+
+
+@contextlib.contextmanager
+def all_or_nothing(estimator):
+    """Leave an estimator as it was if fitting it fails.
+
+    Parameters
+    ----------
+    estimator : estimator
+        May set attributes meanwhile, but not change what they refer to.
+    """
+    before = vars(estimator).copy()
+    try:
+        yield
+    except BaseException:
+        vars(estimator).clear()
+        vars(estimator).update(before)
+        raise
 
 
 def one_of(*options):

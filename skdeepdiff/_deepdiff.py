@@ -9,11 +9,10 @@ from sklearn.utils._param_validation import Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import one_of
+from ._base import all_or_nothing, one_of
 from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
-    Standardizer,
     history_arrays,
 )
 from ._paired_marks import check_mark_names
@@ -269,7 +268,30 @@ class DeepDiffRegressor(NetworkRegressor):
             If a parameter is invalid, or X or y can't be used.
         FloatingPointError
             If a loss becomes infinite or NaN.
+        KeyboardInterrupt
+            On Ctrl-C, with the best epoch so far kept as if training had ended there.
+
+        Notes
+        -----
+        If it fails, or is interrupted in the first epoch, the estimator is left as it
+        was before.
         """
+        interruption = None
+        with all_or_nothing(self):
+            net, data = self._prepare(X, y, X_val, y_val)
+            try:
+                self.net_ = self._train(net, *data)
+            except KeyboardInterrupt as ctrl_c:
+                if not net.n_new_epochs_:
+                    raise
+                self.net_, interruption = net, ctrl_c
+            self.history_ = history_arrays(self.net_)
+        if interruption is not None:
+            raise interruption
+        return self
+
+    def _prepare(self, X, y, X_val, y_val):
+        """Check everything; a net to be trained, and what to train it on."""
         self._validate_params()
         continues = self._continues("net_")
         rng = check_random_state(self.random_state)
@@ -281,7 +303,7 @@ class DeepDiffRegressor(NetworkRegressor):
             warnings.warn(
                 f"variant={self.variant!r} trains without its cell-specific tasks, "
                 "because y has no expression columns. Give y as (n_genes, 3).",
-                stacklevel=2,
+                stacklevel=3,
             )
         if not continues:
             self._fit_signal(train)
@@ -302,26 +324,18 @@ class DeepDiffRegressor(NetworkRegressor):
         net = self._make_net(
             self.variant, loss, net_seed, previous, self.swap_augmentation
         )
-        self.net_ = self._train(
-            net,
-            *(
-                None if part is None else (part.signal, self._targets(part))
-                for part in (train, valid)
-            ),
-        )
-        self.history_ = history_arrays(self.net_)
-        return self
+        data = [
+            None if part is None else (part, self._targets(part))
+            for part in (train, valid)
+        ]
+        return net, data
 
     def _fit_targets(self, train):
         """Learn the scale of the targets."""
-        self.log_fold_change_scaler_ = Standardizer.fit(
-            train.log_fold_change, self.standardize_targets
-        )
+        self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
         self.expression_scaler_ = self.expression_median_ = None
         if train.expression is not None:
-            self.expression_scaler_ = Standardizer.fit(
-                train.expression, self.standardize_targets
-            )
+            self.expression_scaler_ = self._fit_scale(train.expression)
             self.expression_median_ = np.median(train.expression, axis=0)
 
     def _targets(self, genes):

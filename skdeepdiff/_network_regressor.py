@@ -2,7 +2,6 @@
 
 import contextlib
 import copy
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -17,8 +16,14 @@ from sklearn.utils._param_validation import (
 from skorch.callbacks import GradientNormClipping
 
 from ._base import one_of
+from ._network_data import (
+    Genes,
+    ScaledSignal,
+    Standardizer,
+    as_tensor,
+)
 from ._paired_marks import transform_signal
-from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
+from ._pairs import PairedRegressorMixin, chunks_of, validate_pairs, validate_targets
 from ._training import (
     BestEpoch,
     FiniteLoss,
@@ -30,62 +35,6 @@ from .nn import DeepDiffNet, Targets
 from .nn._kernel import load_kernel, own_workspace
 
 MAX_SEED = np.iinfo(np.int32).max
-
-
-class Genes(NamedTuple):
-    """Checked data of some genes.
-
-    Attributes
-    ----------
-    signal : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Signal as the user gave it.
-    log_fold_change : ndarray of shape (n_genes,)
-        Log fold change B over A.
-    expression : ndarray of shape (n_genes, 2) or None
-        Log2 expression in A and B.
-    """
-
-    signal: np.ndarray
-    log_fold_change: np.ndarray
-    expression: np.ndarray | None
-
-    def take(self, index):
-        """Some of the genes."""
-        return Genes(*(None if part is None else part[index] for part in self))
-
-
-class Standardizer(NamedTuple):
-    """Centre and scale of signal or targets, as fitted or neutral.
-
-    Attributes
-    ----------
-    mean, scale : ndarray, broadcastable to the values
-        ``(values - mean) / scale`` is what a network reads or predicts.
-    """
-
-    mean: np.ndarray
-    scale: np.ndarray
-
-    @classmethod
-    def fit(cls, values, enabled=True, axis=0):
-        """Mean and standard deviation over ``axis``; 0 and 1 if not enabled."""
-        keepdims = isinstance(axis, tuple)
-        if not enabled:
-            return cls(np.float64(0), np.float64(1))
-        mean = values.mean(axis=axis, keepdims=keepdims, dtype=np.float64)
-        scale = values.std(axis=axis, keepdims=keepdims, dtype=np.float64)
-        # What a constant's rounding errors add up to is no spread.
-        constant = scale <= 1e-7 * np.abs(mean)
-        return cls(mean, np.where(constant | (scale == 0), 1.0, scale))
-
-    def transform(self, values):
-        """To the network's units, in the values' own precision."""
-        centered = np.subtract(values, self.mean, dtype=values.dtype)
-        return np.divide(centered, self.scale, dtype=values.dtype)
-
-    def inverse_transform(self, values):
-        """Back to the user's units."""
-        return values * self.scale + self.mean
 
 
 def resolve_device(device):
@@ -118,26 +67,6 @@ def resolve_device(device):
             f"'cpu', got {device!r}: {reason}"
         ) from error
     return device
-
-
-def as_tensor(values, device):
-    """A float32 tensor, None for None.
-
-    Parameters
-    ----------
-    values : ndarray or None
-        Numbers.
-    device : str
-        Where to.
-
-    Returns
-    -------
-    tensor : Tensor or None
-        A copy, so that read-only arrays give no warning.
-    """
-    if values is None:
-        return None
-    return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
 
 
 def _fill_up(signal, multiple=16):
@@ -206,7 +135,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _check_data(self, X, y, *, reset):
         X = validate_pairs(self, X, reset=reset)
-        return Genes(X, *validate_targets(self, y, len(X)))
+        return Genes(X, np.arange(len(X)), *validate_targets(self, y, len(X)))
 
     def _split(self, X, y, X_val, y_val, seed, continues):
         """Check the data and set a validation set aside."""
@@ -227,7 +156,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
                     "or a validation_fraction, or set early_stopping=False."
                 )
             return train, None
-        n_genes = len(train.signal)
+        n_genes = len(train.rows)
         if n_genes < 2:
             raise ValueError(
                 "At least 2 genes are needed to set validation_fraction="
@@ -242,15 +171,29 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _fit_signal(self, train):
         """Learn each mark's mean and spread in each cell type."""
-        self.signal_scaler_ = Standardizer.fit(
-            transform_signal(train.signal, self.signal),
-            self.standardize_signal,
-            axis=(0, 3),
-        )
+        self.signal_scaler_ = Standardizer.neutral()
+        if self.standardize_signal:
+            self.signal_scaler_ = Standardizer.fit(
+                (
+                    transform_signal(chunk, self.signal)
+                    for _, chunk in chunks_of(train.signal, train.rows)
+                ),
+                "X",
+                axis=(0, 3),
+            )
 
-    def _signal_tensor(self, signal, device):
-        transformed = transform_signal(signal, self.signal)
-        return as_tensor(self.signal_scaler_.transform(transformed), device)
+    def _fit_scale(self, targets):
+        """Scale of the log fold change or the expression."""
+        if not self.standardize_targets:
+            return Standardizer.neutral()
+        return Standardizer.fit([targets], "y")
+
+    def _scale_signal(self, chunk):
+        return self.signal_scaler_.transform(transform_signal(chunk, self.signal))
+
+    def _scaled_signal(self, X, device, rows=None):
+        """Some genes' signal on the network's scale."""
+        return ScaledSignal(X, self._scale_signal, device, rows)
 
     def _make_net(self, variant, loss, seed, previous=None, swap=False):
         """An initialized skorch net, which may go on from a previous one's epochs."""
@@ -288,17 +231,17 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         ).initialize()
         if previous is not None:
             net.module_.load_state_dict(previous.module_.state_dict())
-            net.history = previous.history
+            net.history = copy.deepcopy(previous.history)
         return net
 
     def _train(self, net, train, valid):
-        """Train a net on (signal, targets) pairs of arrays; valid may be None."""
+        """Train a net on pairs of Genes and arrays of targets; valid may be None."""
         with _workspace_for(net):
             datasets = tuple(
                 None
                 if part is None
                 else GeneDataset(
-                    self._signal_tensor(part[0], net.device),
+                    self._scaled_signal(part[0].signal, net.device, part[0].rows),
                     Targets(*(as_tensor(column, net.device) for column in part[1])),
                 )
                 for part in (train, valid)
@@ -312,10 +255,11 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         of DeepDiffOutput.
         """
         batch = net.prediction_batch_size
+        scaled = self._scaled_signal(X, net.device)
         parts = []
         with _workspace_for(net):
             for start in range(0, len(X), batch):
-                signal = self._signal_tensor(X[start : start + batch], net.device)
+                signal = scaled[start : start + batch]
                 n_genes = len(signal)
                 for output in net.forward_iter(_fill_up(signal)):
                     parts.append([getattr(output, field)[:n_genes] for field in fields])

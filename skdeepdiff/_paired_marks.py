@@ -6,7 +6,7 @@ from sklearn.utils._param_validation import Integral, Interval
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
 from ._base import one_of
-from ._pairs import PairedInputMixin, validate_pairs
+from ._pairs import PairedInputMixin, chunks_of, validate_pairs
 
 # The streams of each kind of features, in order, with the names they get.
 STREAMS = {
@@ -34,24 +34,41 @@ def transform_signal(X, signal):
     return np.log1p(X) if signal == "log1p" else X
 
 
-def make_streams(X, features):
+def fill_streams(streams, X, features, signal):
     """Join both cells' marks, their difference, or both, as streams.
+
+    Some hundred genes at a time, so that nothing is needed besides X and streams.
 
     Parameters
     ----------
+    streams : ndarray of shape (n_genes, n_streams, n_bins)
+        Filled; n_streams is 1, 2 or 3 times n_marks. Any layout in memory.
     X : ndarray of shape (n_genes, 2, n_marks, n_bins)
         Signal of cell type A, then B.
     features : {"difference", "concat", "concat_difference"}
         A - B; A then B; A, B, then A - B.
+    signal : {"counts", "log1p"}
+        Scale on which to take the difference.
 
     Returns
     -------
-    streams : ndarray of shape (n_genes, n_streams, n_bins)
-        n_streams is 1, 2 or 3 times n_marks.
+    streams : ndarray
+        The same.
     """
-    a, b = X[:, 0], X[:, 1]
-    parts = {"A": lambda: a, "B": lambda: b, "A-B": lambda: a - b}
-    return np.concatenate([parts[name]() for name in STREAMS[features]], axis=1)
+    n_marks = X.shape[2]
+    for rows, chunk in chunks_of(X):
+        # The logarithm's precision is that of the result, not of X.
+        pair = transform_signal(chunk.astype(streams.dtype, copy=False), signal)
+        a, b = pair[:, 0], pair[:, 1]
+        for index, name in enumerate(STREAMS[features]):
+            part = streams[rows, index * n_marks : (index + 1) * n_marks]
+            part[...] = {"A": a, "B": b}[name] if name in "AB" else a - b
+    return streams
+
+
+def count_streams(features, n_marks):
+    """How many streams there are of each kind of features."""
+    return len(STREAMS[features]) * n_marks
 
 
 def bin_centers(n_bins, bin_size=100):
@@ -230,7 +247,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         X = validate_pairs(self, X, reset=False)
-        streams = make_streams(transform_signal(X, self.signal), self.features)
+        n_streams = count_streams(self.features, self.n_marks_)
+        streams = np.empty((len(X), n_streams, self.n_bins_), X.dtype)
+        fill_streams(streams, X, self.features, self.signal)
         return streams.reshape(len(streams), -1) if self.flatten else streams
 
     def set_output(self, *, transform=None):

@@ -24,6 +24,9 @@ ALLOWED_X = (
     "(n_genes, 2 * n_marks * n_bins) with n_marks given"
 )
 
+# Genes that are transformed at a time, so that nothing as large as X is made.
+CHUNK = 512
+
 # NumPy's codes; complex numbers are left to scikit-learn's own message.
 NUMERIC_KINDS = "biufc"
 
@@ -181,6 +184,29 @@ def log_fold_change_of(y):
     """
     y = np.asarray(y)
     return y[:, 0] if y.ndim == 2 else y
+
+
+def chunks_of(signal, rows=None):
+    """Some genes' signal, some hundred genes at a time.
+
+    Parameters
+    ----------
+    signal : ndarray of shape (n_all_genes, ...)
+        Signal.
+    rows : ndarray of int of shape (n_genes,), optional
+        Genes; all by default.
+
+    Yields
+    ------
+    where : slice
+        Position among the genes.
+    chunk : ndarray of shape (n_genes_in_chunk, ...)
+        Signal.
+    """
+    n_genes = len(signal) if rows is None else len(rows)
+    for start in range(0, n_genes, CHUNK):
+        where = slice(start, min(start + CHUNK, n_genes))
+        yield where, signal[where if rows is None else rows[where]]
 
 
 class LogFoldChangeScoreMixin(RegressorMixin):

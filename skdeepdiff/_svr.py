@@ -15,7 +15,7 @@ from sklearn.utils._param_validation import (
 from sklearn.utils.validation import check_is_fitted
 
 from ._base import one_of
-from ._paired_marks import STREAMS, make_streams, transform_signal
+from ._paired_marks import STREAMS, count_streams, fill_streams
 from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
 from .metrics import correlate_columns
 
@@ -84,9 +84,10 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     def _bin_features(self, X, *, reset):
         """One contiguous matrix (n_genes, n_streams) per bin."""
         X = validate_pairs(self, X, reset=reset)
-        X = X.astype(np.float64, copy=False)
-        streams = make_streams(transform_signal(X, self.signal), self.features)
-        return np.ascontiguousarray(streams.transpose(2, 0, 1))
+        n_streams = count_streams(self.features, self.n_marks_)
+        bins = np.empty((self.n_bins_, len(X), n_streams))
+        fill_streams(bins.transpose(1, 2, 0), X, self.features, self.signal)
+        return bins
 
     def _folds(self, n_genes):
         """Cross-validation splits, shuffled: published genes are sorted by id."""

@@ -1,6 +1,8 @@
 """Training a network with skorch: batches, validation, the best epoch."""
 
 import copy
+import signal
+import threading
 
 import numpy as np
 import torch
@@ -11,25 +13,40 @@ from skorch.dataset import Dataset
 from .metrics import correlate_columns
 from .nn import DeepDiffOutput
 
+# What training may keep of level I at a time, whatever the batch size.
+ACTIVATION_BYTES = 128 * 2**20
+# Four gates, the cell state and the hidden state.
+FLOATS_PER_STATE = 6
+
 
 class GeneDataset(Dataset):
-    """Signal and targets of many genes, as tensors on the training device.
+    """Signal and targets of many genes.
 
     Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
     callbacks find the signal and the main target there.
 
     Parameters
     ----------
-    signal : Tensor of shape (n_genes, 2, n_marks, n_bins)
-        What the network reads.
+    signal : Tensor or ScaledSignal of shape (n_genes, 2, n_marks, n_bins)
+        What the network reads: tensors on the training device when indexed.
     targets : Targets, optional
         What it should say; None for prediction.
     """
 
     def __init__(self, signal, targets=None):
+        # skorch's own would keep all of X.
         self.signal = signal
         self.targets = targets
-        super().__init__(signal, None if targets is None else targets.log_fold_change)
+
+    @property
+    def X(self):
+        """All of the signal."""
+        return self.signal[:]
+
+    @property
+    def y(self):
+        """Main target."""
+        return None if self.targets is None else self.targets.log_fold_change
 
     def __len__(self):
         return len(self.signal)
@@ -38,6 +55,31 @@ class GeneDataset(Dataset):
         if self.targets is None:
             return self.signal[index], torch.empty(0)
         return self.signal[index], self.targets.take(index)
+
+
+def passes(n_genes, most):
+    """Split a batch evenly into passes of a limited size.
+
+    Parameters
+    ----------
+    n_genes : int
+        In the batch.
+    most : int
+        Genes in a pass; at least one is taken.
+
+    Returns
+    -------
+    parts : list of slice
+        Genes of each pass.
+
+    Examples
+    --------
+    >>> passes(32, 27)
+    [slice(0, 16, None), slice(16, 32, None)]
+    """
+    n_passes = -(-n_genes // max(most, 1))
+    size = -(-n_genes // n_passes)
+    return [slice(i, min(i + size, n_genes)) for i in range(0, n_genes, size)]
 
 
 class GeneBatches:
@@ -96,13 +138,15 @@ class BestEpoch(Callback):
 
     The score is the Pearson correlation of the main target; the validation loss
     breaks ties, which decides where the correlation isn't defined. A net that goes on
-    from earlier training competes with what it started from.
+    from earlier training competes with what it started from. Without a validation
+    set the last epoch that was finished is kept.
     """
 
     def on_train_begin(self, net, X=None, **kwargs):
         self.best_score_ = (-np.inf, -np.inf)
-        self.best_parameters_ = None
+        self.best_parameters_ = copy.deepcopy(net.module_.state_dict())
         self.epochs_since_best_ = 0
+        self.n_finished_ = len(net.history)
         self.predictions_ = []
         _, valid = X
         if valid is not None and len(net.history):
@@ -118,12 +162,15 @@ class BestEpoch(Callback):
 
     def on_epoch_end(self, net, dataset_valid=None, **kwargs):
         if dataset_valid is None:
+            self.best_parameters_ = copy.deepcopy(net.module_.state_dict())
+            self.n_finished_ = len(net.history)
             return
         correlation = _validation_correlation(dataset_valid, self.predictions_)
         is_best = self._consider(net, correlation, net.history[-1, "valid_loss"])
         net.history.record("valid_pearson", correlation)
         net.history.record("valid_pearson_best", is_best)
         self.epochs_since_best_ = 0 if is_best else self.epochs_since_best_ + 1
+        self.n_finished_ = len(net.history)
 
     def _consider(self, net, correlation, loss):
         """Keep the net's parameters if they score best so far."""
@@ -134,8 +181,8 @@ class BestEpoch(Callback):
         return is_best
 
     def on_train_end(self, net, **kwargs):
-        if self.best_parameters_ is not None:
-            net.module_.load_state_dict(self.best_parameters_)
+        net.module_.load_state_dict(self.best_parameters_)
+        del net.history[self.n_finished_ :]  # of an epoch that was interrupted
         self.best_parameters_ = None
         self.predictions_ = []
 
@@ -145,6 +192,10 @@ def _validation_correlation(dataset, predictions):
     true = dataset.targets.log_fold_change.cpu().numpy()
     predicted = torch.cat(predictions).cpu().numpy()
     return float(correlate_columns(true, predicted[:, None])[0])
+
+
+class TrainingEnd(Exception):  # noqa: N818 - it reports no error
+    """A callback ended training early, as it may."""
 
 
 class OutOfPatience(Callback):
@@ -164,7 +215,7 @@ class OutOfPatience(Callback):
 
     def on_epoch_end(self, net, **kwargs):
         if self.best_epoch.epochs_since_best_ == self.patience:
-            raise KeyboardInterrupt  # how skorch's callbacks end training
+            raise TrainingEnd
 
 
 class FiniteLoss(Callback):
@@ -183,8 +234,33 @@ class FiniteLoss(Callback):
                 )
 
 
-class TrainingEnd(Exception):  # noqa: N818 - it reports no error
-    """A callback ended training early, as it may."""
+class CtrlC:
+    """Notice Ctrl-C, which skorch's callbacks imitate to end training.
+
+    Attributes
+    ----------
+    pressed : bool
+        Whether it was pressed within the context. Always False outside the main
+        thread, which alone gets to know.
+    """
+
+    def __enter__(self):
+        self.pressed = False
+        self._handler = signal.getsignal(signal.SIGINT)
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        self._listens = in_main_thread and callable(self._handler)
+        if self._listens:
+            signal.signal(signal.SIGINT, self._notice)
+        return self
+
+    def _notice(self, number, frame):
+        self.pressed = True
+        self._handler(number, frame)
+
+    def __exit__(self, *error):
+        if self._listens:
+            signal.signal(signal.SIGINT, self._handler)
+        self._handler = None  # a pickled net must not hold on to it
 
 
 class PairedNet(NeuralNet):
@@ -201,6 +277,11 @@ class PairedNet(NeuralNet):
         Whether to swap the cell types of half of the training genes.
     prediction_batch_size : int
         Genes per batch in validation and prediction.
+
+    Attributes
+    ----------
+    n_new_epochs_ : int
+        Epochs that the last ``partial_fit`` finished, also if it was interrupted.
     """
 
     def __init__(
@@ -214,6 +295,7 @@ class PairedNet(NeuralNet):
         self.shuffle_seed = shuffle_seed
         self.swap = swap
         self.prediction_batch_size = prediction_batch_size
+        self.n_new_epochs_ = 0
         super().__init__(*args, **kwargs)
 
     def get_dataset(self, X, y=None):
@@ -232,16 +314,47 @@ class PairedNet(NeuralNet):
         return self.criterion_(y_pred, y_true)
 
     def train_step_single(self, batch, **fit_params):
-        # skorch holds on to a step until the next one is done, and the graph to all
-        # activations; without it the next step gets their memory.
-        step = super().train_step_single(batch, **fit_params)
-        return {"loss": step["loss"].detach(), "y_pred": _detach(step["y_pred"])}
+        """Accumulate the batch's gradient over as many genes at a time as fit."""
+        self._set_training(True)
+        signal, targets = batch
+        n_genes = len(signal)
+        losses, outputs = zip(
+            *(
+                # Losses are means over genes.
+                self._pass(
+                    signal[part], targets.take(part), len(signal[part]) / n_genes
+                )
+                for part in passes(n_genes, self._genes_per_pass(signal))
+            ),
+            strict=True,
+        )
+        return {"loss": sum(losses), "y_pred": _join(outputs)}
+
+    def _pass(self, signal, targets, n_genes):
+        """Add some genes' gradient; returns their share of the loss, and the output.
+
+        Both without their graph, which keeps all activations: the next pass needs the
+        memory.
+        """
+        output = self.infer(signal)
+        # The losses are means over genes.
+        loss = self.get_loss(output, targets, training=True) * (len(signal) / n_genes)
+        loss.backward()
+        return loss.detach(), _detach(output)
+
+    def _genes_per_pass(self, signal):
+        """How many genes' activations may be in memory at a time."""
+        if signal.is_cuda:
+            return len(signal)
+        lstm = self.module_.bin_encoder.lstm
+        states = 2 * lstm.hidden_size * len(lstm.sharing) * signal.shape[-1]
+        return ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
 
     def notify(self, method_name, **cb_kwargs):
         try:
             super().notify(method_name, **cb_kwargs)
         except KeyboardInterrupt as stop:
-            if method_name == "on_epoch_end":
+            if method_name == "on_epoch_end" and not self.ctrl_c_.pressed:
                 raise TrainingEnd from stop
             raise
 
@@ -250,13 +363,16 @@ class PairedNet(NeuralNet):
         # so that Ctrl-C would return as if training had ended.
         if not self.initialized_:
             self.initialize()
-        self.notify("on_train_begin", X=X, y=y)
-        try:
-            self.fit_loop(X)
-        except TrainingEnd:
-            pass
-        finally:
-            self.notify("on_train_end", X=X, y=y)
+        n_before = len(self.history)
+        with CtrlC() as self.ctrl_c_:
+            self.notify("on_train_begin", X=X, y=y)
+            try:
+                self.fit_loop(X)
+            except TrainingEnd:
+                pass
+            finally:
+                self.notify("on_train_end", X=X, y=y)
+                self.n_new_epochs_ = len(self.history) - n_before
         return self
 
     def forward_iter(self, X, training=False, device="cpu"):
@@ -269,3 +385,13 @@ class PairedNet(NeuralNet):
 
 def _detach(output):
     return DeepDiffOutput(*(None if part is None else part.detach() for part in output))
+
+
+def _join(outputs):
+    """One output of several passes."""
+    return DeepDiffOutput(
+        *(
+            None if parts[0] is None else torch.cat(parts)
+            for parts in zip(*outputs, strict=True)
+        )
+    )

@@ -16,7 +16,7 @@ from skdeepdiff import (
     SingleLayerSVR,
     TwoLayerSVR,
 )
-from skdeepdiff._network_regressor import Genes, NetworkRegressor
+from skdeepdiff._network_regressor import NetworkRegressor
 from skdeepdiff.nn import VARIANTS
 
 
@@ -50,7 +50,8 @@ class FlatAttentiveChromeRegressor(FeaturesAsMarks, AttentiveChromeRegressor):
         if genes.expression is not None:
             return genes
         change = genes.log_fold_change
-        return Genes(genes.signal, change, np.column_stack([-change, 0 * change]))
+        expression = np.column_stack([-change, 0 * change])
+        return genes._replace(expression=expression)
 
 
 SMALL_NETWORK = {"hidden_size": 8, "lr": 0.02, "max_epochs": 20, "random_state": 0}
