@@ -5,6 +5,7 @@ from ._deepdiff import DeepDiffRegressor
 from ._paired_marks import PairedMarks
 from ._paper_settings import paper_settings
 from ._relieff import LogFoldChangeForest, ReliefFSelector, make_relieff_forest
+from ._saving import load, save
 from ._svr import SingleLayerSVR, TwoLayerSVR
 from ._version import __version__
 
@@ -17,6 +18,8 @@ __all__ = [
     "SingleLayerSVR",
     "TwoLayerSVR",
     "__version__",
+    "load",
     "make_relieff_forest",
     "paper_settings",
+    "save",
 ]

@@ -203,6 +203,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ]
         return nets, data
 
+    def _fitted_nets(self):
+        return getattr(self, "nets_", [])
+
     def _cell_data(self, genes, cell):
         """Signal and targets of one network, whose main task is the expression."""
         if genes is None:

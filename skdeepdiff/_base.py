@@ -47,3 +47,27 @@ class OwnEstimatorMixin:
         "https://skdeepdiff.readthedocs.io/en/stable/generated/"
         "{estimator_module}.{estimator_name}.html"
     )
+
+    def save(self, path):
+        """Save the estimator to one file that holds nothing but data.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Where to; a file there is replaced, once the new one is whole.
+
+        Raises
+        ------
+        TypeError
+            If a parameter, such as callbacks, can't be saved in this way.
+        OSError
+            If the file can't be written; one that was there before stays as it was.
+
+        See Also
+        --------
+        skdeepdiff.load : Load it again.
+        skdeepdiff.save : The same for pipelines.
+        """
+        from ._saving import save  # which knows all estimators
+
+        save(self, path)

@@ -352,6 +352,9 @@ class DeepDiffRegressor(NetworkRegressor):
             np.abs(genes.log_fold_change) >= self.fold_change_threshold,
         )
 
+    def _fitted_nets(self):
+        return [self.net_] if hasattr(self, "net_") else []
+
     def _fitted_variant(self):
         """The variant of the fitted network, or the one to be fitted."""
         if hasattr(self, "net_"):

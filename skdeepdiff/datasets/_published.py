@@ -10,6 +10,7 @@ from sklearn.utils._param_validation import validate_params
 
 from .._base import one_of
 from .._paired_marks import bin_centers
+from ..exceptions import MalformedFileError
 
 # The order of the columns in the published files.
 PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
@@ -22,10 +23,6 @@ Read counts of {n_genes} genes: {n_marks} histone modifications in {n_bins} bins
 aren't mirrored), not normalised for sequencing depth. Roadmap Epigenomics project;
 prepared by Sekhon, Singh and Qi (2018).
 """
-
-
-class MalformedFileError(ValueError):
-    """A file doesn't hold what it should; the message names file and line."""
 
 
 def _fail(path, line, problem):

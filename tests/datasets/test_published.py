@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skdeepdiff.datasets import MalformedFileError, load_deepdiff
+from skdeepdiff.datasets import load_deepdiff
+from skdeepdiff.exceptions import MalformedFileError
 
 GENES = ("ENSG01_A", "ENSG02_HLA_B.1-2", "ENSG03_C")
 N_BINS, N_MARKS = 4, 2

@@ -1,0 +1,55 @@
+"""Writing files so that nothing is lost."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+def write_whole(path, content):
+    """Write a file that appears whole or not at all.
+
+    Whatever fails meanwhile, and if the process is killed or the disk is full, a file
+    that was there before stays as it was.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Where to; replaced if it exists.
+    content : bytes
+        What the file is to hold.
+
+    Raises
+    ------
+    OSError
+        If it can't be written.
+    """
+    # A link stays one, and the file that it leads to is replaced.
+    path = Path(os.path.realpath(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"The folder {path.parent} doesn't exist.")
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; give the name of a file.")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException as error:
+        if isinstance(error, OSError):
+            error.filename = str(path)
+        temporary.unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder):
+    """Make the renaming last, on systems where folders can be flushed."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,149 @@
+"""One file for a JSON document and the arrays that it refers to."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save as to_bytes
+
+from .._files import write_whole
+from ..exceptions import MalformedFileError
+
+# Increase it when older versions of the package couldn't read what is written.
+FORMAT = 1
+METADATA = "skdeepdiff"  # the key of the document
+CHECKSUM = "sha256"
+# Beyond that safetensors itself refuses to read a header.
+LARGEST_HEADER = 100_000_000
+
+
+def write_container(path, document, arrays):
+    """Write a document and its arrays in the safetensors format.
+
+    Parameters
+    ----------
+    path : path-like
+        Where to.
+    document : dict
+        Of what JSON can hold.
+    arrays : dict of str to ndarray
+        Numeric arrays.
+    """
+    document = {"format": FORMAT} | document
+    arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
+    signed = document | {CHECKSUM: _checksum(document, arrays)}
+    # A single entry: safetensors writes several in any order.
+    metadata = {METADATA: json.dumps(signed, allow_nan=False)}
+    write_whole(path, to_bytes(arrays, metadata))
+
+
+def read_container(path, max_bytes):
+    """Read what :func:`write_container` wrote, and nothing else.
+
+    Parameters
+    ----------
+    path : path-like
+        File.
+    max_bytes : int
+        Its largest size.
+
+    Returns
+    -------
+    document : dict
+        From the file, unchecked.
+    arrays : dict of str to ndarray
+        From the file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If the file is too large, truncated, damaged, not one of ours, or of a newer
+        format.
+    """
+    path = Path(path)
+    size = os.path.getsize(path)
+    if size > max_bytes:
+        raise MalformedFileError(
+            f"{path} has {size:,} bytes, more than max_bytes={max_bytes:,}. Give a "
+            "larger max_bytes if you know where the file comes from."
+        )
+    _check_length(path, size)
+    try:
+        with safe_open(path, framework="numpy") as file:
+            document = _parse(path, file.metadata() or {})
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, TypeError, AttributeError) as error:
+        raise MalformedFileError(f"{path} is damaged: {error}") from error
+    if document.pop(CHECKSUM, None) != _checksum(document, arrays):
+        raise MalformedFileError(
+            f"{path} was changed after it was saved, or is damaged: its checksum "
+            "doesn't fit."
+        )
+    return document, arrays
+
+
+def _checksum(document, arrays):
+    """SHA-256 of the document and of all arrays with names and shapes."""
+    digest = hashlib.sha256(json.dumps(document).encode())
+    for name in sorted(arrays):
+        array = arrays[name]
+        digest.update(repr((name, array.dtype.str, array.shape)).encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _check_length(path, size):
+    """Tell a truncated file from one of another kind."""
+    not_ours = MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
+    with open(path, "rb") as file:
+        header_size = int.from_bytes(file.read(8), "little")
+        if size < 8 or not 2 <= header_size <= LARGEST_HEADER:
+            raise not_ours
+        header = file.read(header_size)
+    if not header.startswith(b"{"):
+        raise not_ours
+    expected = 8 + header_size
+    if size > expected:
+        try:
+            entries = json.loads(header)
+            expected += max(
+                (
+                    entry["data_offsets"][1]
+                    for name, entry in entries.items()
+                    if name != "__metadata__"
+                ),
+                default=0,
+            )
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+            raise MalformedFileError(
+                f"{path} is damaged: its header can't be read."
+            ) from error
+    if size != expected:
+        problem = "is truncated" if size < expected else "has something appended"
+        raise MalformedFileError(
+            f"{path} {problem}: it has {size:,} bytes instead of {expected:,}."
+        )
+
+
+def _parse(path, metadata):
+    """The document in the metadata, if this version can read it."""
+    if METADATA not in metadata:
+        raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
+    try:
+        document = json.loads(metadata[METADATA])
+        version = document["format"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise MalformedFileError(f"{path} is damaged: {error!r}.") from error
+    if type(version) is not int or version < 1:
+        raise MalformedFileError(f"{path} is damaged: its format is {version!r:.80}.")
+    if version > FORMAT:
+        raise MalformedFileError(
+            f"{path} has the format {version}, this version of skdeepdiff reads up to "
+            f"{FORMAT}. Install a newer skdeepdiff."
+        )
+    return document

@@ -1,0 +1,154 @@
+"""``save`` and ``load``."""
+
+import platform
+
+import numpy as np
+import safetensors
+import sklearn
+import skorch
+import torch
+from sklearn.pipeline import Pipeline
+
+from .._network_regressor import NetworkRegressor, resolve_device
+from .._version import __version__
+from ..exceptions import MalformedFileError
+from ._container import read_container, write_container
+from ._estimators import OBJECT_KINDS, is_savable
+from ._values import Decoder, Encoder
+
+
+def save(estimator, path):
+    """Save an estimator to one file that holds nothing but data.
+
+    The file is in the safetensors format, with the parameters and everything that
+    isn't an array as JSON in its metadata. It appears whole or not at all. Unlike
+    with a pickle, reading it executes nothing that is in it.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Any of this package's, or a :class:`~sklearn.pipeline.Pipeline` of them,
+        fitted or not.
+    path : str or path-like
+        Where to; a file there is replaced.
+
+    Raises
+    ------
+    TypeError
+        If the estimator, or one of its parameters (such as callbacks), can't be
+        saved in this way.
+    OSError
+        If the file can't be written; one that was there before stays as it was.
+
+    See Also
+    --------
+    load : Load it again.
+
+    Notes
+    -----
+    Support vector machines that scikit-learn-intelex fitted become scikit-learn's own
+    and predict the same up to rounding. Of a network's training, the optimiser, the
+    callbacks and what was recorded of single batches are left out; ``warm_start``
+    goes on as it would without them.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> import skdeepdiff
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = skdeepdiff.TwoLayerSVR().fit(X, y)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = os.path.join(folder, "model.skdeepdiff")
+    ...     skdeepdiff.save(model, path)
+    ...     again = skdeepdiff.load(path)
+    >>> bool((again.predict(X) == model.predict(X)).all())
+    True
+    """
+    if not is_savable(estimator):
+        raise TypeError(
+            "estimator must be one of skdeepdiff's or a Pipeline of them, got a "
+            f"{type(estimator).__module__}.{type(estimator).__qualname__}."
+        )
+    encoder = Encoder(OBJECT_KINDS)
+    document = {"versions": versions(), "estimator": encoder.encode(estimator, "")}
+    write_container(path, document, encoder.arrays)
+
+
+def load(path, *, device=None, max_bytes=2**31):
+    """Load an estimator that :func:`save` has saved.
+
+    Nothing in the file is executed, and only estimators of this package, pipelines
+    of them and what they consist of are built. That is safe with files from
+    strangers; whether the model is any good is another matter.
+
+    Parameters
+    ----------
+    path : str or path-like
+        File.
+    device : str, optional
+        Where networks are to predict, in the place of what they were saved with;
+        becomes their parameter ``device``.
+    max_bytes : int
+        Refuse files that are larger, in bytes.
+
+    Returns
+    -------
+    estimator : estimator
+        It predicts what the saved one did.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If the file is larger than ``max_bytes``, truncated, damaged, changed after
+        it was saved, of a newer format, or asks for something to be built that isn't
+        an estimator of ours. The message says which.
+    ValueError
+        If torch can't use the device.
+    """
+    if type(max_bytes) is not int or max_bytes < 1:
+        raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
+    document, arrays = read_container(path, max_bytes)
+    try:
+        estimator = Decoder(OBJECT_KINDS, arrays).decode(document["estimator"])
+        if not is_savable(estimator):
+            raise MalformedFileError(f"it holds no estimator but a {type(estimator)}.")
+    except MalformedFileError as error:
+        raise MalformedFileError(f"{path} can't be loaded: {error}") from error
+    except Exception as error:
+        raise MalformedFileError(
+            f"{path} can't be loaded, because it describes no estimator of ours: "
+            f"{error!r:.300}"
+        ) from error
+    _move_networks(estimator, device)
+    return estimator
+
+
+def _move_networks(estimator, device):
+    """Put the networks of an estimator, or of a pipeline's steps, on their device."""
+    if isinstance(estimator, Pipeline):
+        for _, step in estimator.steps:
+            _move_networks(step, device)
+    elif isinstance(estimator, NetworkRegressor):
+        if device is not None:
+            estimator.device = device
+        for net in estimator._fitted_nets():
+            net.device = resolve_device(estimator.device)
+            net.module_.to(net.device)
+
+
+def versions():
+    """Versions of what a saved estimator depends on.
+
+    Returns
+    -------
+    versions : dict of str to str
+        By package.
+    """
+    modules = (np, safetensors, sklearn, skorch, torch)
+    return {
+        "skdeepdiff": __version__,
+        "python": platform.python_version(),
+    } | {module.__name__: module.__version__ for module in modules}

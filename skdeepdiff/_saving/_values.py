@@ -1,0 +1,231 @@
+"""Values as JSON and arrays, and back, by an allow-list of kinds."""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exceptions import MalformedFileError
+
+# The key that marks a JSON object as something else than a dict of ours.
+KIND = "kind"
+DEEPEST = 40
+SCALARS = ("bool", "int32", "int64", "float32", "float64")
+
+
+# Parts of an object that its own attributes are in.
+TRANSPARENT = ("params", "fitted")
+
+
+def _join(path, name):
+    """Name of a part, such as ``net_/parameters``."""
+    if name in TRANSPARENT:
+        return path
+    return f"{path}/{name}" if path else str(name)
+
+
+class ObjectKind(NamedTuple):
+    """How objects of a kind are taken apart and built.
+
+    Attributes
+    ----------
+    name : str
+        Of the kind, in files.
+    fits : callable
+        Whether an object is of the kind.
+    state_of : callable
+        The object's parts: a dict of names and values.
+    build : callable
+        The object, from these as keyword arguments; must check them.
+    """
+
+    name: str
+    fits: Callable
+    state_of: Callable
+    build: Callable
+
+
+class Encoder:
+    """Turn values into what JSON can hold, putting arrays aside.
+
+    Parameters
+    ----------
+    object_kinds : sequence of ObjectKind
+        Kinds of objects that are allowed.
+
+    Attributes
+    ----------
+    arrays : dict of str to ndarray
+        What was put aside, by a name that says where it belongs.
+    """
+
+    def __init__(self, object_kinds):
+        self.object_kinds = object_kinds
+        self.arrays = {}
+
+    def encode(self, value, path):
+        """Encode one value.
+
+        Parameters
+        ----------
+        value : object
+            None, a number, a string, an array, a list, tuple or dict of values, or an
+            object of an allowed kind.
+        path : str
+            Where it belongs, such as ``net_/parameters``.
+
+        Returns
+        -------
+        encoded : None, bool, int, float, str, list or dict
+            For JSON.
+
+        Raises
+        ------
+        TypeError
+            If the value is something else; the message names the path.
+        """
+        if value is None or type(value) in (bool, int, str):
+            return value
+        if isinstance(value, np.str_):
+            return str(value)
+        if type(value) is float:
+            if math.isfinite(value):
+                return value
+            return {KIND: "float", "value": repr(value)}
+        if type(value) is list:
+            return [self.encode(v, f"{path}/{i}") for i, v in enumerate(value)]
+        if type(value) is tuple:
+            return {KIND: "tuple", "items": self.encode(list(value), path)}
+        if type(value) is dict:
+            if not all(type(key) in (str, int) for key in value):
+                raise TypeError(f"{path} has keys that are neither str nor int.")
+            items = [
+                [key, self.encode(v, _join(path, key))] for key, v in value.items()
+            ]
+            return {KIND: "dict", "items": items}
+        if isinstance(value, np.generic) and value.dtype.name in SCALARS:
+            number = self.encode(value.item(), path)
+            return {KIND: "scalar", "dtype": value.dtype.name, "value": number}
+        if isinstance(value, np.ndarray):
+            return self._encode_array(value, path)
+        for kind in self.object_kinds:
+            if kind.fits(value):
+                state = kind.state_of(value)
+                return {KIND: kind.name} | {
+                    name: self.encode(part, _join(path, name))
+                    for name, part in state.items()
+                }
+        raise TypeError(
+            f"{path} is a {type(value).__module__}.{type(value).__qualname__}, which "
+            "can't be saved. Set it to something that can, or use pickle or joblib."
+        )
+
+    def _encode_array(self, value, path):
+        if value.dtype.kind in "OU" and all(type(v) is str for v in value.flat):
+            dtype = "object" if value.dtype.kind == "O" else "str"
+            return {KIND: "strings", "dtype": dtype, "items": value.tolist()}
+        if value.dtype.kind not in "biuf" or value.dtype.itemsize > 8:
+            raise TypeError(
+                f"{path} is an array of {value.dtype}, which can't be saved."
+            )
+        self.arrays[path] = np.asarray(value, dtype=value.dtype.newbyteorder("="))
+        return {KIND: "array", "name": path}
+
+
+class Decoder:
+    """Build values from what :class:`Encoder` made, and nothing that isn't allowed.
+
+    Parameters
+    ----------
+    object_kinds : sequence of ObjectKind
+        Kinds of objects that may be built.
+    arrays : dict of str to ndarray
+        What the encoder put aside.
+    """
+
+    def __init__(self, object_kinds, arrays):
+        self.arrays = arrays
+        self.builders = {
+            "float": self._build_float,
+            "tuple": self._build_tuple,
+            "dict": self._build_dict,
+            "strings": self._build_strings,
+            "array": self._build_array,
+            "scalar": self._build_scalar,
+        } | {kind.name: kind.build for kind in object_kinds}
+        self._depth = 0
+
+    def decode(self, encoded):
+        """Decode one value.
+
+        Parameters
+        ----------
+        encoded : object
+            From JSON.
+
+        Returns
+        -------
+        value : object
+            The value.
+
+        Raises
+        ------
+        MalformedFileError
+            If it isn't what an encoder writes.
+        """
+        if encoded is None or type(encoded) in (bool, int, float, str):
+            return encoded
+        if self._depth == DEEPEST:
+            raise MalformedFileError(f"values are nested more than {DEEPEST} deep.")
+        self._depth += 1
+        try:
+            if type(encoded) is list:
+                return [self.decode(item) for item in encoded]
+            return self._build(dict(encoded))
+        finally:
+            self._depth -= 1
+
+    def _build(self, encoded):
+        kind = encoded.pop(KIND, None)
+        if kind not in self.builders:
+            raise MalformedFileError(
+                f"it names {kind!r:.80}, which isn't among what may be built: "
+                f"{', '.join(self.builders)}."
+            )
+        if kind in ("dict", "strings", "array", "scalar", "float"):
+            return self.builders[kind](**encoded)
+        return self.builders[kind](
+            **{name: self.decode(part) for name, part in encoded.items()}
+        )
+
+    def _build_float(self, value):
+        if value not in ("nan", "inf", "-inf"):
+            raise MalformedFileError(f"{value!r:.80} isn't a float.")
+        return float(value)
+
+    def _build_scalar(self, dtype, value):
+        if dtype not in SCALARS:
+            raise MalformedFileError(f"{dtype!r:.80} isn't a type of numbers.")
+        return np.dtype(dtype).type(self.decode(value))
+
+    def _build_tuple(self, items):
+        if type(items) is not list:
+            raise MalformedFileError("a tuple has no items.")
+        return tuple(items)
+
+    def _build_dict(self, items):
+        if not all(type(key) in (str, int) for key, _ in items):
+            raise MalformedFileError("a dict has keys other than str or int.")
+        return {key: self.decode(value) for key, value in items}
+
+    def _build_strings(self, items, dtype):
+        array = np.array(items, dtype={"object": object, "str": str}[dtype])
+        if not all(type(item) is str for item in array.flat):
+            raise MalformedFileError("an array of strings holds something else.")
+        return array
+
+    def _build_array(self, name):
+        if name not in self.arrays:
+            raise MalformedFileError(f"the array {name!r:.80} is missing.")
+        return self.arrays[name]

@@ -1,0 +1,203 @@
+import pickle
+import warnings
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn import config_context
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from skorch.callbacks import EarlyStopping
+
+import skdeepdiff
+from skdeepdiff import (
+    AttentiveChromeRegressor,
+    DeepDiffRegressor,
+    PairedMarks,
+    ReliefFSelector,
+    SingleLayerSVR,
+    TwoLayerSVR,
+    make_relieff_forest,
+)
+from skdeepdiff.nn import VARIANTS
+
+SMALL = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
+MODELS = {variant: DeepDiffRegressor(variant, **SMALL) for variant in VARIANTS} | {
+    "attentive_chrome": AttentiveChromeRegressor(**SMALL),
+    "single_layer_svr": SingleLayerSVR(cv=2, random_state=0),
+    "two_layer_svr": TwoLayerSVR(),
+    "relieff_forest": make_relieff_forest(n_features_to_select=5, n_estimators=4),
+    "svr_in_a_pipeline": make_pipeline(TwoLayerSVR(gamma=0.1)),
+    "paired_marks": PairedMarks("concat", mark_names=["a", "b", "c"]),
+}
+WAYS = {
+    "save": (skdeepdiff.save, skdeepdiff.load),
+    "joblib": (joblib.dump, joblib.load),
+    "pickle": (
+        lambda model, path: path.write_bytes(pickle.dumps(model)),
+        lambda path: pickle.loads(path.read_bytes()),
+    ),
+}
+
+
+def results(model, X):
+    """Everything that a fitted estimator says."""
+    methods = ("transform", "predict", "predict_expression", "attention")
+    found = {}
+    for name in methods:
+        if hasattr(model, name) and (name != "transform" or not hasattr(model, "fit")):
+            found[name] = getattr(model, name)(X)
+    if isinstance(model, PairedMarks):
+        found["transform"] = model.transform(X)
+    return found
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def fitted(request, X, y):
+    return clone(MODELS[request.param]).fit(X, y)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_predictions_are_identical(fitted, way, X, tmp_path):
+    write, read = WAYS[way]
+    write(fitted, tmp_path / "model")
+    before, after = (results(m, X) for m in (fitted, read(tmp_path / "model")))
+    assert before.keys() == after.keys()
+    assert before
+    for name in before:
+        if name == "attention":
+            assert_array_equal(after[name].bins, before[name].bins)
+            assert_array_equal(after[name].marks, before[name].marks)
+        else:
+            # scikit-learn-intelex's support vector machines are loaded as
+            # scikit-learn's, which add in another order.
+            assert_allclose(after[name], before[name], rtol=1e-12, atol=1e-12)
+            if "svr" not in str(type(fitted)).lower():
+                assert_allclose(after[name], before[name], rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_networks_predict_identically(way, X, y, tmp_path):
+    model = clone(MODELS["raw_aux"]).fit(X, y)
+    write, read = WAYS[way]
+    write(model, tmp_path / "model")
+    assert_array_equal(read(tmp_path / "model").predict(X), model.predict(X))
+
+
+def test_method_and_function_write_the_same(X, y, tmp_path):
+    model = TwoLayerSVR().fit(X, y)
+    model.save(tmp_path / "method")
+    skdeepdiff.save(model, str(tmp_path / "function"))
+    contents = [(tmp_path / name).read_bytes() for name in ("method", "function")]
+    assert contents[0] == contents[1]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_unfitted_estimators(name, X, tmp_path):
+    skdeepdiff.save(MODELS[name], tmp_path / "model")
+    loaded = skdeepdiff.load(tmp_path / "model")
+    assert str(loaded) == str(MODELS[name])
+    with pytest.raises(NotFittedError):
+        getattr(loaded, "predict", getattr(loaded, "transform", None))(X)
+
+
+def test_attributes_are_kept(X, y, tmp_path):
+    model = DeepDiffRegressor("aux", **SMALL).fit(X, y)
+    model.save(tmp_path / "model")
+    loaded = skdeepdiff.load(tmp_path / "model")
+    assert vars(loaded).keys() == vars(model).keys()
+    assert loaded.get_params() == model.get_params()
+    for name in model.history_:
+        assert_array_equal(loaded.history_[name], model.history_[name])
+    assert len(loaded.net_.history) == 2
+    assert loaded.net_.module_.variant == VARIANTS["aux"]
+
+
+def test_feature_names_output_and_routing_are_kept(X, y, tmp_path):
+    frame = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("f")
+    marks = PairedMarks(n_marks=3).set_output(transform="pandas").fit(frame)
+    marks.save(tmp_path / "marks")
+    loaded = skdeepdiff.load(tmp_path / "marks")
+    pd.testing.assert_frame_equal(loaded.transform(frame), marks.transform(frame))
+    assert_array_equal(loaded.feature_names_in_, marks.feature_names_in_)
+    with config_context(enable_metadata_routing=True):
+        model = DeepDiffRegressor().set_fit_request(X_val=True, y_val="validation")
+        model.save(tmp_path / "model")
+        requests = skdeepdiff.load(tmp_path / "model").get_metadata_routing().fit
+    assert requests.requests == {"X_val": True, "y_val": "validation"}
+
+
+def test_random_state_goes_on_from_where_it_was(tmp_path):
+    generator = np.random.RandomState(3)
+    generator.normal(size=5)
+    ReliefFSelector(random_state=generator).save(tmp_path / "model")
+    loaded = skdeepdiff.load(tmp_path / "model").random_state
+    assert_array_equal(loaded.normal(size=7), generator.normal(size=7))
+
+
+def test_warm_start_goes_on_after_loading(X, y, tmp_path):
+    model = DeepDiffRegressor("raw_d", warm_start=True, **SMALL).fit(X, y)
+    model.save(tmp_path / "model")
+    loaded = skdeepdiff.load(tmp_path / "model").fit(X, y)
+    model.fit(X, y)
+    assert len(loaded.history_["train_loss"]) == 4
+    assert_array_equal(loaded.predict(X), model.predict(X))
+
+
+def test_device_can_be_chosen(X, y, tmp_path):
+    model = DeepDiffRegressor("raw_d", **SMALL).fit(X, y).set_params(device="cuda:99")
+    model.save(tmp_path / "model")
+    with pytest.raises(ValueError, match="device must be 'auto' or a device"):
+        skdeepdiff.load(tmp_path / "model")
+    loaded = skdeepdiff.load(tmp_path / "model", device="cpu")
+    assert loaded.device == "cpu"
+    assert_array_equal(loaded.predict(X), model.predict(X))
+
+
+def test_loading_warns_of_nothing(X, y, tmp_path):
+    MODELS["relieff_forest"].fit(X, y)
+    skdeepdiff.save(MODELS["relieff_forest"], tmp_path / "model")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        skdeepdiff.load(tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    ("estimator", "message"),
+    [
+        (StandardScaler(), r"one of skdeepdiff's or a Pipeline.*got a sklearn.*Scaler"),
+        ("model", "got a builtins.str"),
+        (
+            make_pipeline(PairedMarks(), StandardScaler()),
+            "steps/1/1 is a sklearn.*StandardScaler, which can't be saved",
+        ),
+        (
+            DeepDiffRegressor(callbacks=[EarlyStopping()]),
+            "^callbacks/0 is a skorch.*EarlyStopping, which can't be saved",
+        ),
+        (
+            ReliefFSelector(memory=joblib.Memory(None)),
+            "^memory is a joblib.memory.Memory, which can't be saved",
+        ),
+    ],
+)
+def test_what_cant_be_saved_leaves_the_old_file(estimator, message, tmp_path):
+    (tmp_path / "model").write_bytes(b"old")
+    with pytest.raises(TypeError, match=message):
+        skdeepdiff.save(estimator, tmp_path / "model")
+    assert (tmp_path / "model").read_bytes() == b"old"
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match="absent"):
+        skdeepdiff.load(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("max_bytes", [0, "1 GB", 1.5, True])
+def test_bad_max_bytes(max_bytes, tmp_path):
+    with pytest.raises(ValueError, match="max_bytes must be a positive int"):
+        skdeepdiff.load(tmp_path / "model", max_bytes=max_bytes)
