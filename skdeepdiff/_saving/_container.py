@@ -108,7 +108,7 @@ def _check_length(path, size):
     if not header.startswith(b"{"):
         raise not_ours
     expected = 8 + header_size
-    if size > expected:
+    if size >= expected:
         try:
             entries = json.loads(header)
             expected += max(

@@ -1,0 +1,287 @@
+"""Files with a right checksum that ask for what they must not get."""
+
+import json
+from copy import deepcopy
+
+import numpy as np
+import pytest
+
+import skdeepdiff
+from skdeepdiff import DeepDiffRegressor, PairedMarks, TwoLayerSVR, make_relieff_forest
+from skdeepdiff._saving._container import read_container, write_container
+from skdeepdiff.exceptions import MalformedFileError
+
+
+def saved(model, path):
+    skdeepdiff.save(model, path)
+    return read_container(path, 10**8)
+
+
+def refused(path, document, arrays, message):
+    document = {name: v for name, v in document.items() if name != "format"}
+    write_container(path, document, arrays)
+    with pytest.raises(MalformedFileError, match=message) as caught:
+        skdeepdiff.load(path)
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "model"
+
+
+@pytest.fixture
+def document(path):
+    return saved(PairedMarks(), path)[0]
+
+
+@pytest.fixture(scope="module")
+def network(X, y):
+    return DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=1).fit(X, y)
+
+
+@pytest.fixture(scope="module")
+def forest(X, y):
+    return make_relieff_forest(n_features_to_select=3, n_estimators=2).fit(X, y)
+
+
+def part(encoded, *names):
+    """Find a part of an encoded object by the names on the way."""
+    for name in names:
+        if encoded.get("kind") == "dict":
+            encoded = dict(encoded["items"])[name]
+        else:
+            encoded = encoded[name]
+    return encoded
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("os.system", "names the class 'os.system', which isn't among what may be"),
+        ("Memory", "names the class 'Memory'"),
+        ("BaggingRegressor", "names the class 'BaggingRegressor'"),
+        (None, "names the class None"),
+        (["PairedMarks"], "describes no estimator of ours"),
+        ("x" * 10_000, "names the class 'xxx"),
+    ],
+)
+def test_class_that_isnt_allowed(path, document, name, message):
+    document["estimator"]["name"] = name
+    refused(path, document, {}, message)
+
+
+@pytest.mark.parametrize("kind", ["pickle", "object", "__import__", None, 3])
+def test_kind_that_isnt_allowed(path, document, kind):
+    document["estimator"]["kind"] = kind
+    refused(path, document, {}, f"it names {kind!r}, which isn't among what may be")
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["predict", "__class__", "__dict__", "fit", "features", "a b_", "save", "plain"],
+)
+def test_attribute_that_fit_doesnt_set(path, document, attribute):
+    document["estimator"]["fitted"]["items"] = [[attribute, 1]]
+    refused(path, document, {}, f"'{attribute}' can't be set on a PairedMarks")
+
+
+def test_unknown_parameter(path, document):
+    document["estimator"]["params"]["items"].append(["shell", "rm"])
+    refused(path, document, {}, r"parameters of PairedMarks don't fit.*\['shell'\]")
+
+
+def test_missing_parameter(path, document):
+    document["estimator"]["params"]["items"].pop()
+    refused(path, document, {}, "parameters of PairedMarks don't fit")
+
+
+def test_invalid_parameter(path, document):
+    items = document["estimator"]["params"]["items"]
+    document["estimator"]["params"]["items"] = [
+        [name, "evil" if name == "features" else value] for name, value in items
+    ]
+    refused(path, document, {}, "'features' parameter of PairedMarks must be a str")
+
+
+@pytest.mark.parametrize("value", [None, 3, "text", [], {"kind": "tuple", "items": []}])
+def test_no_estimator(path, document, value):
+    document["estimator"] = value
+    refused(path, document, {}, "it holds no estimator")
+
+
+def test_nothing(path):
+    refused(path, {}, {}, "describes no estimator of ours: KeyError")
+
+
+def test_nesting(path, document):
+    nested = []
+    for _ in range(200):
+        nested = [nested]
+    document["estimator"]["params"]["items"] = nested
+    refused(path, document, {}, "describes no estimator|nested more than 40")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"kind": "array", "name": "absent"}, "array 'absent' is missing"),
+        ({"kind": "float", "value": "__import__"}, "'__import__' isn't a float"),
+        ({"kind": "float", "value": [1]}, r"\[1\] isn't a float"),
+        ({"kind": "scalar", "dtype": "O", "value": 1}, "'O' isn't a type of numbers"),
+        ({"kind": "strings", "dtype": "O", "items": ["a"]}, "no estimator of ours"),
+        ({"kind": "strings", "dtype": "str", "items": [1]}, "no estimator|something"),
+        ({"kind": "strings", "dtype": "object", "items": [1]}, "holds something else"),
+        ({"kind": "tuple", "items": {"kind": "dict", "items": []}}, "has no items"),
+        ({"kind": "dict", "items": [[1.5, 2]]}, "keys other than str or int"),
+        ({"kind": "dict", "items": 3}, "describes no estimator of ours"),
+        ({"kind": "random_state"}, "describes no estimator of ours"),
+        ({}, "names None, which isn't among"),
+    ],
+)
+def test_values_that_are_none(path, document, value, message):
+    document["estimator"]["fitted"]["items"] = [["state_", value]]
+    refused(path, document, {}, message)
+
+
+@pytest.mark.parametrize("keys", [np.zeros(3, np.uint32), np.zeros(624)])
+def test_random_state_that_is_none(path, document, keys):
+    state = {"keys": {"kind": "array", "name": "k"}, "position": 0, "has_gauss": 0}
+    value = {"kind": "random_state", "gauss": 0.0} | state
+    document["estimator"]["fitted"]["items"] = [["state_", value]]
+    refused(path, document, {"k": keys}, "isn't that of a Mersenne Twister")
+
+
+def test_metadata_for_another_method(path, document):
+    document["estimator"]["requests"]["items"] = [
+        ["__init__", {"kind": "dict", "items": []}]
+    ]
+    refused(path, document, {}, "no metadata is routed to '__init__'")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("hidden_size", 10**9, r"hidden_size=1000000000 can't have level-I weights"),
+        ("n_marks", 10**9, "n_marks=1000000000 and hidden_size=4 can't have"),
+        ("n_marks", 0, "n_marks=0 and"),
+        ("n_marks", "3", "describes no estimator of ours"),
+        ("variant", {"kind": "dict", "items": [["raw", ["x"]]]}, "raw must hold only"),
+        ("loss", {"kind": "dict", "items": [["evil", 1]]}, "describes no estimator"),
+    ],
+)
+def test_network_of_another_shape(path, network, name, value, message):
+    document, arrays = saved(network, path)
+    part(document["estimator"], "fitted", "net_")[name] = value
+    refused(path, document, arrays, message)
+
+
+def test_network_with_other_parameters(path, network):
+    document, arrays = saved(network, path)
+    name = next(name for name in arrays if name.endswith("head.main.0.bias"))
+    refused(
+        path,
+        document,
+        arrays | {name: np.zeros(7, np.float32)},
+        r"'head.main.0.bias' must have the shape .*1.*, got \(7,\)",
+    )
+    parameters = part(document["estimator"], "fitted", "net_", "parameters")
+    parameters["items"].append(["extra", {"kind": "array", "name": name}])
+    refused(path, document, arrays, "'extra' must have the shape None")
+    parameters["items"] = []
+    refused(path, document, arrays, "level I is missing")
+
+
+TREE = "steps/2/1/estimators_/0/tree_"
+
+
+def changed(array, index, value):
+    array = array.copy()
+    array[index] = value
+    return array
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("nodes/left_child", lambda a: changed(a, 0, 10**6), "branch that leads out"),
+        ("nodes/right_child", lambda a: changed(a, 0, -5), "branch that leads out"),
+        ("nodes/left_child", lambda a: changed(a, 0, 0), "branch that leads out"),
+        ("nodes/feature", lambda a: changed(a, 0, 3), "feature that doesn't exist"),
+        ("nodes/feature", lambda a: changed(a, 0, -2), "feature that doesn't exist"),
+        ("nodes/threshold", lambda a: a[:-1], "columns have different lengths"),
+        ("values", lambda a: a[:, :, 0], "values of shape"),
+        ("values", lambda a: a.astype(np.float32), "values of shape"),
+        ("values", lambda a: a[:0], "columns have different lengths"),
+    ],
+)
+def test_tree_that_would_read_any_memory(path, forest, name, change, message):
+    document, arrays = saved(forest, path)
+    name = f"{TREE}/{name}"
+    refused(path, document, arrays | {name: change(arrays[name])}, message)
+
+
+def forest_part(document, *names):
+    (_, step) = document["estimator"]["params"]["items"][1]
+    assert step[2]["items"][0] == "forest"
+    return part(step[2]["items"][1], *names)
+
+
+def test_forest_whose_trees_read_more_features_than_it_has(path, forest):
+    document, arrays = saved(forest, path)
+    items = forest_part(document, "fitted")["items"]
+    items[:] = [[n, 2 if n == "n_features_in_" else v] for n, v in items]
+    refused(path, document, arrays, "trees are of different shapes")
+
+
+def test_forest_of_something_else(path, forest):
+    document, arrays = saved(forest, path)
+    forest_part(document, "fitted", "estimators_")[0] = deepcopy(document["estimator"])
+    refused(path, document, arrays, "trees are of different shapes")
+
+
+def test_tree_with_other_columns(path, forest):
+    document, arrays = saved(forest, path)
+    tree = forest_part(document, "fitted", "estimators_")[0]
+    nodes = part(tree, "fitted", "tree_", "nodes")
+    nodes["items"] = nodes["items"][1:]
+    refused(path, document, arrays, "trees of this version of scikit-learn have nodes")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("support", lambda a: a[:-1], r"support_vectors of an SVR must be float64"),
+        ("support_vectors", lambda a: a[:, :0], "an SVR has no features"),
+        ("support_vectors", lambda a: a.ravel(), "support_vectors of an SVR must be"),
+        ("dual_coef", lambda a: a[:, 1:], "dual_coef of an SVR must be float64"),
+        ("dual_coef", lambda a: a.astype(np.float32), "dual_coef of an SVR must be"),
+        ("intercept", lambda a: a[:0], "intercept of an SVR must be float64 of shape"),
+    ],
+)
+def test_svr_that_would_read_any_memory(path, X, y, name, change, message):
+    document, arrays = saved(TwoLayerSVR().fit(X, y), path)
+    name = f"svr_/{name}"
+    refused(path, document, arrays | {name: change(arrays[name])}, message)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("kernel_width", -1.0), ("kernel_width", 0.0)]
+)
+def test_svr_without_a_kernel(path, X, y, name, value):
+    document, arrays = saved(TwoLayerSVR().fit(X, y), path)
+    part(document["estimator"], "fitted", "svr_")[name] = value
+    refused(path, document, arrays, "no width of its kernel")
+
+
+def test_svr_with_another_kernel(path, X, y):
+    document, arrays = saved(TwoLayerSVR().fit(X, y), path)
+    params = part(document["estimator"], "fitted", "svr_", "params")
+    params["items"][0] = ["kernel", "precomputed"]
+    refused(path, document, arrays, "an SVR has other parameters than ours")
+
+
+def test_a_file_is_text_that_one_can_read(path, network):
+    document, _ = saved(network, path)
+    assert "raw_d" in json.dumps(document)
+    assert document["versions"]["skdeepdiff"] == skdeepdiff.__version__
