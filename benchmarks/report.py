@@ -1,5 +1,6 @@
 """Tables and the figure from the results of all models."""
 
+import io
 import warnings
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models import MODELS
+from skdeepdiff._files import write_whole
 from skdeepdiff.metrics import relative_performance
 
 # The baselines that the paper's table 1 compares with.
@@ -178,6 +180,23 @@ def _name_best_variants(axes, results, pairs, names):
         )
 
 
+def write_figure(figure, path, **options):
+    """Write a figure; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+        What to draw.
+    path : Path
+        Where to; its ending says in which format.
+    **options
+        Of matplotlib's ``savefig``.
+    """
+    image = io.BytesIO()
+    figure.savefig(image, format=path.suffix[1:], **options)
+    write_whole(path, image.getvalue())
+
+
 def write_report(results, folder):
     """Write tables and figure, and return the tables as text.
 
@@ -194,7 +213,7 @@ def write_report(results, folder):
         What ``report.txt`` holds.
     """
     folder = Path(folder)
-    results.to_csv(folder / "results.csv", index=False)
+    write_whole(folder / "results.csv", results.to_csv(index=False).encode())
     sections = [
         "Pearson correlation on test genes (mean ± standard deviation over seeds)\n\n"
         + correlation_table(results).to_string(na_rep="")
@@ -206,10 +225,10 @@ def write_report(results, folder):
             + relative.to_string(na_rep="")
         )
     text = "\n\n".join(sections) + "\n"
-    (folder / "report.txt").write_text(text, encoding="utf-8")
+    write_whole(folder / "report.txt", text.encode())
     # Text as text, and the same bytes for the same numbers.
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "skdeepdiff"}):
         figure = draw_correlations(results)
-        figure.savefig(folder / "correlations.png", dpi=150)
-        figure.savefig(folder / "correlations.svg", metadata={"Date": None})
+        write_figure(figure, folder / "correlations.png", dpi=150)
+        write_figure(figure, folder / "correlations.svg", metadata={"Date": None})
     return text

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import platform
 import sys
 import time
@@ -21,6 +20,7 @@ import skdeepdiff
 from models import MODELS
 from pairs import SYNTHETIC_SIZES, load_pair, make_synthetic_pair
 from report import write_report
+from skdeepdiff._files import write_whole
 from skdeepdiff.metrics import pearson_corrcoef
 
 EXAMPLES = """\
@@ -139,9 +139,8 @@ def write_result(result, folder):
         Where to; the file is named after pair, model and seed.
     """
     path = folder / f"{result['pair']}_{result['model']}_{result['seed']}.json"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(result | {"versions": versions()}, indent=1))
-    os.replace(temporary, path)
+    text = json.dumps(result | {"versions": versions()}, indent=1)
+    write_whole(path, text.encode())
 
 
 def parse_arguments(arguments):

@@ -14,6 +14,7 @@ from memory import MEMORY_BATCH_SIZE, peak_of_baseline, peak_of_fit
 from models import MODELS
 from run_all import versions
 from skdeepdiff import DeepDiffRegressor
+from skdeepdiff._files import write_whole
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS
 from startup import measure_startup
@@ -404,7 +405,7 @@ def main(arguments=None):
     options.output.mkdir(parents=True, exist_ok=True)
     for figures in measure(options):
         content = json.dumps(figures, indent=1)
-        (options.output / "speed.json").write_text(content, encoding="utf-8")
+        write_whole(options.output / "speed.json", content.encode())
         text = speed_report.write_report(figures, options.output)
     print(text)
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from models import VARIANT_LABELS
-from report import COLORS
+from report import COLORS, write_figure
+from skdeepdiff._files import write_whole
 
 PLAIN_COLOR = "#777777"
 TABLES = {
@@ -216,9 +217,9 @@ def write_report(figures, folder):
         if section in figures
     ]
     text = "\n\n".join(sections) + "\n"
-    (folder / "speed.txt").write_text(text, encoding="utf-8")
+    write_whole(folder / "speed.txt", text.encode())
     if "training" in figures:
-        draw_rates(figures).savefig(folder / "rates.png", dpi=150)
+        write_figure(draw_rates(figures), folder / "rates.png", dpi=150)
     if "growth" in figures:
-        draw_growth(figures["growth"]).savefig(folder / "growth.png", dpi=150)
+        write_figure(draw_growth(figures["growth"]), folder / "growth.png", dpi=150)
     return text

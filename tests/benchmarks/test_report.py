@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -69,3 +73,48 @@ def test_same_results_same_picture(results, tmp_path):
         write_report(results, folder)
         pictures.append((folder / "correlations.svg").read_bytes())
     assert pictures[0] == pictures[1]
+
+
+WRITERS = """
+import os, signal, sys
+import pandas as pd
+from report import write_report
+from skdeepdiff import _files
+
+written = 0
+
+def stop(descriptor):
+    global written
+    written += 1
+    if written == int(sys.argv[3]):
+        if sys.argv[4] == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise OSError(28, "No space left on device")
+
+_files.os.fsync = stop
+_files._flush_folder = lambda folder: None
+write_report(pd.read_csv(sys.argv[1]), sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("how", ["kill", "full disk"])
+def test_interrupted_writing_leaves_old_files_whole(results, tmp_path, number, how):
+    write_report(results, tmp_path)
+    old = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert len(old) == 4
+    results.assign(test_pearson=0.25).to_csv(tmp_path / "other")
+    run = subprocess.run(
+        [sys.executable, "-c", WRITERS, "other", ".", str(number), how],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+    )
+    assert run.returncode != 0
+    left = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    unchanged = [name for name in old if left[name] == old[name]]
+    # Those before the one that failed are new, the others as they were.
+    assert len(unchanged) == len(old) - (number - 1)
+    temporary = [name for name in left if name.endswith(".tmp")]
+    assert len(temporary) == (how == "kill")
