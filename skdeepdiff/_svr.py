@@ -361,7 +361,9 @@ class TwoLayerSVR(_BinwiseSVR):
             predicted = np.column_stack(
                 self._per_bin(_out_of_fold, bins, y, self._folds(len(y)), parameters)
             )
-        self.svr_ = _fit_svr(predicted, y, parameters)
+        # The kernel is that of differences; these are exact for values around 0.
+        self._center = predicted.mean()
+        self.svr_ = _fit_svr(predicted - self._center, y, parameters)
         return self
 
     def _first_layer(self, bins):
@@ -389,4 +391,4 @@ class TwoLayerSVR(_BinwiseSVR):
         """
         check_is_fitted(self)
         bins = self._bin_features(X, reset=False)
-        return self.svr_.predict(self._first_layer(bins))
+        return self.svr_.predict(self._first_layer(bins) - self._center)

@@ -190,7 +190,7 @@ def test_signal_that_no_network_can_read(model):
     X, y = draw()
     fitted = NETWORKS[model](signal="counts").fit(X, y)
     with pytest.raises(ValueError, match=r"don't fit single precision.*up to 1e\+300"):
-        fitted.predict(np.where(X == X.max(), 1e300, X))
+        fitted.predict(np.where(X.max() == X, 1e300, X))
 
 
 @pytest.mark.parametrize("model", NETWORKS)

@@ -1,0 +1,228 @@
+"""Ctrl-C, and losses that aren't finite, in the midst of training."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV
+from skorch.callbacks import Callback, EarlyStopping
+
+from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
+
+
+def press_ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(5)  # the handler runs between two instructions
+
+
+class CtrlC(Callback):
+    """Presses Ctrl-C in the given epoch, at the given event."""
+
+    def __init__(self, epoch, event="on_batch_end"):
+        self.epoch = epoch
+        self.event = event
+
+    def notify(self, event, net):
+        if event == self.event and len(net.history) == self.epoch:
+            press_ctrl_c()
+
+    def on_batch_end(self, net, training, **kwargs):
+        if training and len(net.history[-1, "batches"]) == 2:
+            self.notify("on_batch_end", net)
+
+    def on_epoch_begin(self, net, **kwargs):
+        self.notify("on_epoch_begin", net)
+
+    def on_epoch_end(self, net, **kwargs):
+        self.notify("on_epoch_end", net)
+
+
+def make(*callbacks, **parameters):
+    defaults = {
+        "hidden_size": 4,
+        "max_epochs": 10,
+        "early_stopping": False,
+        "random_state": 0,
+        "batch_size": 8,
+        "lr": 0.02,
+    }
+    return DeepDiffRegressor(
+        "raw_aux", callbacks=list(callbacks), **(defaults | parameters)
+    )
+
+
+def interrupt(model, X, y):
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(X, y)
+    assert signal.getsignal(signal.SIGINT) is handler
+    return model
+
+
+@pytest.mark.parametrize("validation_fraction", [0.3, None])
+@pytest.mark.parametrize(
+    ("event", "epoch", "finished"),
+    [
+        ("on_batch_end", 2, 1),
+        ("on_batch_end", 5, 4),
+        ("on_epoch_begin", 5, 4),
+        ("on_epoch_end", 5, 5),
+    ],
+)
+def test_best_epoch_so_far_is_kept(X, y, event, epoch, finished, validation_fraction):
+    parameters = {"validation_fraction": validation_fraction}
+    model = interrupt(make(CtrlC(epoch, event), **parameters), X, y)
+    shorter = make(max_epochs=finished, **parameters).fit(X, y)
+    assert_array_equal(model.predict(X), shorter.predict(X))
+    assert_array_equal(model.attention(X).bins, shorter.attention(X).bins)
+    assert_array_equal(model.history_["train_loss"], shorter.history_["train_loss"])
+    assert len(model.net_.history) == finished
+
+
+def test_first_epoch_leaves_an_unfitted_model_unfitted(X, y):
+    model = make(CtrlC(1))
+    before = vars(model).copy()
+    interrupt(model, X, y)
+    assert vars(model) == before
+    with pytest.raises(NotFittedError):
+        model.predict(X)
+
+
+def test_first_epoch_leaves_a_fitted_model_as_it_was(X, y):
+    model = make().fit(X, y)
+    before = model.predict(X)
+    interrupt(model.set_params(callbacks=[CtrlC(1)]), X[:, :, :2], y)
+    assert_array_equal(model.predict(X), before)
+
+
+@pytest.mark.parametrize(("epoch", "finished"), [(3, 2), (5, 4)])
+def test_warm_start_loses_nothing(X, y, epoch, finished):
+    model = make(max_epochs=2, warm_start=True).fit(X, y)
+    before = model.predict(X)
+    interrupt(model.set_params(max_epochs=10, callbacks=[CtrlC(epoch)]), X, y)
+    assert len(model.history_["train_loss"]) == finished
+    if finished == 2:
+        assert_array_equal(model.predict(X), before)
+    assert np.isfinite(model.predict(X)).all()
+    model.set_params(callbacks=None, max_epochs=1).fit(X, y)
+    assert len(model.history_["train_loss"]) == finished + 1
+
+
+class InSecondNet(CtrlC):
+    """Presses Ctrl-C only once the net before has been trained."""
+
+    nets = []
+
+    def notify(self, event, net):
+        if net not in self.nets:
+            self.nets.append(net)
+        if len(self.nets) == 2:
+            super().notify(event, net)
+
+
+def test_attentive_chrome_keeps_both_networks_or_neither(X, y):
+    InSecondNet.nets.clear()
+    parameters = {"hidden_size": 4, "max_epochs": 5, "random_state": 0}
+    model = AttentiveChromeRegressor(callbacks=[CtrlC(4)], **parameters)
+    before = vars(model).copy()
+    interrupt(model, X, y)
+    assert vars(model) == before, "the second network hasn't been trained at all"
+    interrupt(model.set_params(callbacks=[InSecondNet(4)]), X, y)
+    assert [len(history["train_loss"]) for history in model.histories_] == [5, 3]
+    assert np.isfinite(model.predict(X)).all()
+
+
+def test_grid_search_is_interrupted(X, y):
+    search = GridSearchCV(make(CtrlC(3)), {"lr": [0.01, 0.02]}, cv=2, error_score=0)
+    with pytest.raises(KeyboardInterrupt):
+        search.fit(X, y)
+
+
+def test_callbacks_of_skorch_still_end_training(X, y):
+    stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
+    model = make(stopping).fit(X, y)
+    assert len(model.history_["train_loss"]) < 10
+
+
+def test_ctrl_c_is_left_to_the_main_thread(X, y):
+    lengths = []
+
+    def fit():
+        stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
+        lengths.append(len(make(stopping).fit(X, y).history_["train_loss"]))
+
+    thread = threading.Thread(target=fit)
+    thread.start()
+    thread.join()
+    assert lengths[0] < 10
+
+
+PROGRAM = """
+import os, signal, sys, threading
+import numpy as np
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.datasets import make_paired_marks
+from skorch.callbacks import Callback
+
+class Tell(Callback):
+    def on_epoch_end(self, net, **kwargs):
+        if len(net.history) == 2:
+            print("trained", flush=True)
+
+X, y = make_paired_marks(60, n_bins=20, random_state=0, return_X_y=True)
+model = DeepDiffRegressor(
+    hidden_size=8, max_epochs=100_000, early_stopping=False, callbacks=[Tell()]
+)
+try:
+    model.fit(X, y)
+except KeyboardInterrupt:
+    print(len(model.history_["train_loss"]) >= 2, np.isfinite(model.predict(X)).all())
+    raise
+"""
+
+
+def test_process_that_is_told_to_stop():
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "trained\n"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert out == "True True\n"
+    assert process.returncode == -signal.SIGINT
+    assert err.rstrip().endswith("KeyboardInterrupt")
+
+
+class Explode(Callback):
+    """Makes the loss infinite from the given epoch on."""
+
+    def __init__(self, epoch):
+        self.epoch = epoch
+
+    def on_epoch_begin(self, net, **kwargs):
+        if len(net.history) == self.epoch:
+            net.module_.head["main"][0].bias.data.fill_(float("inf"))
+
+
+def test_loss_that_explodes_names_the_epoch_and_what_to_try(X, y):
+    model = make().fit(X, y)
+    before = model.predict(X)
+    message = (
+        r"^The training loss became (inf|nan) in epoch 3\. Try a smaller lr, a smaller "
+        r"gradient_clip, signal='log1p' or standardize_targets=True\.$"
+    )
+    with pytest.raises(FloatingPointError, match=message):
+        model.set_params(callbacks=[Explode(3)]).fit(X, y)
+    assert_array_equal(model.predict(X), before)
