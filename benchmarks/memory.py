@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import torch
 from joblib.externals.loky import get_reusable_executor
 
@@ -128,6 +129,51 @@ def _fit(variant, plain, n_threads):
     return {
         "training": (peak_bytes() - before) / MEGABYTE,
         "process": peak_bytes() / MEGABYTE,
+    }
+
+
+def footprint(name, n_genes):
+    """Memory that a fit and a prediction take beside the interpreter's, in sizes of X.
+
+    Parameters
+    ----------
+    name : str
+        Key of ``MODELS``.
+    n_genes : int
+        With 5 marks and 200 bins, in float32.
+
+    Returns
+    -------
+    record : dict
+        Megabytes of X; the peaks as multiples of it: ``fit`` includes X itself,
+        ``predict`` is what comes on top of what the process has by then.
+    """
+    return in_fresh_process(_footprint, name, n_genes)
+
+
+def _footprint(name, n_genes):
+    torch.set_num_threads(1)
+    genes = make_paired_marks(64, random_state=0)
+    model = MODELS[name].make(0, 1)
+    # Loads all code.
+    model.fit(genes.data[:40], genes.target[:40]).predict(genes.data[:1])
+    before = reset_peak()
+    X = np.empty((n_genes, *genes.data.shape[1:]), np.float32)
+    y = np.empty((n_genes, 3))
+    for start in range(0, n_genes, len(genes.data)):
+        some = slice(start, min(start + len(genes.data), n_genes))
+        n_some = some.stop - some.start
+        X[some], y[some] = genes.data[:n_some], genes.target[:n_some]
+    model.fit(X, y)
+    fitted = peak_bytes() - before
+    before = reset_peak()
+    model.predict(X)
+    return {
+        "model": name,
+        "n_genes": n_genes,
+        "X": X.nbytes / MEGABYTE,
+        "fit": fitted / X.nbytes,
+        "predict": (peak_bytes() - before) / X.nbytes,
     }
 
 

@@ -10,7 +10,7 @@ import torch
 from tqdm import tqdm
 
 import speed_report
-from memory import MEMORY_BATCH_SIZE, peak_of_baseline, peak_of_fit
+from memory import MEMORY_BATCH_SIZE, footprint, peak_of_baseline, peak_of_fit
 from models import MODELS
 from run_all import versions
 from skdeepdiff import DeepDiffRegressor
@@ -44,11 +44,13 @@ GROWTH_AT = {"genes": 1000, "bins": 100, "marks": 5}
 EXAMPLES = """\
 examples:
   python benchmarks/speed.py
-      everything but the baselines (with --genes 4000 26 minutes on 2 cores)
+      everything but baselines and footprint (with --genes 4000 26 minutes on 2 cores)
   python benchmarks/speed.py --variants raw_d --batch-sizes 64 --rounds 1
       one figure, a quick look
   python benchmarks/speed.py --sections baselines --genes 10000
       time and memory of the baselines at the paper's size
+  python benchmarks/speed.py --sections footprint --genes 10000
+      memory of fit and predict in sizes of X
 """
 
 
@@ -278,8 +280,24 @@ def measure_baselines(options):
     return records
 
 
+def measure_footprint(options):
+    """Memory of the networks in sizes of X, each in a process of its own.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    footprint : list of dict
+        A record per variant, see :func:`memory.footprint`.
+    """
+    return [footprint(variant, options.genes) for variant in options.variants]
+
+
 BASELINES = [name for name, model in MODELS.items() if model.kind == "baseline"]
-SECTIONS = ("speed", "growth", "memory", "busy", "startup", "baselines")
+SECTIONS = ("speed", "growth", "memory", "busy", "startup", "baselines", "footprint")
 
 
 def parse_arguments(arguments):
@@ -311,7 +329,7 @@ def parse_arguments(arguments):
             help=f"{help}: some of {', '.join(choices)} (default: {' '.join(default)})",
         )
 
-    add_list("--sections", SECTIONS, SECTIONS[:-1], "what to measure")
+    add_list("--sections", SECTIONS, SECTIONS[:-2], "what to measure")
     add_list("--variants", list(VARIANTS), list(VARIANTS), "of what")
     add_list("--growth-variants", list(VARIANTS), ["raw_d", "aux_siamese"], "of what")
     add_list("--baselines", BASELINES, BASELINES[:-1], "of what")
@@ -386,6 +404,7 @@ def measure(options):
         "busy": measure_busy_core,
         "startup": lambda options: measure_startup(options.rounds),
         "baselines": measure_baselines,
+        "footprint": measure_footprint,
     }.items():
         if section in options.sections:
             figures[section] = function(options)

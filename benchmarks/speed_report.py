@@ -16,6 +16,7 @@ TABLES = {
     "busy": "Training raw_d beside a process that keeps one core busy, genes a second",
     "startup": "Seconds of importing the libraries alone and the package, of compiling "
     "the kernels and of loading them again",
+    "footprint": "Memory of fit, with X, and of predict on top, in sizes of X",
     "baselines": "Baselines on all cores, sum of the peak memories of all processes",
 }
 

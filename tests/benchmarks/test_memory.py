@@ -36,3 +36,11 @@ def test_baseline_is_measured():
     assert record["n_genes"] == 20
     assert record["fit_seconds"] > 0
     assert 50 < record["megabytes"] < 10_000
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_fit_takes_at_most_three_times_the_size_of_X():
+    record = memory.footprint("raw_d", 10_000)
+    assert record["X"] == 80.0
+    assert 1 < record["fit"] < 3
+    assert record["predict"] < 0.5, "it goes through the genes in batches"
