@@ -1,5 +1,9 @@
 """AttentiveChrome: one network per cell type, subtracted."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn.utils import check_random_state
@@ -14,6 +18,10 @@ from ._network_regressor import (
 )
 from ._pairs import validate_pairs
 from .nn import DeepDiffLoss, Variant
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
 
 # A raw_d network on one cell type's signal in the place of the difference.
 CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
@@ -72,6 +80,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
     ((40,), (40, 2))
     """
 
+    histories_: list[dict[str, np.ndarray]]
+
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "n_jobs": [Integral, None],
@@ -80,27 +90,27 @@ class AttentiveChromeRegressor(NetworkRegressor):
     def __init__(
         self,
         *,
-        n_marks=None,
-        signal="log1p",
-        hidden_size=32,
-        lr=3e-3,
-        weight_decay=0.0,
-        batch_size=32,
-        max_epochs=60,
-        gradient_clip=1.0,
-        early_stopping=True,
-        validation_fraction=0.2,
-        n_iter_no_change=20,
-        initialization="pytorch",
-        standardize_signal=True,
-        standardize_targets=True,
-        warm_start=False,
-        callbacks=None,
-        device="auto",
-        n_jobs=None,
-        random_state=None,
-        verbose=0,
-    ):
+        n_marks: int | None = None,
+        signal: Literal["log1p", "counts"] = "log1p",
+        hidden_size: int = 32,
+        lr: float = 3e-3,
+        weight_decay: float = 0.0,
+        batch_size: int = 32,
+        max_epochs: int = 60,
+        gradient_clip: float | None = 1.0,
+        early_stopping: bool = True,
+        validation_fraction: float | None = 0.2,
+        n_iter_no_change: int = 20,
+        initialization: Literal["pytorch", "published"] = "pytorch",
+        standardize_signal: bool = True,
+        standardize_targets: bool = True,
+        warm_start: bool = False,
+        callbacks: list[Any] | tuple[Any, ...] | None = None,
+        device: str = "auto",
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
         self.n_marks = n_marks
         self.signal = signal
         self.hidden_size = hidden_size
@@ -132,7 +142,13 @@ class AttentiveChromeRegressor(NetworkRegressor):
             )
         return genes
 
-    def fit(self, X, y, X_val=None, y_val=None):
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
         """Train both networks.
 
         Parameters
@@ -213,7 +229,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
         return genes, (expression, None, np.zeros(len(expression)))
 
-    def predict_expression(self, X):
+    def predict_expression(self, X: ArrayLike) -> np.ndarray:
         """Predict both cell types' expression.
 
         Parameters
@@ -232,7 +248,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
         return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the log fold change.
 
         Parameters

@@ -1,8 +1,16 @@
 """What all of the package's estimators share."""
 
+from __future__ import annotations
+
 import contextlib
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sklearn.utils._param_validation import StrOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Decorated = TypeVar("Decorated")
 
 
 @contextlib.contextmanager
@@ -37,6 +45,24 @@ def one_of(*options):
         For ``_parameter_constraints``; a set would name them in any order.
     """
     return StrOptions(dict.fromkeys(options).keys())
+
+
+def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
+    """Tell type checkers that a decorator leaves the signature as it is.
+
+    One from a library without hints would make the decorated function ``Any``.
+
+    Parameters
+    ----------
+    decorator : callable
+        Decorator.
+
+    Returns
+    -------
+    decorator : callable
+        The same.
+    """
+    return decorator
 
 
 class OwnEstimatorMixin:

@@ -1,6 +1,9 @@
 """DeepDiffRegressor: the seven variants as a scikit-learn estimator."""
 
+from __future__ import annotations
+
 import warnings
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from scipy.special import expit
@@ -9,7 +12,7 @@ from sklearn.utils._param_validation import Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import all_or_nothing, one_of
+from ._base import all_or_nothing, keep_hints, one_of
 from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
@@ -18,6 +21,14 @@ from ._network_regressor import (
 from ._paired_marks import check_mark_names
 from ._pairs import validate_pairs
 from .nn import VARIANTS, DeepDiffLoss
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+    from .nn._variants import VariantName
 
 STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
 
@@ -167,6 +178,8 @@ class DeepDiffRegressor(NetworkRegressor):
     (40, 10)
     """
 
+    history_: dict[str, np.ndarray]
+
     _fixed_by_first_fit = (
         *NetworkRegressor._fixed_by_first_fit,
         "variant",
@@ -186,35 +199,35 @@ class DeepDiffRegressor(NetworkRegressor):
 
     def __init__(
         self,
-        variant="aux_siamese",
+        variant: VariantName = "aux_siamese",
         *,
-        n_marks=None,
-        signal="log1p",
-        hidden_size=32,
-        aux_target="expression",
-        aux_weight=1.0,
-        siamese_weight=4.0,
-        margin=2.0,
-        fold_change_threshold=2.0,
-        lr=3e-3,
-        weight_decay=0.0,
-        batch_size=32,
-        max_epochs=60,
-        gradient_clip=1.0,
-        swap_augmentation=True,
-        early_stopping=True,
-        validation_fraction=0.2,
-        n_iter_no_change=20,
-        initialization="pytorch",
-        standardize_signal=True,
-        standardize_targets=True,
-        warm_start=False,
-        callbacks=None,
-        mark_names=None,
-        device="auto",
-        random_state=None,
-        verbose=0,
-    ):
+        n_marks: int | None = None,
+        signal: Literal["log1p", "counts"] = "log1p",
+        hidden_size: int = 32,
+        aux_target: Literal["expression", "binary"] = "expression",
+        aux_weight: float = 1.0,
+        siamese_weight: float = 4.0,
+        margin: float = 2.0,
+        fold_change_threshold: float = 2.0,
+        lr: float = 3e-3,
+        weight_decay: float = 0.0,
+        batch_size: int = 32,
+        max_epochs: int = 60,
+        gradient_clip: float | None = 1.0,
+        swap_augmentation: bool = True,
+        early_stopping: bool = True,
+        validation_fraction: float | None = 0.2,
+        n_iter_no_change: int = 20,
+        initialization: Literal["pytorch", "published"] = "pytorch",
+        standardize_signal: bool = True,
+        standardize_targets: bool = True,
+        warm_start: bool = False,
+        callbacks: list[Any] | tuple[Any, ...] | None = None,
+        mark_names: Sequence[str] | None = None,
+        device: str = "auto",
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
         self.variant = variant
         self.n_marks = n_marks
         self.signal = signal
@@ -243,7 +256,13 @@ class DeepDiffRegressor(NetworkRegressor):
         self.random_state = random_state
         self.verbose = verbose
 
-    def fit(self, X, y, X_val=None, y_val=None):
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
         """Train the network.
 
         Parameters
@@ -370,7 +389,7 @@ class DeepDiffRegressor(NetworkRegressor):
         check_is_fitted(self)
         return validate_pairs(self, X, reset=False)
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the log fold change.
 
         Parameters
@@ -387,8 +406,8 @@ class DeepDiffRegressor(NetworkRegressor):
         predicted = self._output(self._validated(X), "log_fold_change")
         return self.log_fold_change_scaler_.inverse_transform(predicted)
 
-    @available_if(_predicts_expression)
-    def predict_expression(self, X):
+    @keep_hints(available_if(_predicts_expression))
+    def predict_expression(self, X: ArrayLike) -> np.ndarray:
         """Predict both cell types' expression (``aux`` variants).
 
         Parameters
@@ -419,7 +438,7 @@ class DeepDiffRegressor(NetworkRegressor):
             return expit(predicted)
         return self.expression_scaler_.inverse_transform(predicted)
 
-    def attention(self, X):
+    def attention(self, X: ArrayLike) -> Bunch:
         """What the network attends to in each gene.
 
         Parameters

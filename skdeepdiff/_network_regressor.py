@@ -112,7 +112,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     }
 
     # What a network is made for; the rest may change between warm starts.
-    _fixed_by_first_fit = (
+    _fixed_by_first_fit: tuple[str, ...] = (
         "hidden_size",
         "signal",
         "standardize_signal",

@@ -1,5 +1,9 @@
 """The transformer that all models share: from pairs to features."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Integral, Interval
@@ -7,6 +11,12 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
 from ._base import one_of
 from ._pairs import PairedInputMixin, chunks_of, validate_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
 
 # The streams of each kind of features, in order, with the names they get.
 STREAMS = {
@@ -189,14 +199,14 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
 
     def __init__(
         self,
-        features="difference",
+        features: Literal["difference", "concat", "concat_difference"] = "difference",
         *,
-        signal="log1p",
-        n_marks=None,
-        flatten=True,
-        mark_names=None,
-        bin_size=100,
-    ):
+        signal: Literal["log1p", "counts"] = "log1p",
+        n_marks: int | None = None,
+        flatten: bool = True,
+        mark_names: Sequence[str] | None = None,
+        bin_size: int = 100,
+    ) -> None:
         self.features = features
         self.signal = signal
         self.n_marks = n_marks
@@ -204,7 +214,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         self.mark_names = mark_names
         self.bin_size = bin_size
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Learn the layout of X.
 
         Parameters
@@ -230,7 +240,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         check_mark_names(self.mark_names, self.n_marks_)
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """Make features.
 
         Parameters
@@ -252,7 +262,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         fill_streams(streams, X, self.features, self.signal)
         return streams.reshape(len(streams), -1) if self.flatten else streams
 
-    def set_output(self, *, transform=None):
+    def set_output(
+        self, *, transform: Literal["default", "pandas", "polars"] | None = None
+    ) -> Self:
         """Choose the container of the features.
 
         Parameters
@@ -276,7 +288,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             )
         return super().set_output(transform=transform)
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(
+        self, input_features: ArrayLike | None = None
+    ) -> np.ndarray:
         """Name the flat features: mark, cell type and position.
 
         Parameters

@@ -4,7 +4,10 @@ X is (n_genes, 2, n_marks, n_bins), or the same flattened to two dimensions.
 y is the log fold change, or three columns that add both cells' expression.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +21,9 @@ from sklearn.utils.validation import (
 )
 
 from ._base import OwnEstimatorMixin
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 ALLOWED_X = (
     "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
@@ -212,7 +218,9 @@ def chunks_of(signal, rows=None):
 class LogFoldChangeScoreMixin(RegressorMixin):
     """Score the predicted log fold change, whichever form y has."""
 
-    def score(self, X, y, sample_weight=None):
+    def score(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> float:
         """Coefficient of determination R^2 of the predicted log fold change.
 
         Parameters
@@ -235,6 +243,10 @@ class LogFoldChangeScoreMixin(RegressorMixin):
 
 class PairedInputMixin(OwnEstimatorMixin):
     """Estimators with a parameter ``n_marks`` whose X is pairs."""
+
+    n_marks_: int
+    n_bins_: int
+    n_features_in_: int
 
     def _infer_layout(self, X_shape):
         """Marks and bins of X, given its shape."""

@@ -1,9 +1,16 @@
 """The published training, as parameters of DeepDiffRegressor."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .nn import get_variant
 
+if TYPE_CHECKING:
+    from .nn._variants import VariantName
 
-def paper_settings(variant):
+
+def paper_settings(variant: VariantName) -> dict[str, Any]:
     """Parameters that train a variant as the published code does.
 
     Read counts, every parameter drawn from U(-0.1, 0.1), Adam with step 1e-4,

@@ -1,6 +1,9 @@
 """ReliefF feature selection followed by a random forest."""
 
+from __future__ import annotations
+
 import warnings
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from sklearn.base import BaseEstimator
@@ -25,6 +28,11 @@ from skrebate import ReliefF
 from ._base import OwnEstimatorMixin
 from ._paired_marks import PairedMarks
 from ._pairs import LogFoldChangeScoreMixin, validate_targets
+
+if TYPE_CHECKING:
+    from joblib import Memory
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
 
 
 def relieff_scores(X, y, n_neighbors, n_jobs=None):
@@ -114,6 +122,8 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     array([False, False, False,  True, False])
     """
 
+    scores_: np.ndarray
+
     _parameter_constraints = {
         "n_features_to_select": [Interval(Integral, 1, None, closed="left")],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
@@ -129,14 +139,14 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
 
     def __init__(
         self,
-        n_features_to_select=100,
+        n_features_to_select: int = 100,
         *,
-        n_neighbors=100,
-        max_samples=None,
-        memory=None,
-        n_jobs=None,
-        random_state=None,
-    ):
+        n_neighbors: int = 100,
+        max_samples: int | float | None = None,
+        memory: str | Memory | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
         self.n_features_to_select = n_features_to_select
         self.n_neighbors = n_neighbors
         self.max_samples = max_samples
@@ -154,7 +164,7 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         rng = check_random_state(self.random_state)
         return np.sort(rng.permutation(n_genes)[: min(size, n_genes)])
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Rank the features.
 
         Parameters
@@ -217,7 +227,9 @@ class LogFoldChangeForest(
     (4,)
     """
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> Self:
         """Fit the forest.
 
         Parameters
@@ -245,17 +257,17 @@ class LogFoldChangeForest(
 
 def make_relieff_forest(
     *,
-    n_features_to_select=100,
-    n_estimators=100,
-    features="difference",
-    signal="log1p",
-    n_marks=None,
-    n_neighbors=100,
-    max_samples=None,
-    memory=None,
-    n_jobs=None,
-    random_state=None,
-):
+    n_features_to_select: int = 100,
+    n_estimators: int = 100,
+    features: Literal["difference", "concat", "concat_difference"] = "difference",
+    signal: Literal["log1p", "counts"] = "log1p",
+    n_marks: int | None = None,
+    n_neighbors: int = 100,
+    max_samples: int | float | None = None,
+    memory: str | Memory | None = None,
+    n_jobs: int | None = None,
+    random_state: int | np.random.RandomState | None = None,
+) -> Pipeline:
     """ReliefF feature selection and a random forest (paper, section 4.2).
 
     Parameters

@@ -1,5 +1,9 @@
 """The support vector regressions of Cheng and Gerstein, one per bin."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn import svm
@@ -23,6 +27,15 @@ try:  # several times faster with the same numbers, where the extra installs it
     from sklearnex.svm import SVR
 except ImportError:
     from sklearn.svm import SVR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+    from sklearn.model_selection import BaseCrossValidator
+    from typing_extensions import Self
+
+    Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
 
 
 def _fit_svr(features, y, parameters):
@@ -173,19 +186,22 @@ class SingleLayerSVR(_BinwiseSVR):
         "cv": CV_CONSTRAINT,
     }
 
+    bin_scores_: np.ndarray
+    best_bin_: int
+
     def __init__(
         self,
         *,
-        features="difference",
-        signal="log1p",
-        n_marks=None,
-        C=1.0,
-        gamma="scale",
-        epsilon=0.1,
-        cv=5,
-        n_jobs=None,
-        random_state=None,
-    ):
+        features: Literal["difference", "concat", "concat_difference"] = "difference",
+        signal: Literal["log1p", "counts"] = "log1p",
+        n_marks: int | None = None,
+        C: float = 1.0,
+        gamma: float | Literal["scale", "auto"] = "scale",
+        epsilon: float = 0.1,
+        cv: Folds = 5,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
         self.features = features
         self.signal = signal
         self.n_marks = n_marks
@@ -196,7 +212,7 @@ class SingleLayerSVR(_BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Score every bin and fit the best one.
 
         Parameters
@@ -229,7 +245,7 @@ class SingleLayerSVR(_BinwiseSVR):
         self.svr_ = _fit_svr(bins[self.best_bin_], y, self._svr_parameters())
         return self
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the log fold change.
 
         Parameters
@@ -309,16 +325,16 @@ class TwoLayerSVR(_BinwiseSVR):
     def __init__(
         self,
         *,
-        features="difference",
-        signal="log1p",
-        n_marks=None,
-        C=1.0,
-        gamma="scale",
-        epsilon=0.1,
-        cv=None,
-        n_jobs=None,
-        random_state=None,
-    ):
+        features: Literal["difference", "concat", "concat_difference"] = "difference",
+        signal: Literal["log1p", "counts"] = "log1p",
+        n_marks: int | None = None,
+        C: float = 1.0,
+        gamma: float | Literal["scale", "auto"] = "scale",
+        epsilon: float = 0.1,
+        cv: Folds | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
         self.features = features
         self.signal = signal
         self.n_marks = n_marks
@@ -329,7 +345,7 @@ class TwoLayerSVR(_BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit both layers.
 
         Parameters
@@ -375,7 +391,7 @@ class TwoLayerSVR(_BinwiseSVR):
             )
         )
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the log fold change.
 
         Parameters

@@ -1,6 +1,9 @@
 """How well log fold changes are predicted (paper, section 4.3)."""
 
+from __future__ import annotations
+
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.exceptions import UndefinedMetricWarning
@@ -8,6 +11,9 @@ from sklearn.metrics import make_scorer
 from sklearn.utils.validation import check_array, check_consistent_length
 
 from ._pairs import log_fold_change_of
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 __all__ = ["pearson_corrcoef", "pearson_scorer", "relative_performance"]
 
@@ -44,7 +50,7 @@ def _unit_vectors(values):
     return values / np.where(varies, norm, 1), varies
 
 
-def pearson_corrcoef(y_true, y_pred):
+def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Pearson correlation of true and predicted log fold changes.
 
     Parameters
@@ -94,7 +100,9 @@ def pearson_corrcoef(y_true, y_pred):
 pearson_scorer = make_scorer(pearson_corrcoef)
 
 
-def relative_performance(scores, baseline_scores):
+def relative_performance(
+    scores: ArrayLike, baseline_scores: ArrayLike
+) -> tuple[float, float]:
     """Performance in percent of a baseline's, over pairs (paper, table 1).
 
     Parameters

@@ -1,7 +1,10 @@
 """The published data: read counts and expression of cell types as CSV files."""
 
+from __future__ import annotations
+
 import csv
 from pathlib import Path
+from typing import Literal, overload
 
 import numpy as np
 import pandas as pd
@@ -206,6 +209,39 @@ def _log2_expression(path, gene_ids, signal_path):
     return np.log2(counts.loc[gene_ids].to_numpy() + 1)
 
 
+@overload
+def load_deepdiff(
+    folder: str | Path,
+    cell_a: str,
+    cell_b: str,
+    split: Literal["train", "valid", "test"] = "train",
+    *,
+    return_X_y: Literal[False] = False,
+) -> Bunch: ...
+
+
+@overload
+def load_deepdiff(
+    folder: str | Path,
+    cell_a: str,
+    cell_b: str,
+    split: Literal["train", "valid", "test"] = "train",
+    *,
+    return_X_y: Literal[True],
+) -> tuple[np.ndarray, np.ndarray]: ...
+
+
+@overload
+def load_deepdiff(
+    folder: str | Path,
+    cell_a: str,
+    cell_b: str,
+    split: Literal["train", "valid", "test"] = "train",
+    *,
+    return_X_y: bool,
+) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
+
+
 @validate_params(
     {
         "folder": [str, Path],
@@ -216,7 +252,14 @@ def _log2_expression(path, gene_ids, signal_path):
     },
     prefer_skip_nested_validation=True,
 )
-def load_deepdiff(folder, cell_a, cell_b, split="train", *, return_X_y=False):
+def load_deepdiff(
+    folder: str | Path,
+    cell_a: str,
+    cell_b: str,
+    split: Literal["train", "valid", "test"] = "train",
+    *,
+    return_X_y: bool = False,
+) -> Bunch | tuple[np.ndarray, np.ndarray]:
     """Load a pair of cell types from the published CSV files.
 
     Parameters

@@ -1,6 +1,10 @@
 """Synthetic promoters in two cell types, with the planted truth."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal, overload
 
 import numpy as np
 from scipy.signal import lfilter
@@ -60,7 +64,7 @@ class MarkTemplate:
     amplitude: tuple
     effect: int
     carriers: float
-    profile: callable
+    profile: Callable[[np.ndarray], np.ndarray]
 
 
 TEMPLATES = (
@@ -226,6 +230,48 @@ def _template(index):
     return replace(template, name=f"mark{index}")
 
 
+@overload
+def make_paired_marks(
+    n_genes: int = 1000,
+    n_marks: int = 5,
+    n_bins: int = 200,
+    *,
+    bin_size: int = 100,
+    noise: float = 1.0,
+    dispersion: float = 0.02,
+    random_state: int | np.random.RandomState | None = None,
+    return_X_y: Literal[False] = False,
+) -> Bunch: ...
+
+
+@overload
+def make_paired_marks(
+    n_genes: int = 1000,
+    n_marks: int = 5,
+    n_bins: int = 200,
+    *,
+    bin_size: int = 100,
+    noise: float = 1.0,
+    dispersion: float = 0.02,
+    random_state: int | np.random.RandomState | None = None,
+    return_X_y: Literal[True],
+) -> tuple[np.ndarray, np.ndarray]: ...
+
+
+@overload
+def make_paired_marks(
+    n_genes: int = 1000,
+    n_marks: int = 5,
+    n_bins: int = 200,
+    *,
+    bin_size: int = 100,
+    noise: float = 1.0,
+    dispersion: float = 0.02,
+    random_state: int | np.random.RandomState | None = None,
+    return_X_y: bool,
+) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
+
+
 @validate_params(
     {
         "n_genes": [Interval(Integral, 1, None, closed="left")],
@@ -240,16 +286,16 @@ def _template(index):
     prefer_skip_nested_validation=True,
 )
 def make_paired_marks(
-    n_genes=1000,
-    n_marks=5,
-    n_bins=200,
+    n_genes: int = 1000,
+    n_marks: int = 5,
+    n_bins: int = 200,
     *,
-    bin_size=100,
-    noise=1.0,
-    dispersion=0.02,
-    random_state=None,
-    return_X_y=False,
-):
+    bin_size: int = 100,
+    noise: float = 1.0,
+    dispersion: float = 0.02,
+    random_state: int | np.random.RandomState | None = None,
+    return_X_y: bool = False,
+) -> Bunch | tuple[np.ndarray, np.ndarray]:
     """Generate read counts and expression of genes in two cell types.
 
     The counts have the structure of real promoters: the five marks' own profiles

@@ -1,10 +1,17 @@
 """Soft attention over steps, and the LSTM-with-attention block of both levels."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import torch
 from torch import nn
 
 from ._kernel import encode
 from ._recurrent import GroupedBiLSTM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ContextAttention(nn.Module):
@@ -30,13 +37,13 @@ class ContextAttention(nn.Module):
     (torch.Size([2, 3, 8]), torch.Size([2, 3, 7]))
     """
 
-    def __init__(self, sharing, size):
+    def __init__(self, sharing: Sequence[int], size: int) -> None:
         super().__init__()
         self.sharing = tuple(sharing)
         self.size = size
         self.context = nn.Parameter(torch.empty(max(self.sharing) + 1, size))
 
-    def forward(self, hidden):
+    def forward(self, hidden: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Attend over the steps of every stream.
 
         Parameters
@@ -91,12 +98,14 @@ class AttentiveEncoder(nn.Module):
     (torch.Size([2, 5, 64]), torch.Size([2, 5, 200]))
     """
 
-    def __init__(self, sharing, input_size, hidden_size):
+    def __init__(
+        self, sharing: Sequence[int], input_size: int, hidden_size: int
+    ) -> None:
         super().__init__()
         self.lstm = GroupedBiLSTM(sharing, input_size, hidden_size)
         self.attention = ContextAttention(sharing, 2 * hidden_size)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Embed every stream.
 
         Parameters

@@ -1,6 +1,8 @@
 """The DeepDiff network: level I, level II and heads, put together by variant."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 from torch import nn
@@ -8,7 +10,13 @@ from torch import nn
 from ._attention import AttentiveEncoder
 from ._initialization import initialize
 from ._published import published_parameters
-from ._variants import DIFFERENCE, get_variant
+from ._variants import DIFFERENCE, Variant, VariantName, get_variant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
 
 CELLS = ("cell_a", "cell_b")
 
@@ -100,13 +108,13 @@ class DeepDiffNet(nn.Module):
 
     def __init__(
         self,
-        variant,
-        n_marks,
-        hidden_size=32,
+        variant: VariantName | Variant,
+        n_marks: int,
+        hidden_size: int = 32,
         *,
-        initialization="pytorch",
-        seed=None,
-    ):
+        initialization: Literal["pytorch", "published"] = "pytorch",
+        seed: int | None = None,
+    ) -> None:
         super().__init__()
         self.variant = get_variant(variant)
         self.n_marks = n_marks
@@ -164,7 +172,7 @@ class DeepDiffNet(nn.Module):
             streams += [a, b]
         return torch.cat(streams, dim=1)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> DeepDiffOutput:
         """Predict and attend.
 
         Parameters
@@ -212,7 +220,8 @@ class DeepDiffNet(nn.Module):
             summary, mark_attention = self._encode_marks("main", embeddings)
         else:
             summary = torch.cat(summaries, dim=1)
-            mark_attention = cell_mark_attention.flatten(1)
+            # A variant without raw streams has auxiliary paths.
+            mark_attention = cell_mark_attention.flatten(1)  # type: ignore[union-attr]
         return DeepDiffOutput(
             log_fold_change=self.head["main"](summary).squeeze(1),
             expression=expression,
@@ -223,7 +232,7 @@ class DeepDiffNet(nn.Module):
         )
 
     @torch.no_grad()
-    def load_published(self, params):
+    def load_published(self, params: Mapping[str, ArrayLike | torch.Tensor]) -> Self:
         """Take over parameters trained with the published implementation.
 
         Parameters

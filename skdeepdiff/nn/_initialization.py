@@ -1,6 +1,9 @@
 """Drawing a network's first parameters, reproducibly."""
 
+from __future__ import annotations
+
 import math
+from typing import Literal, TypeVar
 
 import torch
 from torch import nn
@@ -9,6 +12,8 @@ from ._attention import ContextAttention
 from ._recurrent import GroupedBiLSTM
 
 PUBLISHED_BOUND = 0.1
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 def _pytorch_bound(module):
@@ -23,7 +28,11 @@ def _pytorch_bound(module):
 
 
 @torch.no_grad()
-def initialize(network, initialization="pytorch", generator=None):
+def initialize(
+    network: Network,
+    initialization: Literal["pytorch", "published"] = "pytorch",
+    generator: torch.Generator | None = None,
+) -> Network:
     """Draw every parameter of a network anew, in place.
 
     Parameters

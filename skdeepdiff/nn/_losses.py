@@ -1,13 +1,23 @@
 """Losses of the main, cell-specific and siamese tasks (paper, sections 3.5, 3.6)."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 from torch import nn
 from torch.nn import functional
 
+if TYPE_CHECKING:
+    from ._deepdiff import DeepDiffOutput
 
-def contrastive_loss(embedding_a, embedding_b, dissimilar, margin=2.0):
+
+def contrastive_loss(
+    embedding_a: torch.Tensor,
+    embedding_b: torch.Tensor,
+    dissimilar: torch.Tensor,
+    margin: float = 2.0,
+) -> torch.Tensor:
     r"""Pull embeddings of similar genes together, push dissimilar ones apart.
 
     With :math:`R = \|a - b\|_2` (eq. 8) and S = 1 for dissimilar genes, the mean of
@@ -64,9 +74,9 @@ class Targets(NamedTuple):
     expression: torch.Tensor | None
     dissimilar: torch.Tensor
 
-    def take(self, index):
+    def take(self, index: slice | list[int] | torch.Tensor) -> Targets:
         """Those of some of the genes."""
-        return Targets(*(None if part is None else part[index] for part in self))
+        return Targets._make(None if part is None else part[index] for part in self)
 
 
 class DeepDiffLoss(nn.Module):
@@ -100,12 +110,12 @@ class DeepDiffLoss(nn.Module):
 
     def __init__(
         self,
-        siamese=False,
-        aux_target="expression",
-        aux_weight=1.0,
-        siamese_weight=4.0,
-        margin=2.0,
-    ):
+        siamese: bool = False,
+        aux_target: Literal["expression", "binary"] = "expression",
+        aux_weight: float = 1.0,
+        siamese_weight: float = 4.0,
+        margin: float = 2.0,
+    ) -> None:
         super().__init__()
         self.siamese = siamese
         self.aux_target = aux_target
@@ -113,7 +123,9 @@ class DeepDiffLoss(nn.Module):
         self.siamese_weight = siamese_weight
         self.margin = margin
 
-    def parts(self, output, targets):
+    def parts(
+        self, output: DeepDiffOutput, targets: Targets
+    ) -> dict[str, torch.Tensor]:
         """Compute each task's weighted loss.
 
         Parameters
@@ -143,12 +155,14 @@ class DeepDiffLoss(nn.Module):
                     output.expression[:, index], targets.expression[:, index]
                 )
         if self.siamese:
+            # Siamese variants have embeddings.
+            a, b = output.embeddings.unbind(1)  # type: ignore[union-attr]
             parts["contrastive"] = self.siamese_weight * contrastive_loss(
-                *output.embeddings.unbind(1), targets.dissimilar, self.margin
+                a, b, targets.dissimilar, self.margin
             )
         return parts
 
-    def forward(self, output, targets):
+    def forward(self, output: DeepDiffOutput, targets: Targets) -> torch.Tensor:
         """Sum the losses of all tasks.
 
         Parameters
@@ -163,4 +177,5 @@ class DeepDiffLoss(nn.Module):
         loss : Tensor of shape ()
             The training objective.
         """
-        return sum(self.parts(output, targets).values())
+        # There always is a main task, so that the sum isn't sum's own 0.
+        return sum(self.parts(output, targets).values())  # type: ignore[return-value]

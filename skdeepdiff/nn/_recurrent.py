@@ -1,9 +1,16 @@
 """A bidirectional LSTM for many independent streams."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import torch
 from torch import nn
 
 from ._kernel import SweptLayer, load_kernel, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def in_one_chunk(weights):
@@ -105,7 +112,9 @@ class GroupedBiLSTM(nn.Module):
     torch.Size([2, 3, 7, 8])
     """
 
-    def __init__(self, sharing, input_size, hidden_size):
+    def __init__(
+        self, sharing: Sequence[int], input_size: int, hidden_size: int
+    ) -> None:
         super().__init__()
         self.sharing = tuple(sharing)
         self.input_size = input_size
@@ -121,13 +130,13 @@ class GroupedBiLSTM(nn.Module):
         self.bias_ih = nn.Parameter(torch.empty(self.n_sets, 2, gates))
         self.bias_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates))
 
-    def extra_repr(self):
+    def extra_repr(self) -> str:
         return (
             f"n_streams={len(self.sharing)}, n_sets={self.n_sets}, "
             f"input_size={self.input_size}, hidden_size={self.hidden_size}"
         )
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Run every stream through its LSTM.
 
         Parameters
@@ -150,7 +159,7 @@ class GroupedBiLSTM(nn.Module):
             return self.forward_plain(x)
         return sweep(layer, *self.swept_arguments(x, layer))
 
-    def swept_layer(self, x, *others):
+    def swept_layer(self, x: torch.Tensor, *others: torch.Tensor) -> SweptLayer | None:
         """How the fused kernel would run on an input.
 
         Parameters
@@ -189,7 +198,9 @@ class GroupedBiLSTM(nn.Module):
             kernel, self.sharing, self.n_sets, self.hidden_size, projected
         )
 
-    def swept_arguments(self, x, layer):
+    def swept_arguments(
+        self, x: torch.Tensor, layer: SweptLayer
+    ) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor | None, torch.Tensor]:
         """Arguments of the fused kernel, as torch's operations of the parameters.
 
         Parameters
@@ -208,7 +219,7 @@ class GroupedBiLSTM(nn.Module):
         weight_hh = self.weight_hh.contiguous()
         if not layer.projected:
             return x.squeeze(-1).contiguous(), self.weight_ih, bias, weight_hh
-        weight_ih = self.weight_ih
+        weight_ih: torch.Tensor = self.weight_ih
         if not layer.has_set_per_stream:
             weight_ih, bias = weight_ih[layer.sharing], bias[layer.sharing]
         gates = torch.baddbmm(
@@ -220,7 +231,7 @@ class GroupedBiLSTM(nn.Module):
         gates = gates.unflatten(-1, (2, 4 * self.hidden_size))
         return gates.contiguous(), None, None, weight_hh
 
-    def forward_plain(self, x):
+    def forward_plain(self, x: torch.Tensor) -> torch.Tensor:
         """What :meth:`forward` computes, in torch's own operations.
 
         Parameters
@@ -249,7 +260,7 @@ class GroupedBiLSTM(nn.Module):
             strict=True,
         )
         directions = list(parameters)
-        hidden = [None] * len(self.sharing)
+        hidden: list[Any] = [None] * len(self.sharing)
         for index, streams in enumerate(self._streams_of_set):
             sequences = torch.cat([x[:, stream] for stream in streams])
             state = x.new_zeros(2, len(sequences), self.hidden_size)

@@ -1,9 +1,18 @@
 """The seven DeepDiff variants as data (paper, section 3.6 and figure 3)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Final, Literal
 
 # Streams that the raw features of a variant are made of, per mark.
-CELL_A, CELL_B, DIFFERENCE = "a", "b", "difference"
+CELL_A: Final = "a"
+CELL_B: Final = "b"
+DIFFERENCE: Final = "difference"
+
+VariantName = Literal[
+    "raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", "raw_aux_siamese"
+]
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Variant:
     Variant(raw=('a', 'b', 'difference'), auxiliary=True, siamese=True)
     """
 
-    raw: tuple = ()
+    raw: tuple[Literal["a", "b", "difference"], ...] = ()
     auxiliary: bool = False
     siamese: bool = False
 
@@ -44,7 +53,7 @@ class Variant:
             raise ValueError("siamese=True needs auxiliary=True.")
 
 
-VARIANTS = {
+VARIANTS: dict[VariantName, Variant] = {
     "raw_d": Variant(raw=(DIFFERENCE,)),
     "raw_c": Variant(raw=(CELL_A, CELL_B)),
     "raw": Variant(raw=(CELL_A, CELL_B, DIFFERENCE)),
@@ -57,7 +66,7 @@ VARIANTS = {
 }
 
 
-def get_variant(variant):
+def get_variant(variant: VariantName | Variant) -> Variant:
     """Look a variant up by name; a :class:`Variant` passes through.
 
     Parameters

@@ -1,0 +1,119 @@
+"""What type checkers see of the package; checked by mypy, never run."""
+
+import numpy as np
+import torch
+from typing_extensions import assert_type
+
+from skdeepdiff import (
+    AttentiveChromeRegressor,
+    DeepDiffRegressor,
+    LogFoldChangeForest,
+    PairedMarks,
+    ReliefFSelector,
+    SingleLayerSVR,
+    TwoLayerSVR,
+    make_relieff_forest,
+    paper_settings,
+)
+from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+from skdeepdiff.metrics import pearson_corrcoef, relative_performance
+from skdeepdiff.nn import (
+    VARIANTS,
+    AttentiveEncoder,
+    ContextAttention,
+    DeepDiffLoss,
+    DeepDiffNet,
+    DeepDiffOutput,
+    GroupedBiLSTM,
+    Targets,
+    Variant,
+    contrastive_loss,
+    get_variant,
+    initialize,
+)
+
+
+def load() -> tuple[np.ndarray, np.ndarray]:
+    for return_X_y in (True, False):
+        load_deepdiff("folder", "E123", "E003", return_X_y=return_X_y)
+    assert_type(
+        load_deepdiff("folder", "E123", "E003", "valid", return_X_y=True),
+        tuple[np.ndarray, np.ndarray],
+    )
+    make_paired_marks(10).data.any_attribute_of_a_bunch()
+    X, y = make_paired_marks(10, random_state=0, return_X_y=True)
+    assert_type(X, np.ndarray)
+    return X, y
+
+
+def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
+    model = DeepDiffRegressor("raw_d", mark_names=["H3K4me3"], validation_fraction=None)
+    assert_type(model.fit(X, y), DeepDiffRegressor)
+    assert_type(model.fit(X, y, X_val=X, y_val=y), DeepDiffRegressor)
+    assert_type(model.predict(X), np.ndarray)
+    assert_type(model.predict_expression(X), np.ndarray)
+    assert_type(model.score(X, y, sample_weight=[1.0, 2.0]), float)
+    assert_type(model.history_, dict[str, np.ndarray])
+    assert_type(model.n_marks_, int)
+    model.attention(X).stream_names.index("H3K4me3_A-B")
+
+    for variant in VARIANTS:
+        DeepDiffRegressor(variant, random_state=np.random.RandomState(0))
+        DeepDiffRegressor(**paper_settings(variant))
+    DeepDiffRegressor("raw_e")  # type: ignore[arg-type]  # Mistakes must be found.
+    DeepDiffRegressor(hidden_size="32")  # type: ignore[arg-type]  # This one too.
+
+    chrome = AttentiveChromeRegressor(n_jobs=2, gradient_clip=None)
+    assert_type(chrome.fit(X, y), AttentiveChromeRegressor)
+    assert_type(chrome.predict(X), np.ndarray)
+    assert_type(chrome.predict_expression(X), np.ndarray)
+    assert_type(chrome.score(X, y), float)
+    assert_type(chrome.histories_, list[dict[str, np.ndarray]])
+
+
+def fit_baselines(X: list[list[float]], y: list[float]) -> None:
+    marks = PairedMarks("concat", n_marks=1)
+    assert_type(marks.fit(X), PairedMarks)
+    assert_type(marks.transform(X), np.ndarray)
+    assert_type(marks.set_output(transform="pandas"), PairedMarks)
+    assert_type(marks.get_feature_names_out(), np.ndarray)
+
+    single = SingleLayerSVR(gamma=0.1, cv=3)
+    assert_type(single.fit(X, y), SingleLayerSVR)
+    assert_type(single.predict(X), np.ndarray)
+    assert_type(single.bin_scores_, np.ndarray)
+    assert_type(TwoLayerSVR(cv=None).fit(X, y), TwoLayerSVR)
+    assert_type(TwoLayerSVR().predict(X), np.ndarray)
+
+    assert_type(ReliefFSelector(5, max_samples=0.5).fit(X, y), ReliefFSelector)
+    assert_type(LogFoldChangeForest(10).fit(X, y), LogFoldChangeForest)
+    make_relieff_forest(n_estimators=10, memory="cache").fit(X, y)
+
+    correlation = pearson_corrcoef(y, single.predict(X))
+    assert_type(correlation, float)
+    assert_type(relative_performance([correlation], [0.5]), tuple[float, float])
+
+
+def run_networks(x: torch.Tensor) -> None:
+    variant = get_variant("raw_aux")
+    assert_type(variant, Variant)
+    net = initialize(DeepDiffNet(variant, n_marks=5, seed=0), "published")
+    assert_type(net, DeepDiffNet)
+    assert_type(net.load_published({"head/main/0/bias": [0.0]}), DeepDiffNet)
+    output = net.forward(x)
+    assert_type(output, DeepDiffOutput)
+    assert_type(output.expression, torch.Tensor | None)
+
+    targets = Targets(output.log_fold_change, None, x).take(slice(2))
+    assert_type(targets, Targets)
+    loss = DeepDiffLoss(siamese=True, aux_target="binary")
+    assert_type(loss.parts(output, targets), dict[str, torch.Tensor])
+    assert_type(loss.forward(output, targets), torch.Tensor)
+    assert_type(contrastive_loss(x, x, dissimilar=x), torch.Tensor)
+
+    lstm = GroupedBiLSTM(range(3), input_size=1, hidden_size=4)
+    assert_type(lstm.forward(x), torch.Tensor)
+    attention = ContextAttention([0, 1, 1], size=8)
+    assert_type(attention.forward(x), tuple[torch.Tensor, torch.Tensor])
+    encoder = AttentiveEncoder(range(3), input_size=1, hidden_size=4)
+    assert_type(encoder.forward(x), tuple[torch.Tensor, torch.Tensor])
