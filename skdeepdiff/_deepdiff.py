@@ -464,10 +464,11 @@ class DeepDiffRegressor(NetworkRegressor):
                 Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
                 end in ``_aux``.
         """
+        X = self._validated(X)
         fields = ["bin_attention", "mark_attention"]
         if self._fitted_variant().auxiliary:
             fields.append("cell_mark_attention")
-        bins, marks, *cell_marks = self._outputs(self.net_, self._validated(X), *fields)
+        bins, marks, *cell_marks = self._outputs(self.net_, X, *fields)
         return Bunch(
             bins=bins,
             marks=marks,

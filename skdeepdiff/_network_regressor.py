@@ -59,9 +59,9 @@ def resolve_device(device):
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     try:
-        torch.empty(0, device=device)
+        torch.zeros(1, device=device).item()
     except (AssertionError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error).splitlines()[0].split(". ")[0]
         raise ValueError(
             "device must be 'auto' or a device that torch can use here, such as "
             f"'cpu', got {device!r}: {reason}"
@@ -76,6 +76,18 @@ def _fill_up(signal, multiple=16):
     """
     missing = -len(signal) % multiple
     return torch.cat([signal, signal.new_zeros(missing, *signal.shape[1:])])
+
+
+def _check_callbacks(callbacks):
+    """Copies of the user's callbacks, which skorch would explain less clearly."""
+    for callback in callbacks or []:
+        is_pair = isinstance(callback, tuple) and len(callback) == 2
+        if not hasattr(callback[1] if is_pair else callback, "on_train_begin"):
+            raise ValueError(
+                "callbacks must be callbacks of skorch or pairs (name, callback), got "
+                f"{callback!r}."
+            )
+    return copy.deepcopy(list(callbacks or []))
 
 
 def _workspace_for(net):
@@ -143,7 +155,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             raise ValueError("X_val and y_val must be given together.")
         train = self._check_data(X, y, reset=not continues)
         if X_val is not None:
-            valid = self._check_data(X_val, y_val, reset=False)
+            try:
+                valid = self._check_data(X_val, y_val, reset=False)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"In X_val and y_val: {error}") from error
             if (train.expression is None) != (valid.expression is None):
                 raise ValueError(
                     "y and y_val must both be (n_genes,) or both (n_genes, 3)."
@@ -203,7 +218,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         callbacks = [("finite_loss", FiniteLoss()), ("best_epoch", best_epoch)]
         if self.gradient_clip is not None:
             callbacks.append(("clip", GradientNormClipping(self.gradient_clip)))
-        callbacks += copy.deepcopy(list(self.callbacks or []))
+        callbacks += _check_callbacks(self.callbacks)
         if self.early_stopping:
             out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
             callbacks.append(("out_of_patience", out_of_patience))

@@ -123,7 +123,8 @@ def check_mark_names(mark_names, n_marks):
     Raises
     ------
     ValueError
-        If there are more or fewer names than marks, or two are the same.
+        If there are more or fewer names than marks, two are the same, or they are
+        no strings in a certain order.
 
     Examples
     --------
@@ -134,8 +135,12 @@ def check_mark_names(mark_names, n_marks):
         return [f"mark{index}" for index in range(n_marks)]
     if len(mark_names) != n_marks:
         raise ValueError(
-            f"mark_names must name {n_marks} marks, got {len(mark_names)} names."
+            f"mark_names must name {n_marks} marks, got {len(mark_names)}."
         )
+    if isinstance(mark_names, set | frozenset):
+        raise ValueError("mark_names must be in the marks' order, got a set.")
+    if not all(isinstance(name, str) for name in mark_names):
+        raise ValueError(f"mark_names must be strings, got {list(mark_names)}.")
     if len(set(mark_names)) != n_marks:
         raise ValueError(f"mark_names must differ, got {list(mark_names)}.")
     return list(mark_names)

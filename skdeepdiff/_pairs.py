@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.base import RegressorMixin
 from sklearn.metrics import r2_score
+from sklearn.utils import assert_all_finite
 from sklearn.utils.validation import (
     _num_samples,
     check_array,
@@ -29,6 +30,10 @@ ALLOWED_X = (
     "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
     "(n_genes, 2 * n_marks * n_bins) with n_marks given"
 )
+ALLOWED_Y = (
+    "(n_genes,), the log fold change, or (n_genes, 3), with log2 expression in cell "
+    "types A and B besides"
+)
 
 # Genes that are transformed at a time, so that nothing as large as X is made.
 CHUNK = 512
@@ -37,16 +42,91 @@ CHUNK = 512
 NUMERIC_KINDS = "biufc"
 
 
-def _refuse_objects_and_sparse(X):
+def _as_array_or_table(X):
     """Refuse what check_array would convert or explain less clearly."""
     if sparse.issparse(X):
         raise TypeError(
             f"{ALLOWED_X}; got a sparse {type(X).__name__}. Use X.toarray()."
         )
-    dtypes = getattr(X, "dtypes", None)  # of a DataFrame
-    for dtype in [getattr(X, "dtype", None)] if dtypes is None else dtypes:
-        if getattr(dtype, "kind", "f") not in NUMERIC_KINDS:
-            raise ValueError(f"X must be numeric, got dtype {dtype}.")
+    if isinstance(X, list | tuple):
+        try:
+            X = np.asarray(X)
+        except ValueError as error:
+            raise ValueError(
+                f"{ALLOWED_X}; got a {type(X).__name__} of parts that differ in shape."
+            ) from error
+    elif not hasattr(X, "__array__"):
+        raise TypeError(f"{ALLOWED_X}; got an object of type {type(X).__name__}.")
+    elif not hasattr(X, "shape"):
+        X = np.asarray(X)
+    _refuse_masked("X", X)
+    columns = getattr(X, "columns", None)
+    if columns is None:
+        dtypes = {"": getattr(X, "dtype", None)}
+    else:
+        names = (f" in column {column!r}" for column in columns)
+        dtypes = dict(zip(names, X.dtypes, strict=True))
+    for where, dtype in dtypes.items():
+        kind = getattr(dtype, "kind", "f")
+        if kind in "US" and X.size:
+            raise ValueError(f"X must be numeric, got text, such as {X.item(0)!r}.")
+        if kind not in NUMERIC_KINDS:
+            raise ValueError(f"X must be numeric, got dtype {dtype}{where}.")
+    return X
+
+
+def _refuse_masked(name, values):
+    """Refuse what would lose its mask."""
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} has masked values. Fill them, with {name}.filled(...), or leave "
+            "their genes out."
+        )
+
+
+def check_values(values, name, allowed, estimator=None):
+    """Finite numbers of any shape, with errors that say what they should be.
+
+    Parameters
+    ----------
+    values : array-like
+        To be checked.
+    name : str
+        What they are called in error messages.
+    allowed : str
+        What they must be, in words.
+    estimator : str, optional
+        Named in error messages.
+
+    Returns
+    -------
+    values : ndarray
+        Float64.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they aren't finite numbers.
+    """
+    _refuse_masked(name, values)
+    if getattr(getattr(values, "dtype", None), "kind", "f") in "mM":
+        raise ValueError(f"{name} must be numeric, got dtype {values.dtype}.")
+    try:
+        values = check_array(
+            values,
+            ensure_2d=False,
+            allow_nd=True,
+            dtype=np.float64,
+            ensure_all_finite=False,
+            ensure_min_samples=0,
+            input_name=name,
+            estimator=estimator,
+        )
+    except (TypeError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise type(error)(f"{name} must be {allowed}: {reason}") from error
+    assert_all_finite(values, input_name=name, estimator_name=estimator)
+    return values
 
 
 def _pair_shape(X_shape, n_marks):
@@ -95,14 +175,12 @@ def validate_pairs(estimator, X, *, reset):
     Raises
     ------
     TypeError
-        If X is sparse.
+        If X is sparse or nothing like an array.
     ValueError
         If X is empty, not numeric, not finite, negative, not a pair, or differs
         in layout from the X in ``fit``.
     """
-    _refuse_objects_and_sparse(X)
-    if not hasattr(X, "shape"):
-        X = check_array(X, allow_nd=True, ensure_2d=False, input_name="X")
+    X = _as_array_or_table(X)
     shape = X.shape
     if len(shape) not in (1, 2, 4):
         raise ValueError(f"{ALLOWED_X}; got shape {tuple(shape)}.")
@@ -114,6 +192,8 @@ def validate_pairs(estimator, X, *, reset):
             )
         layout = _pair_shape(shape, estimator.n_marks) if reset else None
         X = np.asarray(X).reshape(shape[0], math.prod(shape[1:]))
+    elif reset and len(shape) == 2:
+        layout = estimator._infer_layout(shape)
     X = validate_data(
         estimator,
         X,
@@ -122,8 +202,6 @@ def validate_pairs(estimator, X, *, reset):
         ensure_non_negative=True,
     )
     if reset:
-        if len(shape) != 4:
-            layout = estimator._infer_layout(X.shape)
         estimator.n_marks_, estimator.n_bins_ = layout
     return estimator._as_pairs(X)
 
@@ -158,16 +236,11 @@ def validate_targets(estimator, y, n_genes):
             f"{name} requires y to be passed, but the target y is None. y must be "
             "(n_genes,) or (n_genes, 3)."
         )
-    y = check_array(
-        y, ensure_2d=False, dtype=np.float64, input_name="y", estimator=name
-    )
+    y = check_values(y, "y", ALLOWED_Y, name)
     if y.ndim == 2 and y.shape[1] == 1:
         y = column_or_1d(y, warn=True)
-    if y.ndim > 2 or (y.ndim == 2 and y.shape[1] != 3):
-        raise ValueError(
-            "y must be (n_genes,), the log fold change, or (n_genes, 3), with log2 "
-            f"expression in cell types A and B besides; got shape {y.shape}."
-        )
+    if y.ndim not in (1, 2) or (y.ndim == 2 and y.shape[1] != 3):
+        raise ValueError(f"y must be {ALLOWED_Y}; got shape {y.shape}.")
     if len(y) != n_genes:
         raise ValueError(
             f"X and y must have the same number of genes, got {n_genes} and {len(y)}."

@@ -108,14 +108,29 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         if isinstance(cv, Integral):
             seed = check_random_state(self.random_state).randint(MAX_SEED)
             cv = KFold(cv, shuffle=True, random_state=seed)
-        folds = list(check_cv(cv).split(np.empty((n_genes, 1))))
+        given = repr(self.cv)
+        if len(given) > 100:
+            given = f"a {type(self.cv).__name__}"
+        try:
+            folds = list(check_cv(cv).split(np.empty((n_genes, 1))))
+        except (TypeError, ValueError) as error:
+            raise ValueError(
+                f"cv={given} can't split {n_genes} genes: {error}"
+            ) from error
         tested = np.concatenate([test for _, test in folds] or [[]])
         if not np.array_equal(np.sort(tested), np.arange(n_genes)):
             raise ValueError(
-                f"cv must test each of the {n_genes} genes exactly once, got {cv!r}, "
+                f"cv must test each of the {n_genes} genes exactly once, got {given}, "
                 f"which tests {len(np.unique(tested))} of them, {len(tested)} times in "
                 "all."
             )
+        for number, (train, test) in enumerate(folds):
+            others = np.setdiff1d(np.arange(n_genes), test)
+            if len(train) == 0 or not np.isin(train, others).all():
+                raise ValueError(
+                    f"cv must train on some of the {n_genes} genes in each fold, and "
+                    f"on none that it tests; fold {number} of {given} doesn't."
+                )
         return folds
 
     def _per_bin(self, function, bins, *args):

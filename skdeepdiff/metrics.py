@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import make_scorer
-from sklearn.utils.validation import check_array, check_consistent_length
 
-from ._pairs import log_fold_change_of
+from ._pairs import check_values, log_fold_change_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -77,13 +76,21 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """
     columns = []
     for name, y in (("y_true", y_true), ("y_pred", y_pred)):
-        y = check_array(y, ensure_2d=False, dtype=np.float64, input_name=name)
-        if y.ndim > 2 or (y.ndim == 2 and y.shape[1] not in (1, 3)):
+        y = check_values(y, name, "(n_genes,) or (n_genes, 3)")
+        if (
+            y.ndim not in (1, 2)
+            or not len(y)
+            or (y.ndim == 2 and y.shape[1] not in (1, 3))
+        ):
             raise ValueError(
                 f"{name} must be (n_genes,) or (n_genes, 3), got shape {y.shape}."
             )
         columns.append(log_fold_change_of(y))
-    check_consistent_length(*columns)
+    if len(columns[0]) != len(columns[1]):
+        raise ValueError(
+            "y_true and y_pred must have the same number of genes, got "
+            f"{len(columns[0])} and {len(columns[1])}."
+        )
     correlation = float(correlate_columns(columns[0], columns[1][:, None])[0])
     if correlation == 0:
         for name, column in zip(("y_true", "y_pred"), columns, strict=True):
@@ -120,7 +127,7 @@ def relative_performance(
     Raises
     ------
     ValueError
-        If the lengths differ or a baseline score isn't positive, where a ratio
+        If the shapes differ or a baseline score isn't positive, where a ratio
         says nothing.
 
     Examples
@@ -129,11 +136,13 @@ def relative_performance(
     >>> round(mean, 1), round(median, 1)
     (140.0, 140.0)
     """
-    scores = check_array(scores, ensure_2d=False, input_name="scores", dtype=float)
-    baseline_scores = check_array(
-        baseline_scores, ensure_2d=False, input_name="baseline_scores", dtype=float
-    )
-    check_consistent_length(scores, baseline_scores)
+    scores = check_values(scores, "scores", "(n_pairs,)")
+    baseline_scores = check_values(baseline_scores, "baseline_scores", "(n_pairs,)")
+    if scores.ndim != 1 or not len(scores) or scores.shape != baseline_scores.shape:
+        raise ValueError(
+            "scores and baseline_scores must both be (n_pairs,), got shapes "
+            f"{scores.shape} and {baseline_scores.shape}."
+        )
     if (baseline_scores <= 0).any():
         raise ValueError(
             "baseline_scores must be positive for a ratio to mean anything, got "

@@ -91,7 +91,7 @@ def get_variant(variant: VariantName | Variant) -> Variant:
     """
     if isinstance(variant, Variant):
         return variant
-    if variant not in VARIANTS:
+    if not isinstance(variant, str) or variant not in VARIANTS:
         raise ValueError(
             f"variant must be one of {', '.join(map(repr, VARIANTS))} or a Variant, "
             f"got {variant!r}."

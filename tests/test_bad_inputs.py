@@ -1,0 +1,78 @@
+import re
+import traceback
+from pathlib import Path
+
+import pytest
+from sklearn.base import BaseEstimator
+
+import skdeepdiff
+from bad_inputs import TABLE, TRAINS_WITHOUT, run
+from skdeepdiff._network_regressor import NetworkRegressor
+from skdeepdiff.nn import VARIANTS
+
+PACKAGE = Path(skdeepdiff.__file__).parent
+LONGEST = 300
+
+pytestmark = pytest.mark.filterwarnings(f"ignore:{TRAINS_WITHOUT}:UserWarning")
+
+
+def matches(message, expected):
+    parts = map(re.escape, expected.split("..."))
+    return re.fullmatch(".*".join(parts), message, re.DOTALL) is not None
+
+
+def is_ours(error):
+    raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
+    return PACKAGE in Path(raised_in).parents
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case.what)
+def test_error_and_message(case):
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - checked more closely
+        run(case)
+    message = str(caught.value.args[0])
+    assert type(caught.value) is case.error, message
+    assert matches(message, case.message), message
+    if is_ours(caught.value):
+        assert re.search(rf"\b{re.escape(case.wrong)}\b", message)
+        assert len(case.message) <= LONGEST
+
+
+def fails_in_fit_of_a_network(case):
+    factory = getattr(case.make, "func", case.make)
+    return (
+        case.method == "fit"
+        and isinstance(factory, type)
+        and issubclass(factory, NetworkRegressor)
+    ) or "warm_start" in case.what
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in TABLE if fails_in_fit_of_a_network(case)],
+    ids=lambda case: case.what,
+)
+def test_a_network_that_fails_to_fit_is_left_as_it_was(case):
+    model = case.make()
+    before = vars(model).copy()
+    with pytest.raises(case.error):
+        model.fit(*case.arguments)
+    assert vars(model).keys() == before.keys()
+    assert all(value is before[name] for name, value in vars(model).items())
+
+
+def test_the_table_is_whole():
+    names = [case.what for case in TABLE]
+    assert len(names) >= 60
+    assert len(set(names)) == len(names)
+    estimators = {
+        name
+        for name, value in vars(skdeepdiff).items()
+        if isinstance(value, type) and issubclass(value, BaseEstimator)
+    }
+    tested = {name.partition(":")[0] for name in names}
+    assert tested >= estimators | {"make_relieff_forest", "paper_settings"}
+    attention = {
+        f"DeepDiffRegressor: {name}, attention before fit" for name in VARIANTS
+    }
+    assert attention <= set(names)
