@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sklearn.utils._param_validation import StrOptions
@@ -74,7 +75,7 @@ class OwnEstimatorMixin:
         "{estimator_module}.{estimator_name}.html"
     )
 
-    def save(self, path):
+    def save(self, path: str | os.PathLike[str]) -> None:
         """Save the estimator to one file that holds nothing but data.
 
         Parameters

@@ -318,12 +318,6 @@ class DeepDiffRegressor(NetworkRegressor):
         train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
         check_mark_names(self.mark_names, self.n_marks_)
         variant = VARIANTS[self.variant]
-        if variant.auxiliary and train.expression is None:
-            warnings.warn(
-                f"variant={self.variant!r} trains without its cell-specific tasks, "
-                "because y has no expression columns. Give y as (n_genes, 3).",
-                stacklevel=3,
-            )
         if not continues:
             self._fit_signal(train)
             self._fit_targets(train)
@@ -331,6 +325,12 @@ class DeepDiffRegressor(NetworkRegressor):
             raise ValueError(
                 "warm_start=True needs y in the form of the first fit, (n_genes,) or "
                 "(n_genes, 3)."
+            )
+        if variant.auxiliary and train.expression is None:
+            warnings.warn(
+                f"variant={self.variant!r} trains without its cell-specific tasks, "
+                "because y has no expression columns. Give y as (n_genes, 3).",
+                stacklevel=3,
             )
         loss = DeepDiffLoss(
             variant.siamese,

@@ -204,7 +204,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return Standardizer.fit([targets], "y")
 
     def _scale_signal(self, chunk):
-        return self.signal_scaler_.transform(transform_signal(chunk, self.signal))
+        # Not self.signal, which may have been set to something else since.
+        transformed = transform_signal(chunk, self._first_fit_parameters["signal"])
+        return self.signal_scaler_.transform(transformed)
 
     def _scaled_signal(self, X, device, rows=None):
         """Some genes' signal on the network's scale."""

@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Integral, Interval
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
-from ._base import one_of
+from ._base import all_or_nothing, one_of
 from ._pairs import PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
@@ -240,9 +240,10 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         ValueError
             If a parameter is invalid or X can't be a pair.
         """
-        self._validate_params()
-        validate_pairs(self, X, reset=True)
-        check_mark_names(self.mark_names, self.n_marks_)
+        with all_or_nothing(self):
+            self._validate_params()
+            validate_pairs(self, X, reset=True)
+            check_mark_names(self.mark_names, self.n_marks_)
         return self
 
     def transform(self, X: ArrayLike) -> np.ndarray:

@@ -38,6 +38,8 @@ ALLOWED_Y = (
 # Genes that are transformed at a time, so that nothing as large as X is made.
 CHUNK = 512
 
+LARGEST = np.finfo(np.float32).max
+
 # NumPy's codes; complex numbers are left to scikit-learn's own message.
 NUMERIC_KINDS = "biufc"
 
@@ -199,8 +201,13 @@ def validate_pairs(estimator, X, *, reset):
         X,
         reset=reset,
         dtype=(np.float64, np.float32),
-        ensure_non_negative=True,
     )
+    if X.min() < 0:
+        raise ValueError(
+            f"Negative values in data passed to X in {type(estimator).__name__}: signal, "
+            f"such as read counts, is at least 0, got {X.min():.3g}. Log ratios can't be "
+            "used."
+        )
     if reset:
         estimator.n_marks_, estimator.n_bins_ = layout
     return estimator._as_pairs(X)
@@ -237,6 +244,11 @@ def validate_targets(estimator, y, n_genes):
             "(n_genes,) or (n_genes, 3)."
         )
     y = check_values(y, "y", ALLOWED_Y, name)
+    largest = np.abs(y).max(initial=0)
+    if largest > LARGEST:
+        raise ValueError(
+            f"y has values that don't fit single precision, up to {largest:.3g}."
+        )
     if y.ndim == 2 and y.shape[1] == 1:
         y = column_or_1d(y, warn=True)
     if y.ndim not in (1, 2) or (y.ndim == 2 and y.shape[1] != 3):

@@ -25,7 +25,7 @@ from sklearn.utils.validation import (
 )
 from skrebate import ReliefF
 
-from ._base import OwnEstimatorMixin
+from ._base import OwnEstimatorMixin, all_or_nothing
 from ._paired_marks import PairedMarks
 from ._pairs import LogFoldChangeScoreMixin, validate_targets
 
@@ -184,18 +184,19 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         ValueError
             If a parameter is invalid, or X or y can't be used.
         """
-        self._validate_params()
-        X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
-        y, _ = validate_targets(self, y, len(X))
-        if self.n_features_to_select > X.shape[1]:
-            warnings.warn(
-                f"n_features_to_select={self.n_features_to_select} is greater than "
-                f"the number of features, {X.shape[1]}; all are kept.",
-                stacklevel=2,
-            )
-        rows = self._sample(len(X))
-        score = check_memory(self.memory).cache(relieff_scores, ignore=["n_jobs"])
-        self.scores_ = score(X[rows], y[rows], self.n_neighbors, n_jobs=self.n_jobs)
+        with all_or_nothing(self):
+            self._validate_params()
+            X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
+            y, _ = validate_targets(self, y, len(X))
+            if self.n_features_to_select > X.shape[1]:
+                warnings.warn(
+                    f"n_features_to_select={self.n_features_to_select} is greater than "
+                    f"the number of features, {X.shape[1]}; all are kept.",
+                    stacklevel=2,
+                )
+            rows = self._sample(len(X))
+            score = check_memory(self.memory).cache(relieff_scores, ignore=["n_jobs"])
+            self.scores_ = score(X[rows], y[rows], self.n_neighbors, n_jobs=self.n_jobs)
         return self
 
     def _get_support_mask(self):

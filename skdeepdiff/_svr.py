@@ -18,7 +18,7 @@ from sklearn.utils._param_validation import (
 )
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import one_of
+from ._base import all_or_nothing, one_of
 from ._paired_marks import STREAMS, count_streams, fill_streams
 from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
 from .metrics import correlate_columns
@@ -97,9 +97,12 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     def _bin_features(self, X, *, reset):
         """One contiguous matrix (n_genes, n_streams) per bin."""
         X = validate_pairs(self, X, reset=reset)
-        n_streams = count_streams(self.features, self.n_marks_)
+        if reset:
+            self._fitted_features = (self.features, self.signal)
+        features, signal = self._fitted_features
+        n_streams = count_streams(features, self.n_marks_)
         bins = np.empty((self.n_bins_, len(X), n_streams))
-        fill_streams(bins.transpose(1, 2, 0), X, self.features, self.signal)
+        fill_streams(bins.transpose(1, 2, 0), X, features, signal)
         return bins
 
     def _folds(self, n_genes):
@@ -248,16 +251,17 @@ class SingleLayerSVR(_BinwiseSVR):
         ValueError
             If a parameter is invalid, or X or y can't be used.
         """
-        self._validate_params()
-        bins = self._bin_features(X, reset=True)
-        y, _ = validate_targets(self, y, bins.shape[1])
-        folds = self._folds(len(y))
-        predicted = np.column_stack(
-            self._per_bin(_out_of_fold, bins, y, folds, self._svr_parameters())
-        )
-        self.bin_scores_ = _fold_correlations(y, predicted, folds)
-        self.best_bin_ = int(np.argmax(self.bin_scores_))
-        self.svr_ = _fit_svr(bins[self.best_bin_], y, self._svr_parameters())
+        with all_or_nothing(self):
+            self._validate_params()
+            bins = self._bin_features(X, reset=True)
+            y, _ = validate_targets(self, y, bins.shape[1])
+            folds = self._folds(len(y))
+            predicted = np.column_stack(
+                self._per_bin(_out_of_fold, bins, y, folds, self._svr_parameters())
+            )
+            self.bin_scores_ = _fold_correlations(y, predicted, folds)
+            self.best_bin_ = int(np.argmax(self.bin_scores_))
+            self.svr_ = _fit_svr(bins[self.best_bin_], y, self._svr_parameters())
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:
@@ -381,20 +385,23 @@ class TwoLayerSVR(_BinwiseSVR):
         ValueError
             If a parameter is invalid, or X or y can't be used.
         """
-        self._validate_params()
-        bins = self._bin_features(X, reset=True)
-        y, _ = validate_targets(self, y, bins.shape[1])
-        parameters = self._svr_parameters()
-        self.bin_svrs_ = self._per_bin(_fit_svr, bins, y, parameters)
-        if self.cv is None:
-            predicted = self._first_layer(bins)
-        else:
-            predicted = np.column_stack(
-                self._per_bin(_out_of_fold, bins, y, self._folds(len(y)), parameters)
-            )
-        # The kernel is that of differences; these are exact for values around 0.
-        self._center = predicted.mean()
-        self.svr_ = _fit_svr(predicted - self._center, y, parameters)
+        with all_or_nothing(self):
+            self._validate_params()
+            bins = self._bin_features(X, reset=True)
+            y, _ = validate_targets(self, y, bins.shape[1])
+            parameters = self._svr_parameters()
+            self.bin_svrs_ = self._per_bin(_fit_svr, bins, y, parameters)
+            if self.cv is None:
+                predicted = self._first_layer(bins)
+            else:
+                predicted = np.column_stack(
+                    self._per_bin(
+                        _out_of_fold, bins, y, self._folds(len(y)), parameters
+                    )
+                )
+            # The kernel is that of differences; these are exact for values around 0.
+            self._center = predicted.mean()
+            self.svr_ = _fit_svr(predicted - self._center, y, parameters)
         return self
 
     def _first_layer(self, bins):

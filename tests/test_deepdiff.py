@@ -221,7 +221,7 @@ def test_warm_start_never_loses_the_best_epoch(X, y):
 def test_fitted_model_doesnt_change_with_its_parameters(X, y):
     model = quick("raw_aux", aux_target="binary").fit(X, y)
     before = model.predict_expression(X)
-    model.set_params(variant="raw_d", aux_target="expression")
+    model.set_params(variant="raw_d", aux_target="expression", signal="counts")
     attention = model.attention(X)
     assert attention.bins.shape[1] == len(attention.stream_names) == 15
     assert_array_equal(model.predict_expression(X), before)

@@ -144,3 +144,18 @@ def test_backends_agree(planted, monkeypatch):
 def test_bad_parameters(X, y, model, parameter, value):
     with pytest.raises(ValueError, match=parameter):
         model(**{parameter: value}).fit(X, y)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR(cv=2), TwoLayerSVR()])
+def test_fitted_model_doesnt_change_with_its_parameters(model, X, y):
+    before = model.fit(X, y).predict(X)
+    model.set_params(features="concat", signal="counts")
+    assert_array_equal(model.predict(X), before)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR(cv=2), TwoLayerSVR()])
+def test_a_fit_that_fails_leaves_the_model_as_it_was(model, X, y):
+    before = vars(model.fit(X, y)).copy()
+    with pytest.raises(ValueError, match="contains NaN"):
+        model.fit(X[:, :, :2], np.where(y == y.max(), np.nan, y))
+    assert vars(model) == before

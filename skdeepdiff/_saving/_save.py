@@ -1,12 +1,17 @@
 """``save`` and ``load``."""
 
+from __future__ import annotations
+
+import os
 import platform
+from typing import Any
 
 import numpy as np
 import safetensors
 import sklearn
 import skorch
 import torch
+from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 
 from .._network_regressor import NetworkRegressor, resolve_device
@@ -17,7 +22,7 @@ from ._estimators import OBJECT_KINDS, is_savable
 from ._values import Decoder, Encoder
 
 
-def save(estimator, path):
+def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     """Save an estimator to one file that holds nothing but data.
 
     The file is in the safetensors format, with the parameters and everything that
@@ -75,7 +80,12 @@ def save(estimator, path):
     write_container(path, document, encoder.arrays)
 
 
-def load(path, *, device=None, max_bytes=2**31):
+def load(
+    path: str | os.PathLike[str],
+    *,
+    device: str | None = None,
+    max_bytes: int = 2**31,
+) -> Any:
     """Load an estimator that :func:`save` has saved.
 
     Nothing in the file is executed, and only estimators of this package, pipelines

@@ -546,7 +546,12 @@ BAD_X = [
     ),
     ("NaN", WITH_NAN, "Input X contains NaN..."),
     ("infinity", np.where(X.max() == X, np.inf, X), NOT_FINITE),
-    ("negative", X - 1, "Negative values in data passed to X in <estimator>..."),
+    (
+        "negative",
+        X - 1,
+        "Negative values in data passed to X in <estimator>: signal, such as read "
+        "counts, is at least 0, got -1. Log ratios can't be used.",
+    ),
     ("objects", X.astype(object), "X must be numeric, got dtype object."),
     ("missing as None", [[[[None]]]], "X must be numeric, got dtype object."),
     ("text", np.full(X.shape, "12"), "X must be numeric, got text, such as '12'."),
@@ -928,12 +933,11 @@ BAD_Y_IN_FIT += [
         NEEDS_EXPRESSION,
     ),
     BadInput(
-        "DeepDiffRegressor: y in fit, too large to be standardised",
+        "DeepDiffRegressor: y in fit, too large for single precision",
         network,
         (X, 1e300 * LFC),
         "y",
-        "y has values that are too large to be standardised: the variance isn't "
-        "finite.",
+        "y has values that don't fit single precision, up to ....",
     ),
     BadInput(
         "DeepDiffRegressor: y in fit, too large for the loss",
