@@ -204,9 +204,9 @@ def validate_pairs(estimator, X, *, reset):
     )
     if X.min() < 0:
         raise ValueError(
-            f"Negative values in data passed to X in {type(estimator).__name__}: signal, "
-            f"such as read counts, is at least 0, got {X.min():.3g}. Log ratios can't be "
-            "used."
+            f"Negative values in data passed to X in {type(estimator).__name__}: "
+            f"signal, such as read counts, is at least 0, got {X.min():.3g}. Log "
+            "ratios can't be used."
         )
     if reset:
         estimator.n_marks_, estimator.n_bins_ = layout

@@ -16,6 +16,14 @@ def one_thread():
     torch.set_num_threads(1)
 
 
+@pytest.fixture
+def two_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="session")
 def genes():
     """Sixty synthetic genes with 3 marks and 8 bins."""

@@ -196,7 +196,7 @@ def test_signal_that_no_network_can_read(model):
 @pytest.mark.parametrize("model", NETWORKS)
 def test_variance_that_is_infinite(model):
     X, y = draw()
-    with pytest.raises(ValueError, match="^X has values that are too large to be st"):
+    with pytest.raises(ValueError, match=r"^X has values that are too large to be st"):
         NETWORKS[model](signal="counts").fit(1e200 * X, y)
 
 

@@ -6,9 +6,7 @@ import threading
 import numpy as np
 import pytest
 import torch
-from joblib import Parallel, delayed, parallel_config
 from numpy.testing import assert_array_equal
-from sklearn.model_selection import GridSearchCV
 
 from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
 
@@ -29,14 +27,6 @@ def lone(X, y):
     return fit_and_predict(X, y)
 
 
-@pytest.fixture
-def two_threads():
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(before)
-
-
 def test_more_threads(X, y, lone, two_threads):
     assert_array_equal(fit_and_predict(X, y), lone)
     assert torch.get_num_threads() == 2
@@ -55,25 +45,6 @@ def test_two_fits_in_two_threads(X, y, lone, two_threads):
         thread.join()
     for number in range(2):
         assert_array_equal(predicted[number], lone)
-
-
-@pytest.mark.parametrize("backend", ["loky", "threading", "multiprocessing"])
-def test_joblib_workers(X, y, lone, backend, two_threads):
-    with parallel_config(backend, n_jobs=2):
-        predicted = Parallel()(delayed(fit_and_predict)(X, y) for _ in range(2))
-    for one in predicted:
-        assert_array_equal(one, lone)
-
-
-@pytest.mark.parametrize("backend", ["loky", "threading"])
-def test_grid_search(X, y, backend):
-    grid = {"lr": [1e-3, 3e-3]}
-    alone = GridSearchCV(make_model(), grid, cv=2).fit(X, y)
-    with parallel_config(backend):
-        beside = GridSearchCV(make_model(), grid, cv=2, n_jobs=2).fit(X, y)
-    for name in ("mean_test_score", "split0_test_score"):
-        assert_array_equal(beside.cv_results_[name], alone.cv_results_[name])
-    assert_array_equal(beside.predict(X), alone.predict(X))
 
 
 def _fit_in_child(X, y, queue):

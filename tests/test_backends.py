@@ -1,0 +1,169 @@
+"""The same seed gives the same numbers on every joblib backend, dask included."""
+
+import os
+
+import numpy as np
+import pytest
+from joblib import parallel_config
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.model_selection import (
+    GridSearchCV,
+    cross_val_predict,
+    cross_val_score,
+    cross_validate,
+)
+
+from skdeepdiff import (
+    AttentiveChromeRegressor,
+    DeepDiffRegressor,
+    SingleLayerSVR,
+    TwoLayerSVR,
+    _svr,
+    make_relieff_forest,
+)
+from skdeepdiff.nn import VARIANTS
+
+# 16 hidden units: both levels run in the kernel.
+QUICK = {"hidden_size": 16, "max_epochs": 2, "random_state": 0}
+REGRESSORS = {
+    "deepdiff": DeepDiffRegressor(**QUICK),
+    "attentive_chrome": AttentiveChromeRegressor(**QUICK),
+    "single_layer_svr": SingleLayerSVR(cv=2, random_state=0),
+    "two_layer_svr": TwoLayerSVR(),
+    "relieff_forest": make_relieff_forest(
+        n_features_to_select=5, n_estimators=5, n_neighbors=5, random_state=0
+    ),
+}
+BACKENDS = {
+    "loky": {"n_jobs": 2, "max_nbytes": 1000},  # X is memory-mapped
+    "threading": {"n_jobs": 2},
+    "multiprocessing": {"n_jobs": 2},
+    "dask": {},
+}
+INTEL = _svr.SVR.__module__.startswith("sklearnex")
+PATIENCE = "120s"
+
+
+def equality_of(name):
+    if "svr" in name and INTEL:
+        pytest.skip("scikit-learn-intelex rounds by the number of its threads")
+    # A forest sums its trees' predictions in the order in which threads finish.
+    return assert_allclose if "forest" in name else assert_array_equal
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    pytest.importorskip("distributed", reason="dask isn't installed")
+    import dask
+    from distributed import Client, LocalCluster
+
+    timeouts = {
+        f"distributed.comm.timeouts.{kind}": PATIENCE for kind in ("connect", "tcp")
+    }
+    with (
+        dask.config.set(timeouts),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            local_directory=tmp_path_factory.mktemp("dask"),
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        client.wait_for_workers(2, timeout=120)
+        yield client
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def backend(request):
+    if request.param == "dask":
+        request.getfixturevalue("client")
+    return {"backend": request.param} | BACKENDS[request.param]
+
+
+def search_variants():
+    return GridSearchCV(REGRESSORS["deepdiff"], {"variant": list(VARIANTS)}, cv=2)
+
+
+@pytest.fixture(scope="module")
+def search_alone(X, y):
+    return search_variants().fit(X, y)
+
+
+def test_grid_search(X, y, backend, search_alone, two_threads):
+    with parallel_config(**backend):
+        beside = search_variants().fit(X, y)
+    results, expected = beside.cv_results_, search_alone.cv_results_
+    numbers = [name for name in expected if name.endswith("_test_score")]
+    assert len(numbers) == 5
+    for name in numbers:
+        assert_array_equal(results[name], expected[name], err_msg=name)
+    assert len(set(results["mean_test_score"])) == len(VARIANTS)
+    assert beside.best_params_ == search_alone.best_params_
+    assert_array_equal(beside.predict(X), search_alone.predict(X))
+
+
+@pytest.mark.parametrize("name", REGRESSORS)
+def test_cross_validation(X, y, backend, name, two_threads):
+    assert_equal = equality_of(name)
+    model = REGRESSORS[name]
+    scores = cross_val_score(model, X, y, cv=3)
+    predicted = cross_val_predict(model, X, y, cv=3)
+    assert np.isfinite(scores).all()
+    with parallel_config(**backend):
+        assert_equal(cross_val_score(model, X, y, cv=3), scores)
+        assert_equal(cross_val_predict(model, X, y, cv=3), predicted)
+
+
+def test_dask_works_in_both_of_its_processes(X, y, client):
+    def score_once_both_score(model, X, y):
+        from distributed import Event, get_worker
+
+        own = get_worker().name
+        Event(f"worker {own} scores").set()
+        met = Event(f"worker {1 - own} scores").wait(PATIENCE)
+        return {"r2": model.score(X, y), "process": os.getpid(), "met": met}
+
+    with parallel_config("dask"):
+        results = cross_validate(
+            REGRESSORS["deepdiff"], X, y, cv=4, scoring=score_once_both_score
+        )
+    workers = set(client.run(os.getpid).values())
+    assert len(workers - {os.getpid()}) == 2
+    assert results["test_met"].all()
+    assert set(results["test_process"]) == workers
+    alone = cross_val_score(REGRESSORS["deepdiff"], X, y, cv=4)
+    assert_array_equal(results["test_r2"], alone)
+
+
+def test_dask_workers_use_one_thread_each(client):
+    def threads():
+        import torch
+
+        return torch.get_num_threads()
+
+    assert list(client.run(threads).values()) == [1, 1]
+
+
+def misaligned(values):
+    """As what arrives in a message behind a header of any length."""
+    message = bytearray(1 + values.nbytes)
+    message[1:] = values.tobytes()
+    view = np.frombuffer(message, values.dtype, offset=1).reshape(values.shape)
+    assert not view.flags.aligned
+    return view
+
+
+@pytest.mark.parametrize("name", REGRESSORS)
+def test_misaligned_input(request, X, y, name):
+    if "svr" in name and INTEL:
+        reason = "scikit-learn-intelex refuses arrays that aren't aligned in memory"
+        request.applymarker(pytest.mark.xfail(raises=ValueError, reason=reason))
+    model = REGRESSORS[name]
+    if name not in ("deepdiff", "attentive_chrome"):
+        y = y[:, 0].astype(np.float64)
+    expected = model.fit(X, y).predict(X)
+    X, y = misaligned(X), misaligned(y)
+    assert_array_equal(model.fit(X, y).predict(X), expected)
