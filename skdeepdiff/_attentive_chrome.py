@@ -159,7 +159,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
         y : array-like of shape (n_genes, 3)
             Log fold change B over A, log2 expression in A, log2 expression in B.
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the same form.
+            A validation set of one's own, in the same form. Handed through a
+            cross-validation, it is whole in each fold unless it is as long as X: then
+            scikit-learn takes the same rows of it as of X.
 
         Returns
         -------

@@ -274,7 +274,9 @@ class DeepDiffRegressor(NetworkRegressor):
             Log fold change B over A; or with it log2 expression in A and in B,
             which the ``aux`` variants learn as well (without, they warn).
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the same form.
+            A validation set of one's own, in the same form. Handed through a
+            cross-validation, it is whole in each fold unless it is as long as X: then
+            scikit-learn takes the same rows of it as of X.
 
         Returns
         -------

@@ -157,10 +157,7 @@ def misaligned(values):
 
 
 @pytest.mark.parametrize("name", REGRESSORS)
-def test_misaligned_input(request, X, y, name):
-    if "svr" in name and INTEL:
-        reason = "scikit-learn-intelex refuses arrays that aren't aligned in memory"
-        request.applymarker(pytest.mark.xfail(raises=ValueError, reason=reason))
+def test_misaligned_input(X, y, name):
     model = REGRESSORS[name]
     if name not in ("deepdiff", "attentive_chrome"):
         y = y[:, 0].astype(np.float64)
