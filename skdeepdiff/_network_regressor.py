@@ -69,15 +69,6 @@ def resolve_device(device):
     return device
 
 
-def _fill_up(signal, multiple=16):
-    """Append empty genes, so that matrix products treat each row in the same way.
-
-    Otherwise the last digits of a prediction depend on the genes beside it.
-    """
-    missing = -len(signal) % multiple
-    return torch.cat([signal, signal.new_zeros(missing, *signal.shape[1:])])
-
-
 def _check_callbacks(callbacks):
     """Copies of the user's callbacks, which skorch would explain less clearly."""
     for callback in callbacks or []:
@@ -271,15 +262,12 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         Returns one float64 array of shape (n_genes, ...) for each of the named fields
         of DeepDiffOutput.
         """
-        batch = net.prediction_batch_size
-        scaled = self._scaled_signal(X, net.device)
-        parts = []
+        dataset = GeneDataset(self._scaled_signal(X, net.device))
         with _workspace_for(net):
-            for start in range(0, len(X), batch):
-                signal = scaled[start : start + batch]
-                n_genes = len(signal)
-                for output in net.forward_iter(_fill_up(signal)):
-                    parts.append([getattr(output, field)[:n_genes] for field in fields])
+            parts = [
+                [getattr(output, field) for field in fields]
+                for output in net.forward_iter(dataset)
+            ]
         return [
             torch.cat(part).numpy().astype(np.float64)
             for part in zip(*parts, strict=True)

@@ -375,12 +375,28 @@ class PairedNet(NeuralNet):
                 self.n_new_epochs_ = len(self.history) - n_before
         return self
 
+    def evaluation_step(self, batch, training=False):
+        signal, targets = batch
+        output = super().evaluation_step((_fill_up(signal), targets), training)
+        return DeepDiffOutput(
+            *(None if part is None else part[: len(signal)] for part in output)
+        )
+
     def forward_iter(self, X, training=False, device="cpu"):
         for batch in self.get_iterator(self.get_dataset(X), training=training):
             output = self.evaluation_step(batch, training=training)
             yield DeepDiffOutput(
                 *(None if part is None else part.to(device) for part in output)
             )
+
+
+def _fill_up(signal, multiple=16):
+    """Append empty genes, so that matrix products treat each row in the same way.
+
+    Otherwise the last digits of a prediction depend on the genes beside it.
+    """
+    missing = -len(signal) % multiple
+    return torch.cat([signal, signal.new_zeros(missing, *signal.shape[1:])])
 
 
 def _detach(output):

@@ -17,6 +17,7 @@ from skorch.callbacks import EarlyStopping, EpochScoring, LRScheduler
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 from skdeepdiff.nn import VARIANTS
+from skdeepdiff.nn._kernel import load_kernel
 
 N_STREAMS = {
     "raw_d": 3,
@@ -87,8 +88,21 @@ def test_pickled_predictions_are_identical(fitted, X):
 def test_predictions_dont_depend_on_the_batch(fitted, X):
     at_once = fitted.predict(X)
     one_by_one = np.concatenate([fitted.predict(X[i : i + 1]) for i in range(60)])
-    assert_allclose(one_by_one, at_once, rtol=1e-4, atol=1e-4)
-    assert_allclose(fitted.predict(X[::-1])[::-1], at_once, rtol=1e-4, atol=1e-4)
+    assert_allclose(one_by_one, at_once, rtol=1e-5, atol=1e-5)
+    assert_allclose(fitted.predict(X[::-1])[::-1], at_once, rtol=1e-5, atol=1e-5)
+    other = pickle.loads(pickle.dumps(fitted))
+    for size in (1, 7, 59):
+        other.net_.prediction_batch_size = size
+        assert_allclose(other.predict(X), at_once, rtol=1e-5, atol=1e-5)
+
+
+def test_in_the_kernel_not_even_the_last_digit_depends_on_the_batch(X, y):
+    model = quick("raw_aux", hidden_size=16).fit(X, y)
+    if load_kernel(16, False) is None:
+        pytest.skip("no kernel for this machine")
+    at_once = model.predict(X)
+    for genes in (X[:1], X[5:22], X[::-1]):
+        assert_array_equal(np.isin(model.predict(genes), at_once), True)
 
 
 def test_stream_names_name_mark_and_cell(X, y):

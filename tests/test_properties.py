@@ -32,9 +32,10 @@ REGRESSORS = {
     ),
 }
 FEATURES = ("difference", "concat", "concat_difference")
-thorough = settings(derandomize=True, deadline=None, max_examples=100)
+thorough = settings(derandomize=True, database=None, deadline=None, max_examples=100)
 brief = settings(
     derandomize=True,
+    database=None,
     deadline=None,
     max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
