@@ -318,23 +318,18 @@ class PairedNet(NeuralNet):
         self._set_training(True)
         signal, targets = batch
         n_genes = len(signal)
-        losses, outputs = zip(
-            *(
-                # Losses are means over genes.
-                self._pass(
-                    signal[part], targets.take(part), len(signal[part]) / n_genes
-                )
-                for part in passes(n_genes, self._genes_per_pass(signal))
-            ),
-            strict=True,
-        )
+        steps = [
+            self._pass(signal[part], targets.take(part), n_genes)
+            for part in passes(n_genes, self._genes_per_pass(signal))
+        ]
+        losses, outputs = zip(*steps, strict=True)
         return {"loss": sum(losses), "y_pred": _join(outputs)}
 
     def _pass(self, signal, targets, n_genes):
-        """Add some genes' gradient; returns their share of the loss, and the output.
+        """Add the gradient of some of a batch's ``n_genes`` genes.
 
-        Both without their graph, which keeps all activations: the next pass needs the
-        memory.
+        Returns their share of the loss and the output, both without their graph, which
+        keeps all activations: the next pass needs the memory.
         """
         output = self.infer(signal)
         # The losses are means over genes.

@@ -6,8 +6,9 @@ import torch
 from skorch.callbacks import Callback, EarlyStopping
 
 from skdeepdiff import DeepDiffRegressor
-from skdeepdiff._training import GeneBatches, GeneDataset
-from skdeepdiff.nn import Targets
+from skdeepdiff._network_data import as_tensor
+from skdeepdiff._training import ACTIVATION_BYTES, GeneBatches, GeneDataset, passes
+from skdeepdiff.nn import VARIANTS, Targets
 
 
 @pytest.fixture
@@ -138,3 +139,59 @@ def test_steps_hand_on_no_graph(X, y):
     assert Watch.steps
     for values in Watch.steps:
         assert not any(value.requires_grad for value in values)
+
+
+TASKS = [
+    *((variant, "expression") for variant in VARIANTS),
+    ("raw_aux", "binary"),
+    ("aux_siamese", "binary"),
+]
+
+
+@pytest.mark.parametrize(("variant", "aux_target"), TASKS)
+@pytest.mark.parametrize("batch_size", [1, 7, 60])
+def test_training_and_validation_loss_agree(X, y, variant, aux_target, batch_size):
+    model = DeepDiffRegressor(
+        variant,
+        aux_target=aux_target,
+        batch_size=batch_size,
+        lr=1e-9,
+        hidden_size=4,
+        max_epochs=1,
+        swap_augmentation=False,
+        random_state=0,
+    ).fit(X, y, X_val=X, y_val=y)
+    losses = model.history_
+    assert losses["train_loss"] == pytest.approx(losses["valid_loss"], rel=1e-3)
+
+
+@pytest.mark.parametrize(("variant", "aux_target"), TASKS)
+def test_passes_add_up_to_the_whole_batch(X, y, variant, aux_target, monkeypatch):
+    model = DeepDiffRegressor(
+        variant, aux_target=aux_target, hidden_size=8, max_epochs=1, random_state=0
+    ).fit(X, y)
+    genes = model._check_data(X, y, reset=False)
+    targets = Targets(*(as_tensor(part, "cpu") for part in model._targets(genes)))
+    batch = (model._scaled_signal(X, "cpu")[:], targets)
+    net = model.net_
+    whole = None
+    for most in (60, 59, 7, 1):
+        monkeypatch.setattr(net, "_genes_per_pass", lambda signal, most=most: most)
+        net.module_.zero_grad()
+        step = net.train_step_single(batch)
+        found = [step["loss"], step["y_pred"].log_fold_change]
+        found += [parameter.grad.clone() for parameter in net.module_.parameters()]
+        whole = whole or found
+        for part, expected in zip(found, whole, strict=True):
+            scale = expected.abs().max().clamp(min=1e-3)
+            torch.testing.assert_close(
+                part / scale, expected / scale, atol=1e-4, rtol=0
+            )
+
+
+def test_activations_are_bounded(X, y):
+    net = DeepDiffRegressor("raw_aux", max_epochs=1, random_state=0).fit(X, y).net_
+    # 15 streams of 3 marks, 8 bins, 2 * 32 states of 6 floats: 184,320 bytes a gene.
+    assert net._genes_per_pass(torch.empty(1, 2, 3, 8)) == ACTIVATION_BYTES // 184_320
+    assert passes(7, 3) == [slice(0, 3), slice(3, 6), slice(6, 7)]
+    assert passes(2, 0) == [slice(0, 1), slice(1, 2)]
