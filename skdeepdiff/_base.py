@@ -27,8 +27,9 @@ def all_or_nothing(estimator):
     try:
         yield
     except BaseException:
-        vars(estimator).clear()
         vars(estimator).update(before)
+        for name in vars(estimator).keys() - before.keys():
+            delattr(estimator, name)
         raise
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 
@@ -30,12 +31,16 @@ def write_whole(path, content):
         raise FileNotFoundError(f"The folder {path.parent} doesn't exist.")
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; give the name of a file.")
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is a device or a pipe; give the name of a file.")
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with open(temporary, "xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
         os.replace(temporary, path)
     except BaseException as error:
         if isinstance(error, OSError):

@@ -16,6 +16,7 @@ from sklearn.utils._param_validation import (
 from skorch.callbacks import GradientNormClipping
 
 from ._base import one_of
+from ._batches import GeneDataset
 from ._network_data import (
     Genes,
     ScaledSignal,
@@ -27,7 +28,6 @@ from ._pairs import PairedRegressorMixin, chunks_of, validate_pairs, validate_ta
 from ._training import (
     BestEpoch,
     FiniteLoss,
-    GeneDataset,
     OutOfPatience,
     PairedNet,
 )
@@ -60,7 +60,7 @@ def resolve_device(device):
         return "cuda" if torch.cuda.is_available() else "cpu"
     try:
         torch.zeros(1, device=device).item()
-    except (AssertionError, RuntimeError) as error:
+    except (AssertionError, ImportError, RuntimeError) as error:
         reason = str(error).splitlines()[0].split(". ")[0]
         raise ValueError(
             "device must be 'auto' or a device that torch can use here, such as "
@@ -208,13 +208,17 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
         device = resolve_device(self.device)
         best_epoch = BestEpoch()
-        callbacks = [("finite_loss", FiniteLoss()), ("best_epoch", best_epoch)]
+        callbacks = [
+            ("skdeepdiff_finite_loss", FiniteLoss()),
+            ("skdeepdiff_best_epoch", best_epoch),
+        ]
         if self.gradient_clip is not None:
-            callbacks.append(("clip", GradientNormClipping(self.gradient_clip)))
+            clipping = GradientNormClipping(self.gradient_clip)
+            callbacks.append(("skdeepdiff_clipping", clipping))
         callbacks += _check_callbacks(self.callbacks)
         if self.early_stopping:
             out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
-            callbacks.append(("out_of_patience", out_of_patience))
+            callbacks.append(("skdeepdiff_out_of_patience", out_of_patience))
         net = PairedNet(
             DeepDiffNet,
             module__variant=variant,

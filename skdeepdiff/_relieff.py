@@ -247,8 +247,12 @@ class LogFoldChangeForest(
         self : LogFoldChangeForest
             Fitted estimator.
         """
-        y, _ = validate_targets(self, y, _num_samples(X))
-        return super().fit(X, y, sample_weight=sample_weight)
+        with all_or_nothing(self):
+            y, _ = validate_targets(self, y, _num_samples(X))
+            if hasattr(self, "estimators_"):
+                # A warm start appends to it.
+                self.estimators_ = list(self.estimators_)
+            return super().fit(X, y, sample_weight=sample_weight)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

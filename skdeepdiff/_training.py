@@ -1,15 +1,14 @@
 """Training a network with skorch: batches, validation, the best epoch."""
 
 import copy
-import signal
-import threading
 
 import numpy as np
 import torch
 from skorch import NeuralNet
 from skorch.callbacks import Callback
-from skorch.dataset import Dataset
 
+from ._batches import GeneBatches, GeneDataset, passes
+from ._ctrl_c import CtrlC
 from .metrics import correlate_columns
 from .nn import DeepDiffOutput
 
@@ -17,120 +16,6 @@ from .nn import DeepDiffOutput
 ACTIVATION_BYTES = 128 * 2**20
 # Four gates, the cell state and the hidden state.
 FLOATS_PER_STATE = 6
-
-
-class GeneDataset(Dataset):
-    """Signal and targets of many genes.
-
-    Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
-    callbacks find the signal and the main target there.
-
-    Parameters
-    ----------
-    signal : Tensor or ScaledSignal of shape (n_genes, 2, n_marks, n_bins)
-        What the network reads: tensors on the training device when indexed.
-    targets : Targets, optional
-        What it should say; None for prediction.
-    """
-
-    def __init__(self, signal, targets=None):
-        # skorch's own would keep all of X.
-        self.signal = signal
-        self.targets = targets
-
-    @property
-    def X(self):
-        """All of the signal."""
-        return self.signal[:]
-
-    @property
-    def y(self):
-        """Main target."""
-        return None if self.targets is None else self.targets.log_fold_change
-
-    def __len__(self):
-        return len(self.signal)
-
-    def __getitem__(self, index):
-        if self.targets is None:
-            return self.signal[index], torch.empty(0)
-        return self.signal[index], self.targets.take(index)
-
-
-def passes(n_genes, most):
-    """Split a batch evenly into passes of a limited size.
-
-    Parameters
-    ----------
-    n_genes : int
-        In the batch.
-    most : int
-        Genes in a pass; at least one is taken.
-
-    Returns
-    -------
-    parts : list of slice
-        Genes of each pass.
-
-    Examples
-    --------
-    >>> passes(32, 27)
-    [slice(0, 16, None), slice(16, 32, None)]
-    """
-    n_passes = -(-n_genes // max(most, 1))
-    size = -(-n_genes // n_passes)
-    return [slice(i, min(i + size, n_genes)) for i in range(0, n_genes, size)]
-
-
-class GeneBatches:
-    """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
-
-    Parameters
-    ----------
-    dataset : GeneDataset
-        Genes.
-    batch_size : int
-        Genes per batch; the last one may be smaller.
-    generator : torch.Generator, optional
-        Shuffles the genes anew in every pass; None keeps their order.
-    swap : bool
-        Whether to swap the cell types of about half of the genes, drawn anew in every
-        pass.
-    """
-
-    def __init__(self, dataset, batch_size, generator=None, swap=False):
-        self.dataset = dataset
-        self.batch_size = batch_size
-        self.generator = generator
-        self.swap = swap
-
-    def __len__(self):
-        return -(-len(self.dataset) // self.batch_size)
-
-    def __iter__(self):
-        n_genes = len(self.dataset)
-        order = None
-        if self.generator is not None:
-            order = torch.randperm(n_genes, generator=self.generator)
-        for start in range(0, n_genes, self.batch_size):
-            batch = slice(start, min(start + self.batch_size, n_genes))
-            signal, targets = self.dataset[batch if order is None else order[batch]]
-            if self.swap:
-                signal, targets = _swap_half(signal, targets, self.generator)
-            yield signal, targets
-
-
-def _swap_half(signal, targets, generator):
-    """Exchange cell type A and B of each gene with probability one half."""
-    chosen = torch.rand(len(signal), generator=generator) < 0.5
-    chosen = chosen.to(signal.device)
-    change, expression = targets.log_fold_change, targets.expression
-    if expression is not None:
-        expression = torch.where(chosen[:, None], expression.flip(1), expression)
-    targets = targets._replace(
-        log_fold_change=torch.where(chosen, -change, change), expression=expression
-    )
-    return torch.where(chosen[:, None, None, None], signal.flip(1), signal), targets
 
 
 class BestEpoch(Callback):
@@ -213,7 +98,8 @@ class OutOfPatience(Callback):
         self.best_epoch = best_epoch
         self.patience = patience
 
-    def on_epoch_end(self, net, **kwargs):
+    def on_epoch_begin(self, net, **kwargs):
+        # Not at the end of an epoch, of which other callbacks would hear nothing.
         if self.best_epoch.epochs_since_best_ == self.patience:
             raise TrainingEnd
 
@@ -232,35 +118,6 @@ class FiniteLoss(Callback):
                     "smaller lr, a smaller gradient_clip, signal='log1p' or "
                     "standardize_targets=True."
                 )
-
-
-class CtrlC:
-    """Notice Ctrl-C, which skorch's callbacks imitate to end training.
-
-    Attributes
-    ----------
-    pressed : bool
-        Whether it was pressed within the context. Always False outside the main
-        thread, which alone gets to know.
-    """
-
-    def __enter__(self):
-        self.pressed = False
-        self._handler = signal.getsignal(signal.SIGINT)
-        in_main_thread = threading.current_thread() is threading.main_thread()
-        self._listens = in_main_thread and callable(self._handler)
-        if self._listens:
-            signal.signal(signal.SIGINT, self._notice)
-        return self
-
-    def _notice(self, number, frame):
-        self.pressed = True
-        self._handler(number, frame)
-
-    def __exit__(self, *error):
-        if self._listens:
-            signal.signal(signal.SIGINT, self._handler)
-        self._handler = None  # a pickled net must not hold on to it
 
 
 class PairedNet(NeuralNet):
@@ -366,6 +223,8 @@ class PairedNet(NeuralNet):
             except TrainingEnd:
                 pass
             finally:
+                # People press it twice.
+                self.ctrl_c_.hold()
                 self.notify("on_train_end", X=X, y=y)
                 self.n_new_epochs_ = len(self.history) - n_before
         return self

@@ -321,3 +321,16 @@ def test_verbose_prints_epochs(X, y, capsys):
     assert "valid_pearson" in capsys.readouterr().out
     quick().fit(X, y)
     assert capsys.readouterr().out == ""
+
+
+def test_every_epoch_is_printed_when_training_stops_early(X, y, capsys):
+    model = quick(max_epochs=50, n_iter_no_change=2, lr=0.05, verbose=1).fit(X, y)
+    n_epochs = len(model.history_["train_loss"])
+    assert n_epochs < 50
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.split()[:1] == [str(n_epochs)] for line in lines) == 1
+
+
+def test_callbacks_may_have_any_name(X, y):
+    callbacks = [("clip", EarlyStopping()), ("best_epoch", EarlyStopping())]
+    assert len(quick(callbacks=callbacks).fit(X, y).history_["train_loss"]) == 2

@@ -24,6 +24,20 @@ def test_permissions_are_those_of_any_new_file(tmp_path):
     assert modes["plain"] == modes["whole"]
 
 
+def test_permissions_of_a_replaced_file_are_kept(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write_whole(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_device_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="is a device or a pipe"):
+        write_whole(tmp_path / "pipe", b"")
+
+
 def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to(tmp_path / "target")

@@ -164,3 +164,15 @@ def test_bad_parameters(features, parameter, value):
         ReliefFSelector(**({"n_features_to_select": 2} | {parameter: value})).fit(
             *features
         )
+
+
+@pytest.mark.parametrize("warm_start", [False, True])
+def test_a_forest_that_cant_be_fitted_stays_as_it_was(warm_start):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 4)), rng.normal(size=30)
+    forest = LogFoldChangeForest(3, warm_start=warm_start, random_state=0).fit(X, y)
+    before = forest.predict(X)
+    with pytest.raises(ValueError, match="sample_weight"):
+        forest.set_params(n_estimators=5).fit(X[:, :3], y, sample_weight=np.ones(2))
+    assert len(forest.estimators_) == 3
+    assert_array_equal(forest.predict(X), before)

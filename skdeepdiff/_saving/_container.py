@@ -16,8 +16,8 @@ from ..exceptions import MalformedFileError
 FORMAT = 1
 METADATA = "skdeepdiff"  # the key of the document
 CHECKSUM = "sha256"
-# Beyond that safetensors itself refuses to read a header.
-LARGEST_HEADER = 100_000_000
+# JSON takes some twenty times its size in memory; a large forest has 2 MB of it.
+LARGEST_HEADER = 2**24
 
 
 def write_container(path, document, arrays):
@@ -102,11 +102,15 @@ def _check_length(path, size):
     not_ours = MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
     with open(path, "rb") as file:
         header_size = int.from_bytes(file.read(8), "little")
-        if size < 8 or not 2 <= header_size <= LARGEST_HEADER:
+        if size < 10 or file.read(1) != b"{":
             raise not_ours
+        if header_size > LARGEST_HEADER:
+            raise MalformedFileError(
+                f"{path} has a header of {header_size:,} bytes, more than "
+                f"{LARGEST_HEADER:,}."
+            )
+        file.seek(8)
         header = file.read(header_size)
-    if not header.startswith(b"{"):
-        raise not_ours
     expected = 8 + header_size
     if size >= expected:
         try:

@@ -1,36 +1,74 @@
 """Which objects may be saved and built, and how."""
 
 import numpy as np
-from sklearn import config_context
+from joblib import cpu_count
+from sklearn import config_context, svm
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
+from sklearn.tree._tree import Tree
 
 from .._attentive_chrome import AttentiveChromeRegressor
-from .._base import OwnEstimatorMixin
 from .._deepdiff import DeepDiffRegressor
 from .._network_data import Standardizer
+from .._network_regressor import NetworkRegressor
 from .._paired_marks import PairedMarks
 from .._relieff import LogFoldChangeForest, ReliefFSelector
 from .._svr import SingleLayerSVR, TwoLayerSVR
+from .._training import PairedNet
 from ..exceptions import MalformedFileError
 from ._nets import NET
 from ._sklearn_parts import SVR, TREE, check_trees
 from ._values import ObjectKind
 
-ESTIMATORS = {
-    cls.__name__: cls
-    for cls in (
-        AttentiveChromeRegressor,
-        DecisionTreeRegressor,
-        DeepDiffRegressor,
-        LogFoldChangeForest,
-        PairedMarks,
-        Pipeline,
-        ReliefFSelector,
-        SingleLayerSVR,
-        TwoLayerSVR,
-    )
+LAYOUT = {"n_marks_": int, "n_bins_": int, "n_features_in_": int}
+COLUMNS = {"n_features_in_": int, "feature_names_in_": np.ndarray}
+OUTPUT = {"_sklearn_output_config": dict}
+NETWORK = {
+    **LAYOUT,
+    **COLUMNS,
+    "_first_fit_parameters": dict,
+    "signal_scaler_": Standardizer,
+    "expression_scaler_": (Standardizer, type(None)),
+}
+SVRS = {**LAYOUT, **COLUMNS, "_fitted_features": tuple, "svr_": svm.SVR}
+
+# What may be built, and which attributes of which type fit and set_output give it.
+FITTED = {
+    AttentiveChromeRegressor: {**NETWORK, "nets_": list, "histories_": list},
+    DecisionTreeRegressor: {
+        "n_features_in_": int,
+        "n_outputs_": int,
+        "max_features_": int,
+        "tree_": Tree,
+    },
+    DeepDiffRegressor: {
+        **NETWORK,
+        "net_": PairedNet,
+        "history_": dict,
+        "log_fold_change_scaler_": Standardizer,
+        "expression_median_": (np.ndarray, type(None)),
+    },
+    LogFoldChangeForest: {
+        **COLUMNS,
+        "n_outputs_": int,
+        "estimator_": DecisionTreeRegressor,
+        "estimators_": list,
+        "oob_score_": float,
+        "oob_prediction_": np.ndarray,
+    },
+    PairedMarks: {**LAYOUT, **COLUMNS, **OUTPUT},
+    Pipeline: {},
+    ReliefFSelector: {**COLUMNS, **OUTPUT, "scores_": np.ndarray},
+    SingleLayerSVR: {**SVRS, "bin_scores_": np.ndarray, "best_bin_": int},
+    TwoLayerSVR: {**SVRS, "bin_svrs_": list, "_center": float},
+}
+ESTIMATORS = {cls.__name__: cls for cls in FITTED}
+ITEMS = {
+    "nets_": PairedNet,
+    "bin_svrs_": svm.SVR,
+    "estimators_": DecisionTreeRegressor,
+    "histories_": dict,
 }
 ROUTED_METHODS = ("fit", "score")
 
@@ -38,14 +76,15 @@ ROUTED_METHODS = ("fit", "score")
 def state_of_estimator(estimator):
     """Parameters, and what ``fit`` and settings have added to them."""
     params = estimator.get_params(deep=False)
-    set_in_init = vars(type(estimator)(**params))
+    if "memory" in params:
+        params["memory"] = None  # a folder of this machine, and full of pickles
     return {
         "name": type(estimator).__name__,
         "params": params,
         "fitted": {
             name: value
             for name, value in vars(estimator).items()
-            if name not in set_in_init and name != "_metadata_request"
+            if name in FITTED[type(estimator)]
         },
         "requests": _requests_of(estimator),
     }
@@ -73,13 +112,9 @@ def build_estimator(name, params, fitted, requests):
             f"the parameters of {cls.__name__} don't fit this version: "
             f"{sorted(unknown)!r:.200}."
         )
-    estimator = cls(**params)
+    estimator = cls(**_machine_params(params))
     for attribute, value in fitted.items():
-        is_state = attribute.isidentifier() and "_" in (attribute[0], attribute[-1])
-        if not is_state or attribute in params or hasattr(cls, attribute):
-            raise MalformedFileError(
-                f"{attribute!r:.80} can't be set on a {cls.__name__}: fit doesn't."
-            )
+        _check_attribute(cls, attribute, value)
         setattr(estimator, attribute, value)
     for method, wanted in requests.items():
         if method not in ROUTED_METHODS:
@@ -88,9 +123,65 @@ def build_estimator(name, params, fitted, requests):
             getattr(estimator, f"set_{method}_request")(**wanted)
     if isinstance(estimator, LogFoldChangeForest | DecisionTreeRegressor):
         check_trees(estimator)
-    if isinstance(estimator, OwnEstimatorMixin):
-        estimator._validate_params()
+    if isinstance(estimator, NetworkRegressor):
+        _check_scales(estimator)
+    if isinstance(estimator, Pipeline):
+        _check_steps(estimator.steps)
+    estimator._validate_params()
     return estimator
+
+
+def _machine_params(params):
+    """Parameters that mean no harm to this machine."""
+    if params.get("memory") is not None:
+        raise MalformedFileError(
+            f"it has memory={params['memory']!r:.80}, a folder of pickles."
+        )
+    n_jobs = params.get("n_jobs")
+    if type(n_jobs) is int and n_jobs > cpu_count():
+        return params | {"n_jobs": -1}
+    return params
+
+
+def _check_attribute(cls, name, value):
+    """Refuse what neither fit nor set_output sets."""
+    allowed = FITTED[cls]
+    if name not in allowed:
+        raise MalformedFileError(
+            f"{name!r:.80} can't be set on a {cls.__name__}: fit doesn't."
+        )
+    items = value if name in ITEMS and type(value) is list else []
+    if not isinstance(value, allowed[name]) or not all(
+        isinstance(item, ITEMS[name]) for item in items
+    ):
+        raise MalformedFileError(
+            f"{name} of a {cls.__name__} is of another kind: {type(value).__name__}."
+        )
+
+
+def _check_scales(estimator):
+    """Refuse a scale that would blow predictions up to another shape."""
+    shapes = {
+        "signal_scaler_": ((), (1, 2, getattr(estimator, "n_marks_", None), 1)),
+        "log_fold_change_scaler_": ((),),
+        "expression_scaler_": ((), (2,)),
+    }
+    for name, allowed in shapes.items():
+        for part in getattr(estimator, name, None) or ():
+            if np.shape(part) not in allowed:
+                raise MalformedFileError(f"{name} is of shape {np.shape(part)}.")
+
+
+def _check_steps(steps):
+    """Refuse a pipeline of anything but named estimators."""
+    for step in steps:
+        if not (
+            type(step) is tuple
+            and len(step) == 2
+            and type(step[0]) is str
+            and (step[1] == "passthrough" or type(step[1]) in FITTED)
+        ):
+            raise MalformedFileError("a pipeline has a step that is no estimator.")
 
 
 def state_of_random_state(random_state):

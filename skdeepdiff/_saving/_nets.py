@@ -65,9 +65,16 @@ def build_net(variant, n_marks, hidden_size, loss, history, parameters):
 def _check_size(n_marks, hidden_size, parameters):
     """Refuse to build a network that is larger than the file's parameters."""
     level_1 = parameters.get("bin_encoder.lstm.weight_hh")
-    if level_1 is None or level_1.ndim != 4:
+    if level_1 is None:
         raise MalformedFileError("the network's level I is missing.")
-    if level_1.shape[-1] != hidden_size or not 1 <= n_marks <= level_1.shape[0]:
+    fits = (
+        type(n_marks) is type(hidden_size) is int
+        and level_1.ndim == 4
+        and level_1.shape[1:] == (2, 4 * hidden_size, hidden_size)
+        and 1 <= n_marks <= level_1.shape[0]
+        and hidden_size > 0
+    )
+    if not fits:
         raise MalformedFileError(
             f"a network with n_marks={n_marks!r:.80} and hidden_size="
             f"{hidden_size!r:.80} can't have level-I weights of shape {level_1.shape}."

@@ -54,7 +54,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     Support vector machines that scikit-learn-intelex fitted become scikit-learn's own
     and predict the same up to rounding. Of a network's training, the optimiser, the
     callbacks and what was recorded of single batches are left out; ``warm_start``
-    goes on as it would without them.
+    goes on as it would without them. The parameter ``memory``, a folder of this
+    machine, becomes None.
 
     Examples
     --------
@@ -62,7 +63,9 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     >>> import skdeepdiff
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = skdeepdiff.TwoLayerSVR().fit(X, y)
+    >>> model = skdeepdiff.DeepDiffRegressor(
+    ...     "raw_d", hidden_size=4, max_epochs=1, random_state=0
+    ... ).fit(X, y)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = os.path.join(folder, "model.skdeepdiff")
     ...     skdeepdiff.save(model, path)
@@ -89,8 +92,8 @@ def load(
     """Load an estimator that :func:`save` has saved.
 
     Nothing in the file is executed, and only estimators of this package, pipelines
-    of them and what they consist of are built. That is safe with files from
-    strangers; whether the model is any good is another matter.
+    of them and what they consist of are built, whoever wrote the file. Whether the
+    model is any good is another matter.
 
     Parameters
     ----------
@@ -117,6 +120,11 @@ def load(
         an estimator of ours. The message says which.
     ValueError
         If torch can't use the device.
+
+    Notes
+    -----
+    The checksum in the file tells damage and careless changes. Whoever changes a file
+    on purpose can compute it anew; then all that is in it is still checked.
     """
     if type(max_bytes) is not int or max_bytes < 1:
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")

@@ -55,7 +55,9 @@ def build_svr(
     if n_features < 1 or not 0 < kernel_width < np.inf:
         raise MalformedFileError("an SVR has no features, or no width of its kernel.")
     # Fitted to two points for what else this version of scikit-learn sets.
-    svr = svm.SVR(**params).fit(np.eye(2, n_features), [-1e3, 1e3])
+    svr = svm.SVR().fit([[0.0], [1.0]], [-1.0, 1.0]).set_params(**params)
+    svr._validate_params()
+    svr.n_features_in_ = n_features
     svr._gamma = kernel_width
     svr.shape_fit_ = (n_genes, n_features)
     svr.support_ = support
@@ -71,13 +73,12 @@ def state_of_tree(tree):
     state = tree.__getstate__()
     return {
         "n_features": int(tree.n_features),
-        "max_depth": int(state["max_depth"]),
         "nodes": {name: state["nodes"][name] for name in state["nodes"].dtype.names},
         "values": state["values"],
     }
 
 
-def build_tree(n_features, max_depth, nodes, values):
+def build_tree(n_features, nodes, values):
     """A regression tree whose every path ends in a leaf within it."""
     template = DecisionTreeRegressor().fit([[0.0]], [0.0]).tree_.__getstate__()
     dtype = template["nodes"].dtype
@@ -87,26 +88,52 @@ def build_tree(n_features, max_depth, nodes, values):
             f"{tuple(nodes)}."
         )
     n_nodes = len(values)
-    if any(column.shape != (n_nodes,) for column in nodes.values()) or n_nodes < 1:
-        raise MalformedFileError("a tree's columns have different lengths.")
+    for name, column in nodes.items():
+        if column.shape != (n_nodes,) or column.dtype != dtype[name] or not n_nodes:
+            raise MalformedFileError(
+                f"{name} of a tree must be {n_nodes} values of {dtype[name]}, got "
+                f"{column.dtype} of shape {column.shape}."
+            )
     if values.shape != (n_nodes, 1, 1) or values.dtype != np.float64:
         raise MalformedFileError(f"a tree has values of shape {values.shape}.")
-    left, right = nodes["left_child"], nodes["right_child"]
-    is_leaf = (left == -1) & (right == -1)
-    after = np.arange(n_nodes)
-    for child in (left, right):
-        if not (is_leaf | ((child > after) & (child < n_nodes))).all():
-            raise MalformedFileError("a tree has a branch that leads out of it.")
     feature = nodes["feature"]
+    is_leaf = nodes["left_child"] == -1
     if not (is_leaf | ((feature >= 0) & (feature < n_features))).all():
         raise MalformedFileError("a tree asks for a feature that doesn't exist.")
     packed = np.zeros(n_nodes, dtype)
     for name, column in nodes.items():
         packed[name] = column
     tree = Tree(n_features, np.array([1], dtype=np.intp), 1)
-    state = {"max_depth": max_depth, "node_count": n_nodes, "nodes": packed}
-    tree.__setstate__(state | {"values": values})
+    tree.__setstate__(
+        {
+            "max_depth": _depth(nodes["left_child"], nodes["right_child"]),
+            "node_count": n_nodes,
+            "nodes": packed,
+            "values": values,
+        }
+    )
     return tree
+
+
+def _depth(left, right):
+    """Depth of a tree, once it is sure that it is one."""
+    is_leaf = left == -1
+    inner = np.flatnonzero(~is_leaf)
+    children = np.concatenate([left[inner], right[inner]])
+    is_tree = (
+        np.array_equal(np.sort(children), np.arange(1, len(left)))
+        and (left[inner] > inner).all()
+        and (right[inner] > inner).all()
+        and (right[is_leaf] == -1).all()
+    )
+    if not is_tree:
+        raise MalformedFileError("a tree has a branch that leads out of it.")
+    depth, level = 0, inner[:1] * 0
+    while len(level):
+        level = np.concatenate([left[level], right[level]])
+        level = level[~is_leaf[level]]
+        depth += 1
+    return depth
 
 
 def check_trees(estimator):

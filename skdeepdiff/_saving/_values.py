@@ -116,15 +116,16 @@ class Encoder:
                     name: self.encode(part, _join(path, name))
                     for name, part in state.items()
                 }
+        if hasattr(value, "__array__"):  # such as a pandas Index
+            return self._encode_array(np.asarray(value), path)
         raise TypeError(
             f"{path} is a {type(value).__module__}.{type(value).__qualname__}, which "
             "can't be saved. Set it to something that can, or use pickle or joblib."
         )
 
     def _encode_array(self, value, path):
-        if value.dtype.kind in "OU" and all(type(v) is str for v in value.flat):
-            dtype = "object" if value.dtype.kind == "O" else "str"
-            return {KIND: "strings", "dtype": dtype, "items": value.tolist()}
+        if value.dtype.kind in "OU" and all(isinstance(v, str) for v in value.flat):
+            return {KIND: "strings", "items": value.tolist()}
         if value.dtype.kind not in "biuf" or value.dtype.itemsize > 8:
             raise TypeError(
                 f"{path} is an array of {value.dtype}, which can't be saved."
@@ -219,8 +220,9 @@ class Decoder:
             raise MalformedFileError("a dict has keys other than str or int.")
         return {key: self.decode(value) for key, value in items}
 
-    def _build_strings(self, items, dtype):
-        array = np.array(items, dtype={"object": object, "str": str}[dtype])
+    def _build_strings(self, items):
+        # Of objects: an array of text would give all of them the longest one's room.
+        array = np.array(items, dtype=object)
         if not all(type(item) is str for item in array.flat):
             raise MalformedFileError("an array of strings holds something else.")
         return array

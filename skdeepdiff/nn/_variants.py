@@ -47,6 +47,8 @@ class Variant:
                 "raw must hold only 'a', 'b' and 'difference', got "
                 f"{sorted(unknown)} besides."
             )
+        if len(set(self.raw)) < len(self.raw):
+            raise ValueError(f"raw must not repeat itself, got {self.raw!s:.80}.")
         if not self.raw and not self.auxiliary:
             raise ValueError("A variant needs raw streams, auxiliary paths or both.")
         if self.siamese and not self.auxiliary:

@@ -92,7 +92,7 @@ def test_oversized(path):
 
 def test_header_that_claims_to_be_oversized(path):
     path.write_bytes(struct.pack("<Q", 2**62) + b"{}")
-    refused(path, "isn't a file that skdeepdiff saved")
+    refused(path, "has a header of 4,611,686,018,427,387,904 bytes, more than")
 
 
 def test_array_that_claims_to_be_oversized(path):

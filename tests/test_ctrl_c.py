@@ -1,6 +1,7 @@
 """Ctrl-C, and losses that aren't finite, in the midst of training."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -145,6 +146,57 @@ def test_grid_search_is_interrupted(X, y):
     search = GridSearchCV(make(CtrlC(3)), {"lr": [0.01, 0.02]}, cv=2, error_score=0)
     with pytest.raises(KeyboardInterrupt):
         search.fit(X, y)
+
+
+class PressAgain(CtrlC):
+    """Presses it a second time while the best epoch is being restored."""
+
+    def on_train_end(self, net, **kwargs):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.1)
+
+
+def test_pressed_twice(X, y):
+    model = interrupt(make(PressAgain(4)), X, y)
+    shorter = make(max_epochs=3).fit(X, y)
+    assert_array_equal(model.predict(X), shorter.predict(X))
+
+
+def test_pressed_when_training_has_just_ended(X, y):
+    model = interrupt(make(PressAgain(99), max_epochs=3), X, y)
+    assert_array_equal(model.predict(X), make(max_epochs=3).fit(X, y).predict(X))
+
+
+class StopHere(Callback):
+    """Ends training as skorch's callbacks do, after a harmless signal."""
+
+    def on_epoch_end(self, net, **kwargs):
+        pickle.dumps(net)
+        os.kill(os.getpid(), signal.SIGINT)
+        raise KeyboardInterrupt
+
+
+def test_signal_that_interrupts_nothing(X, y):
+    heard = []
+    handler = signal.signal(signal.SIGINT, lambda *event: heard.append(event))
+    try:
+        model = make(StopHere()).fit(X, y)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert len(model.history_["train_loss"]) == len(heard) == 1
+
+
+def test_handler_that_a_callback_installs_stays(X, y):
+    class Install(Callback):
+        def on_train_begin(self, net, **kwargs):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        make(Install(), max_epochs=1).fit(X, y)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def test_callbacks_of_skorch_still_end_training(X, y):

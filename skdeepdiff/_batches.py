@@ -1,0 +1,118 @@
+"""Genes as a network gets them: a batch at a time, whole or in passes."""
+
+import torch
+from skorch.dataset import Dataset
+
+
+class GeneDataset(Dataset):
+    """Signal and targets of many genes.
+
+    Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
+    callbacks find the signal and the main target there.
+
+    Parameters
+    ----------
+    signal : Tensor or ScaledSignal of shape (n_genes, 2, n_marks, n_bins)
+        What the network reads: tensors on the training device when indexed.
+    targets : Targets, optional
+        What it should say; None for prediction.
+    """
+
+    def __init__(self, signal, targets=None):
+        # skorch's own would keep all of X.
+        self.signal = signal
+        self.targets = targets
+
+    @property
+    def X(self):
+        """All of the signal."""
+        return self.signal[:]
+
+    @property
+    def y(self):
+        """Main target."""
+        return None if self.targets is None else self.targets.log_fold_change
+
+    def __len__(self):
+        return len(self.signal)
+
+    def __getitem__(self, index):
+        if self.targets is None:
+            return self.signal[index], torch.empty(0)
+        return self.signal[index], self.targets.take(index)
+
+
+class GeneBatches:
+    """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
+
+    Parameters
+    ----------
+    dataset : GeneDataset
+        Genes.
+    batch_size : int
+        Genes per batch; the last one may be smaller.
+    generator : torch.Generator, optional
+        Shuffles the genes anew in every pass; None keeps their order.
+    swap : bool
+        Whether to swap the cell types of about half of the genes, drawn anew in every
+        pass.
+    """
+
+    def __init__(self, dataset, batch_size, generator=None, swap=False):
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.generator = generator
+        self.swap = swap
+
+    def __len__(self):
+        return -(-len(self.dataset) // self.batch_size)
+
+    def __iter__(self):
+        n_genes = len(self.dataset)
+        order = None
+        if self.generator is not None:
+            order = torch.randperm(n_genes, generator=self.generator)
+        for start in range(0, n_genes, self.batch_size):
+            batch = slice(start, min(start + self.batch_size, n_genes))
+            signal, targets = self.dataset[batch if order is None else order[batch]]
+            if self.swap:
+                signal, targets = _swap_half(signal, targets, self.generator)
+            yield signal, targets
+
+
+def _swap_half(signal, targets, generator):
+    """Exchange cell type A and B of each gene with probability one half."""
+    chosen = torch.rand(len(signal), generator=generator) < 0.5
+    chosen = chosen.to(signal.device)
+    change, expression = targets.log_fold_change, targets.expression
+    if expression is not None:
+        expression = torch.where(chosen[:, None], expression.flip(1), expression)
+    targets = targets._replace(
+        log_fold_change=torch.where(chosen, -change, change), expression=expression
+    )
+    return torch.where(chosen[:, None, None, None], signal.flip(1), signal), targets
+
+
+def passes(n_genes, most):
+    """Split a batch evenly into passes of a limited size.
+
+    Parameters
+    ----------
+    n_genes : int
+        In the batch.
+    most : int
+        Genes in a pass; at least one is taken.
+
+    Returns
+    -------
+    parts : list of slice
+        Genes of each pass.
+
+    Examples
+    --------
+    >>> passes(32, 27)
+    [slice(0, 16, None), slice(16, 32, None)]
+    """
+    n_passes = -(-n_genes // max(most, 1))
+    size = -(-n_genes // n_passes)
+    return [slice(i, min(i + size, n_genes)) for i in range(0, n_genes, size)]

@@ -1,0 +1,53 @@
+"""Ctrl-C while a network trains."""
+
+import signal
+import threading
+
+
+class CtrlC:
+    """Notice Ctrl-C, which skorch's callbacks imitate to end training.
+
+    Attributes
+    ----------
+    pressed : bool
+        Whether it was pressed within the context, and is to interrupt. Always False
+        outside the main thread, which alone gets to know.
+    """
+
+    pressed = False
+    _handler = None
+
+    def __enter__(self):
+        self.pressed = self._is_held = self._was_held_back = False
+        handler = signal.getsignal(signal.SIGINT)
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        if in_main_thread and callable(handler):
+            self._handler = handler
+            signal.signal(signal.SIGINT, self._notice)
+        return self
+
+    def hold(self):
+        """From now on, only remember it: what is to come must not be interrupted."""
+        self._is_held = True
+
+    def _notice(self, number, frame):
+        if self._is_held:
+            self._was_held_back = True
+            return
+        try:
+            self._handler(number, frame)
+        except KeyboardInterrupt:
+            self.pressed = True
+            raise
+
+    def __exit__(self, error_type, error, trace):
+        handler, self._handler = self._handler, None
+        if handler is None:
+            return
+        if signal.getsignal(signal.SIGINT) == self._notice:
+            signal.signal(signal.SIGINT, handler)
+        if self._was_held_back and error is None:
+            handler(signal.SIGINT, None)
+
+    def __getstate__(self):
+        return {"pressed": self.pressed}  # not the handler, with a pickled net
