@@ -32,6 +32,7 @@ from ._pairs import LogFoldChangeScoreMixin, validate_targets
 if TYPE_CHECKING:
     from joblib import Memory
     from numpy.typing import ArrayLike
+    from sklearn.tree import DecisionTreeRegressor
     from typing_extensions import Self
 
 
@@ -227,6 +228,8 @@ class LogFoldChangeForest(
     >>> LogFoldChangeForest(random_state=0).fit(X, y).predict(X).shape
     (4,)
     """
+
+    estimators_: list[DecisionTreeRegressor]
 
     def fit(
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
