@@ -29,6 +29,8 @@ RATIOS = (
     "share",
     "exponent",
     "larger sizes",
+    "fit",
+    "predict",
 )
 
 
