@@ -23,7 +23,11 @@ class CtrlC:
         in_main_thread = threading.current_thread() is threading.main_thread()
         if in_main_thread and callable(handler):
             self._handler = handler
-            signal.signal(signal.SIGINT, self._notice)
+            try:
+                signal.signal(signal.SIGINT, self._notice)
+            except BaseException:  # pressed before the context began
+                signal.signal(signal.SIGINT, handler)
+                raise
         return self
 
     def hold(self):
@@ -38,15 +42,18 @@ class CtrlC:
             self._handler(number, frame)
         except KeyboardInterrupt:
             self.pressed = True
+            self.hold()  # people press it twice
             raise
 
     def __exit__(self, error_type, error, trace):
-        handler, self._handler = self._handler, None
+        self.hold()
+        handler = self._handler
         if handler is None:
             return
         if signal.getsignal(signal.SIGINT) == self._notice:
             signal.signal(signal.SIGINT, handler)
-        if self._was_held_back and error is None:
+        self._handler = None
+        if self._was_held_back and not isinstance(error, KeyboardInterrupt):
             handler(signal.SIGINT, None)
 
     def __getstate__(self):

@@ -64,7 +64,7 @@ def resolve_device(device):
         reason = str(error).splitlines()[0].split(". ")[0]
         raise ValueError(
             "device must be 'auto' or a device that torch can use here, such as "
-            f"'cpu', got {device!r}: {reason}"
+            f"'cpu', got {device!r:.80}: {reason}"
         ) from error
     return device
 

@@ -215,7 +215,7 @@ class PairedNet(NeuralNet):
         # so that Ctrl-C would return as if training had ended.
         if not self.initialized_:
             self.initialize()
-        n_before = len(self.history)
+        n_before, self.n_new_epochs_ = len(self.history), 0
         with CtrlC() as self.ctrl_c_:
             self.notify("on_train_begin", X=X, y=y)
             try:
@@ -223,7 +223,6 @@ class PairedNet(NeuralNet):
             except TrainingEnd:
                 pass
             finally:
-                # People press it twice.
                 self.ctrl_c_.hold()
                 self.notify("on_train_end", X=X, y=y)
                 self.n_new_epochs_ = len(self.history) - n_before

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
+from safetensors import safe_open
 from safetensors.numpy import save as to_bytes
 
 from .._files import write_whole
@@ -77,8 +77,10 @@ def read_container(path, max_bytes):
         with safe_open(path, framework="numpy") as file:
             document = _parse(path, file.metadata() or {})
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, TypeError, AttributeError) as error:
-        raise MalformedFileError(f"{path} is damaged: {error}") from error
+    except MalformedFileError:
+        raise
+    except Exception as error:
+        raise MalformedFileError(f"{path} is damaged: {error!s:.300}") from error
     if document.pop(CHECKSUM, None) != _checksum(document, arrays):
         raise MalformedFileError(
             f"{path} was changed after it was saved, or is damaged: its checksum "
@@ -115,14 +117,14 @@ def _check_length(path, size):
     if size >= expected:
         try:
             entries = json.loads(header)
-            expected += max(
-                (
-                    entry["data_offsets"][1]
-                    for name, entry in entries.items()
-                    if name != "__metadata__"
-                ),
-                default=0,
-            )
+            ends = [
+                entry["data_offsets"][1]
+                for name, entry in entries.items()
+                if name != "__metadata__"
+            ]
+            if not all(type(end) is int and 0 <= end < 2**63 for end in ends):
+                raise ValueError("an array ends nowhere")
+            expected += max(ends, default=0)
         except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
             raise MalformedFileError(
                 f"{path} is damaged: its header can't be read."

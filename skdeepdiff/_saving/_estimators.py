@@ -1,5 +1,7 @@
 """Which objects may be saved and built, and how."""
 
+from numbers import Integral
+
 import numpy as np
 from joblib import cpu_count
 from sklearn import config_context, svm
@@ -70,6 +72,7 @@ ITEMS = {
     "estimators_": DecisionTreeRegressor,
     "histories_": dict,
 }
+MOST_FEATURES = 2**31
 ROUTED_METHODS = ("fit", "score")
 
 
@@ -125,6 +128,7 @@ def build_estimator(name, params, fitted, requests):
         check_trees(estimator)
     if isinstance(estimator, NetworkRegressor):
         _check_scales(estimator)
+    _check_sizes(estimator)
     if isinstance(estimator, Pipeline):
         _check_steps(estimator.steps)
     estimator._validate_params()
@@ -138,7 +142,7 @@ def _machine_params(params):
             f"it has memory={params['memory']!r:.80}, a folder of pickles."
         )
     n_jobs = params.get("n_jobs")
-    if type(n_jobs) is int and n_jobs > cpu_count():
+    if isinstance(n_jobs, Integral) and n_jobs > cpu_count():
         return params | {"n_jobs": -1}
     return params
 
@@ -157,6 +161,29 @@ def _check_attribute(cls, name, value):
         raise MalformedFileError(
             f"{name} of a {cls.__name__} is of another kind: {type(value).__name__}."
         )
+
+
+def _check_sizes(estimator):
+    """Refuse sizes that contradict each other, or that nothing has."""
+    n_features = getattr(estimator, "n_features_in_", 1)
+    if not 1 <= n_features <= MOST_FEATURES:
+        raise MalformedFileError(f"it has n_features_in_={n_features!r:.80}.")
+    if "n_bins_" in vars(estimator):
+        n_marks, n_bins = getattr(estimator, "n_marks_", 0), estimator.n_bins_
+        if min(n_marks, n_bins) < 1 or 2 * n_marks * n_bins != n_features:
+            raise MalformedFileError(
+                f"n_marks_={n_marks!r:.80} and n_bins_={n_bins!r:.80} don't make "
+                f"{n_features} features."
+            )
+    lengths = {
+        "nets_": 2,
+        "histories_": 2,
+        "bin_svrs_": getattr(estimator, "n_bins_", None),
+    }
+    for name, length in lengths.items():
+        found = getattr(estimator, name, None)
+        if found is not None and len(found) != length:
+            raise MalformedFileError(f"{name} has {len(found)} items, not {length}.")
 
 
 def _check_scales(estimator):

@@ -1,5 +1,6 @@
 """Fitted networks as configuration and parameters, and back."""
 
+import numpy as np
 import torch
 
 from .._training import PairedNet
@@ -35,10 +36,11 @@ def state_of_net(net):
 
 def build_net(variant, n_marks, hidden_size, loss, history, parameters):
     """A net that predicts as the saved one did, on the CPU."""
-    _check_size(n_marks, hidden_size, parameters)
+    variant = Variant(**variant)
+    _check_size(variant, n_marks, hidden_size, parameters)
     net = PairedNet(
         DeepDiffNet,
-        module__variant=Variant(**variant),
+        module__variant=variant,
         module__n_marks=n_marks,
         module__hidden_size=hidden_size,
         module__seed=0,
@@ -62,17 +64,22 @@ def build_net(variant, n_marks, hidden_size, loss, history, parameters):
     return net
 
 
-def _check_size(n_marks, hidden_size, parameters):
+def _check_size(variant, n_marks, hidden_size, parameters):
     """Refuse to build a network that is larger than the file's parameters."""
+    for name, array in parameters.items():
+        if getattr(array, "dtype", None) != np.float32:
+            raise MalformedFileError(f"the parameter {name!r:.80} isn't of float32.")
     level_1 = parameters.get("bin_encoder.lstm.weight_hh")
     if level_1 is None:
         raise MalformedFileError("the network's level I is missing.")
+    sets_a_mark = len(variant.raw) + variant.auxiliary * (1 if variant.siamese else 2)
     fits = (
         type(n_marks) is type(hidden_size) is int
         and level_1.ndim == 4
-        and level_1.shape[1:] == (2, 4 * hidden_size, hidden_size)
-        and 1 <= n_marks <= level_1.shape[0]
+        and n_marks > 0
         and hidden_size > 0
+        and level_1.shape[0] == n_marks * sets_a_mark
+        and level_1.shape[1:] == (2, 4 * hidden_size, hidden_size)
     )
     if not fits:
         raise MalformedFileError(

@@ -146,7 +146,7 @@ class Decoder:
     """
 
     def __init__(self, object_kinds, arrays):
-        self.arrays = arrays
+        self.arrays = dict(arrays)
         self.builders = {
             "float": self._build_float,
             "tuple": self._build_tuple,
@@ -228,6 +228,9 @@ class Decoder:
         return array
 
     def _build_array(self, name):
+        # Once only: copies of a large array would take any amount of memory.
         if name not in self.arrays:
-            raise MalformedFileError(f"the array {name!r:.80} is missing.")
-        return self.arrays[name]
+            raise MalformedFileError(
+                f"the array {name!r:.80} is missing, or used more than once."
+            )
+        return self.arrays.pop(name)

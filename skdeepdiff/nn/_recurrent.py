@@ -120,10 +120,9 @@ class GroupedBiLSTM(nn.Module):
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.n_sets = max(self.sharing) + 1
-        self._streams_of_set = [
-            [stream for stream, owner in enumerate(self.sharing) if owner == index]
-            for index in range(self.n_sets)
-        ]
+        self._streams_of_set: list[list[int]] = [[] for _ in range(self.n_sets)]
+        for stream, owner in enumerate(self.sharing):
+            self._streams_of_set[owner].append(stream)
         gates = 4 * hidden_size
         self.weight_ih = nn.Parameter(torch.empty(self.n_sets, 2, gates, input_size))
         self.weight_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates, hidden_size))

@@ -102,6 +102,24 @@ def test_array_that_claims_to_be_oversized(path):
     refused(path, r"is truncated.*instead of 8,000,000,000,0")
 
 
+@pytest.mark.parametrize("shape", [[0, 2**62, 2**62], [1] * 100, [0, 2**64 - 1]])
+def test_shape_that_no_array_has(path, shape):
+    size = 0 if 0 in shape else 8
+    entry = {"dtype": "F64", "shape": shape, "data_offsets": [0, size]}
+    document = {"skdeepdiff": json.dumps({"format": 1})}
+    header = json.dumps({"a": entry, "__metadata__": document}).encode()
+    path.write_bytes(struct.pack("<Q", len(header)) + header + bytes(size))
+    refused(path, "is damaged: ")
+
+
+@pytest.mark.parametrize("end", ["9" * 4200, "1.5", "-1", "NaN", '"8"'])
+def test_array_that_ends_nowhere(path, end):
+    entry = '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,END]}}'
+    entry = entry.replace("END", end)
+    path.write_bytes(struct.pack("<Q", len(entry)) + entry.encode() + bytes(8))
+    refused(path, "is damaged: its header can't be read")
+
+
 @pytest.mark.parametrize(
     "entry", [{"dtype": "F64", "shape": [2], "data_offsets": [0, 8]}, 3, {}]
 )

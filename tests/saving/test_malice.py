@@ -1,14 +1,19 @@
 """Files with a right checksum that ask for what they must not get."""
 
 import json
-from copy import deepcopy
 
 import numpy as np
 import pytest
 from sklearn.base import clone
 
 import skdeepdiff
-from skdeepdiff import DeepDiffRegressor, PairedMarks, TwoLayerSVR, make_relieff_forest
+from skdeepdiff import (
+    AttentiveChromeRegressor,
+    DeepDiffRegressor,
+    PairedMarks,
+    TwoLayerSVR,
+    make_relieff_forest,
+)
 from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -140,7 +145,10 @@ def test_nesting(path, document):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({"kind": "array", "name": "absent"}, "array 'absent' is missing"),
+        (
+            {"kind": "array", "name": "absent"},
+            "array 'absent' is missing, or",
+        ),
         ({"kind": "float", "value": "__import__"}, "'__import__' isn't a float"),
         ({"kind": "float", "value": [1]}, r"\[1\] isn't a float"),
         ({"kind": "scalar", "dtype": "O", "value": 1}, "'O' isn't a type of numbers"),
@@ -200,8 +208,9 @@ def test_network_with_other_parameters(path, network):
         r"'head.main.0.bias' must have the shape .*1.*, got \(7,\)",
     )
     parameters = part(document["estimator"], "fitted", "net_", "parameters")
-    parameters["items"].append(["extra", {"kind": "array", "name": name}])
-    refused(path, document, arrays, "'extra' must have the shape None")
+    parameters["items"].append(["extra", {"kind": "array", "name": "extra"}])
+    extra = {"extra": np.zeros(1, np.float32)}
+    refused(path, document, arrays | extra, "'extra' must have the shape None")
     parameters["items"] = []
     refused(path, document, arrays, "level I is missing")
 
@@ -264,7 +273,8 @@ def test_forest_whose_trees_read_more_features_than_it_has(path, forest):
 
 def test_forest_of_something_else(path, forest):
     document, arrays = saved(forest, path)
-    forest_part(document, "fitted", "estimators_")[0] = deepcopy(document["estimator"])
+    other, _ = saved(PairedMarks(), path)
+    forest_part(document, "fitted", "estimators_")[0] = other["estimator"]
     message = "estimators_ of a LogFoldChangeForest is of another kind: list"
     refused(path, document, arrays, message)
 
@@ -397,3 +407,51 @@ def test_depth_of_trees_is_not_taken_from_the_file(path, forest, X):
         features = forest[:-1].transform(X)
         before, after = (t.decision_path(features).toarray() for t in (tree, again))
         assert (after == before).all()
+
+
+def test_array_that_is_used_again_and_again(path, forest):
+    document, arrays = saved(forest, path)
+    trees = forest_part(document, "fitted", "estimators_")
+    trees += trees[:1] * 100
+    refused(path, document, arrays, "is missing, or used more than once")
+
+
+def test_nets_that_are_too_many(path, X, y):
+    model = AttentiveChromeRegressor(hidden_size=2, max_epochs=1).fit(X, y)
+    model.nets_ *= 2
+    document, arrays = saved(model, path)
+    refused(path, document, arrays, "nets_ has 4 items, not 2")
+
+
+def test_bins_that_are_too_many(path, X, y):
+    model = TwoLayerSVR().fit(X, y)
+    model.bin_svrs_ = model.bin_svrs_[:3]
+    document, arrays = saved(model, path)
+    refused(path, document, arrays, "bin_svrs_ has 3 items, not 8")
+
+
+@pytest.mark.parametrize("dtype", [bool, np.int8, np.float64])
+def test_parameters_of_another_type(path, network, dtype):
+    document, arrays = saved(network, path)
+    name = next(name for name in arrays if name.endswith("bin_encoder.lstm.weight_hh"))
+    changed = arrays | {name: arrays[name].astype(dtype)}
+    refused(path, document, changed, "'bin_encoder.lstm.weight_hh' isn't of float32")
+
+
+def test_processes_counted_by_numpy(path):
+    TwoLayerSVR(n_jobs=np.int64(100_000)).save(path)
+    assert skdeepdiff.load(path).n_jobs == -1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("n_bins_", 10**9, "n_bins_=1000000000 don't make 48 features"),
+        ("n_bins_", -8, "n_bins_=-8 don't make 48 features"),
+        ("n_features_in_", 10**11, "n_features_in_=100000000000"),
+    ],
+)
+def test_sizes_that_nothing_has(path, X, name, value, message):
+    marks = PairedMarks().fit(X)
+    setattr(marks, name, value)
+    refused(path, *saved(marks, path), message)
