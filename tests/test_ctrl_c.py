@@ -20,6 +20,14 @@ from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
 
 
+@pytest.fixture(autouse=True)
+def heeds_ctrl_c():
+    """A process that a shell starts in the background ignores it from birth."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
+
+
 def press_ctrl_c():
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(5)  # the handler runs between two instructions
@@ -230,6 +238,7 @@ class Tell(Callback):
         if len(net.history) == 2:
             print("trained", flush=True)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 X, y = make_paired_marks(60, n_bins=20, random_state=0, return_X_y=True)
 model = DeepDiffRegressor(
     hidden_size=8, max_epochs=100_000, early_stopping=False, callbacks=[Tell()]
