@@ -26,6 +26,7 @@ from skdeepdiff import (
     _svr,
     make_relieff_forest,
 )
+from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.nn import VARIANTS
 
 SMALL = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
@@ -213,3 +214,13 @@ def test_missing_file(tmp_path):
 def test_bad_max_bytes(max_bytes, tmp_path):
     with pytest.raises(ValueError, match="max_bytes must be a positive int"):
         skdeepdiff.load(tmp_path / "model", max_bytes=max_bytes)
+
+
+def test_parameter_that_is_newer_than_the_file_gets_its_default(tmp_path):
+    path = tmp_path / "model"
+    PairedMarks(bin_size=50).save(path)
+    document, arrays = read_container(path, 10**6)
+    params = document["estimator"]["params"]
+    params["items"] = [item for item in params["items"] if item[0] != "bin_size"]
+    write_container(path, document, arrays)
+    assert skdeepdiff.load(path).bin_size == 100
