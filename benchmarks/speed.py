@@ -297,7 +297,8 @@ def measure_footprint(options):
 
 
 BASELINES = [name for name, model in MODELS.items() if model.kind == "baseline"]
-SECTIONS = ("speed", "growth", "memory", "busy", "startup", "baselines", "footprint")
+USUAL_SECTIONS = ("speed", "growth", "memory", "busy", "startup")
+SECTIONS = (*USUAL_SECTIONS, "baselines", "footprint")
 
 
 def parse_arguments(arguments):
@@ -329,7 +330,7 @@ def parse_arguments(arguments):
             help=f"{help}: some of {', '.join(choices)} (default: {' '.join(default)})",
         )
 
-    add_list("--sections", SECTIONS, SECTIONS[:-2], "what to measure")
+    add_list("--sections", SECTIONS, USUAL_SECTIONS, "what to measure")
     add_list("--variants", list(VARIANTS), list(VARIANTS), "of what")
     add_list("--growth-variants", list(VARIANTS), ["raw_d", "aux_siamese"], "of what")
     add_list("--baselines", BASELINES, BASELINES[:-1], "of what")

@@ -10,7 +10,6 @@ from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import Integral
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import all_or_nothing
 from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
@@ -182,25 +181,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
         -----
         If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
-        interruption = None
-        with all_or_nothing(self):
-            nets, data = self._prepare(X, y, X_val, y_val)
-            try:
-                self.nets_ = Parallel(n_jobs=self.n_jobs)(
-                    delayed(self._train)(net, *parts)
-                    for net, parts in zip(nets, data, strict=True)
-                )
-            except KeyboardInterrupt as ctrl_c:
-                if not all(net.n_new_epochs_ for net in nets):
-                    raise
-                self.nets_, interruption = nets, ctrl_c
-            self.histories_ = [history_arrays(net) for net in self.nets_]
-        if interruption is not None:
-            raise interruption
-        return self
+        return self._fit_nets(X, y, X_val, y_val)
 
     def _prepare(self, X, y, X_val, y_val):
-        """Check everything; nets to be trained, and what to train each on."""
         self._validate_params()
         continues = self._continues("nets_")
         seeds = check_random_state(self.random_state).randint(MAX_SEED, size=3)
@@ -220,6 +203,16 @@ class AttentiveChromeRegressor(NetworkRegressor):
             for cell in range(len(nets))
         ]
         return nets, data
+
+    def _train_all(self, nets, data):
+        return Parallel(n_jobs=self.n_jobs)(
+            delayed(self._train)(net, *parts)
+            for net, parts in zip(nets, data, strict=True)
+        )
+
+    def _keep(self, nets):
+        self.nets_ = nets
+        self.histories_ = [history_arrays(net) for net in nets]
 
     def _fitted_nets(self):
         return getattr(self, "nets_", [])

@@ -12,7 +12,7 @@ from sklearn.utils._param_validation import Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import all_or_nothing, keep_hints, one_of
+from ._base import keep_hints, one_of
 from ._network_regressor import (
     MAX_SEED,
     NetworkRegressor,
@@ -297,22 +297,9 @@ class DeepDiffRegressor(NetworkRegressor):
         If it fails, or is interrupted in the first epoch, the estimator is left as it
         was before.
         """
-        interruption = None
-        with all_or_nothing(self):
-            net, data = self._prepare(X, y, X_val, y_val)
-            try:
-                self.net_ = self._train(net, *data)
-            except KeyboardInterrupt as ctrl_c:
-                if not net.n_new_epochs_:
-                    raise
-                self.net_, interruption = net, ctrl_c
-            self.history_ = history_arrays(self.net_)
-        if interruption is not None:
-            raise interruption
-        return self
+        return self._fit_nets(X, y, X_val, y_val)
 
     def _prepare(self, X, y, X_val, y_val):
-        """Check everything; a net to be trained, and what to train it on."""
         self._validate_params()
         continues = self._continues("net_")
         rng = check_random_state(self.random_state)
@@ -332,7 +319,7 @@ class DeepDiffRegressor(NetworkRegressor):
             warnings.warn(
                 f"variant={self.variant!r} trains without its cell-specific tasks, "
                 "because y has no expression columns. Give y as (n_genes, 3).",
-                stacklevel=3,
+                stacklevel=4,
             )
         loss = DeepDiffLoss(
             variant.siamese,
@@ -349,7 +336,11 @@ class DeepDiffRegressor(NetworkRegressor):
             None if part is None else (part, self._targets(part))
             for part in (train, valid)
         ]
-        return net, data
+        return [net], [data]
+
+    def _keep(self, nets):
+        (self.net_,) = nets
+        self.history_ = history_arrays(self.net_)
 
     def _fit_targets(self, train):
         """Learn the scale of the targets."""

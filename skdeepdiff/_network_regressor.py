@@ -15,7 +15,7 @@ from sklearn.utils._param_validation import (
 )
 from skorch.callbacks import GradientNormClipping
 
-from ._base import one_of
+from ._base import all_or_nothing, one_of
 from ._batches import GeneDataset
 from ._network_data import (
     Genes,
@@ -245,6 +245,30 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             net.module_.load_state_dict(previous.module_.state_dict())
             net.history = copy.deepcopy(previous.history)
         return net
+
+    def _fit_nets(self, X, y, X_val, y_val):
+        """Train the nets that ``_prepare`` makes, and keep them.
+
+        ``_prepare`` checks everything, and returns nets with what to train each on;
+        ``_keep`` sets the fitted attributes. On Ctrl-C the nets are kept as well if
+        each has finished an epoch.
+        """
+        interruption = None
+        with all_or_nothing(self):
+            nets, data = self._prepare(X, y, X_val, y_val)
+            try:
+                nets = self._train_all(nets, data)
+            except KeyboardInterrupt as ctrl_c:
+                if not all(net.n_new_epochs_ for net in nets):
+                    raise
+                interruption = ctrl_c
+            self._keep(nets)
+        if interruption is not None:
+            raise interruption
+        return self
+
+    def _train_all(self, nets, data):
+        return [self._train(net, *parts) for net, parts in zip(nets, data, strict=True)]
 
     def _train(self, net, train, valid):
         """Train a net on pairs of Genes and arrays of targets; valid may be None."""

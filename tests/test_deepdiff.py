@@ -101,8 +101,8 @@ def test_in_the_kernel_not_even_the_last_digit_depends_on_the_batch(X, y):
     if load_kernel(16, False) is None:
         pytest.skip("no kernel for this machine")
     at_once = model.predict(X)
-    for genes in (X[:1], X[5:22], X[::-1]):
-        assert_array_equal(np.isin(model.predict(genes), at_once), True)
+    for some in (slice(1), slice(5, 22), slice(None, None, -1)):
+        assert_array_equal(model.predict(X[some]), at_once[some])
 
 
 def test_stream_names_name_mark_and_cell(X, y):

@@ -128,7 +128,7 @@ def _depth(left, right):
     )
     if not is_tree:
         raise MalformedFileError("a tree has a branch that leads out of it.")
-    depth, level = 0, inner[:1] * 0
+    depth, level = 0, inner[:1]  # the root, unless it is a leaf
     while len(level):
         level = np.concatenate([left[level], right[level]])
         level = level[~is_leaf[level]]

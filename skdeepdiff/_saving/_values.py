@@ -12,8 +12,6 @@ from ..exceptions import MalformedFileError
 KIND = "kind"
 DEEPEST = 40
 SCALARS = ("bool", "int32", "int64", "float32", "float64")
-
-
 # Parts of an object that its own attributes are in.
 TRANSPARENT = ("params", "fitted")
 
@@ -147,14 +145,15 @@ class Decoder:
 
     def __init__(self, object_kinds, arrays):
         self.arrays = dict(arrays)
-        self.builders = {
+        self.plain_builders = {
             "float": self._build_float,
             "tuple": self._build_tuple,
             "dict": self._build_dict,
             "strings": self._build_strings,
             "array": self._build_array,
             "scalar": self._build_scalar,
-        } | {kind.name: kind.build for kind in object_kinds}
+        }
+        self.object_builders = {kind.name: kind.build for kind in object_kinds}
         self._depth = 0
 
     def decode(self, encoded):
@@ -189,15 +188,14 @@ class Decoder:
 
     def _build(self, encoded):
         kind = encoded.pop(KIND, None)
-        if kind not in self.builders:
-            raise MalformedFileError(
-                f"it names {kind!r:.80}, which isn't among what may be built: "
-                f"{', '.join(self.builders)}."
-            )
-        if kind in ("dict", "strings", "array", "scalar", "float"):
-            return self.builders[kind](**encoded)
-        return self.builders[kind](
-            **{name: self.decode(part) for name, part in encoded.items()}
+        if kind in self.plain_builders:
+            return self.plain_builders[kind](**encoded)
+        if kind in self.object_builders:
+            parts = {name: self.decode(part) for name, part in encoded.items()}
+            return self.object_builders[kind](**parts)
+        raise MalformedFileError(
+            f"it names {kind!r:.80}, which isn't among what may be built: "
+            f"{', '.join(self.plain_builders | self.object_builders)}."
         )
 
     def _build_float(self, value):
@@ -213,7 +211,7 @@ class Decoder:
     def _build_tuple(self, items):
         if type(items) is not list:
             raise MalformedFileError("a tuple has no items.")
-        return tuple(items)
+        return tuple(self.decode(items))
 
     def _build_dict(self, items):
         if not all(type(key) in (str, int) for key, _ in items):
