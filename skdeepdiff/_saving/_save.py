@@ -42,6 +42,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     TypeError
         If the estimator, or one of its parameters (such as callbacks), can't be
         saved in this way.
+    ValueError
+        If it has too many parts, such as thousands of trees.
     OSError
         If the file can't be written; one that was there before stays as it was.
 

@@ -95,6 +95,14 @@ def test_header_that_claims_to_be_oversized(path):
     refused(path, "has a header of 4,611,686,018,427,387,904 bytes, more than")
 
 
+def test_header_that_could_not_be_read_is_not_written(path, monkeypatch):
+    old = path.read_bytes()
+    monkeypatch.setattr(_container, "LARGEST_HEADER", 100)
+    with pytest.raises(ValueError, match=r"too many parts to be saved.*more than 100"):
+        write_container(path, {"text": "y"}, ARRAYS)
+    assert path.read_bytes() == old
+
+
 def test_array_that_claims_to_be_oversized(path):
     entry = {"dtype": "F64", "shape": [10**12], "data_offsets": [0, 8 * 10**12]}
     header = json.dumps({"a": entry}).encode()
