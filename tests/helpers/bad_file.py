@@ -1,0 +1,36 @@
+"""One mistake in somebody's files, and the error that it must raise."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from skdeepdiff.exceptions import MalformedFileError
+
+
+class BadFile(NamedTuple):
+    """One mistake.
+
+    Attributes
+    ----------
+    what : str
+        The function, a colon, and what is wrong.
+    call : callable
+        Is given an empty folder, writes the files into it and calls the function.
+    message : str
+        The whole message; ``{folder}`` stands for the folder, ``...`` for what
+        another package says.
+    error : type
+        Exact type of the error.
+    """
+
+    what: str
+    call: Callable[[Path], object]
+    message: str
+    error: type = MalformedFileError
+
+
+def write(folder, name, *lines):
+    """Write lines of text to a file of the folder, and return its path."""
+    path = folder / name
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path

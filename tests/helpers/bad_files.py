@@ -1,0 +1,20 @@
+"""What is wrong with people's own files, and the error that each mistake must raise.
+
+Run this file to read all messages: ``python tests/helpers/bad_files.py``.
+"""
+
+import tempfile
+from pathlib import Path
+
+TABLE = []
+
+if __name__ == "__main__":
+    for case in TABLE:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                case.call(Path(folder))
+            except Exception as error:
+                message = str(error).replace(folder, "{folder}")
+                print(f"{case.what}\n    {type(error).__name__}: {message}\n")
+            else:
+                print(f"{case.what}\n    NO ERROR\n")
