@@ -1,0 +1,123 @@
+"""Reads of tagAlign and BED files, as intervals."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+
+import numpy as np
+import pandas as pd
+
+from ..exceptions import MalformedFileError
+
+LINES_AT_A_TIME = 1 << 19
+
+HEADER_WORDS = ("track", "browser", "#")
+
+EXPECTED = "chromosome, start and end, separated by tabs"
+
+
+def open_text(path):
+    """Open a text file that may be compressed with gzip, whatever its name."""
+    with open(path, "rb") as file:
+        compressed = file.read(2) == b"\x1f\x8b"
+    opener = gzip.open if compressed else open
+    return opener(path, "rt", encoding="utf-8", errors="replace", newline="")
+
+
+def _count_header_lines(path):
+    """How many lines at the top are comments or for a genome browser."""
+    n_lines = 0
+    with open_text(path) as file:
+        for line in file:
+            if not line.startswith(HEADER_WORDS):
+                break
+            n_lines += 1
+    return n_lines
+
+
+def _problem_of(line):
+    """What is wrong with a line, or None."""
+    fields = line.split("\t")
+    if len(fields) < 3:
+        return f"expected {EXPECTED}, got {line[:60]!r}"
+    if not fields[0].strip():
+        return f"expected a chromosome, got {line[:60]!r}"
+    for field in fields[1:3]:
+        if not (field.isascii() and field.isdigit() and len(field) < 18):
+            return f"expected whole numbers of bases, got {field[:60]!r}"
+    if int(fields[1]) >= int(fields[2]):
+        return f"expected start < end, got {fields[1]} and {fields[2]}"
+    return None
+
+
+def _raise_for_first_malformed_line(path, n_header_lines):
+    """Raise for the first line that isn't an interval; if all are, do nothing."""
+    with open_text(path) as file:
+        for number, line in enumerate(file, start=1):
+            line = line.rstrip("\r\n")
+            problem = _problem_of(line) if number > n_header_lines and line else None
+            if problem:
+                raise MalformedFileError(f"{path}, line {number}: {problem}.")
+
+
+def _chunks(path, n_header_lines):
+    """Tables of chromosome, start and end."""
+    with open_text(path) as file:
+        yield from pd.read_csv(
+            file,
+            sep="\t",
+            header=None,
+            skiprows=n_header_lines,
+            usecols=[0, 1, 2],
+            names=["chromosome", "start", "end"],
+            dtype={"chromosome": "category", "start": np.int64, "end": np.int64},
+            chunksize=LINES_AT_A_TIME,
+            na_filter=False,
+            index_col=False,
+            quoting=csv.QUOTE_NONE,
+            engine="c",
+        )
+
+
+def bed_intervals(path):
+    """Read the intervals of a file, from beginning to end.
+
+    Parameters
+    ----------
+    path : Path
+        File; plain or compressed with gzip. Columns beyond the third aren't needed.
+
+    Yields
+    ------
+    chromosome : str
+        Chromosome of the reads.
+    starts, ends : ndarray of int64 of shape (n_reads,)
+        Half-open and 0-based.
+
+    Raises
+    ------
+    MalformedFileError
+        If a line isn't an interval, or the file is damaged.
+    """
+    try:
+        n_header_lines = _count_header_lines(path)
+        for table in _chunks(path, n_header_lines):
+            starts = table["start"].to_numpy()
+            ends = table["end"].to_numpy()
+            if (starts < 0).any() or (ends <= starts).any():
+                raise ValueError
+            for chromosome, rows in table.groupby(
+                "chromosome", observed=True
+            ).indices.items():
+                if not str(chromosome).strip():
+                    raise ValueError
+                yield str(chromosome), starts[rows], ends[rows]
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise MalformedFileError(f"{path} is truncated or damaged: {error}.") from error
+    except pd.errors.EmptyDataError:
+        return
+    except (ValueError, OverflowError) as error:
+        _raise_for_first_malformed_line(path, n_header_lines)
+        raise MalformedFileError(f"{path} can't be read: {error}.") from error

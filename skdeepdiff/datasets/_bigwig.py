@@ -1,0 +1,100 @@
+"""Signal of bigWig files."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+
+from ..exceptions import MalformedFileError
+from ._extras import import_extra
+
+
+@contextlib.contextmanager
+def _open(path):
+    """Open a bigWig file, its library's messages becoming errors with its name."""
+    pybigtools = import_extra("pybigtools", "genomics")
+    try:
+        file = pybigtools.open(str(path))
+        try:
+            yield file
+        finally:
+            file.close()
+    except pybigtools.BBIReadError as error:
+        raise MalformedFileError(
+            f"{path} can't be read as bigWig; it may be truncated or damaged: {error}"
+        ) from error
+
+
+def bigwig_chromosomes(path):
+    """Chromosomes of a bigWig file.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+
+    Returns
+    -------
+    sizes : dict of str to int
+        Their lengths in bp.
+
+    Raises
+    ------
+    MalformedFileError
+        If the file can't be read.
+    """
+    with _open(path) as file:
+        return dict(file.chroms())
+
+
+def bigwig_means(path, windows, names):
+    """Mean signal of each bin; bases without a value count as 0.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    windows : Windows
+        Bins of the genes.
+    names : dict of str to str
+        Name in the file of each chromosome of the windows; of one that isn't in it,
+        all values are 0.
+
+    Returns
+    -------
+    means : ndarray of float64 of shape (n_genes, n_bins)
+        From left to right on the genome.
+
+    Raises
+    ------
+    MalformedFileError
+        If the file can't be read, or a bin is negative or not finite.
+    """
+    means = np.zeros((len(windows.starts), windows.n_bins))
+    with _open(path) as file:
+        sizes = file.chroms()
+        # In the order of the file, for the disk's sake.
+        order = np.lexsort((windows.starts, windows.chromosomes))
+        for row in order:
+            name = names.get(str(windows.chromosomes[row]))
+            if name is None:
+                continue
+            start = int(windows.starts[row])
+            left = max(start, 0)
+            right = min(start + windows.width, sizes[name])
+            if left >= right:
+                continue
+            bases = np.zeros(windows.width)
+            bases[left - start : right - start] = file.values(
+                name, left, right, fillna=0.0
+            )
+            means[row] = bases.reshape(windows.n_bins, -1).mean(axis=1)
+    lowest = means.min(initial=0.0)
+    if not np.isfinite(means).all() or lowest < 0:
+        what = f"{lowest:.4g}" if lowest < 0 else "a value that isn't finite"
+        raise MalformedFileError(
+            f"{path} must hold signal that isn't negative, such as coverage or fold "
+            f"enrichment, not its logarithm; a bin's mean is {what}."
+        )
+    return means

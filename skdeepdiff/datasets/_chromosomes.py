@@ -1,0 +1,265 @@
+"""Chromosomes by name and length: whether annotation and files agree on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from ..exceptions import MalformedFileError
+from ._bed_reads import open_text
+
+MITOCHONDRIA = {"chrM": "MT", "MT": "chrM"}
+
+
+def other_name(chromosome):
+    """Name of a chromosome in the other convention, UCSC's or Ensembl's.
+
+    Parameters
+    ----------
+    chromosome : str
+        Name.
+
+    Returns
+    -------
+    name : str
+        With ``chr`` where there was none, and without where there was.
+
+    Examples
+    --------
+    >>> [other_name(name) for name in ("chr1", "1", "chrM", "MT")]
+    ['1', 'chr1', 'MT', 'chrM']
+    """
+    if chromosome in MITOCHONDRIA:
+        return MITOCHONDRIA[chromosome]
+    if chromosome.startswith("chr"):
+        return chromosome.removeprefix("chr")
+    return f"chr{chromosome}"
+
+
+def names_in_files(chromosomes, chromosome_names):
+    """Names that the annotation's chromosomes may have in the files.
+
+    Parameters
+    ----------
+    chromosomes : iterable of str
+        Chromosomes of the genes.
+    chromosome_names : None, "match" or mapping of str to str
+        None: the same; "match": the same or those of the other convention; a mapping:
+        those that it gives for the annotation's, else the same.
+
+    Returns
+    -------
+    ours : dict of str to str
+        Chromosome of the genes for each name in a file.
+
+    Raises
+    ------
+    ValueError
+        If two chromosomes would have one name.
+    """
+    ours = {}
+    for chromosome in chromosomes:
+        if isinstance(chromosome_names, Mapping):
+            names = [chromosome_names.get(chromosome, chromosome)]
+        elif chromosome_names == "match":
+            names = [chromosome, other_name(chromosome)]
+        else:
+            names = [chromosome]
+        for name in names:
+            if ours.setdefault(name, chromosome) != chromosome:
+                raise ValueError(
+                    f"chromosome_names must tell chromosomes apart; {name!r} in a file "
+                    f"would be both {ours[name]!r} and {chromosome!r} of the genes."
+                )
+    return ours
+
+
+def find_in_file(ours, there, path):
+    """Which chromosomes of the genes a file has, and what it calls them.
+
+    Parameters
+    ----------
+    ours : dict of str to str
+        As :func:`names_in_files` returns it.
+    there : iterable of str
+        Chromosomes of the file.
+    path : Path
+        File, for errors.
+
+    Returns
+    -------
+    names : dict of str to str
+        Name in the file of each of the genes' chromosomes that it has.
+
+    Raises
+    ------
+    MalformedFileError
+        If the file has a chromosome under two names.
+    """
+    names = {}
+    for name in there:
+        if name in ours and names.setdefault(ours[name], name) != name:
+            raise MalformedFileError(
+                f"{path} has both {names[ours[name]]!r} and {name!r}; give "
+                "chromosome_names as a dictionary to choose one."
+            )
+    return names
+
+
+def check_found(path, chromosomes, names, there, missing_chromosomes):
+    """Refuse a file whose chromosomes aren't those of the genes.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    chromosomes : ndarray of str of shape (n_genes,)
+        Chromosome of each gene.
+    names : dict of str to str
+        Chromosomes that were found, as :func:`find_in_file` returns them.
+    there : iterable of str
+        Chromosomes of the file.
+    missing_chromosomes : {"error", "drop", "zero"}
+        What to do about those that weren't.
+
+    Returns
+    -------
+    missing : set of str
+        Chromosomes of genes that the file hasn't.
+
+    Raises
+    ------
+    MalformedFileError
+        If there are any, and that is an error; or if the file has none of them.
+    """
+    wanted, n_genes = np.unique(chromosomes, return_counts=True)
+    missing = {
+        str(name): int(number)
+        for name, number in zip(wanted, n_genes, strict=True)
+        if name not in names
+    }
+    if not missing or (names and missing_chromosomes != "error"):
+        return set(missing)
+    examples = ", ".join(map(repr, sorted(there)[:3])) or "none"
+    hint = "Are they of the same genome?"
+    if any(other_name(name) in there for name in missing):
+        hint = "Pass chromosome_names='match' to take '1' and 'chr1' for the same."
+    if not names:
+        raise MalformedFileError(
+            f"{path} has none of the genes' chromosomes, such as {min(missing)!r}; its "
+            f"own are {examples}, ... {hint}"
+        )
+    shown = ", ".join(map(repr, sorted(missing)[:3]))
+    raise MalformedFileError(
+        f"{path} lacks {len(missing)} of the genes' {len(wanted)} chromosomes "
+        f"({shown}, with {sum(missing.values())} genes); its own are {examples}, ... "
+        f"{hint} Else pass missing_chromosomes='drop' to go without these genes, or "
+        "'zero' if no read means no signal."
+    )
+
+
+def read_chromosome_sizes(sizes):
+    """Lengths of chromosomes.
+
+    Parameters
+    ----------
+    sizes : None, mapping of str to int, str or Path
+        None for none; or a file with a chromosome and its length on each line,
+        separated by tabs, such as UCSC's ``chrom.sizes`` or an index of FASTA.
+
+    Returns
+    -------
+    sizes : dict of str to int
+        In bp.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If it holds something else.
+    """
+    if sizes is None:
+        return {}
+    if isinstance(sizes, Mapping):
+        return {str(name): int(size) for name, size in sizes.items()}
+    path = Path(sizes)
+    if not path.is_file():
+        raise FileNotFoundError(f"chromosome_sizes: {path} doesn't exist.")
+    read = {}
+    with open_text(path) as file:
+        for number, line in enumerate(file, start=1):
+            fields = line.rstrip("\r\n").split("\t")
+            if not line.strip() or line.startswith("#"):
+                continue
+            if len(fields) < 2 or not fields[1].isdigit():
+                raise MalformedFileError(
+                    f"{path}, line {number}: expected a chromosome and its length, "
+                    f"separated by tabs, got {line.strip()[:60]!r}."
+                )
+            read[fields[0]] = int(fields[1])
+    if not read:
+        raise MalformedFileError(f"{path} lists no chromosomes.")
+    return read
+
+
+def agree_on_sizes(known, sources):
+    """Lengths of the genes' chromosomes on which all files agree.
+
+    Parameters
+    ----------
+    known : dict of str to int
+        Those that the user gave, by the genes' names.
+    sources : iterable of (Path, dict of str to int)
+        Files, and the lengths of the genes' chromosomes in them, by the genes' names.
+
+    Returns
+    -------
+    sizes : dict of str to int
+        Of all that are known.
+
+    Raises
+    ------
+    MalformedFileError
+        If they don't agree: the files are of different genomes.
+    """
+    sizes = dict(known)
+    told_by = dict.fromkeys(known, "chromosome_sizes")
+    for path, there in sources:
+        for name, size in there.items():
+            if sizes.setdefault(name, size) != size:
+                raise MalformedFileError(
+                    f"{path} must be of the same genome as {told_by[name]}; chromosome "
+                    f"{name!r} has {size} bp in the one, {sizes[name]} in the other."
+                )
+            told_by.setdefault(name, path)
+    return sizes
+
+
+def check_inside(genes, sizes):
+    """Refuse start sites beyond the end of their chromosome.
+
+    Parameters
+    ----------
+    genes : DataFrame
+        With ``gene_id``, ``chromosome`` and ``tss``.
+    sizes : dict of str to int
+        Lengths of the chromosomes, of those that are known.
+
+    Raises
+    ------
+    ValueError
+        If there is one: annotation and files are of different genomes.
+    """
+    ends = genes["chromosome"].map(sizes)
+    beyond = genes[genes["tss"] >= ends]
+    if len(beyond):
+        first = beyond.iloc[0]
+        raise ValueError(
+            f"Annotation and files must be of the same genome; {len(beyond)} genes, "
+            f"such as {first['gene_id']!r} at {first['tss']} on "
+            f"{first['chromosome']!r}, start beyond the end of their chromosome "
+            f"({sizes[first['chromosome']]} bp)."
+        )

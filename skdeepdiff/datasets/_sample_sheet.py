@@ -1,0 +1,293 @@
+"""The sample sheet: which file holds which mark of which cell type."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..exceptions import MalformedFileError
+
+REQUIRED = ("sample", "condition", "mark", "replicate", "path")
+OPTIONAL = ("control", "library_size")
+
+
+class Sample(NamedTuple):
+    """One file of reads or signal.
+
+    Attributes
+    ----------
+    sample, condition, mark, replicate : str
+        Its name, the cell type, the mark, and which repetition of the experiment.
+    path : Path
+        File.
+    control : Path or None
+        File of the input control.
+    library_size : float or None
+        Reads of the library, where the file isn't to be asked.
+    line : int
+        Line of the sheet.
+    """
+
+    sample: str
+    condition: str
+    mark: str
+    replicate: str
+    path: Path
+    control: Path | None
+    library_size: float | None
+    line: int
+
+
+class SampleSheet(NamedTuple):
+    """All files of a dataset.
+
+    Attributes
+    ----------
+    samples : tuple of Sample
+        Those of the chosen conditions and marks.
+    conditions : tuple of str
+        Cell types A and B.
+    marks : tuple of str
+        Marks, in the order of the data.
+    """
+
+    samples: tuple[Sample, ...]
+    conditions: tuple[str, str]
+    marks: tuple[str, ...]
+
+
+def _quoted(names):
+    return ", ".join(map(repr, names))
+
+
+def _read_rows(sheet, source):
+    """Line number and fields by column of every row."""
+    if isinstance(sheet, pd.DataFrame):
+        text = io.StringIO(sheet.to_csv(index=False))
+    else:
+        if not sheet.is_file():
+            raise FileNotFoundError(f"The sample sheet {sheet} doesn't exist.")
+        try:
+            text = io.StringIO(sheet.read_text(encoding="utf-8-sig"), newline="")
+        except UnicodeDecodeError as error:
+            raise MalformedFileError(
+                f"{source} must be a CSV file in UTF-8: {error}."
+            ) from error
+    rows = csv.reader(text, skipinitialspace=True)
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        _check_header(header, source)
+        for row in rows:
+            fields = [field.strip() for field in row]
+            if not any(fields) or fields[0].startswith("#"):
+                continue
+            if len(fields) != len(header):
+                raise MalformedFileError(
+                    f"{source}, line {rows.line_num}: expected {len(header)} fields "
+                    f"separated by commas, as in the header, got {len(fields)}."
+                )
+            yield rows.line_num, dict(zip(header, fields, strict=True))
+    except csv.Error as error:
+        raise MalformedFileError(f"{source}, line {rows.line_num}: {error}.") from error
+
+
+def _check_header(header, source):
+    expected = f"the columns {', '.join(REQUIRED)}, optionally {', '.join(OPTIONAL)}"
+    if not any(header):
+        raise MalformedFileError(f"{source} is empty; it must have {expected}.")
+    separators = [
+        name
+        for name, sign in (("tabs", "\t"), ("semicolons", ";"))
+        if len(header) == 1 and sign in header[0]
+    ]
+    if separators:
+        raise MalformedFileError(
+            f"{source}, line 1: fields must be separated by commas, got "
+            f"{separators[0]}."
+        )
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise MalformedFileError(
+            f"{source}, line 1: must have {expected}; {_quoted(missing)} isn't there."
+        )
+    for position, name in enumerate(header):
+        if name not in REQUIRED + OPTIONAL:
+            raise MalformedFileError(
+                f"{source}, line 1: must have {expected}; got {name!r}."
+            )
+        if name in header[:position]:
+            raise MalformedFileError(f"{source}, line 1: {name!r} occurs twice.")
+
+
+def _library_size(text, where):
+    if not text:
+        return None
+    try:
+        size = float(text)
+    except ValueError:
+        size = math.nan
+    if not (size > 0 and math.isfinite(size)):
+        raise MalformedFileError(
+            f"{where}: library_size must be a positive number of reads, or empty; got "
+            f"{text!r}."
+        )
+    return size
+
+
+def _make_sample(line, fields, folder, source):
+    where = f"{source}, line {line}"
+    for name in REQUIRED:
+        if not fields[name]:
+            raise MalformedFileError(f"{where}: {name} is empty.")
+    control = fields.get("control")
+    return Sample(
+        *(fields[name] for name in REQUIRED[:4]),
+        path=folder / fields["path"],
+        control=folder / control if control else None,
+        library_size=_library_size(fields.get("library_size"), where),
+        line=line,
+    )
+
+
+def _check_unique(samples, source):
+    """No sample, no replicate and no file may be listed twice."""
+    kinds = (
+        ("sample", lambda sample: sample.sample),
+        (
+            "condition, mark and replicate",
+            lambda sample: (sample.condition, sample.mark, sample.replicate),
+        ),
+        ("path", lambda sample: str(sample.path.resolve())),
+    )
+    for what, key in kinds:
+        seen = {}
+        for sample in samples:
+            first = seen.setdefault(key(sample), sample)
+            if first is not sample:
+                got = key(sample)
+                got = sample.path if what == "path" else got
+                shown = ", ".join(got) if isinstance(got, tuple) else got
+                raise MalformedFileError(
+                    f"{source}, line {sample.line}: {what} must be listed once; "
+                    f"{shown} is in line {first.line} already."
+                )
+    paths = {sample.path.resolve() for sample in samples}
+    for sample in samples:
+        if sample.control is not None and sample.control.resolve() in paths:
+            raise MalformedFileError(
+                f"{source}, line {sample.line}: the control must be no sample's own "
+                f"file; got {sample.control}."
+            )
+
+
+def _choose_conditions(samples, conditions, source):
+    there = list(dict.fromkeys(sample.condition for sample in samples))
+    if conditions is None:
+        if len(there) != 2:
+            raise MalformedFileError(
+                f"{source} must list two conditions, or two be chosen with "
+                f"conditions=(A, B); got {len(there)}: {_quoted(there)}."
+            )
+        return tuple(there)
+    if len(set(conditions)) != 2 or len(conditions) != 2:
+        raise ValueError(
+            "conditions must be two different conditions, cell types A and B; got "
+            f"{_quoted(conditions)}."
+        )
+    for condition in conditions:
+        if condition not in there:
+            raise ValueError(
+                f"conditions must be among those of {source}, {_quoted(there)}; got "
+                f"{condition!r}."
+            )
+    return tuple(conditions)
+
+
+def _choose_marks(samples, marks, source):
+    there = list(dict.fromkeys(sample.mark for sample in samples))
+    if marks is None:
+        return tuple(there)
+    if len(set(marks)) != len(marks) or not len(marks):
+        raise ValueError(
+            f"marks must be one or more different marks; got {_quoted(marks)}."
+        )
+    for mark in marks:
+        if mark not in there:
+            raise ValueError(
+                f"marks must be among those of {source}, {_quoted(there)}; got "
+                f"{mark!r}."
+            )
+    return tuple(marks)
+
+
+def _check_complete(samples, conditions, marks, source):
+    """Each mark must have been measured in both cell types."""
+    for mark in marks:
+        for condition in conditions:
+            if not any(
+                (sample.mark, sample.condition) == (mark, condition)
+                for sample in samples
+            ):
+                other = conditions[condition == conditions[0]]
+                raise MalformedFileError(
+                    f"{source}: every mark must have samples of both conditions; "
+                    f"{mark!r} has some of {other!r}, but none of {condition!r}. Pass "
+                    "marks=[...] to go without it."
+                )
+
+
+def read_sample_sheet(sheet, *, conditions=None, marks=None):
+    """Read a sample sheet.
+
+    Parameters
+    ----------
+    sheet : str, Path or DataFrame
+        CSV file or table with the columns sample, condition, mark, replicate, path and
+        optionally control and library_size. Paths are relative to the sheet's folder,
+        those of a DataFrame to the current one. Empty lines and lines that begin with
+        "#" are left out.
+    conditions : sequence of 2 str or None
+        Cell types A and B; those of the sheet, in the order in which they occur, by
+        default.
+    marks : sequence of str or None
+        Marks, in this order; all, in the order in which they occur, by default.
+
+    Returns
+    -------
+    sheet : SampleSheet
+        Samples of these conditions and marks.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If the sheet isn't as above, lists anything twice, or lacks a mark in a
+        condition.
+    """
+    if isinstance(sheet, pd.DataFrame):
+        source, folder = "The sample sheet", Path()
+    else:
+        sheet = Path(sheet)
+        source, folder = str(sheet), sheet.parent
+    samples = [
+        _make_sample(line, fields, folder, source)
+        for line, fields in _read_rows(sheet, source)
+    ]
+    if not samples:
+        raise MalformedFileError(f"{source} lists no samples, only a header.")
+    _check_unique(samples, source)
+    conditions = _choose_conditions(samples, conditions, source)
+    marks = _choose_marks(samples, marks, source)
+    _check_complete(samples, conditions, marks, source)
+    chosen = tuple(
+        sample
+        for sample in samples
+        if sample.condition in conditions and sample.mark in marks
+    )
+    return SampleSheet(chosen, conditions, marks)

@@ -1,0 +1,245 @@
+"""Signal of all samples of a sheet, as the two cell types' matrices."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from .._progress import progress_bar
+from ..exceptions import MalformedFileError
+from ._chromosomes import (
+    agree_on_sizes,
+    check_found,
+    check_inside,
+    find_in_file,
+    names_in_files,
+)
+from ._combining import Track, combine
+from ._file_kinds import KIND_NAMES
+from ._signal_files import inspect_file, read_signal
+
+
+class SheetSignal(NamedTuple):
+    """Signal of all samples.
+
+    Attributes
+    ----------
+    data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
+        Signal of cell type A, then B.
+    sizes : dict of str to int
+        Lengths of the genes' chromosomes in bp, of those that are known.
+    missing : set of str
+        Chromosomes of genes that some file hasn't.
+    files : list of dict
+        What was read, for the record.
+    """
+
+    data: np.ndarray
+    sizes: dict[str, int]
+    missing: set[str]
+    files: list[dict]
+
+
+def _inspect_all(sheet, with_controls):
+    """All files that are to be read, by path, before any is read."""
+    files = {}
+    for sample in sheet.samples:
+        for path in (sample.path, sample.control if with_controls else None):
+            if path is not None and path not in files:
+                try:
+                    files[path] = inspect_file(path)
+                except FileNotFoundError as error:
+                    raise FileNotFoundError(
+                        f"Sample {sample.sample!r} (line {sample.line} of the sheet): "
+                        f"{error}"
+                    ) from error
+    return files
+
+
+def _check_kinds(sheet, files, normalize):
+    """Refuse to mix what can't be compared, or to normalise without the means."""
+    for sample in sheet.samples:
+        where = f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
+        kind = files[sample.path].kind
+        first = next(other for other in sheet.samples if other.mark == sample.mark)
+        if (kind == "bigwig") != (files[first.path].kind == "bigwig"):
+            raise MalformedFileError(
+                f"{where}: all files of a mark must hold reads, or all signal; that of "
+                f"{sample.mark!r} is {KIND_NAMES[kind]}, that of {first.sample!r} is "
+                f"{KIND_NAMES[files[first.path].kind]}."
+            )
+        if normalize == "rpm" and kind == "bigwig" and sample.library_size is None:
+            raise MalformedFileError(
+                f"{where}: normalize='rpm' needs library_size in the sheet for bigWig "
+                "files, which don't tell how many reads they are made of. Use "
+                "normalize=None if the signal is normalised already."
+            )
+        if normalize != "input":
+            continue
+        if sample.control is None:
+            raise MalformedFileError(
+                f"{where}: normalize='input' needs a control for every sample."
+            )
+        control_kind = files[sample.control].kind
+        if (kind == "bigwig") != (control_kind == "bigwig"):
+            raise MalformedFileError(
+                f"{where}: sample and control must both hold reads, or both signal; "
+                f"got {KIND_NAMES[kind]} and {KIND_NAMES[control_kind]}."
+            )
+        if kind == "bigwig" and sample.library_size is not None:
+            raise MalformedFileError(
+                f"{where}: normalize='input' subtracts bigWig signal as it is; leave "
+                "library_size empty."
+            )
+
+
+def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
+    """Chromosome lengths, and what is missing; as far as headers tell."""
+    chromosomes = genes["chromosome"].to_numpy(str)
+    missing = set()
+    sizes = []
+    for file in files:
+        if file.sizes is None:
+            continue
+        names = find_in_file(ours, file.sizes, file.path)
+        missing |= check_found(
+            file.path, chromosomes, names, file.sizes, missing_chromosomes
+        )
+        sizes.append(
+            (file.path, {our: file.sizes[name] for our, name in names.items()})
+        )
+    known = {ours[name]: size for name, size in known_sizes.items() if name in ours}
+    agreed = agree_on_sizes(known, sizes)
+    check_inside(genes, agreed)
+    return agreed, missing
+
+
+def _read_all(files, windows, ours, counting, n_jobs, verbose):
+    """Signal of each file; the largest first, so that no worker is left with it."""
+    in_order = sorted(files, key=lambda file: -file.path.stat().st_size)
+    read = Parallel(n_jobs=n_jobs, return_as="generator")(
+        delayed(read_signal)(file, windows, ours, counting) for file in in_order
+    )
+    signals = {}
+    with progress_bar(len(files), unit="file", verbose=verbose) as bar:
+        for file, signal in zip(in_order, read, strict=True):
+            signals[file.path] = signal
+            bar.set_postfix_str(file.path.name)
+            bar.update()
+    return signals
+
+
+def _make_tracks(samples, signals):
+    """Values and depth of each file, by path."""
+    given = {sample.path: sample.library_size for sample in samples}
+    return {
+        path: Track(signal.values, given.get(path) or signal.n_reads)
+        for path, signal in signals.items()
+    }
+
+
+def _record_all(sheet, files, signals, tracks):
+    """What was read for each sample, for the record."""
+    records = []
+    for sample in sheet.samples:
+        for role, path in (("signal", sample.path), ("control", sample.control)):
+            if path not in signals:
+                continue
+            records.append(
+                {
+                    "sample": sample.sample,
+                    "condition": sample.condition,
+                    "mark": sample.mark,
+                    "replicate": sample.replicate,
+                    "role": role,
+                    "path": str(path),
+                    "kind": files[path].kind,
+                    "n_bytes": signals[path].n_bytes,
+                    "sha256": signals[path].sha256,
+                    "n_reads": signals[path].n_reads,
+                    "library_size": tracks[path].library_size,
+                }
+            )
+    return records
+
+
+def read_sheet_signal(
+    sheet,
+    genes,
+    windows,
+    *,
+    counting,
+    normalize,
+    replicates,
+    chromosome_names,
+    missing_chromosomes,
+    chromosome_sizes,
+    n_jobs,
+    verbose,
+):
+    """Read all files of a sample sheet.
+
+    Parameters
+    ----------
+    sheet : SampleSheet
+        Samples.
+    genes : DataFrame
+        As :func:`read_genes` returns them.
+    windows : Windows
+        Their bins.
+    counting, normalize, replicates, chromosome_names, missing_chromosomes
+        As in :func:`build_dataset`.
+    chromosome_sizes : dict of str to int
+        Lengths that the user gave, by either the genes' or the files' names.
+    n_jobs, verbose
+        As in :func:`build_dataset`.
+
+    Returns
+    -------
+    signal : SheetSignal
+        Signal, and what is known of the chromosomes and files.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file is missing.
+    MalformedFileError
+        If one is damaged, of another kind, or of another genome.
+    """
+    files = _inspect_all(sheet, with_controls=normalize == "input")
+    _check_kinds(sheet, files, normalize)
+    chromosomes = windows.chromosomes
+    ours = names_in_files(np.unique(chromosomes).tolist(), chromosome_names)
+    sizes, missing = _check_genome(
+        genes, files.values(), ours, chromosome_sizes, missing_chromosomes
+    )
+    signals = _read_all(files.values(), windows, ours, counting, n_jobs, verbose)
+    for path, signal in signals.items():
+        # Only now is it known which chromosomes are in files without a header.
+        names = find_in_file(ours, signal.chromosomes, path)
+        missing |= check_found(
+            path, chromosomes, names, signal.chromosomes, missing_chromosomes
+        )
+        if not signal.values.any():
+            raise MalformedFileError(
+                f"{path} has no signal in any gene's window; is it of the same genome?"
+            )
+
+    tracks = _make_tracks(sheet.samples, signals)
+    data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
+    for cell, condition in enumerate(sheet.conditions):
+        for index, mark in enumerate(sheet.marks):
+            samples = [
+                sample
+                for sample in sheet.samples
+                if (sample.condition, sample.mark) == (condition, mark)
+            ]
+            data[:, cell, index] = combine(
+                [tracks[sample.path] for sample in samples],
+                [tracks.get(sample.control) for sample in samples],
+                normalize=normalize,
+                replicates=replicates,
+            )
+    return SheetSignal(data, sizes, missing, _record_all(sheet, files, signals, tracks))

@@ -1,0 +1,156 @@
+"""One file of reads or signal: what it is, and its values in the genes' bins."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exceptions import MalformedFileError
+from ._alignments import alignment_chromosomes, alignment_intervals
+from ._bed_reads import bed_intervals
+from ._bigwig import bigwig_chromosomes, bigwig_means
+from ._chromosomes import find_in_file
+from ._counting import BinCounter
+from ._file_kinds import find_kind
+
+HASHED_AT_A_TIME = 1 << 20
+
+
+class SignalFile(NamedTuple):
+    """A file that can be opened.
+
+    Attributes
+    ----------
+    path : Path
+        File.
+    kind : {"bam", "cram", "bed", "bigwig"}
+        Its kind.
+    sizes : dict of str to int, or None
+        Its chromosomes and their lengths in bp; None where no header tells.
+    """
+
+    path: Path
+    kind: str
+    sizes: dict[str, int] | None
+
+
+class Signal(NamedTuple):
+    """A file's values.
+
+    Attributes
+    ----------
+    values : ndarray of shape (n_genes, n_bins)
+        Reads, int64; or mean signal, float64. In the order of the data.
+    n_reads : int or None
+        Reads in the whole file that count; None for signal.
+    chromosomes : tuple of str
+        Those that the file has.
+    n_bytes : int
+        Size of the file.
+    sha256 : str
+        Its checksum.
+    """
+
+    values: np.ndarray
+    n_reads: int | None
+    chromosomes: tuple[str, ...]
+    n_bytes: int
+    sha256: str
+
+
+def inspect_file(path):
+    """Find out what a file is, without reading it all.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+
+    Returns
+    -------
+    file : SignalFile
+        What it is.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If it isn't of a known kind, or its header can't be read.
+    """
+    kind = find_kind(path)
+    if kind == "bed":
+        return SignalFile(path, kind, None)
+    if kind == "bigwig":
+        return SignalFile(path, kind, bigwig_chromosomes(path))
+    return SignalFile(path, kind, alignment_chromosomes(path, kind))
+
+
+def hash_file(path):
+    """SHA-256 checksum of a file."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while chunk := file.read(HASHED_AT_A_TIME):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _count(file, windows, ours, counting):
+    """Reads in all bins and in all, and the file's chromosomes."""
+    counter = BinCounter(windows)
+    n_reads = 0
+    seen = {} if file.sizes is None else dict.fromkeys(file.sizes)
+    if file.kind == "bed":
+        intervals = bed_intervals(file.path)
+    else:
+        intervals = alignment_intervals(file.path, file.kind, counting)
+    for chromosome, starts, ends in intervals:
+        n_reads += len(starts)
+        seen[chromosome] = None
+        if chromosome in ours:
+            counter.add(ours[chromosome], starts, ends)
+    if not n_reads:
+        raise MalformedFileError(f"{file.path} holds no reads that count.")
+    return counter.counts(), n_reads, tuple(seen)
+
+
+def read_signal(file, windows, ours, counting):
+    """Read a file from beginning to end, once, and take its checksum.
+
+    Parameters
+    ----------
+    file : SignalFile
+        File.
+    windows : Windows
+        Bins of the genes.
+    ours : dict of str to str
+        Chromosome of the genes for each name in a file.
+    counting : {"multicov", "unique"}
+        Which reads of BAM and CRAM files count.
+
+    Returns
+    -------
+    signal : Signal
+        Its values.
+
+    Raises
+    ------
+    MalformedFileError
+        If the file is damaged, or holds no reads.
+    """
+    if file.kind == "bigwig":
+        names = find_in_file(ours, file.sizes, file.path)
+        values = bigwig_means(file.path, windows, names)
+        n_reads, chromosomes = None, tuple(file.sizes)
+    else:
+        values, n_reads, chromosomes = _count(file, windows, ours, counting)
+    return Signal(
+        windows.along_transcription(values),
+        n_reads,
+        chromosomes,
+        file.path.stat().st_size,
+        hash_file(file.path),
+    )

@@ -1,0 +1,208 @@
+"""Datasets as files: NumPy's arrays and JSON in one compressed archive."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import validate_params
+
+from .._files import write_whole
+from ..exceptions import MalformedFileError
+
+FORMAT = "skdeepdiff dataset"
+FORMAT_VERSION = 1
+
+# The member that holds everything but arrays.
+REST = "rest"
+
+# Booleans, numbers and text: what NumPy stores without pickle.
+STORED_KINDS = "biufU"
+
+SEPARATOR = "/"
+
+
+def _take_apart(bunch, prefix=""):
+    """Arrays by name, and the rest as JSON has it; bunches within become names."""
+    arrays, rest = {}, {}
+    for key, value in bunch.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Bunch):
+            inner_arrays, inner_rest = _take_apart(value, f"{name}{SEPARATOR}")
+            arrays |= inner_arrays
+            rest |= inner_rest
+        elif isinstance(value, np.ndarray):
+            if value.dtype.kind not in STORED_KINDS:
+                raise TypeError(
+                    f"dataset.{name} must be of booleans, numbers or text; got an "
+                    f"array of {value.dtype}."
+                )
+            arrays[name] = value
+        else:
+            rest[name] = value
+    return arrays, rest
+
+
+def _put_together(values):
+    """Undo :func:`_take_apart`."""
+    bunch = Bunch()
+    for name, value in values.items():
+        *folders, key = name.split(SEPARATOR)
+        inside = bunch
+        for folder in folders:
+            inside = inside.setdefault(folder, Bunch())
+        inside[key] = value
+    return bunch
+
+
+@validate_params(
+    {"dataset": [Bunch], "path": [str, Path]}, prefer_skip_nested_validation=True
+)
+def save_dataset(dataset: Bunch, path: str | Path) -> None:
+    """Save a dataset to one compressed file that holds nothing but data.
+
+    The same dataset gives the same bytes.
+
+    Parameters
+    ----------
+    dataset : Bunch
+        As :func:`build_dataset` returns it, or any other function here.
+    path : str or Path
+        Where to, ending in ``.npz``; a file there is replaced, once the new one is
+        whole.
+
+    Raises
+    ------
+    TypeError
+        If an attribute is neither an array of booleans, numbers or text nor made of
+        what JSON knows.
+    OSError
+        If the file can't be written; one that was there before stays as it was.
+
+    See Also
+    --------
+    load_dataset : Load it again.
+    """
+    path = Path(path)
+    if path.suffix != ".npz":
+        raise ValueError(f"path must end in .npz; got {str(path)!r}.")
+    arrays, rest = _take_apart(dataset)
+    rest = {"format": FORMAT, "version": FORMAT_VERSION, "values": rest}
+    try:
+        text = json.dumps(rest, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            "The dataset's attributes must be arrays, or text, numbers, lists and "
+            f"dictionaries: {error}."
+        ) from error
+    content = io.BytesIO()
+    np.savez_compressed(
+        content, **{REST: np.frombuffer(text.encode(), dtype=np.uint8)}, **arrays
+    )
+    write_whole(path, content.getvalue())
+
+
+def _check(dataset, path):
+    """Refuse what isn't a dataset, whatever wrote it."""
+    data = dataset.get("data")
+    if (
+        not isinstance(data, np.ndarray)
+        or data.ndim != 4
+        or data.shape[1] != 2
+        or data.dtype.kind != "f"
+    ):
+        raise MalformedFileError(
+            f"{path}: data must be numbers of shape (n_genes, 2, n_marks, n_bins)."
+        )
+    n_genes, _, n_marks, n_bins = data.shape
+    lengths = {
+        "target": n_genes,
+        "gene_ids": n_genes,
+        "gene_symbols": n_genes,
+        "mark_names": n_marks,
+        "cell_types": 2,
+        "bin_positions": n_bins,
+        "chromosomes": n_genes,
+        "tss": n_genes,
+        "strand": n_genes,
+        "padding": n_genes,
+    }
+    for name, length in lengths.items():
+        value = dataset.get(name)
+        if value is not None and len(value) != length:
+            raise MalformedFileError(
+                f"{path}: {name} must have length {length}; got {len(value)}."
+            )
+
+
+@validate_params({"path": [str, Path]}, prefer_skip_nested_validation=True)
+def load_dataset(path: str | Path) -> Bunch:
+    """Load a dataset that :func:`save_dataset` wrote.
+
+    Nothing in the file is executed.
+
+    Parameters
+    ----------
+    path : str or Path
+        File.
+
+    Returns
+    -------
+    dataset : Bunch
+        As it was saved.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        A ValueError, if it isn't such a file, or is damaged or of a newer format.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> genes = make_paired_marks(20, n_bins=10, random_state=0)
+    >>> with TemporaryDirectory() as folder:
+    ...     save_dataset(genes, f"{folder}/genes.npz")
+    ...     again = load_dataset(f"{folder}/genes.npz")
+    >>> bool((again.data == genes.data).all()), again.mark_names == genes.mark_names
+    (True, True)
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} doesn't exist.")
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            if not isinstance(archive, np.lib.npyio.NpzFile) or REST not in archive:
+                raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
+            rest = json.loads(archive[REST].tobytes())
+            arrays = {name: archive[name] for name in archive.files if name != REST}
+    except MalformedFileError:
+        raise
+    except (
+        ValueError,
+        OSError,
+        EOFError,
+        MemoryError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
+        raise MalformedFileError(
+            f"{path} isn't a dataset of skdeepdiff's, or is damaged: {error}"
+        ) from error
+    if not isinstance(rest, dict) or rest.get("format") != FORMAT:
+        raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
+    if rest["version"] != FORMAT_VERSION:
+        raise MalformedFileError(
+            f"{path} is of format version {rest['version']}; this version of "
+            f"skdeepdiff reads version {FORMAT_VERSION}."
+        )
+    dataset = _put_together(arrays | rest["values"])
+    _check(dataset, path)
+    return dataset

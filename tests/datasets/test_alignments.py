@@ -1,0 +1,335 @@
+import shutil
+import subprocess
+
+import numpy as np
+import pandas as pd
+import pysam
+import pytest
+from numpy.testing import assert_array_equal
+
+from reads import SIZES, make_genes, write_bam, write_bed
+from skdeepdiff.datasets._alignments import (
+    READS_AT_A_TIME,
+    alignment_chromosomes,
+    alignment_intervals,
+    group_rows,
+)
+from skdeepdiff.datasets._signal_files import inspect_file, read_signal
+from skdeepdiff.datasets._windows import make_windows
+
+pybedtools = pytest.importorskip("pybedtools")
+REAL = f"{pybedtools.__path__[0]}/test/data"
+
+needs_bedtools = pytest.mark.skipif(
+    shutil.which("bedtools") is None, reason="bedtools isn't installed"
+)
+
+# Bins of 10 bp: chr1 from end to end, and around bins that end at the chromosome.
+GENES = make_genes(
+    ("g1", "chr1", 100, "+"),
+    ("g2", "chr1", 105, "-"),
+    ("g3", "chr1", 201, "+"),
+    ("g4", "chr1", 950, "-"),
+    ("g5", "chr2", 100, "+"),
+)
+WINDOWS = make_windows(GENES, 100, 50, 10, "genome")
+BIN_BEFORE, FIRST_BIN, SECOND_BIN = 9, 10, 11  # of g1: 90 to 100, 100 to 110, ...
+
+TRICKY = {
+    "plain": dict(start=100, cigar="10M"),
+    "one base": dict(start=100, cigar="1M"),
+    "spliced": dict(start=95, cigar="10M50N10M"),
+    "deleted": dict(start=95, cigar="10M20D10M"),
+    "inserted": dict(start=100, cigar="5M50I5M"),
+    "soft-clipped": dict(start=100, cigar="20S10M20S"),
+    "hard-clipped": dict(start=100, cigar="20H10M"),
+    "padded": dict(start=100, cigar="5M10P5M"),
+    "matches and mismatches": dict(start=105, cigar="5=5X"),
+    "nothing but an insertion": dict(start=105, cigar="10I"),
+    "nothing but clipped": dict(start=105, cigar="10S"),
+    "nothing but clipped, at an edge": dict(start=110, cigar="10S"),
+    "duplicate": dict(start=100, cigar="10M", flag=0x400),
+    "failed quality control": dict(start=100, cigar="10M", flag=0x200),
+    "secondary": dict(start=100, cigar="10M", flag=0x100),
+    "supplementary": dict(start=100, cigar="10M", flag=0x800),
+    "reverse strand": dict(start=100, cigar="10M", flag=0x10),
+    "mapping quality 0": dict(start=100, cigar="10M", quality=0),
+    "mapping quality 255": dict(start=100, cigar="10M", quality=255),
+    "mate unmapped": dict(start=100, cigar="10M", flag=0x9, mate=100),
+    "unmapped, beside its mate": dict(start=105, flag=0x5, mate=105),
+    "unmapped, beside its mate, at an edge": dict(start=110, flag=0x5, mate=110),
+    "unmapped, with a CIGAR": dict(start=105, cigar="20M", flag=0x4),
+    "unmapped, at the beginning": dict(start=0, flag=0x4),
+    "without a CIGAR": dict(start=105),
+    "without a CIGAR, at an edge": dict(start=110),
+    "first of a proper pair": dict(
+        start=100, cigar="10M", flag=0x63, mate=130, length=40
+    ),
+    "second of a proper pair": dict(
+        start=130, cigar="10M", flag=0x93, mate=100, length=-40
+    ),
+    "ends with a bin": dict(start=95, cigar="5M"),
+    "begins with a bin": dict(start=110, cigar="5M"),
+    "a base beyond a bin": dict(start=99, cigar="11M"),
+    "ends where the window begins": dict(start=96, cigar="5M"),
+    "a base within the window": dict(start=97, cigar="5M"),
+    "begins where the window ends": dict(start=150, cigar="5M"),
+    "begins a base before": dict(start=149, cigar="5M"),
+    "at the chromosome's beginning": dict(start=0, cigar="5M"),
+    "at the chromosome's end": dict(start=995, cigar="5M"),
+    "beyond the chromosome's end": dict(start=995, cigar="10M"),
+    "longer than the window": dict(start=0, cigar="900M"),
+    "another chromosome": dict(start=100, cigar="10M", chromosome="chr2"),
+}
+
+
+def count(path, windows=WINDOWS, counting="multicov"):
+    ours = {name: name for name in np.unique(windows.chromosomes).tolist()}
+    return read_signal(inspect_file(path), windows, ours, counting).values
+
+
+def bedtools_counts(path, windows, folder):
+    """Counts of each bin that lies within its chromosome, as bedtools has them."""
+    sizes = alignment_chromosomes(path, "bam")
+    edges = windows.edges(slice(None))
+    starts, ends = edges[:, :-1], edges[:, 1:]
+    names = np.repeat(windows.chromosomes, windows.n_bins).reshape(starts.shape)
+    limit = np.array([sizes[name] for name in windows.chromosomes])[:, None]
+    inside = (starts >= 0) & (ends <= limit)
+    bins = folder / "bins.bed"
+    pd.DataFrame({0: names[inside], 1: starts[inside], 2: ends[inside]}).to_csv(
+        bins, sep="\t", header=False, index=False
+    )
+    command = ["bedtools", "multicov", "-bams", str(path), "-bed", str(bins)]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    counts = np.array([line.rsplit("\t", 1)[1] for line in output.splitlines()], int)
+    return inside, counts
+
+
+@needs_bedtools
+@pytest.mark.parametrize("name", TRICKY)
+def test_one_read_as_bedtools_multicov(name, tmp_path):
+    path = write_bam(tmp_path / "read.bam", [TRICKY[name]])
+    inside, expected = bedtools_counts(path, WINDOWS, tmp_path)
+    nothing_counts = {"duplicate", "failed quality control"}
+    if name in nothing_counts or name.startswith("nothing but"):
+        # Beside one that does, as a file in which nothing counts is refused.
+        assert not expected.any()
+        far = dict(start=10, cigar="5M", chromosome="chr2")
+        path = write_bam(tmp_path / "read.bam", [TRICKY[name], far])
+        inside, expected = bedtools_counts(path, WINDOWS, tmp_path)
+        assert expected.sum() == 1
+    else:
+        assert expected.any()
+    assert_array_equal(count(path)[inside], expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "bins"),
+    [
+        ("plain", [10]),
+        ("spliced", [9, 10, 11, 12, 13, 14]),
+        ("deleted", [9, 10, 11, 12, 13]),
+        ("inserted", [10]),
+        ("soft-clipped", [10]),
+        ("secondary", [10]),
+        ("mapping quality 0", [10]),
+        ("unmapped, beside its mate, at an edge", [11]),
+        ("unmapped, with a CIGAR", [10]),
+        ("without a CIGAR", [10]),
+        ("ends with a bin", [9]),
+        ("begins where the window ends", []),
+        ("begins a base before", [14]),
+        ("first of a proper pair", [10]),
+    ],
+)
+def test_one_read_in_bins_of_the_first_gene(name, bins, tmp_path):
+    # So that the rules are held where there is no bedtools.
+    path = write_bam(tmp_path / "read.bam", [TRICKY[name]])
+    assert_array_equal(np.flatnonzero(count(path)[0]), bins)
+
+
+@pytest.mark.parametrize(
+    ("name", "bins"),
+    [
+        ("plain", [10]),
+        ("spliced", [9, 10, 11, 12, 13, 14]),
+        ("first of a proper pair", [10, 11, 12, 13]),
+        ("mate unmapped", [10]),
+        ("reverse strand", [10]),
+        ("mapping quality 255", [10]),
+    ],
+)
+def test_unique_reads(name, bins, tmp_path):
+    path = write_bam(tmp_path / "read.bam", [TRICKY[name]])
+    assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), bins)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "secondary",
+        "supplementary",
+        "duplicate",
+        "failed quality control",
+        "mapping quality 0",
+        "unmapped, beside its mate",
+        "without a CIGAR",
+        "nothing but an insertion",
+        "second of a proper pair",
+    ],
+)
+def test_reads_that_are_not_unique(name, tmp_path):
+    far = dict(start=10, cigar="5M", chromosome="chr2")
+    path = write_bam(tmp_path / "read.bam", [TRICKY[name], far])
+    counts = count(path, counting="unique")
+    assert counts.sum() == 1
+    assert counts[4].sum() == 1
+
+
+def test_mapping_quality_of_unique_reads(tmp_path):
+    reads = [dict(start=100, cigar="10M", quality=quality) for quality in (9, 10, 11)]
+    path = write_bam(tmp_path / "reads.bam", reads)
+    assert count(path, counting="unique")[0, FIRST_BIN] == 2
+
+
+def test_a_pair_of_no_known_length_counts_its_first_read(tmp_path):
+    reads = [
+        dict(start=100, cigar="10M", flag=0x63, mate=130),
+        dict(start=130, cigar="10M", flag=0x93, mate=100),
+    ]
+    path = write_bam(tmp_path / "reads.bam", reads)
+    assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), [FIRST_BIN])
+
+
+def test_an_improper_pair_counts_as_two_reads(tmp_path):
+    reads = [
+        dict(start=100, cigar="10M", flag=0x41, mate=130, length=40),
+        dict(start=130, cigar="10M", flag=0x81, mate=100, length=-40),
+    ]
+    path = write_bam(tmp_path / "reads.bam", reads)
+    assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), [10, 13])
+
+
+def random_reads(n_reads, seed=0):
+    rng = np.random.default_rng(seed)
+    cigars = ["36M", "10M30N10M", "5S20M", "20M5D20M", "3M"]
+    flags = [0, 16, 0x100, 0x400, 0x800, 0x200]
+    starts = np.sort(rng.integers(0, 950, n_reads))
+    return [
+        dict(
+            start=int(start),
+            cigar=cigars[rng.integers(len(cigars))],
+            flag=flags[rng.integers(len(flags))],
+        )
+        for start in starts
+    ]
+
+
+def test_without_index_and_out_of_order(tmp_path):
+    reads = random_reads(300)
+    sorted_path = write_bam(tmp_path / "sorted.bam", reads)
+    order = np.random.default_rng(1).permutation(len(reads))
+    header = pysam.AlignmentFile(str(sorted_path)).header
+    segments = list(pysam.AlignmentFile(str(sorted_path)))
+    with pysam.AlignmentFile(str(tmp_path / "any.bam"), "wb", header=header) as file:
+        for position in order:
+            file.write(segments[position])
+    assert not (tmp_path / "any.bam.bai").exists()
+    assert_array_equal(count(tmp_path / "any.bam"), count(sorted_path))
+
+
+def test_reads_come_in_chunks(tmp_path, monkeypatch):
+    path = write_bam(tmp_path / "reads.bam", random_reads(100))
+    whole = list(alignment_intervals(path, "bam", "multicov"))
+    monkeypatch.setattr("skdeepdiff.datasets._alignments.READS_AT_A_TIME", 7)
+    parts = list(alignment_intervals(path, "bam", "multicov"))
+    assert len(whole) == 1
+    assert len(parts) == -(-len(whole[0][1]) // 7)
+    assert_array_equal(np.concatenate([starts for _, starts, _ in parts]), whole[0][1])
+    assert READS_AT_A_TIME >= 10_000
+
+
+def test_cram_needs_no_reference(tmp_path):
+    reference = tmp_path / "genome.fa"
+    rng = np.random.default_rng(0)
+    reference.write_text(
+        "".join(
+            f">{name}\n{''.join(rng.choice(list('ACGT'), size))}\n"
+            for name, size in SIZES.items()
+        )
+    )
+    bam = write_bam(tmp_path / "reads.bam", random_reads(200))
+    cram = write_bam(
+        tmp_path / "reads.cram",
+        random_reads(200),
+        kind="cram",
+        reference_filename=str(reference),
+    )
+    for file in tmp_path.glob("genome.fa*"):
+        file.unlink()
+    assert_array_equal(count(cram), count(bam))
+    unique = count(bam, counting="unique")
+    assert unique.sum() < count(bam).sum()
+    assert_array_equal(count(cram, counting="unique"), unique)
+
+
+@needs_bedtools
+def test_bed_as_the_same_reads_in_bam(tmp_path):
+    reads = [read for read in random_reads(300) if read["flag"] in (0, 16)]
+    bam = write_bam(tmp_path / "reads.bam", reads)
+    bed = tmp_path / "reads.bed"
+    with open(bed, "wb") as file:
+        subprocess.run(["bedtools", "bamtobed", "-i", bam], stdout=file, check=True)
+    assert_array_equal(count(bed), count(bam))
+
+
+@pytest.fixture(scope="module")
+def real_bam(tmp_path_factory):
+    """45,593 reads of a fly's chromosome 2L, with an index, which bedtools needs."""
+    path = tmp_path_factory.mktemp("real") / "x.bam"
+    shutil.copy(f"{REAL}/x.bam", path)
+    pysam.index(str(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def real_genes():
+    table = pd.read_csv(f"{REAL}/dm3-chr2L-5M.gff.gz", sep="\t", header=None)
+    table = table[table[2] == "gene"]
+    tss = np.where(table[6] == "-", table[4] - 1, table[3] - 1)
+    return make_genes(
+        *zip(table[8].str[3:14], table[0], tss.tolist(), table[6], strict=True)
+    )
+
+
+@needs_bedtools
+def test_real_reads_as_bedtools_multicov(real_bam, real_genes, tmp_path):
+    assert len(real_genes) == 636
+    windows = make_windows(real_genes.iloc[::8], 5_000, 5_000, 100, "genome")
+    inside, expected = bedtools_counts(real_bam, windows, tmp_path)
+    counts = count(real_bam, windows)
+    assert_array_equal(counts[inside], expected)
+    assert expected.sum() > 10_000
+
+
+def test_real_reads_as_tag_align(real_bam, real_genes, tmp_path):
+    path = write_bed(
+        tmp_path / "x.tagAlign.gz",
+        [
+            (read.reference_name, read.reference_start, read.reference_end)
+            for read in pysam.AlignmentFile(str(real_bam))
+        ],
+    )
+    windows = make_windows(real_genes, 10_000, 10_000, 100, "strand")
+    counts = count(real_bam, windows)
+    assert_array_equal(count(path, windows), counts)
+    assert counts.sum() == 362_881
+
+
+def test_group_rows():
+    groups = dict(group_rows(np.array([3, 1, 3, 1, 2])))
+    assert list(groups) == [1, 2, 3]
+    assert_array_equal(groups[1], [1, 3])
+    assert_array_equal(groups[3], [0, 2])
+    assert list(group_rows(np.array([], dtype=int))) == []

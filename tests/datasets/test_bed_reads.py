@@ -1,0 +1,106 @@
+import gzip
+
+import pytest
+from numpy.testing import assert_array_equal
+
+from skdeepdiff.datasets._bed_reads import bed_intervals, open_text
+from skdeepdiff.exceptions import MalformedFileError
+
+LINES = "chr1\t10\t20\tN\t1000\t+\nchr2\t5\t6\tN\t1000\t-\nchr1\t0\t4\tN\t0\t+\n"
+
+
+def read(path):
+    return {
+        name: (starts.tolist(), ends.tolist())
+        for name, starts, ends in bed_intervals(path)
+    }
+
+
+EXPECTED = {"chr1": ([10, 0], [20, 4]), "chr2": ([5], [6])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LINES,
+        LINES.rstrip("\n"),
+        LINES.replace("\n", "\r\n"),
+        f"track name=reads\n#comment\nbrowser position chr1\n{LINES}",
+        f"{LINES}\n",
+        "\n".join("\t".join(line.split("\t")[:3]) for line in LINES.splitlines()),
+    ],
+    ids=["tagAlign", "no last newline", "CRLF", "header", "empty line", "3 columns"],
+)
+def test_layouts(text, tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_bytes(text.encode())
+    assert read(path) == EXPECTED
+    with gzip.open(tmp_path / "reads.tagAlign.gz", "wb") as file:
+        file.write(text.encode())
+    assert read(tmp_path / "reads.tagAlign.gz") == EXPECTED
+
+
+def test_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr("skdeepdiff.datasets._bed_reads.LINES_AT_A_TIME", 2)
+    path = tmp_path / "reads.bed"
+    path.write_text(LINES)
+    parts = list(bed_intervals(path))
+    assert [name for name, _, _ in parts] == ["chr1", "chr2", "chr1"]
+    assert_array_equal(parts[2][1], [0])
+
+
+def test_a_name_with_quotes_or_hash_is_data(tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_text('chr1\t10\t20\t"a#b\nchr1\t30\t40\t#\n')
+    assert read(path) == {"chr1": ([10, 30], [20, 40])}
+
+
+def test_names_of_chromosomes_stay_text(tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_text("1\t10\t20\nNA\t10\t20\n01\t1\t2\n")
+    assert set(read(path)) == {"1", "NA", "01"}
+
+
+def test_nothing(tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_text("# no reads\n")
+    assert read(path) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("chr1 10 20", "separated by tabs, got 'chr1 10 20'"),
+        ("chr1\t10", "expected chromosome, start and end"),
+        ("\t10\t20", "expected a chromosome"),
+        ("chr1\tten\t20", "whole numbers of bases, got 'ten'"),
+        ("chr1\t1.5\t20", "whole numbers of bases, got '1.5'"),
+        ("chr1\t-1\t20", "whole numbers of bases, got '-1'"),
+        ("chr1\t20\t20", "start < end, got 20 and 20"),
+        ("chr1\t30\t20", "start < end, got 30 and 20"),
+        ("chr1\t1\t99999999999999999999", "whole numbers of bases"),
+        ("track name=late", "separated by tabs"),
+    ],
+)
+def test_malformed_line(line, problem, tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_text(f"track\n{LINES}{line}\n{LINES}")
+    with pytest.raises(MalformedFileError) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"{path}, line 5: ")
+    assert problem in str(caught.value)
+
+
+def test_truncated(tmp_path):
+    path = tmp_path / "reads.bed.gz"
+    content = gzip.compress(LINES.encode() * 1000)
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(MalformedFileError, match="truncated or damaged"):
+        read(path)
+
+
+def test_open_text_goes_by_content(tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_bytes(gzip.compress(b"a\n"))
+    with open_text(path) as file:
+        assert file.read() == "a\n"

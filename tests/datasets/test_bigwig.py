@@ -1,0 +1,114 @@
+import numpy as np
+import pyBigWig
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from reads import make_genes
+from skdeepdiff.datasets._bigwig import bigwig_chromosomes, bigwig_means
+from skdeepdiff.datasets._windows import make_windows
+from skdeepdiff.exceptions import MalformedFileError
+
+SIZES = {"chr1": 30_000, "chr2": 5_000}
+
+
+def write(path, chromosome, starts, ends, values, sizes=SIZES):
+    with pyBigWig.open(str(path), "w") as file:
+        file.addHeader(list(sizes.items()))
+        file.addEntries(
+            [chromosome] * len(starts),
+            [int(start) for start in starts],
+            ends=[int(end) for end in ends],
+            values=[float(value) for value in values],
+        )
+    return path
+
+
+def test_literal_means(tmp_path):
+    path = write(tmp_path / "a.bw", "chr1", [90, 105], [100, 110], [2.0, 4.0])
+    windows = make_windows(make_genes(("g", "chr1", 100, "+")), 20, 20, 10, "genome")
+    means = bigwig_means(path, windows, {"chr1": "chr1"})
+    assert_array_equal(means, [[0, 2, 2, 0]])  # half of the third bin has no value
+
+
+def test_as_an_independent_reader(tmp_path):
+    rng = np.random.default_rng(0)
+    starts = np.sort(rng.choice(1_400, 900, replace=False)) * 20
+    path = write(
+        tmp_path / "a.bigWig",
+        "chr1",
+        starts,
+        starts + rng.integers(1, 21, 900),
+        rng.gamma(2, size=900),
+    )
+    tss = rng.integers(0, 30_000, 50).tolist()
+    genes = make_genes(*[(f"g{i}", "chr1", place, "+-"[i % 2]) for i, place in
+                         enumerate(tss)])  # fmt: skip
+    windows = make_windows(genes, 1_000, 500, 50, "strand")
+    means = bigwig_means(path, windows, {"chr1": "chr1"})
+    with pyBigWig.open(str(path)) as file:
+        for row, start in enumerate(windows.starts):
+            left, right = max(start, 0), min(start + 1_500, 30_000)
+            bases = np.zeros(1_500)
+            bases[left - start : right - start] = np.nan_to_num(
+                file.values("chr1", int(left), int(right))
+            )
+            assert_allclose(
+                means[row], bases.reshape(30, 50).mean(axis=1), rtol=1e-6, atol=1e-7
+            )
+            inside = (windows.edges(row)[:-1] >= 0) & (windows.edges(row)[1:] <= 30_000)
+            for bin_ in np.flatnonzero(inside)[::7]:
+                edges = windows.edges(np.array([row]))[0]
+                total = file.stats(
+                    "chr1", *map(int, edges[bin_ : bin_ + 2]), type="sum", exact=True
+                )[0]
+                assert_allclose(means[row, bin_] * 50, total or 0, rtol=1e-5, atol=1e-6)
+    assert (means > 0).mean() > 0.5
+
+
+def test_beyond_the_chromosome_and_elsewhere(tmp_path):
+    path = write(tmp_path / "a.bw", "chr2", [0], [5_000], [3.0])
+    genes = make_genes(
+        ("left", "chr2", 5, "+"),
+        ("right", "chr2", 4_995, "+"),
+        ("beyond", "chr2", 6_000, "+"),
+        ("another", "chr1", 100, "+"),
+        ("missing", "chr9", 100, "+"),
+    )
+    windows = make_windows(genes, 10, 10, 10, "genome")
+    means = bigwig_means(path, windows, {"chr1": "chr1", "chr2": "chr2"})
+    assert_array_equal(means, [[1.5, 3], [3, 1.5], [0, 0], [0, 0], [0, 0]])
+
+
+def test_chromosomes(tmp_path):
+    path = write(tmp_path / "a.bw", "chr2", [0], [5_000], [3.0])
+    assert bigwig_chromosomes(path) == SIZES
+
+
+def test_other_names(tmp_path):
+    path = write(tmp_path / "a.bw", "2", [0], [50], [3.0], {"2": 100})
+    windows = make_windows(make_genes(("g", "chr2", 20, "+")), 20, 20, 20, "genome")
+    assert_array_equal(bigwig_means(path, windows, {"chr2": "2"}), [[3, 3]])
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(-1.0, "is -1"), (np.nan, "isn't finite"), (np.inf, "finite")]
+)
+def test_signal_must_not_be_negative(value, shown, tmp_path):
+    path = write(tmp_path / "a.bw", "chr1", [100], [110], [value])
+    windows = make_windows(make_genes(("g", "chr1", 100, "+")), 20, 20, 10, "genome")
+    if np.isnan(value):
+        assert not bigwig_means(path, windows, {"chr1": "chr1"}).any()
+        return
+    with pytest.raises(MalformedFileError, match=f"not its logarithm.*{shown}"):
+        bigwig_means(path, windows, {"chr1": "chr1"})
+
+
+@pytest.mark.parametrize("kept", [0, 4, 70, 300])
+def test_truncated(kept, tmp_path):
+    starts = np.arange(0, 29_000, 10)
+    path = write(tmp_path / "a.bw", "chr1", starts, starts + 5, starts % 7 + 1.0)
+    content = path.read_bytes()
+    path.write_bytes(content[:kept])
+    windows = make_windows(make_genes(("g", "chr1", 100, "+")), 20, 20, 10, "genome")
+    with pytest.raises(MalformedFileError, match="can't be read as bigWig"):
+        bigwig_means(path, windows, {"chr1": "chr1"})

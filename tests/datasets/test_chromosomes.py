@@ -1,0 +1,105 @@
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reads import make_genes
+from skdeepdiff.datasets._chromosomes import (
+    agree_on_sizes,
+    check_found,
+    check_inside,
+    find_in_file,
+    names_in_files,
+    other_name,
+    read_chromosome_sizes,
+)
+from skdeepdiff.exceptions import MalformedFileError
+
+PATH = Path("reads.bam")
+GENES_ON = np.array(["chr1", "chr1", "chrX"])
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("chr1", "1"), ("X", "chrX"), ("chrM", "MT"), ("2L", "chr2L")]
+)
+def test_other_name(name, other):
+    assert other_name(name) == other
+    assert other_name(other) == name
+
+
+def test_names_in_files():
+    assert names_in_files(["chr1", "chrM"], None) == {"chr1": "chr1", "chrM": "chrM"}
+    assert names_in_files(["chr1", "chrM"], "match") == {
+        "chr1": "chr1",
+        "1": "chr1",
+        "chrM": "chrM",
+        "MT": "chrM",
+    }
+    assert names_in_files(["I", "II"], {"I": "chrI"}) == {"chrI": "I", "II": "II"}
+    with pytest.raises(ValueError, match="would be both '1' and 'chr1'"):
+        names_in_files(["1", "chr1"], "match")
+
+
+def test_find_in_file():
+    ours = names_in_files(["chr1", "chrX"], "match")
+    assert find_in_file(ours, ["1", "2", "chrX"], PATH) == {"chr1": "1", "chrX": "chrX"}
+    with pytest.raises(MalformedFileError, match=r"reads\.bam has both '1' and 'chr1'"):
+        find_in_file(ours, ["1", "chr1"], PATH)
+
+
+@pytest.mark.parametrize("missing", ["error", "drop", "zero"])
+def test_all_found(missing):
+    names = {"chr1": "chr1", "chrX": "chrX"}
+    assert check_found(PATH, GENES_ON, names, names, missing) == set()
+
+
+@pytest.mark.parametrize("missing", ["drop", "zero"])
+def test_some_missing(missing):
+    names = {"chr1": "chr1"}
+    assert check_found(PATH, GENES_ON, names, names, missing) == {"chrX"}
+
+
+@pytest.mark.parametrize("missing", ["error", "drop", "zero"])
+def test_none_found_is_an_error_always(missing):
+    with pytest.raises(MalformedFileError, match="has none of the genes' chromosomes"):
+        check_found(PATH, GENES_ON, {}, ["scaffold1"], missing)
+
+
+def test_messages_help():
+    with pytest.raises(MalformedFileError, match="Pass chromosome_names='match'"):
+        check_found(PATH, GENES_ON, {}, ["1", "X"], "error")
+    with pytest.raises(MalformedFileError, match="same genome") as caught:
+        check_found(PATH, GENES_ON, {"chr1": "chr1"}, ["chr1"], "error")
+    assert "lacks 1 of the genes' 2 chromosomes ('chrX', with 1 genes)" in str(
+        caught.value
+    )
+
+
+def test_sizes_are_read(tmp_path):
+    path = tmp_path / "chrom.sizes"
+    path.write_text("# hg19\nchr1\t249250621\nchr2\t243199373\t7\t60\t61\n\n")
+    expected = {"chr1": 249250621, "chr2": 243199373}
+    assert read_chromosome_sizes(path) == expected
+    assert read_chromosome_sizes(str(path)) == expected
+    (tmp_path / "gz").write_bytes(gzip.compress(path.read_bytes()))
+    assert read_chromosome_sizes(tmp_path / "gz") == expected
+    assert read_chromosome_sizes({"chr1": np.int64(5)}) == {"chr1": 5}
+    assert read_chromosome_sizes(None) == {}
+
+
+def test_sizes_agree():
+    sizes = agree_on_sizes({"chr1": 5}, [("a", {"chr2": 7}), ("b", {"chr1": 5})])
+    assert sizes == {"chr1": 5, "chr2": 7}
+    with pytest.raises(MalformedFileError, match="b must be of the same genome as a"):
+        agree_on_sizes({}, [("a", {"chr1": 5}), ("b", {"chr1": 6})])
+    with pytest.raises(MalformedFileError, match="as chromosome_sizes; .*'chr1' has 6"):
+        agree_on_sizes({"chr1": 5}, [("b", {"chr1": 6})])
+
+
+def test_start_sites_lie_inside():
+    genes = make_genes(("a", "chr1", 99, "+"), ("b", "chr2", 100, "+"))
+    check_inside(genes, {"chr1": 100})
+    check_inside(genes, {})
+    with pytest.raises(ValueError, match="1 genes, such as 'b' at 100 on 'chr2'"):
+        check_inside(genes, {"chr1": 100, "chr2": 100})

@@ -1,0 +1,69 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from skdeepdiff.datasets._counting import BinCounter
+from skdeepdiff.datasets._windows import Windows
+
+
+def brute_force(windows, chromosome, reads):
+    edges = windows.edges(slice(None))
+    counts = np.zeros((len(edges), windows.n_bins), dtype=int)
+    for gene, name in enumerate(windows.chromosomes):
+        for bin_, (left, right) in enumerate(
+            zip(edges[gene, :-1], edges[gene, 1:], strict=True)
+        ):
+            counts[gene, bin_] = sum(
+                name == chromosome and start < right and end > left
+                for start, end in reads
+            )
+    return counts
+
+
+READS = st.lists(
+    st.tuples(st.integers(0, 120), st.integers(1, 60)).map(lambda x: (x[0], sum(x)))
+)
+
+
+@settings(deadline=None)
+@given(
+    starts=st.lists(st.integers(-30, 110), min_size=1, max_size=5),
+    n_bins=st.integers(1, 6),
+    bin_size=st.integers(1, 12),
+    reads=READS,
+)
+def test_as_counted_one_by_one(starts, n_bins, bin_size, reads):
+    chromosomes = np.array(["chr1", "chr2"] * 3)[: len(starts)]
+    windows = Windows(
+        chromosomes, np.array(starts), np.zeros(len(starts), bool), n_bins, bin_size
+    )
+    counter = BinCounter(windows)
+    for part in (reads[::2], reads[1::2]):  # in any order, in any parts
+        counter.add("chr1", *np.array(part, dtype=int).reshape(-1, 2).T)
+    assert_array_equal(counter.counts(), brute_force(windows, "chr1", reads))
+
+
+def test_reads_elsewhere_count_nowhere():
+    windows = Windows(np.array(["chr1"]), np.array([0]), np.array([False]), 2, 10)
+    counter = BinCounter(windows)
+    counter.add("chr3", np.array([0]), np.array([5]))
+    assert_array_equal(counter.counts(), [[0, 0]])
+
+
+def test_memory_does_not_grow_with_reads():
+    windows = Windows(np.array(["chr1"]), np.array([0]), np.array([False]), 2, 10)
+    counter = BinCounter(windows)
+
+    def n_numbers():
+        return sum(
+            value.size
+            for part in counter._chromosomes.values()
+            for value in vars(part).values()
+        )
+
+    before = n_numbers()
+    for _ in range(3):
+        counter.add("chr1", np.arange(1000) % 20, np.arange(1000) % 20 + 5)
+    assert n_numbers() == before
+    assert_array_equal(counter.counts(), [[1500, 2100]])

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from skdeepdiff.datasets._sample_sheet import read_sample_sheet
+
+TEXT = """\
+sample,condition,mark,replicate,path,control,library_size
+k4_k562_1,K562,H3K4me3,1,k562_1.bam,input.bam,
+k4_k562_2,K562,H3K4me3,2,k562_2.bam,input.bam,1e7
+# a remark
+
+k4_h1,H1,H3K4me3,1,/data/h1.bw,,
+k27_h1,H1,H3K27me3,1,"with, comma.bed",,
+k27_k562,K562,H3K27me3,1,k27.tagAlign.gz,,
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_text(TEXT)
+    return path
+
+
+def test_everything_is_read(path):
+    sheet = read_sample_sheet(path)
+    assert sheet.conditions == ("K562", "H1")
+    assert sheet.marks == ("H3K4me3", "H3K27me3")
+    assert [sample.line for sample in sheet.samples] == [2, 3, 6, 7, 8]
+    first, second, third, fourth, _ = sheet.samples
+    assert first == (
+        "k4_k562_1",
+        "K562",
+        "H3K4me3",
+        "1",
+        path.parent / "k562_1.bam",
+        path.parent / "input.bam",
+        None,
+        2,
+    )
+    assert second.library_size == 1e7
+    assert third.path == Path("/data/h1.bw")
+    assert third.control is None
+    assert fourth.path == path.parent / "with, comma.bed"
+
+
+def test_conditions_and_marks_are_chosen(path):
+    sheet = read_sample_sheet(
+        path, conditions=["H1", "K562"], marks=["H3K27me3", "H3K4me3"]
+    )
+    assert sheet.conditions == ("H1", "K562")
+    assert sheet.marks == ("H3K27me3", "H3K4me3")
+    one_mark = read_sample_sheet(path, marks=("H3K27me3",))
+    assert [sample.sample for sample in one_mark.samples] == ["k27_h1", "k27_k562"]
+    path.write_text(f"{TEXT}k4_liver,liver,H3K4me3,1,liver.bam,,\n")
+    assert len(read_sample_sheet(path, conditions=["K562", "H1"]).samples) == 5
+
+
+def test_a_data_frame_is_the_same(path, monkeypatch):
+    monkeypatch.chdir(path.parent)
+    table = pd.read_csv(path, comment="#")
+    from_table, from_file = read_sample_sheet(table), read_sample_sheet(path)
+    assert from_table[1:] == from_file[1:]
+    for one, other in zip(from_table.samples, from_file.samples, strict=True):
+        assert one._replace(path=None, control=None, line=0) == other._replace(
+            path=None, control=None, line=0
+        )
+        assert one.path.resolve() == other.path.resolve()
+
+
+def test_spaces_bom_and_crlf(tmp_path):
+    path = tmp_path / "sheet.csv"
+    text = TEXT.replace(",", ", ").replace("\n", "\r\n").replace('"with, ', '"with')
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    sheet = read_sample_sheet(path)
+    assert sheet.marks == ("H3K4me3", "H3K27me3")
+    assert sheet.samples[0].path.name == "k562_1.bam"
