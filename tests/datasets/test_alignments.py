@@ -36,50 +36,58 @@ WINDOWS = make_windows(GENES, 100, 50, 10, "genome")
 BIN_BEFORE, FIRST_BIN, SECOND_BIN = 9, 10, 11  # of g1: 90 to 100, 100 to 110, ...
 
 TRICKY = {
-    "plain": dict(start=100, cigar="10M"),
-    "one base": dict(start=100, cigar="1M"),
-    "spliced": dict(start=95, cigar="10M50N10M"),
-    "deleted": dict(start=95, cigar="10M20D10M"),
-    "inserted": dict(start=100, cigar="5M50I5M"),
-    "soft-clipped": dict(start=100, cigar="20S10M20S"),
-    "hard-clipped": dict(start=100, cigar="20H10M"),
-    "padded": dict(start=100, cigar="5M10P5M"),
-    "matches and mismatches": dict(start=105, cigar="5=5X"),
-    "nothing but an insertion": dict(start=105, cigar="10I"),
-    "nothing but clipped": dict(start=105, cigar="10S"),
-    "nothing but clipped, at an edge": dict(start=110, cigar="10S"),
-    "duplicate": dict(start=100, cigar="10M", flag=0x400),
-    "failed quality control": dict(start=100, cigar="10M", flag=0x200),
-    "secondary": dict(start=100, cigar="10M", flag=0x100),
-    "supplementary": dict(start=100, cigar="10M", flag=0x800),
-    "reverse strand": dict(start=100, cigar="10M", flag=0x10),
-    "mapping quality 0": dict(start=100, cigar="10M", quality=0),
-    "mapping quality 255": dict(start=100, cigar="10M", quality=255),
-    "mate unmapped": dict(start=100, cigar="10M", flag=0x9, mate=100),
-    "unmapped, beside its mate": dict(start=105, flag=0x5, mate=105),
-    "unmapped, beside its mate, at an edge": dict(start=110, flag=0x5, mate=110),
-    "unmapped, with a CIGAR": dict(start=105, cigar="20M", flag=0x4),
-    "unmapped, at the beginning": dict(start=0, flag=0x4),
-    "without a CIGAR": dict(start=105),
-    "without a CIGAR, at an edge": dict(start=110),
-    "first of a proper pair": dict(
-        start=100, cigar="10M", flag=0x63, mate=130, length=40
-    ),
-    "second of a proper pair": dict(
-        start=130, cigar="10M", flag=0x93, mate=100, length=-40
-    ),
-    "ends with a bin": dict(start=95, cigar="5M"),
-    "begins with a bin": dict(start=110, cigar="5M"),
-    "a base beyond a bin": dict(start=99, cigar="11M"),
-    "ends where the window begins": dict(start=96, cigar="5M"),
-    "a base within the window": dict(start=97, cigar="5M"),
-    "begins where the window ends": dict(start=150, cigar="5M"),
-    "begins a base before": dict(start=149, cigar="5M"),
-    "at the chromosome's beginning": dict(start=0, cigar="5M"),
-    "at the chromosome's end": dict(start=995, cigar="5M"),
-    "beyond the chromosome's end": dict(start=995, cigar="10M"),
-    "longer than the window": dict(start=0, cigar="900M"),
-    "another chromosome": dict(start=100, cigar="10M", chromosome="chr2"),
+    "plain": {"start": 100, "cigar": "10M"},
+    "one base": {"start": 100, "cigar": "1M"},
+    "spliced": {"start": 95, "cigar": "10M50N10M"},
+    "deleted": {"start": 95, "cigar": "10M20D10M"},
+    "inserted": {"start": 100, "cigar": "5M50I5M"},
+    "soft-clipped": {"start": 100, "cigar": "20S10M20S"},
+    "hard-clipped": {"start": 100, "cigar": "20H10M"},
+    "padded": {"start": 100, "cigar": "5M10P5M"},
+    "matches and mismatches": {"start": 105, "cigar": "5=5X"},
+    "nothing but an insertion": {"start": 105, "cigar": "10I"},
+    "nothing but clipped": {"start": 105, "cigar": "10S"},
+    "nothing but clipped, at an edge": {"start": 110, "cigar": "10S"},
+    "duplicate": {"start": 100, "cigar": "10M", "flag": 0x400},
+    "failed quality control": {"start": 100, "cigar": "10M", "flag": 0x200},
+    "secondary": {"start": 100, "cigar": "10M", "flag": 0x100},
+    "supplementary": {"start": 100, "cigar": "10M", "flag": 0x800},
+    "reverse strand": {"start": 100, "cigar": "10M", "flag": 0x10},
+    "mapping quality 0": {"start": 100, "cigar": "10M", "quality": 0},
+    "mapping quality 255": {"start": 100, "cigar": "10M", "quality": 255},
+    "mate unmapped": {"start": 100, "cigar": "10M", "flag": 0x9, "mate": 100},
+    "unmapped, beside its mate": {"start": 105, "flag": 0x5, "mate": 105},
+    "unmapped, beside its mate, at an edge": {"start": 110, "flag": 0x5, "mate": 110},
+    "unmapped, with a CIGAR": {"start": 105, "cigar": "20M", "flag": 0x4},
+    "unmapped, at the beginning": {"start": 0, "flag": 0x4},
+    "without a CIGAR": {"start": 105},
+    "without a CIGAR, at an edge": {"start": 110},
+    "first of a proper pair": {
+        "start": 100,
+        "cigar": "10M",
+        "flag": 0x63,
+        "mate": 130,
+        "length": 40,
+    },
+    "second of a proper pair": {
+        "start": 130,
+        "cigar": "10M",
+        "flag": 0x93,
+        "mate": 100,
+        "length": -40,
+    },
+    "ends with a bin": {"start": 95, "cigar": "5M"},
+    "begins with a bin": {"start": 110, "cigar": "5M"},
+    "a base beyond a bin": {"start": 99, "cigar": "11M"},
+    "ends where the window begins": {"start": 96, "cigar": "5M"},
+    "a base within the window": {"start": 97, "cigar": "5M"},
+    "begins where the window ends": {"start": 150, "cigar": "5M"},
+    "begins a base before": {"start": 149, "cigar": "5M"},
+    "at the chromosome's beginning": {"start": 0, "cigar": "5M"},
+    "at the chromosome's end": {"start": 995, "cigar": "5M"},
+    "beyond the chromosome's end": {"start": 995, "cigar": "10M"},
+    "longer than the window": {"start": 0, "cigar": "900M"},
+    "another chromosome": {"start": 100, "cigar": "10M", "chromosome": "chr2"},
 }
 
 
@@ -115,7 +123,7 @@ def test_one_read_as_bedtools_multicov(name, tmp_path):
     if name in nothing_counts or name.startswith("nothing but"):
         # Beside one that does, as a file in which nothing counts is refused.
         assert not expected.any()
-        far = dict(start=10, cigar="5M", chromosome="chr2")
+        far = {"start": 10, "cigar": "5M", "chromosome": "chr2"}
         path = write_bam(tmp_path / "read.bam", [TRICKY[name], far])
         inside, expected = bedtools_counts(path, WINDOWS, tmp_path)
         assert expected.sum() == 1
@@ -180,7 +188,7 @@ def test_unique_reads(name, bins, tmp_path):
     ],
 )
 def test_reads_that_are_not_unique(name, tmp_path):
-    far = dict(start=10, cigar="5M", chromosome="chr2")
+    far = {"start": 10, "cigar": "5M", "chromosome": "chr2"}
     path = write_bam(tmp_path / "read.bam", [TRICKY[name], far])
     counts = count(path, counting="unique")
     assert counts.sum() == 1
@@ -188,15 +196,17 @@ def test_reads_that_are_not_unique(name, tmp_path):
 
 
 def test_mapping_quality_of_unique_reads(tmp_path):
-    reads = [dict(start=100, cigar="10M", quality=quality) for quality in (9, 10, 11)]
+    reads = [
+        {"start": 100, "cigar": "10M", "quality": quality} for quality in (9, 10, 11)
+    ]
     path = write_bam(tmp_path / "reads.bam", reads)
     assert count(path, counting="unique")[0, FIRST_BIN] == 2
 
 
 def test_a_pair_of_no_known_length_counts_its_first_read(tmp_path):
     reads = [
-        dict(start=100, cigar="10M", flag=0x63, mate=130),
-        dict(start=130, cigar="10M", flag=0x93, mate=100),
+        {"start": 100, "cigar": "10M", "flag": 0x63, "mate": 130},
+        {"start": 130, "cigar": "10M", "flag": 0x93, "mate": 100},
     ]
     path = write_bam(tmp_path / "reads.bam", reads)
     assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), [FIRST_BIN])
@@ -204,8 +214,8 @@ def test_a_pair_of_no_known_length_counts_its_first_read(tmp_path):
 
 def test_an_improper_pair_counts_as_two_reads(tmp_path):
     reads = [
-        dict(start=100, cigar="10M", flag=0x41, mate=130, length=40),
-        dict(start=130, cigar="10M", flag=0x81, mate=100, length=-40),
+        {"start": 100, "cigar": "10M", "flag": 0x41, "mate": 130, "length": 40},
+        {"start": 130, "cigar": "10M", "flag": 0x81, "mate": 100, "length": -40},
     ]
     path = write_bam(tmp_path / "reads.bam", reads)
     assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), [10, 13])
@@ -217,11 +227,11 @@ def random_reads(n_reads, seed=0):
     flags = [0, 16, 0x100, 0x400, 0x800, 0x200]
     starts = np.sort(rng.integers(0, 950, n_reads))
     return [
-        dict(
-            start=int(start),
-            cigar=cigars[rng.integers(len(cigars))],
-            flag=flags[rng.integers(len(flags))],
-        )
+        {
+            "start": int(start),
+            "cigar": cigars[rng.integers(len(cigars))],
+            "flag": flags[rng.integers(len(flags))],
+        }
         for start in starts
     ]
 

@@ -93,7 +93,9 @@ def test_sizes_agree():
     assert sizes == {"chr1": 5, "chr2": 7}
     with pytest.raises(MalformedFileError, match="b must be of the same genome as a"):
         agree_on_sizes({}, [("a", {"chr1": 5}), ("b", {"chr1": 6})])
-    with pytest.raises(MalformedFileError, match="as chromosome_sizes; .*'chr1' has 6"):
+    with pytest.raises(
+        MalformedFileError, match=r"as chromosome_sizes; .*'chr1' has 6"
+    ):
         agree_on_sizes({"chr1": 5}, [("b", {"chr1": 6})])
 
 

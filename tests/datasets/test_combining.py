@@ -41,7 +41,7 @@ def test_a_shared_control_is_pooled_once():
 def test_depth_does_not_matter_per_million():
     deep = Track(ONE.values * 3, ONE.library_size * 3)
     for normalize in ("rpm", "input"):
-        kwargs = dict(normalize=normalize, replicates="mean")
+        kwargs = {"normalize": normalize, "replicates": "mean"}
         assert_allclose(
             combine([deep], [CONTROL], **kwargs), combine([ONE], [CONTROL], **kwargs)
         )

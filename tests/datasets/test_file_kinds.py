@@ -6,7 +6,7 @@ from reads import write_bam, write_bed
 from skdeepdiff.datasets._file_kinds import find_kind
 from skdeepdiff.exceptions import MalformedFileError
 
-READ = [dict(start=10, cigar="5M")]
+READ = [{"start": 10, "cigar": "5M"}]
 BIGWIG = b"\x26\xfc\x8f\x88"
 
 
