@@ -9,7 +9,7 @@ from numbers import Integral
 from pathlib import Path
 
 from .._version import __version__
-from ._signal_files import hash_file
+from ._signal import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 

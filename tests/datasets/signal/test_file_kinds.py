@@ -3,7 +3,7 @@ import gzip
 import pytest
 
 from reads import write_bam, write_bed
-from skdeepdiff.datasets._file_kinds import find_kind
+from skdeepdiff.datasets._signal._file_kinds import find_kind
 from skdeepdiff.exceptions import MalformedFileError
 
 READ = [{"start": 10, "cigar": "5M"}]

@@ -4,8 +4,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from reads import make_genes
-from skdeepdiff.datasets._bigwig import bigwig_chromosomes, bigwig_means
-from skdeepdiff.datasets._windows import make_windows
+from skdeepdiff.datasets._signal._bigwig import bigwig_chromosomes, bigwig_means
+from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
 
 SIZES = {"chr1": 30_000, "chr2": 5_000}

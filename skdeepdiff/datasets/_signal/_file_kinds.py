@@ -6,7 +6,7 @@ import gzip
 import struct
 import zlib
 
-from ..exceptions import MalformedFileError
+from ...exceptions import MalformedFileError
 
 # Endings of names, in lower case; text may be compressed with gzip.
 KINDS_BY_NAME = {

@@ -47,7 +47,7 @@ class BinCounter:
     Examples
     --------
     >>> import numpy as np
-    >>> from skdeepdiff.datasets._windows import Windows
+    >>> from skdeepdiff.datasets._signal._windows import Windows
     >>> counter = BinCounter(
     ...     Windows(np.array(["chr1"]), np.array([100]), np.array([False]), 3, 10)
     ... )

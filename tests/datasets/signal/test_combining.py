@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skdeepdiff.datasets._combining import Track, combine
+from skdeepdiff.datasets._signal._combining import Track, combine
 
 ONE = Track(np.array([[4, 0, 10]]), 2e6)
 TWO = Track(np.array([[8, 2, 0]]), 8e6)

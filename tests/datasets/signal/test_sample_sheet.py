@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from skdeepdiff.datasets._sample_sheet import read_sample_sheet
+from skdeepdiff.datasets._signal._sample_sheet import read_sample_sheet
 
 TEXT = """\
 sample,condition,mark,replicate,path,control,library_size

@@ -8,14 +8,14 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from reads import SIZES, make_genes, write_bam, write_bed
-from skdeepdiff.datasets._alignments import (
+from skdeepdiff.datasets._signal._alignments import (
     READS_AT_A_TIME,
     alignment_chromosomes,
     alignment_intervals,
     group_rows,
 )
-from skdeepdiff.datasets._signal_files import inspect_file, read_signal
-from skdeepdiff.datasets._windows import make_windows
+from skdeepdiff.datasets._signal._signal_files import inspect_file, read_signal
+from skdeepdiff.datasets._signal._windows import make_windows
 
 pybedtools = pytest.importorskip("pybedtools")
 REAL = f"{pybedtools.__path__[0]}/test/data"
@@ -252,7 +252,7 @@ def test_without_index_and_out_of_order(tmp_path):
 def test_reads_come_in_chunks(tmp_path, monkeypatch):
     path = write_bam(tmp_path / "reads.bam", random_reads(100))
     whole = list(alignment_intervals(path, "bam", "multicov"))
-    monkeypatch.setattr("skdeepdiff.datasets._alignments.READS_AT_A_TIME", 7)
+    monkeypatch.setattr("skdeepdiff.datasets._signal._alignments.READS_AT_A_TIME", 7)
     parts = list(alignment_intervals(path, "bam", "multicov"))
     assert len(whole) == 1
     assert len(parts) == -(-len(whole[0][1]) // 7)

@@ -7,8 +7,8 @@ import itertools
 
 import numpy as np
 
-from ..exceptions import MalformedFileError
-from ._extras import import_extra
+from ...exceptions import MalformedFileError
+from .._extras import import_extra
 
 READS_AT_A_TIME = 1 << 18
 

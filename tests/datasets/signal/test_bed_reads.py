@@ -3,7 +3,7 @@ import gzip
 import pytest
 from numpy.testing import assert_array_equal
 
-from skdeepdiff.datasets._bed_reads import bed_intervals, open_text
+from skdeepdiff.datasets._signal._bed_reads import bed_intervals, open_text
 from skdeepdiff.exceptions import MalformedFileError
 
 LINES = "chr1\t10\t20\tN\t1000\t+\nchr2\t5\t6\tN\t1000\t-\nchr1\t0\t4\tN\t0\t+\n"
@@ -41,7 +41,7 @@ def test_layouts(text, tmp_path):
 
 
 def test_parts(tmp_path, monkeypatch):
-    monkeypatch.setattr("skdeepdiff.datasets._bed_reads.LINES_AT_A_TIME", 2)
+    monkeypatch.setattr("skdeepdiff.datasets._signal._bed_reads.LINES_AT_A_TIME", 2)
     path = tmp_path / "reads.bed"
     path.write_text(LINES)
     parts = list(bed_intervals(path))

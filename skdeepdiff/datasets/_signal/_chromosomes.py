@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..exceptions import MalformedFileError
+from ...exceptions import MalformedFileError
 from ._bed_reads import open_text
 
 MITOCHONDRIA = {"chrM": "MT", "MT": "chrM"}

@@ -3,7 +3,11 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from reads import make_genes
-from skdeepdiff.datasets._windows import find_padding, make_windows, window_positions
+from skdeepdiff.datasets._signal._windows import (
+    find_padding,
+    make_windows,
+    window_positions,
+)
 
 GENES = make_genes(("plus", "chr1", 100, "+"), ("minus", "chr1", 100, "-"))
 

@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from skdeepdiff.datasets._counting import BinCounter
-from skdeepdiff.datasets._windows import Windows
+from skdeepdiff.datasets._signal._counting import BinCounter
+from skdeepdiff.datasets._signal._windows import Windows
 
 
 def brute_force(windows, chromosome, reads):

@@ -6,8 +6,8 @@ import contextlib
 
 import numpy as np
 
-from ..exceptions import MalformedFileError
-from ._extras import import_extra
+from ...exceptions import MalformedFileError
+from .._extras import import_extra
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from reads import make_genes
-from skdeepdiff.datasets._chromosomes import (
+from skdeepdiff.datasets._signal._chromosomes import (
     agree_on_sizes,
     check_found,
     check_inside,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..exceptions import MalformedFileError
+from ...exceptions import MalformedFileError
 
 REQUIRED = ("sample", "condition", "mark", "replicate", "path")
 OPTIONAL = ("control", "library_size")

@@ -9,7 +9,7 @@ import zlib
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MalformedFileError
+from ...exceptions import MalformedFileError
 
 LINES_AT_A_TIME = 1 << 19
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exceptions import MalformedFileError
+from ...exceptions import MalformedFileError
 from ._alignments import alignment_chromosomes, alignment_intervals
 from ._bed_reads import bed_intervals
 from ._bigwig import bigwig_chromosomes, bigwig_means

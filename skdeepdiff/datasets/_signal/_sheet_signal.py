@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from joblib import Parallel, delayed
 
-from .._progress import progress_bar
-from ..exceptions import MalformedFileError
+from ..._progress import progress_bar
+from ...exceptions import MalformedFileError
 from ._chromosomes import (
     agree_on_sizes,
     check_found,
