@@ -155,7 +155,7 @@ def fetch_deepdiff(
 
 def _check_address(address):
     """Raise if an address can't be one of a folder on the web."""
-    if not re.fullmatch(r"https?://[^/?#:]+(:[0-9]{1,5})?(/[!-~]*)?", address):
+    if not re.fullmatch("https?://(?![/:])[!-~]+", address):
         raise ValueError(
             "base_url must be an address that begins with http:// or https://, got "
             f"{address!r}."
@@ -164,8 +164,9 @@ def _check_address(address):
 
 def _cells_of(pair):
     """Both cell types of a pair."""
-    cells = tuple(pair.split("-") if isinstance(pair, str) else pair)
-    if len(cells) != 2 or cells[0] == cells[1]:
+    cells = pair.split("-") if isinstance(pair, str) else pair
+    is_pair = isinstance(cells, (list, tuple)) and len(cells) == 2
+    if not is_pair or cells[0] == cells[1]:
         raise ValueError(
             "pairs must hold pairs of two different cell types, such as 'E123-E003' or "
             f"('E123', 'E003'), got {pair!r}."

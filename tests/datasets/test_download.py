@@ -9,6 +9,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from functools import partial
 
 import pytest
 
@@ -22,17 +23,7 @@ CONTENT = bytes(range(256)) * 20
 NAME = "file.csv"
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr(urllib.request, "_opener", None)  # knows those of before
-
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch):
-    monkeypatch.setattr(_download, "BACK_OFF", 0.001)
+pytestmark = pytest.mark.usefixtures("direct_and_hasty")
 
 
 @pytest.fixture
@@ -91,15 +82,16 @@ def test_whole_file(server, task):
     assert server.requests[0].headers["Accept-Encoding"] == "identity"
 
 
+def called(calls, function, *arguments):
+    calls.append(function.__name__)
+    return function(*arguments)
+
+
 def test_content_is_on_the_disk_before_it_gets_its_name(task, monkeypatch):
     calls = []
     for name in ("fsync", "replace"):
-
-        def called(*arguments, name=name, function=getattr(os, name)):
-            calls.append(name)
-            return function(*arguments)
-
-        monkeypatch.setattr(os, name, called)
+        function = getattr(os, name)
+        monkeypatch.setattr(os, name, partial(called, calls, function))
     download(task)
     assert calls[:2] == ["fsync", "replace"]
 
@@ -293,9 +285,7 @@ def test_total_that_the_server_does_not_know(server, task, part):
 def test_part_that_nobody_asked_for(server, task):
     server.script.append(file_server.partial_content("bytes 2000-5119/5120"))
     message = fail(task)
-    assert message == (
-        "The server sends part of it, unasked ('bytes 2000-5119/5120')."
-    )
+    assert message == ("The server sends part of it, unasked ('bytes 2000-5119/5120').")
 
 
 def test_part_that_is_too_long(server, task, part):
