@@ -276,11 +276,8 @@ def _receive(task, part):
 
 def _ask(task, offset):
     """Request the content from a byte on; the answer may be all of it."""
-    # Compressed content couldn't be joined to what there is.
-    headers = {
-        "User-Agent": f"skdeepdiff/{__version__}",
-        "Accept-Encoding": "identity",
-    }
+    # Compressed content couldn't be joined to what there is; urllib doesn't ask for it.
+    headers = {"User-Agent": f"skdeepdiff/{__version__}"}
     if offset:
         headers["Range"] = f"bytes={offset}-"
     response = _open(urllib.request.Request(task.url, headers=headers), task.timeout)

@@ -39,7 +39,7 @@ def task(server, tmp_path):
         url=f"{server.url}/folder/{NAME}",
         path=tmp_path / NAME,
         sha1=hashlib.sha1(b"blob 5120\0" + CONTENT).hexdigest(),
-        timeout=0.3,
+        timeout=5,
         retries=3,
         stop=threading.Event(),
         report=lambda size, total: None,
@@ -156,14 +156,14 @@ def test_starting_over_gains_nothing(server, task):
 
 def test_stalled_connection(server, task):
     server.script.append(stall(1500))
-    download(task)
+    download(task._replace(timeout=0.3))
     check_whole(task)
     assert ranges(server) == [None, "bytes=1500-"]
 
 
 def test_server_that_says_nothing(server, task):
     server.script.append(lambda handler: server.closing.wait(10))
-    assert fail(task._replace(retries=0)) == "Nothing came for 0.3 s."
+    assert fail(task._replace(retries=0, timeout=0.3)) == "Nothing came for 0.3 s."
 
 
 def test_corrupt_once(server, task):

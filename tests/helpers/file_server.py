@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 
 class Seen(NamedTuple):
-    """A request: the file's name, its Range header or None, and other headers."""
+    """A request: file's name, path, Range header or None, and all headers."""
 
     name: str
+    path: str
     range: str | None
     headers: dict
 
@@ -25,7 +26,9 @@ class Handler(BaseHTTPRequestHandler):
         self.name = self.path.rsplit("/", 1)[-1]
         self.content = server.files.get(self.name)
         self.close_connection = True
-        server.requests.append(Seen(self.name, self.headers["Range"], self.headers))
+        server.requests.append(
+            Seen(self.name, self.path, self.headers["Range"], self.headers)
+        )
         behave = server.behaviours.get(self.name)
         if behave is None:
             behave = server.script.popleft() if server.script else serve
