@@ -47,11 +47,17 @@ def write_whole(path, content):
             error.filename = str(path)
         temporary.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def _flush_folder(folder):
-    """Make the renaming last, on systems where folders can be flushed."""
+def flush_folder(folder):
+    """Make renaming files last, on systems where folders can be flushed.
+
+    Parameters
+    ----------
+    folder : str or path-like
+        Where files were renamed.
+    """
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -3,7 +3,7 @@
 from tqdm import tqdm
 
 
-def progress_bar(total, *, unit, verbose, scale=False):
+def progress_bar(total, *, unit, verbose, scale=False, initial=0):
     """Make a progress bar on standard error.
 
     Parameters
@@ -16,10 +16,18 @@ def progress_bar(total, *, unit, verbose, scale=False):
         Whether to show it.
     scale : bool
         Whether to count in thousands and millions.
+    initial : int
+        How many steps were taken before, which say nothing of the speed.
 
     Returns
     -------
     bar : tqdm
         A context manager with ``update``.
     """
-    return tqdm(total=total, unit=unit, disable=not verbose, unit_scale=scale)
+    return tqdm(
+        total=total,
+        unit=unit,
+        disable=not verbose,
+        unit_scale=scale,
+        initial=initial,
+    )

@@ -1,6 +1,10 @@
 """Errors of the package's own."""
 
-__all__ = ["MalformedFileError"]
+__all__ = ["DownloadError", "MalformedFileError"]
+
+
+class DownloadError(OSError):
+    """A file can't be downloaded; the message says why, and how to get it by hand."""
 
 
 class MalformedFileError(ValueError):

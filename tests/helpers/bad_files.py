@@ -6,7 +6,11 @@ Run this file to read all messages: ``python tests/helpers/bad_files.py``.
 import tempfile
 from pathlib import Path
 
-TABLE = []
+import bad_fetch
+
+TABLE = [
+    *bad_fetch.TABLE,
+]
 
 if __name__ == "__main__":
     for case in TABLE:

@@ -1,0 +1,164 @@
+"""What people get wrong when they fetch the published data, without a network."""
+
+from sklearn.utils._param_validation import InvalidParameterError
+
+from bad_file import BadFile, write
+from skdeepdiff.datasets import fetch_deepdiff
+
+CELLS = "E003, E004, E005, E006, E007, E037, E038, E116, E123"
+TWO_CELLS = (
+    "pairs must hold pairs of two different cell types, such as 'E123-E003' or "
+    "('E123', 'E003'), got "
+)
+ADDRESS = "base_url must be an address that begins with http:// or https://, got "
+
+
+def fetch(*pairs, **parameters):
+    """Call that fetches pairs into the folder."""
+    return lambda folder: fetch_deepdiff(
+        list(pairs) or ["E123-E003"], **({"data_home": folder} | parameters)
+    )
+
+
+def into_file(folder):
+    return fetch_deepdiff(data_home=write(folder, "own.csv"))
+
+
+def below_file(folder):
+    return fetch_deepdiff(data_home=write(folder, "own.csv") / "data")
+
+
+def onto_folder(folder):
+    (folder / "E123.train.csv").mkdir()
+    return fetch_deepdiff(["E123-E003"], data_home=folder)
+
+
+def without_download(folder):
+    write(folder, "E123.train.csv", "ENSG01_A_1,1,2,3,4,5")
+    return fetch_deepdiff(["E123-E003"], data_home=folder, download_if_missing=False)
+
+
+TABLE = [
+    BadFile(
+        "fetch_deepdiff: cell type that isn't published",
+        fetch("E123-E003", "E123-E999"),
+        "There is no published cell type 'E999', as in the pair 'E123-E999'; allowed "
+        f"are {CELLS}.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: cell types in small letters",
+        fetch(("e123", "e003")),
+        "There is no published cell type 'e123', as in the pair ('e123', 'e003'); "
+        f"allowed are {CELLS}.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: one pair instead of a list of pairs",
+        lambda folder: fetch_deepdiff(("E123", "E003"), data_home=folder),
+        f"{TWO_CELLS}'E123'.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: three cell types in a pair",
+        fetch(("E123", "E003", "E116")),
+        f"{TWO_CELLS}('E123', 'E003', 'E116').",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: a cell type with itself",
+        fetch("E123-E123"),
+        f"{TWO_CELLS}'E123-E123'.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: number instead of a pair",
+        fetch(123),
+        f"{TWO_CELLS}123.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: no pair",
+        lambda folder: fetch_deepdiff([], data_home=folder),
+        "pairs is empty; give None for all published pairs.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: a name instead of a list of pairs",
+        lambda folder: fetch_deepdiff("E123-E003", data_home=folder),
+        "The 'pairs' parameter of fetch_deepdiff must be an array-like or None. Got "
+        "'E123-E003' instead.",
+        InvalidParameterError,
+    ),
+    BadFile(
+        "fetch_deepdiff: address of local files",
+        fetch(base_url="file:///data"),
+        f"{ADDRESS}'file:///data'.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: address without http",
+        fetch(base_url="example.org/data"),
+        f"{ADDRESS}'example.org/data'.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: address with a space",
+        fetch(base_url="https://example.org/my data"),
+        f"{ADDRESS}'https://example.org/my data'.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: address without a host",
+        fetch(base_url="https:///data"),
+        f"{ADDRESS}'https:///data'.",
+        ValueError,
+    ),
+    BadFile(
+        "fetch_deepdiff: file in the place of the folder",
+        into_file,
+        "{folder}/own.csv is a file; give data_home a folder.",
+        NotADirectoryError,
+    ),
+    BadFile(
+        "fetch_deepdiff: file above the folder",
+        below_file,
+        "{folder}/own.csv/data can't be written to (...); give data_home another "
+        "folder, or set SKDEEPDIFF_DATA.",
+        NotADirectoryError,
+    ),
+    BadFile(
+        "fetch_deepdiff: folder in the place of a file",
+        onto_folder,
+        "{folder}/E123.train.csv is a folder; a file must be put there.",
+        IsADirectoryError,
+    ),
+    BadFile(
+        "fetch_deepdiff: missing files that aren't to be downloaded",
+        without_download,
+        "E123.train.csv, E123.valid.csv, E123.test.csv and 5 more of the published "
+        "data aren't in {folder}, or aren't right, and download_if_missing is False.",
+        OSError,
+    ),
+    BadFile(
+        "fetch_deepdiff: no thread",
+        fetch(n_jobs=0),
+        "The 'n_jobs' parameter of fetch_deepdiff must be an int in the range "
+        "[1, inf). Got 0 instead.",
+        InvalidParameterError,
+    ),
+    BadFile(
+        "fetch_deepdiff: no time",
+        fetch(timeout=0),
+        "The 'timeout' parameter of fetch_deepdiff must be a float in the range "
+        "(0.0, inf). Got 0 instead.",
+        InvalidParameterError,
+    ),
+    BadFile(
+        "fetch_deepdiff: negative number of retries",
+        fetch(retries=-1),
+        "The 'retries' parameter of fetch_deepdiff must be an int in the range "
+        "[0, inf). Got -1 instead.",
+        InvalidParameterError,
+    ),
+]
