@@ -150,7 +150,10 @@ def parse_gff3(text: str) -> Attributes:
 
 def _first(attributes: Attributes, keys: tuple[str, ...]) -> str:
     """First value of the first of some keys that there is, or ""."""
-    return next((attributes[key][0] for key in keys if key in attributes), "")
+    for key in keys:
+        if key in attributes:
+            return attributes[key][0]
+    return ""
 
 
 def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attributes]:
@@ -213,6 +216,20 @@ def _features(
         )
 
 
+def _split_lines(path: Path) -> Iterator[tuple[int, bytes, list[bytes]]]:
+    """Numbers, bytes and columns of the lines that are features."""
+    for number, line in enumerate(read_bytes_lines(path), start=1):
+        if line.startswith(b"#"):
+            if line.startswith(b"##FASTA"):
+                break
+            continue
+        fields = line.split(b"\t", 8)
+        if len(fields) == 9:
+            yield number, line, fields
+        elif line.strip() and not line.startswith((b"track ", b"browser ")):
+            fail_columns(path, number, decode(path, number, line), "9")
+
+
 def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
     """Read the features of some levels; only their lines are looked at closely.
 
@@ -236,16 +253,7 @@ def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
     features: list[Feature] = []
     levels: dict[bytes, str] = {}
     parse = None
-    for number, line in enumerate(read_bytes_lines(path), start=1):
-        if line.startswith(b"#"):
-            if line.startswith(b"##FASTA"):
-                break
-            continue
-        fields = line.split(b"\t", 8)
-        if len(fields) != 9:
-            if not line.strip() or line.startswith((b"track ", b"browser ")):
-                continue
-            fail_columns(path, number, decode(path, number, line), "9")
+    for number, line, fields in _split_lines(path):
         kind = fields[2]
         if kind not in levels:
             levels[kind] = level_of(decode(path, number, kind))
@@ -257,10 +265,10 @@ def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
             kind.endswith(b"pseudogene") and "transcript" in wanted
         ):
             continue
-        text = [decode(path, number, field) for field in fields]
-        if "\t" in text[8].rstrip():
-            fail_columns(path, number, decode(path, number, line), "9")
-        attributes = parse(text[8].rstrip())
+        text = decode(path, number, line).rstrip().split("\t")
+        if len(text) != 9:
+            fail_columns(path, number, "\t".join(text), "9")
+        attributes = parse(text[8])
         if _is_part(text[2], attributes):
             level = "transcript"
         if level in wanted:

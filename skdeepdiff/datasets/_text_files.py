@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from ..exceptions import MalformedFileError
+
+BUFFER_SIZE = 2**18  # bytes
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -53,7 +56,8 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
         raise MalformedFileError(f"{path} is UTF-16 text; save it as UTF-8.")
     opener = gzip.open if magic.startswith(GZIP_MAGIC) else open
     try:
-        with opener(path, "rb") as file:
+        # A buffer of its own finds ends of lines several times faster than gzip does.
+        with opener(path, "rb") as raw, io.BufferedReader(raw, BUFFER_SIZE) as file:
             first = file.readline()
             if first:
                 yield first.removeprefix(UTF8_MAGIC)
