@@ -107,3 +107,22 @@ def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
         if earlier != position:
             return earlier, position
     return None
+
+
+def describe_repeated(first: str, second: str, where: str) -> str:
+    """Say that a gene occurs twice.
+
+    Parameters
+    ----------
+    first, second : str
+        Its ids, which may differ in their versions.
+    where : str
+        Where the first is.
+
+    Returns
+    -------
+    problem : str
+        A sentence.
+    """
+    named = "" if first == second else f" as {first!r}"
+    return f"gene {second!r} occurs a second time, after {where}{named}."

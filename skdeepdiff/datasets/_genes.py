@@ -13,7 +13,13 @@ from sklearn.utils._param_validation import validate_params
 
 from .._base import keep_hints, one_of
 from ..exceptions import MalformedFileError
-from ._gene_ids import describe_mangled, excel_mangled, first_repeated, strip_version
+from ._gene_ids import (
+    describe_mangled,
+    describe_repeated,
+    excel_mangled,
+    first_repeated,
+    strip_version,
+)
 from ._gene_tables import read_bed_genes, read_table_genes
 from ._start_sites import Gene, read_annotated_genes
 from ._text_files import fail
@@ -89,14 +95,13 @@ def _check(path: Path, genes: list[Gene], gene_ids: list[str]) -> None:
     repeated = first_repeated(gene_ids)
     if repeated:
         first, second = repeated
-        versions = {genes[first].gene_id, genes[second].gene_id}
         fail(
             path,
             genes[second].line,
-            f"gene {gene_ids[second]!r} occurs a second time, after line "
-            f"{genes[first].line}"
-            + (
-                f" (as {' and '.join(sorted(versions))})." if len(versions) > 1 else "."
+            describe_repeated(
+                genes[first].gene_id,
+                genes[second].gene_id,
+                f"line {genes[first].line}",
             ),
         )
 
