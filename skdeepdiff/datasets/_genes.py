@@ -195,7 +195,7 @@ def read_genes(
     """
     path = Path(path)
     biotypes = {biotype} if isinstance(biotype, str) else set(biotype or ())
-    if biotype is not None and not biotypes:
+    if biotype is not None and (not biotypes or "" in biotypes):
         raise ValueError("biotype is empty; None takes the genes of all biotypes.")
     if not all(isinstance(each, str) for each in biotypes):
         raise TypeError(f"biotype must be strings, got {biotype!r}.")
