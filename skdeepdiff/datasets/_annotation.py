@@ -166,7 +166,7 @@ def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attrib
         path,
         number,
         'expected attributes in column 9, gene_id "..."; (GTF) or ID=...; (GFF3), got '
-        f"{text[:60]!r}.",
+        f"{text.strip()[:60]!r}.",
     )
 
 

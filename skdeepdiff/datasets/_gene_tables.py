@@ -113,8 +113,8 @@ def read_table_genes(path: Path) -> list[Gene]:
         fail(
             path,
             number,
-            f"the header needs columns {required} (and may have symbol); "
-            f"{', '.join(missing)} is missing among {', '.join(header[:8])}.",
+            f"expected the columns {required} and perhaps symbol; there is no "
+            f"{' or '.join(missing)} in the header: {', '.join(header[:8])}.",
         )
     places = {
         name: header.index(name) for name in (*REQUIRED, "symbol") if name in header

@@ -14,6 +14,13 @@ from ._text_files import fail
 # The transcript that stands for a gene, the first of these tags that there is.
 TAGS = ("Ensembl_canonical", "MANE_Select")
 
+# What may name the gene of a feature, for errors.
+ID_ATTRIBUTES = {
+    "gene": "gene_id or ID",
+    "transcript": "gene_id or Parent",
+    "exon": "gene_id",
+}
+
 
 class Gene(NamedTuple):
     """A gene and its start site, as they are in a file.
@@ -74,7 +81,7 @@ def _outermost(
                 path,
                 feature.line,
                 f"gene {feature.gene_id!r} is on {here}, but on {there} in line "
-                f"{whole.line}; name one of them otherwise.",
+                f"{whole.line}; each needs a gene_id of its own.",
             )
         joined[by(feature)] = whole._replace(
             first=min(whole.first, feature.first), last=max(whole.last, feature.last)
@@ -131,7 +138,8 @@ def _check_ids(path: Path, features: Iterable[Feature]) -> None:
     """Raise MalformedFileError for a feature of no gene."""
     for feature in features:
         if not feature.gene_id:
-            fail(path, feature.line, f"{feature.level} without a gene_id attribute.")
+            names = ID_ATTRIBUTES[feature.level]
+            fail(path, feature.line, f"{feature.level} without attribute {names}.")
 
 
 def read_annotated_genes(path: Path, tss: str) -> list[Gene]:

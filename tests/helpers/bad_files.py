@@ -6,7 +6,10 @@ Run this file to read all messages: ``python tests/helpers/bad_files.py``.
 import tempfile
 from pathlib import Path
 
-TABLE = []
+from bad_expression import TABLE as EXPRESSION
+from bad_genes import TABLE as GENES
+
+TABLE = [*GENES, *EXPRESSION]
 
 if __name__ == "__main__":
     for case in TABLE:
