@@ -178,8 +178,9 @@ def load_dataset(path: str | Path) -> Bunch:
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist.")
     try:
+        # Only an archive gives a context; a lone array isn't a dataset either.
         with np.load(path, allow_pickle=False) as archive:
-            if not isinstance(archive, np.lib.npyio.NpzFile) or REST not in archive:
+            if REST not in archive.files:
                 raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
             rest = json.loads(archive[REST].tobytes())
             arrays = {name: archive[name] for name in archive.files if name != REST}
@@ -190,19 +191,25 @@ def load_dataset(path: str | Path) -> Bunch:
         OSError,
         EOFError,
         MemoryError,
+        TypeError,
+        AttributeError,
         zipfile.BadZipFile,
         zlib.error,
     ) as error:
         raise MalformedFileError(
             f"{path} isn't a dataset of skdeepdiff's, or is damaged: {error}"
         ) from error
-    if not isinstance(rest, dict) or rest.get("format") != FORMAT:
+    if (
+        not isinstance(rest, dict)
+        or rest.get("format") != FORMAT
+        or not isinstance(rest.get("values", {}), dict)
+    ):
         raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
-    if rest["version"] != FORMAT_VERSION:
+    if rest.get("version") != FORMAT_VERSION:
         raise MalformedFileError(
-            f"{path} is of format version {rest['version']}; this version of "
+            f"{path} is of format version {rest.get('version')}; this version of "
             f"skdeepdiff reads version {FORMAT_VERSION}."
         )
-    dataset = _put_together(arrays | rest["values"])
+    dataset = _put_together(arrays | rest.get("values", {}))
     _check(dataset, path)
     return dataset

@@ -6,9 +6,13 @@ Run this file to read all messages: ``python tests/helpers/bad_files.py``.
 import tempfile
 from pathlib import Path
 
+import bad_expression
 import bad_fetch
+import bad_genes
 
 TABLE = [
+    *bad_genes.TABLE,
+    *bad_expression.TABLE,
     *bad_fetch.TABLE,
 ]
 

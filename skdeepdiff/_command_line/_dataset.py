@@ -1,0 +1,141 @@
+"""``skdeepdiff dataset``: from reads to a dataset."""
+
+from __future__ import annotations
+
+from ..datasets import build_dataset, save_dataset
+from ._options import add_command as add_to
+from ._options import add_output, check_output, tell
+
+HELP = "count reads around the genes' start sites and join them with expression"
+
+EXAMPLES = """\
+  skdeepdiff dataset samples.csv gencode.gtf.gz counts.tsv --output genes.npz
+  skdeepdiff dataset samples.csv genes.gff3 deseq2.csv --counting unique \\
+      --normalize rpm --orient strand --biotype protein_coding --jobs 4 -o genes.npz
+  skdeepdiff dataset samples.csv genes.bed --output to_predict.npz
+
+samples.csv has the columns sample, condition, mark, replicate, path, and optionally
+control and library_size; the first condition is cell type A, the second B, and log fold
+changes are those of B over A.
+"""
+
+# Options that are handed on as they are.
+HANDED_ON = (
+    "conditions",
+    "marks",
+    "upstream",
+    "downstream",
+    "bin_size",
+    "orient",
+    "counting",
+    "normalize",
+    "replicates",
+    "tss",
+    "biotype",
+    "missing_chromosomes",
+    "chromosome_sizes",
+    "expression_normalize",
+    "expression_key",
+)
+
+
+def _assignment(text):
+    """Split ``NAME=A,B``."""
+    name, sign, values = text.partition("=")
+    if not (name and sign and values):
+        raise ValueError
+    return name, values.split(",")
+
+
+# What argparse calls it when it can't be parsed.
+_assignment.__name__ = "NAME=VALUE"
+
+
+def add_command(commands):
+    """Add the command."""
+    parser = add_to(commands, "dataset", run, help=HELP, examples=EXAMPLES)
+    parser.add_argument("sheet", help="sample sheet, CSV")
+    parser.add_argument("genes", help="annotation: GTF, GFF3, BED or TSV")
+    parser.add_argument(
+        "expression",
+        nargs="?",
+        help="RNA counts, or the table of DESeq2 or edgeR; not needed to predict",
+    )
+    add_output(parser, "dataset to write, .npz")
+    parser.add_argument("--conditions", nargs=2, metavar=("A", "B"))
+    parser.add_argument("--marks", nargs="+", metavar="MARK")
+    parser.add_argument("--upstream", type=int, default=10_000, metavar="BP")
+    parser.add_argument("--downstream", type=int, default=10_000, metavar="BP")
+    parser.add_argument("--bin-size", type=int, default=100, metavar="BP")
+    parser.add_argument("--orient", choices=["genome", "strand"], default="genome")
+    parser.add_argument(
+        "--counting", choices=["multicov", "unique"], default="multicov"
+    )
+    parser.add_argument("--normalize", choices=["rpm", "input"])
+    parser.add_argument("--replicates", choices=["mean", "sum"], default="mean")
+    parser.add_argument("--tss", choices=["gene", "transcript"], default="gene")
+    parser.add_argument("--biotype", nargs="+")
+    parser.add_argument(
+        "--chromosome-names",
+        nargs="+",
+        metavar="match|NAME=NAME",
+        help="'match' to take 1 and chr1 for the same; or the files' names, chr1=I",
+    )
+    parser.add_argument(
+        "--missing-chromosomes", choices=["error", "drop", "zero"], default="error"
+    )
+    parser.add_argument("--chromosome-sizes", metavar="FILE")
+    parser.add_argument(
+        "--expression-columns",
+        nargs="+",
+        type=_assignment,
+        metavar="CONDITION=COLUMN,COLUMN",
+        help="samples of each condition in a table of counts",
+    )
+    parser.add_argument("--expression-normalize", choices=["total", "median_of_ratios"])
+    parser.add_argument(
+        "--expression-key", choices=["gene_id", "symbol"], default="gene_id"
+    )
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=1, metavar="N", help="files to read at a time"
+    )
+
+
+def _chromosome_names(options):
+    given = options.chromosome_names
+    if given is None or given == ["match"]:
+        return given and "match"
+    pairs = [text.partition("=") for text in given]
+    if not all(ours and theirs for ours, _, theirs in pairs):
+        raise ValueError(
+            "--chromosome-names must be 'match' or pairs such as chr1=I; got "
+            f"{' '.join(given)}."
+        )
+    return {ours: theirs for ours, _, theirs in pairs}
+
+
+def run(options):
+    """Build and save a dataset."""
+    check_output(options)
+    if options.output.suffix != ".npz":
+        raise ValueError(f"--output must end in .npz; got {options.output}.")
+    dataset = build_dataset(
+        options.sheet,
+        options.genes,
+        options.expression,
+        **{name: getattr(options, name) for name in HANDED_ON},
+        chromosome_names=_chromosome_names(options),
+        expression_columns=(
+            dict(options.expression_columns) if options.expression_columns else None
+        ),
+        n_jobs=options.jobs,
+        verbose=not options.quiet,
+    )
+    save_dataset(dataset, options.output)
+    tell(options, dataset.report)
+    n_genes, _, n_marks, n_bins = dataset.data.shape
+    tell(
+        options,
+        f"{options.output}: {n_genes} genes, {n_marks} marks, {n_bins} bins, "
+        f"{dataset.cell_types[0]} (A) and {dataset.cell_types[1]} (B)",
+    )

@@ -1,0 +1,89 @@
+"""Parsing the command line, and turning errors into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+
+from .._version import __version__
+from . import _attention, _dataset, _fetch, _fit, _predict
+
+COMMANDS = (_dataset, _fit, _predict, _attention, _fetch)
+
+DESCRIPTION = """\
+Predict how gene expression differs between two cell types from histone modifications.
+"""
+
+EPILOG = """\
+From reads to predictions:
+
+  skdeepdiff dataset samples.csv genes.gtf.gz counts.tsv --output genes.npz
+  skdeepdiff fit genes.npz --output model.skdeepdiff
+  skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
+  skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
+
+Each command has its own --help. Exit codes: 0 done, 1 something is wrong with a file or
+an option's value, 2 the command line can't be parsed, 130 interrupted by Ctrl-C.
+"""
+
+FAILED, INTERRUPTED = 1, 130
+
+
+def make_parser():
+    """The parser of the whole command line.
+
+    Returns
+    -------
+    parser : ArgumentParser
+        Its results have ``run``, a function of them.
+    """
+    parser = argparse.ArgumentParser(
+        prog="skdeepdiff",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_command(commands)
+    return parser
+
+
+def _show_warning(message, category, *_, **__):
+    print(f"skdeepdiff: warning: {message}", file=sys.stderr)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str or None
+        Those of the process by default.
+
+    Returns
+    -------
+    code : int
+        Exit code.
+    """
+    options = make_parser().parse_args(arguments)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = _show_warning
+        try:
+            options.run(options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough; nothing more may be flushed at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except KeyboardInterrupt:
+            print("skdeepdiff: interrupted", file=sys.stderr)
+            return INTERRUPTED
+        except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
+            print(f"skdeepdiff {options.command}: error: {error}", file=sys.stderr)
+            return FAILED
+    return 0

@@ -1,0 +1,126 @@
+"""Options that commands share, and the files that they write."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .._files import write_whole
+
+
+def add_command(commands, name, run, *, help, examples):
+    """Add a command.
+
+    Parameters
+    ----------
+    commands : action
+        What ``add_subparsers`` returned.
+    name : str
+        Of the command.
+    run : callable
+        Function of the parsed options.
+    help, examples : str
+        What it does in a sentence, and how it is used.
+
+    Returns
+    -------
+    parser : ArgumentParser
+        For its arguments.
+    """
+    parser = commands.add_parser(
+        name,
+        help=help,
+        description=help[0].upper() + help[1:] + ".",
+        epilog=f"Examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_output(parser, what, *, required=True):
+    """Add ``--output``, ``--force`` and ``--quiet``."""
+    otherwise = "" if required else "; standard output otherwise"
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=required,
+        metavar="FILE",
+        help=f"{what}{otherwise}",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="replace the output if it exists"
+    )
+    add_quiet(parser)
+
+
+def add_quiet(parser):
+    """Add ``--quiet``."""
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", help="say nothing on standard error"
+    )
+
+
+def add_gene_choice(parser):
+    """Add the options that choose genes of a dataset."""
+    parser.add_argument(
+        "--chromosomes",
+        nargs="+",
+        metavar="NAME",
+        help="only genes on these chromosomes, such as those that were held out",
+    )
+    parser.add_argument(
+        "--genes",
+        nargs="+",
+        metavar="ID",
+        help="only these genes, by id or symbol",
+    )
+
+
+def check_output(options):
+    """Refuse to overwrite, before anything is computed.
+
+    Parameters
+    ----------
+    options : Namespace
+        With ``output`` and ``force``.
+
+    Raises
+    ------
+    FileExistsError
+        If the output is there already.
+    FileNotFoundError
+        If its folder isn't.
+    """
+    path = options.output
+    if path is None:
+        return
+    if path.exists() and not options.force:
+        raise FileExistsError(f"{path} exists; give --force to replace it.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"The folder {path.parent} doesn't exist.")
+
+
+def write_table(table, options):
+    """Write tab-separated text to the output, or to standard output.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table.
+    options : Namespace
+        With ``output``.
+    """
+    if options.output is None:
+        table.to_csv(sys.stdout, sep="\t", index=False, float_format="%.6g")
+        return
+    text = table.to_csv(sep="\t", index=False, float_format="%.6g")
+    write_whole(options.output, text.encode())
+
+
+def tell(options, text):
+    """Print to standard error, unless that is to be quiet."""
+    if not options.quiet:
+        print(text, file=sys.stderr)

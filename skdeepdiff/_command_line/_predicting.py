@@ -1,0 +1,89 @@
+"""What prediction and attention share: a model, a dataset, and a choice of genes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .._saving import load
+from ..datasets import load_dataset
+
+
+def add_model_and_dataset(parser):
+    """Add the arguments."""
+    parser.add_argument("model", help="model that skdeepdiff fit wrote")
+    parser.add_argument("dataset", help="dataset, .npz")
+
+
+def _choose(dataset, options):
+    """Rows of the genes that were asked for."""
+    chosen = np.ones(len(dataset.data), dtype=bool)
+    if options.chromosomes is not None:
+        there = dataset.get("chromosomes")
+        if there is None:
+            raise ValueError(f"{options.dataset} doesn't tell the genes' chromosomes.")
+        unknown = sorted(set(options.chromosomes) - set(there))
+        if unknown:
+            raise ValueError(
+                f"--chromosomes must be among {', '.join(np.unique(there))}; got "
+                f"{unknown[0]}."
+            )
+        chosen &= np.isin(there, options.chromosomes)
+    if options.genes is not None:
+        known = set(dataset.gene_ids) | set(dataset.gene_symbols)
+        unknown = [gene for gene in options.genes if gene not in known]
+        if unknown:
+            raise ValueError(
+                f"--genes must be ids or symbols of genes in {options.dataset}, such "
+                f"as {dataset.gene_ids[0]}; got {unknown[0]}."
+            )
+        chosen &= np.isin(dataset.gene_ids, options.genes) | np.isin(
+            dataset.gene_symbols, options.genes
+        )
+    if not chosen.any():
+        raise ValueError("--chromosomes and --genes leave no gene.")
+    return np.flatnonzero(chosen)
+
+
+def load_model_and_genes(options):
+    """Load a model and the genes that were asked for.
+
+    Parameters
+    ----------
+    options : Namespace
+        With ``model``, ``dataset``, ``chromosomes`` and ``genes``.
+
+    Returns
+    -------
+    model : estimator
+        Fitted.
+    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        Their signal.
+    names : DataFrame
+        Their ids, symbols and, where they are known, chromosomes and start sites.
+    dataset : Bunch
+        All of the dataset.
+    rows : ndarray of int of shape (n_genes,)
+        Where they are in it.
+
+    Raises
+    ------
+    ValueError
+        If the dataset's marks aren't those that the model was trained on.
+    """
+    model, dataset = load(options.model), load_dataset(options.dataset)
+    trained_on = getattr(model, "mark_names", None)
+    if trained_on is not None and list(trained_on) != dataset.mark_names:
+        raise ValueError(
+            f"{options.dataset} has the marks {', '.join(dataset.mark_names)}, but "
+            f"{options.model} was trained on {', '.join(trained_on)}, in this order."
+        )
+    rows = _choose(dataset, options)
+    names = pd.DataFrame(
+        {"gene_id": dataset.gene_ids, "symbol": dataset.gene_symbols}
+    ).iloc[rows]
+    if dataset.get("chromosomes") is not None:
+        names["chromosome"] = dataset.chromosomes[rows]
+        names["tss"] = dataset.tss[rows] + 1  # as genome browsers count
+        names["strand"] = np.where(dataset.strand[rows] < 0, "-", "+")
+    return model, dataset.data[rows], names, dataset, rows

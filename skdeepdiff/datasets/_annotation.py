@@ -1,0 +1,278 @@
+"""Genes, transcripts and exons of GTF and GFF3 files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from ..exceptions import MalformedFileError
+from ._text_files import decode, fail, fail_columns, parse_position, read_bytes_lines
+
+Attributes = dict[str, list[str]]
+
+GTF_ATTRIBUTE = re.compile(
+    r"""(?:^|;)\s*
+    (gene_id|gene_name|gene_symbol|gene|gene_type|gene_biotype|transcript_id|tag)
+    \s+(?:"([^"]*)"|([^\s;"]+))""",
+    re.VERBOSE,
+)
+GTF_START = re.compile(r"\s*\w+\s+[^\s=]")
+GFF3_START = re.compile(r"\s*[^\s=;]+=")
+# GFF3 attributes with several values; a comma in the others is part of their text.
+LISTS = ("Parent", "tag")
+
+OWN_SYMBOL = ("gene_name", "gene_symbol", "Name", "gene")
+# The Name of a transcript is its own, and so is its biotype.
+PARTS_SYMBOL = ("gene_name", "gene_symbol", "gene")
+OWN_BIOTYPE = ("gene_type", "gene_biotype", "biotype")
+PARTS_BIOTYPE = ("gene_type", "gene_biotype")
+
+
+class Feature(NamedTuple):
+    """A gene, or a part of one.
+
+    Attributes
+    ----------
+    line : int
+        Where it is in the file, from 1.
+    level : {"gene", "transcript", "exon"}
+        What it is.
+    gene : str
+        What links genes and their parts: the gene's ID in GFF3, its gene_id in GTF.
+    gene_id, symbol, biotype, transcript : str
+        Attributes; empty where there is none.
+    chromosome, strand : str
+        Where; "+" or "-".
+    first, last : int
+        First and last base from 0, in the order of the genome.
+    tags : tuple of str
+        Such as ``"Ensembl_canonical"``.
+    """
+
+    line: int
+    level: str
+    gene: str
+    gene_id: str
+    symbol: str
+    biotype: str
+    transcript: str
+    chromosome: str
+    strand: str
+    first: int
+    last: int
+    tags: tuple[str, ...]
+
+    @property
+    def start_site(self) -> int:
+        """The first transcribed base."""
+        return self.first if self.strand == "+" else self.last
+
+
+class Annotation(NamedTuple):
+    """What was read of a file.
+
+    Attributes
+    ----------
+    features : list of Feature
+        Those of the wanted levels, in the file's order.
+    types : list of str
+        Types (column 3) of all features.
+    """
+
+    features: list[Feature]
+    types: list[str]
+
+
+def level_of(kind: str) -> str:
+    """Level of a feature's type (column 3); "" if it is of no use.
+
+    FlyBase calls transcripts of pseudogenes pseudogenes, too; see `_is_part`.
+    """
+    if kind == "exon":
+        return "exon"
+    if kind.endswith("gene"):  # also ncRNA_gene, pseudogene
+        return "gene"
+    if kind.endswith(("RNA", "transcript", "gene_segment")):
+        return "transcript"
+    return ""
+
+
+def parse_gtf(text: str) -> Attributes:
+    """Parse the attributes of a GTF line, those that matter.
+
+    Parameters
+    ----------
+    text : str
+        Column 9, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``.
+
+    Returns
+    -------
+    attributes : dict of str to list of str
+        Values by key.
+    """
+    attributes: Attributes = {}
+    for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
+        if quoted or bare:
+            attributes.setdefault(key, []).append(quoted or bare)
+    return attributes
+
+
+def parse_gff3(text: str) -> Attributes:
+    """Parse the attributes of a GFF3 line.
+
+    Parameters
+    ----------
+    text : str
+        Column 9, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``.
+
+    Returns
+    -------
+    attributes : dict of str to list of str
+        Decoded values by key; ids without the prefixes ``gene:`` and
+        ``transcript:``.
+    """
+    attributes: Attributes = {}
+    for attribute in text.split(";"):
+        key, _, value = attribute.strip().partition("=")
+        if value:
+            values = value.split(",") if key in LISTS else [value]
+            if key in ("ID", "Parent"):
+                values = [
+                    each.removeprefix("gene:").removeprefix("transcript:")
+                    for each in values
+                ]
+            attributes[key] = [unquote(each) for each in values]
+    return attributes
+
+
+def _first(attributes: Attributes, keys: tuple[str, ...]) -> str:
+    """First value of the first of some keys that there is, or ""."""
+    for key in keys:
+        if key in attributes:
+            return attributes[key][0]
+    return ""
+
+
+def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attributes]:
+    """Parser of a file's attributes, by those of its first feature."""
+    if GFF3_START.match(text):
+        return parse_gff3
+    if GTF_START.match(text):
+        return parse_gtf
+    fail(
+        path,
+        number,
+        'expected attributes in column 9, gene_id "..."; (GTF) or ID=...; (GFF3), got '
+        f"{text.strip()[:60]!r}.",
+    )
+
+
+def _is_part(kind: str, attributes: Attributes) -> bool:
+    """Whether a gene by its type is really a transcript of one."""
+    return kind.endswith("pseudogene") and (
+        "Parent" in attributes or "transcript_id" in attributes
+    )
+
+
+def _ids(attributes: Attributes, level: str) -> list[tuple[str, str]]:
+    """Link and gene id of the genes that a feature belongs to."""
+    gene_id = _first(attributes, ("gene_id",))
+    if level == "gene":
+        own = _first(attributes, ("ID",))
+        links = [own] if own else []
+    else:
+        # The parents of exons are transcripts.
+        links = attributes.get("Parent", []) if level == "transcript" else []
+    return [(link, gene_id or link) for link in links or [gene_id]]
+
+
+def _features(
+    path: Path, number: int, level: str, fields: list[str], attributes: Attributes
+) -> Iterator[Feature]:
+    """Features of a line: one, or one for each gene that shares a transcript."""
+    first = parse_position(path, number, "start", fields[3], 1)
+    last = parse_position(path, number, "end", fields[4], 1)
+    if first > last:
+        fail(path, number, f"the start, {first}, is behind the end, {last}.")
+    own = level == "gene"
+    for link, gene_id in _ids(attributes, level):
+        yield Feature(
+            line=number,
+            level=level,
+            gene=link,
+            gene_id=gene_id,
+            symbol=_first(attributes, OWN_SYMBOL if own else PARTS_SYMBOL),
+            biotype=_first(attributes, OWN_BIOTYPE if own else PARTS_BIOTYPE),
+            transcript=_first(attributes, ("transcript_id", "ID")),
+            chromosome=fields[0],
+            strand=fields[6],
+            first=first - 1,
+            last=last - 1,
+            # RefSeq writes "MANE Select".
+            tags=tuple(tag.replace(" ", "_") for tag in attributes.get("tag", [])),
+        )
+
+
+def _split_lines(path: Path) -> Iterator[tuple[int, bytes, list[bytes]]]:
+    """Numbers, bytes and columns of the lines that are features."""
+    for number, line in enumerate(read_bytes_lines(path), start=1):
+        if line.startswith(b"#"):
+            if line.startswith(b"##FASTA"):
+                break
+            continue
+        fields = line.split(b"\t", 8)
+        if len(fields) == 9:
+            yield number, line, fields
+        elif line.strip() and not line.startswith((b"track ", b"browser ")):
+            fail_columns(path, number, decode(path, number, line), "9")
+
+
+def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
+    """Read the features of some levels; only their lines are looked at closely.
+
+    Parameters
+    ----------
+    path : Path
+        GTF or GFF3 file, up to a line ``##FASTA``.
+    wanted : tuple of {"gene", "transcript", "exon"}
+        Levels.
+
+    Returns
+    -------
+    annotation : Annotation
+        The features, and which types there are.
+
+    Raises
+    ------
+    MalformedFileError
+        If a line isn't what the formats allow.
+    """
+    features: list[Feature] = []
+    levels: dict[bytes, str] = {}
+    parse = None
+    for number, line, fields in _split_lines(path):
+        kind = fields[2]
+        if kind not in levels:
+            levels[kind] = level_of(decode(path, number, kind))
+        if parse is None:
+            parse = _choose_parser(path, number, decode(path, number, fields[8]))
+        level = levels[kind]
+        # What seems to be a gene may turn out to be a transcript.
+        if level not in wanted and not (
+            kind.endswith(b"pseudogene") and "transcript" in wanted
+        ):
+            continue
+        text = decode(path, number, line).rstrip().split("\t")
+        if len(text) != 9:
+            fail_columns(path, number, "\t".join(text), "9")
+        attributes = parse(text[8])
+        if _is_part(text[2], attributes):
+            level = "transcript"
+        if level in wanted:
+            features += _features(path, number, level, text, attributes)
+    if not levels:
+        raise MalformedFileError(f"{path} is empty: it has no features.")
+    return Annotation(features, [kind.decode() for kind in levels])

@@ -1,0 +1,404 @@
+"""From people's own files to a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from numbers import Integral
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import Interval, validate_params
+
+from .._base import one_of
+from ._expression import read_expression
+from ._genes import read_genes
+from ._join import join_genes
+from ._provenance import as_json, describe_table, find_versions
+from ._signal import (
+    find_padding,
+    make_windows,
+    read_chromosome_sizes,
+    read_sample_sheet,
+    read_sheet_signal,
+    window_positions,
+)
+
+DESCRIPTION = """\
+{title}
+{underline}
+{n_genes} genes, {n_bins} bins of {bin_size} bp from {upstream} bp upstream to
+{downstream} bp downstream of the transcription start site, {orientation}.
+Counting: {counting}; normalisation: {normalize}; replicates: {replicates}.
+"""
+
+ORIENTATIONS = {
+    "genome": "in genomic order whatever the strand",
+    "strand": "in the direction of transcription",
+}
+
+
+def _target(expression, rows):
+    """Columns of y: the log fold change, and expression where it is known."""
+    columns = expression.table.iloc[rows].to_numpy(np.float64)
+    return columns[:, 0] if columns.shape[1] == 1 else columns
+
+
+def _describe(sheet, n_genes, windows, options):
+    """Description of a dataset."""
+    cell_a, cell_b = sheet.conditions
+    title = f"Signal of {', '.join(sheet.marks)} in {cell_a} and {cell_b}"
+    return DESCRIPTION.format(
+        title=title,
+        underline="-" * len(title),
+        n_genes=n_genes,
+        n_bins=windows.n_bins,
+        orientation=ORIENTATIONS[options["orient"]],
+        **{
+            name: options[name]
+            for name in (
+                "bin_size",
+                "upstream",
+                "downstream",
+                "counting",
+                "normalize",
+                "replicates",
+            )
+        },
+    )
+
+
+def _report(sheet, files, joined, expression, padding, n_dropped, missing):
+    """What was matched, dropped and padded, in lines of text."""
+    lines = []
+    if joined is not None:
+        lines.append(str(joined))
+        for reason, ids in expression.dropped.items():
+            if len(ids):
+                examples = ", ".join(map(str, ids[:3]))
+                lines.append(f"{len(ids)} dropped, {reason}: {examples}, ...")
+    if n_dropped:
+        lines.append(
+            f"{n_dropped} genes dropped, on chromosomes that a file lacks: "
+            f"{', '.join(sorted(missing)[:5])}"
+        )
+    elif missing:
+        lines.append(
+            "Taken as without signal, on chromosomes that a file lacks: "
+            f"{', '.join(sorted(missing)[:5])}"
+        )
+    lines.append(
+        f"{int(padding.any(axis=1).sum())} genes with bins beyond the chromosome's end "
+        "(padded with zeros)"
+    )
+    for file in files:
+        amount = "signal" if file["n_reads"] is None else f"{file['n_reads']:,} reads"
+        lines.append(
+            f"{file['mark']} in {file['condition']}, {file['sample']}"
+            f"{' (control)' if file['role'] == 'control' else ''}: {amount}"
+        )
+    unused = sum(sample.control is not None for sample in sheet.samples)
+    if unused and not any(file["role"] == "control" for file in files):
+        lines.append(f"{unused} controls in the sheet, not used (normalize='input')")
+    return "\n".join(lines)
+
+
+@validate_params(
+    {
+        "sheet": [str, Path, pd.DataFrame],
+        "genes": [str, Path, pd.DataFrame],
+        "expression": [str, Path, pd.DataFrame, None],
+        "conditions": [list, tuple, None],
+        "marks": [list, tuple, None],
+        "upstream": [Interval(Integral, 0, None, closed="left")],
+        "downstream": [Interval(Integral, 0, None, closed="left")],
+        "bin_size": [Interval(Integral, 1, None, closed="left")],
+        "orient": [one_of("genome", "strand")],
+        "counting": [one_of("multicov", "unique")],
+        "normalize": [one_of("rpm", "input"), None],
+        "replicates": [one_of("mean", "sum")],
+        "tss": [one_of("gene", "transcript")],
+        "biotype": [str, list, tuple, None],
+        "chromosome_names": [one_of("match"), Mapping, None],
+        "missing_chromosomes": [one_of("error", "drop", "zero")],
+        "chromosome_sizes": [str, Path, Mapping, None],
+        "expression_columns": [Mapping, None],
+        "expression_normalize": [one_of("total", "median_of_ratios"), None],
+        "expression_key": [one_of("gene_id", "symbol")],
+        "n_jobs": [Integral, None],
+        "verbose": ["verbose"],
+    },
+    prefer_skip_nested_validation=True,
+)
+def build_dataset(
+    sheet: str | Path | pd.DataFrame,
+    genes: str | Path | pd.DataFrame,
+    expression: str | Path | pd.DataFrame | None = None,
+    *,
+    conditions: Sequence[str] | None = None,
+    marks: Sequence[str] | None = None,
+    upstream: int = 10_000,
+    downstream: int = 10_000,
+    bin_size: int = 100,
+    orient: Literal["genome", "strand"] = "genome",
+    counting: Literal["multicov", "unique"] = "multicov",
+    normalize: Literal["rpm", "input"] | None = None,
+    replicates: Literal["mean", "sum"] = "mean",
+    tss: Literal["gene", "transcript"] = "gene",
+    biotype: str | Sequence[str] | None = None,
+    chromosome_names: Literal["match"] | Mapping[str, str] | None = None,
+    missing_chromosomes: Literal["error", "drop", "zero"] = "error",
+    chromosome_sizes: str | Path | Mapping[str, int] | None = None,
+    expression_columns: Mapping[str, Sequence[str]] | None = None,
+    expression_normalize: Literal["total", "median_of_ratios"] | None = None,
+    expression_key: Literal["gene_id", "symbol"] = "gene_id",
+    n_jobs: int | None = None,
+    verbose: bool | int = False,
+) -> Bunch:
+    r"""Build a dataset from files of reads or signal, an annotation and RNA counts.
+
+    Parameters
+    ----------
+    sheet : str, Path or DataFrame
+        Sample sheet: a CSV file with a header and a line for each file, in the columns
+
+        - ``sample``: a name, used once;
+        - ``condition``: the cell type; the first in the sheet is A;
+        - ``mark``: histone modification;
+        - ``replicate``: which repetition of the experiment;
+        - ``path``: BAM, CRAM, BED, tagAlign or bigWig file (BED and tagAlign may be
+          compressed with gzip), relative to the sheet's folder. No index is needed,
+          nor sorted reads, nor the reference sequence of a CRAM;
+        - ``control`` (optional): file of the input control;
+        - ``library_size`` (optional): reads in the library, if the file isn't to be
+          asked.
+    genes : str, Path or DataFrame
+        Annotation, as for :func:`read_genes`, or what that function returns.
+    expression : str, Path, DataFrame or None
+        RNA counts, or a DESeq2, edgeR or pydeseq2 result for B over A, as for
+        :func:`read_expression`. Without it the dataset has no target, which is enough
+        to predict; all genes are kept then.
+    conditions : sequence of 2 str or None
+        Cell types A and B; the log fold change is that of B over A. By default those
+        of the sheet in the order in which they occur.
+    marks : sequence of str or None
+        Marks to read, in this order; by default all in the order of the sheet.
+    upstream, downstream : int
+        Bases before the transcription start site, and from it on.
+    bin_size : int
+        Width of a bin in bp.
+    orient : {"genome", "strand"}
+        Whether bins run from left to right on the genome, as in the published data,
+        or along transcription. With ``"genome"``, ``upstream`` means to the left.
+    counting : {"multicov", "unique"}
+        Which reads of BAM and CRAM files count. Either way, one counts in each bin
+        that it overlaps by a base or more, from its first to its last aligned base,
+        with what lies between spliced or split parts, whatever its strand.
+
+        ``"multicov"`` counts as ``bedtools multicov`` does, and the published data:
+        any mapping quality; secondary and supplementary alignments, both mates, and
+        unmapped reads where they are placed beside their mates; not duplicates nor
+        reads that failed quality control.
+
+        ``"unique"`` counts primary alignments with a mapping quality of 10 or more
+        that aren't duplicates and didn't fail quality control. Of a proper pair, the
+        whole fragment counts, once, if the left mate passes.
+
+        Every line of a BED or tagAlign file counts.
+    normalize : {None, "rpm", "input"}
+        Nothing; reads per million reads of the library (those in the file that count,
+        or ``library_size``); or that, less the same of the input control, not below 0.
+        BigWig signal is taken to be normalised already.
+    replicates : {"mean", "sum"}
+        Mean of the replicates, each normalised; or the pool of their reads.
+    tss : {"gene", "transcript"}
+        Rule for start sites, see :func:`read_genes`.
+    biotype : str, sequence of str or None
+        Genes to take, such as ``"protein_coding"``.
+    chromosome_names : {None, "match"} or mapping of str to str
+        Names of the genes' chromosomes in the files: the same; the same or those with
+        "chr" added or removed; or as the mapping says.
+    missing_chromosomes : {"error", "drop", "zero"}
+        What to do about genes on chromosomes that a file hasn't.
+    chromosome_sizes : str, Path, mapping of str to int or None
+        Lengths of chromosomes, such as UCSC's ``chrom.sizes``; by default those in
+        the files' headers. tagAlign and BED files have none, so that without any the
+        right end of a chromosome isn't known.
+    expression_columns : mapping of str to sequence of str or None
+        Samples of either condition in a table of counts.
+    expression_normalize : {None, "total", "median_of_ratios"}
+        How to make RNA samples comparable, see :func:`read_expression`.
+    expression_key : {"gene_id", "symbol"}
+        What the rows of ``expression`` are named by.
+    n_jobs : int or None
+        Files to read at a time, in processes of their own.
+    verbose : bool or int
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    dataset : Bunch
+        With the attributes
+
+        data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
+            Reads in each bin; mean signal per base of each bin for bigWig files.
+        target : ndarray of shape (n_genes, 3) or (n_genes,), or None
+            Log fold change B over A, log2(mean count + 1) in A, the same in B; the log
+            fold change alone if that is all that ``expression`` tells.
+        gene_ids, gene_symbols : list of str
+            Names of the genes.
+        chromosomes : ndarray of str of shape (n_genes,)
+            Their chromosomes, as annotated; :class:`ChromosomeSplit` takes them.
+        tss : ndarray of int64 of shape (n_genes,)
+            0-based position of the first base transcribed.
+        strand : ndarray of int of shape (n_genes,)
+            1 or -1.
+        mark_names, cell_types : list of str
+            Names of the marks, and of A and B.
+        bin_positions : ndarray of int of shape (n_bins,)
+            Centres of the bins in bp from the start site.
+        padding : ndarray of bool of shape (n_genes, n_bins)
+            Bins that leave the chromosome in part or whole.
+        report : str
+            What was matched, and what was dropped.
+        provenance : dict
+            Versions, options, and the files' sizes and checksums.
+        DESCR : str
+            Description.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file is missing.
+    MalformedFileError
+        A ValueError, if a file doesn't hold what it should; names file and line.
+    ValueError
+        If the files don't fit together: no or few genes in common, other chromosomes,
+        other genomes.
+    ImportError
+        If a library that reads such files isn't installed (the extra ``genomics``).
+
+    See Also
+    --------
+    save_dataset : Keep it in a file.
+
+    References
+    ----------
+    Sekhon, Singh, Qi (2018), section 4.1.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> genes = pd.DataFrame(
+    ...     [["ENSG00000000001", "GENE1", "chr1", 140, "+"]],
+    ...     columns=["gene_id", "symbol", "chromosome", "tss", "strand"],
+    ... )
+    >>> rna = pd.DataFrame({"K562": [3], "H1": [7]}, index=["ENSG00000000001"])
+    >>> with TemporaryDirectory() as folder:
+    ...     with open(f"{folder}/k562.bed", "w") as file:
+    ...         print("chr1", 90, 126, sep="\t", file=file)
+    ...         print("chr1", 150, 186, sep="\t", file=file)
+    ...     with open(f"{folder}/h1.bed", "w") as file:
+    ...         print("chr1", 95, 131, sep="\t", file=file)
+    ...     sheet = pd.DataFrame(
+    ...         [
+    ...             ["k1", "K562", "H3K4me3", 1, f"{folder}/k562.bed"],
+    ...             ["h1", "H1", "H3K4me3", 1, f"{folder}/h1.bed"],
+    ...         ],
+    ...         columns=["sample", "condition", "mark", "replicate", "path"],
+    ...     )
+    ...     dataset = build_dataset(
+    ...         sheet, genes, rna, upstream=40, downstream=20, bin_size=20
+    ...     )
+    >>> dataset.data[0, :, 0]
+    array([[1., 1., 1.],
+           [1., 1., 0.]], dtype=float32)
+    >>> dataset.target
+    array([[1., 2., 3.]])
+    """
+    options = {
+        name: as_json(value)
+        for name, value in locals().items()
+        if name not in {"sheet", "genes", "expression", "n_jobs", "verbose"}
+    }
+    samples = read_sample_sheet(sheet, conditions=conditions, marks=marks)
+    annotation = (
+        genes
+        if isinstance(genes, pd.DataFrame)
+        else read_genes(genes, tss=tss, biotype=biotype)
+    )
+    measured = joined = None
+    rows = np.arange(len(annotation))
+    if expression is not None:
+        measured = read_expression(
+            expression,
+            samples.conditions,
+            columns=expression_columns,
+            normalize=expression_normalize,
+        )
+        rows, expression_rows, joined = join_genes(
+            annotation, measured.table.index, key=expression_key
+        )
+    annotation = annotation.iloc[rows].reset_index(drop=True)
+    windows = make_windows(annotation, upstream, downstream, bin_size, orient)
+    signal = read_sheet_signal(
+        samples,
+        annotation,
+        windows,
+        counting=counting,
+        normalize=normalize,
+        replicates=replicates,
+        chromosome_names=chromosome_names,
+        missing_chromosomes=missing_chromosomes,
+        chromosome_sizes=read_chromosome_sizes(chromosome_sizes),
+        n_jobs=n_jobs,
+        verbose=bool(verbose),
+    )
+    target = None if measured is None else _target(measured, expression_rows)
+    padding = find_padding(windows, signal.sizes)
+    data = signal.data
+    keep = np.ones(len(annotation), dtype=bool)
+    if missing_chromosomes == "drop" and signal.missing:
+        keep = ~np.isin(windows.chromosomes, sorted(signal.missing))
+        if not keep.any():
+            raise ValueError(
+                "missing_chromosomes='drop' leaves no gene: every chromosome is "
+                "missing in one of the files."
+            )
+        data, padding, annotation = data[keep], padding[keep], annotation[keep]
+        target = None if target is None else target[keep]
+    return Bunch(
+        data=data,
+        target=target,
+        gene_ids=annotation["gene_id"].tolist(),
+        gene_symbols=annotation["symbol"].tolist(),
+        chromosomes=annotation["chromosome"].to_numpy(str),
+        tss=annotation["tss"].to_numpy(np.int64),
+        strand=np.where(annotation["strand"].to_numpy(str) == "-", -1, 1),
+        mark_names=list(samples.marks),
+        cell_types=list(samples.conditions),
+        bin_positions=window_positions(upstream, windows.n_bins, bin_size),
+        padding=padding,
+        report=_report(
+            samples,
+            signal.files,
+            joined,
+            measured,
+            padding,
+            int((~keep).sum()),
+            signal.missing,
+        ),
+        provenance={
+            "versions": find_versions(),
+            "options": options,
+            "sheet": describe_table(sheet),
+            "genes": describe_table(genes),
+            "expression": describe_table(expression)
+            | ({} if measured is None else as_json(measured.details)),
+            "files": signal.files,
+        },
+        DESCR=_describe(samples, len(annotation), windows, options),
+    )

@@ -1,0 +1,218 @@
+"""Genes and their start sites, from the usual files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from sklearn.utils._param_validation import validate_params
+
+from .._base import keep_hints, one_of
+from ..exceptions import MalformedFileError
+from ._gene_ids import (
+    describe_mangled,
+    describe_repeated,
+    excel_mangled,
+    first_repeated,
+    strip_version,
+)
+from ._gene_tables import read_bed_genes, read_table_genes
+from ._start_sites import Gene, read_annotated_genes
+from ._text_files import fail
+
+ANNOTATIONS = (".gtf", ".gff", ".gff3")
+BED = (".bed",)
+TABLES = (".tsv", ".txt")
+SHOWN_BIOTYPES = 8
+
+
+def _extension(path: Path) -> str:
+    """Extension of a file's name, in lower case and without that of compression."""
+    name = path.name.lower().removesuffix(".gz")
+    extension = Path(name).suffix
+    allowed = (*ANNOTATIONS, *BED, *TABLES)
+    if extension not in allowed:
+        raise ValueError(
+            f"{path}: expected a name that ends with {', '.join(allowed)}, or with .gz "
+            "after it."
+        )
+    return extension
+
+
+def _read(path: Path, tss: str) -> list[Gene]:
+    """Genes of a file in any of the formats, not yet checked."""
+    extension = _extension(path)
+    if extension in ANNOTATIONS:
+        return read_annotated_genes(path, tss)
+    if tss == "transcript":
+        raise MalformedFileError(
+            f"{path} has no transcripts; use tss='gene', or a GTF or GFF3 file."
+        )
+    return read_bed_genes(path) if extension in BED else read_table_genes(path)
+
+
+def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
+    """Genes of some biotypes."""
+    chosen = [gene for gene in genes if gene.biotype in biotypes]
+    if chosen:
+        return chosen
+    counts = Counter(gene.biotype for gene in genes if gene.biotype)
+    if not counts:
+        raise MalformedFileError(
+            f"{path} has no biotypes (attributes gene_type, gene_biotype or biotype of "
+            "genes); leave out biotype."
+        )
+    there = [repr(name) for name, _ in counts.most_common(SHOWN_BIOTYPES)]
+    if len(counts) > SHOWN_BIOTYPES:
+        there.append(f"{len(counts) - SHOWN_BIOTYPES} more")
+    raise ValueError(
+        f"{path} has no gene of biotype {' or '.join(map(repr, sorted(biotypes)))}. "
+        f"It has {', '.join(there)}."
+    )
+
+
+def _check(path: Path, genes: list[Gene], gene_ids: list[str]) -> None:
+    """Raise MalformedFileError for a gene that is incomplete, mangled or repeated."""
+    for gene, gene_id in zip(genes, gene_ids, strict=True):
+        if not gene_id.strip():
+            fail(path, gene.line, "the gene id is empty.")
+        if not gene.chromosome.strip():
+            fail(path, gene.line, f"the chromosome of gene {gene_id!r} is empty.")
+        if gene.strand not in ("+", "-"):
+            fail(
+                path,
+                gene.line,
+                f"gene {gene_id!r} has the strand {gene.strand!r}; its start site is "
+                "known only on '+' or '-'.",
+            )
+        for name in (gene_id, gene.symbol):
+            if excel_mangled(name):
+                fail(path, gene.line, describe_mangled(name))
+    repeated = first_repeated(gene_ids)
+    if repeated:
+        first, second = repeated
+        fail(
+            path,
+            genes[second].line,
+            describe_repeated(
+                genes[first].gene_id,
+                genes[second].gene_id,
+                f"line {genes[first].line}",
+            ),
+        )
+
+
+@keep_hints(
+    validate_params(
+        {
+            "path": [str, Path],
+            "tss": [one_of("gene", "transcript")],
+            "biotype": [str, list, tuple, set, None],
+        },
+        prefer_skip_nested_validation=True,
+    )
+)
+def read_genes(
+    path: str | Path,
+    *,
+    tss: Literal["gene", "transcript"] = "gene",
+    biotype: str | Sequence[str] | None = None,
+) -> pd.DataFrame:
+    r"""Read genes and where their transcription starts.
+
+    Parameters
+    ----------
+    path : str or Path
+        File, plain or compressed by gzip. Its name tells the format:
+
+        ``.gtf``, ``.gff``, ``.gff3``
+            Annotation such as those of GENCODE, Ensembl, RefSeq and FlyBase. Its
+            attributes tell GTF from GFF3. Where it has no genes, they are put
+            together from their transcripts or else their exons.
+        ``.bed``
+            Chromosome, start, end, gene id, score, strand, and perhaps the symbol;
+            no header. Genes start at the start on the plus strand and at the end on
+            the minus strand.
+        ``.tsv``, ``.txt``
+            Separated by tabs, with a header that has ``gene_id``, ``chromosome``,
+            ``tss`` (the first base is 1, as in GTF and BioMart), ``strand`` (+, -, 1
+            or -1) and perhaps ``symbol``, in any order.
+    tss : {"gene", "transcript"}
+        Which start site a gene of an annotation has. "gene" takes the 5' end of the
+        gene, that of its most upstream transcript. "transcript" takes the 5' end of
+        the transcript with the tag ``Ensembl_canonical``, else of that with
+        ``MANE_Select``, else (where a gene has neither) the most common start site
+        of its transcripts, and of several that are as common the most upstream. A
+        gene without transcripts starts at its 5' end.
+    biotype : str, sequence of str or None
+        Take only genes of these biotypes, such as ``"protein_coding"``: the
+        attribute ``gene_type``, ``gene_biotype`` or ``biotype``. None takes all.
+
+    Returns
+    -------
+    genes : DataFrame of shape (n_genes, 5)
+        A row for each gene, in the file's order, with the columns
+
+        gene_id : str
+            Without the version that Ensembl and GENCODE append.
+        symbol : str
+            The gene id where there is none.
+        chromosome : str
+            As in the file.
+        tss : int64
+            First transcribed base; the chromosome's first is 0.
+        strand : str
+            "+" or "-".
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        A ValueError, if a file doesn't hold what it should; names file and line.
+    ValueError
+        If the name's ending is of no known format, or no gene has the biotype.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from skdeepdiff.datasets import read_genes
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "genes.bed"
+    ...     _ = path.write_text(
+    ...         "chr1\t1000\t5000\tENSG00000000001.5\t0\t+\tAAA\n"
+    ...         "chr1\t7000\t9000\tENSG00000000002.1\t0\t-\tBBB\n"
+    ...     )
+    ...     print(read_genes(path).to_string())
+               gene_id symbol chromosome   tss strand
+    0  ENSG00000000001    AAA       chr1  1000      +
+    1  ENSG00000000002    BBB       chr1  8999      -
+    """
+    path = Path(path)
+    biotypes = {biotype} if isinstance(biotype, str) else set(biotype or ())
+    if biotype is not None and (not biotypes or "" in biotypes):
+        raise ValueError("biotype is empty; None takes the genes of all biotypes.")
+    if not all(isinstance(each, str) for each in biotypes):
+        raise TypeError(f"biotype must be strings, got {biotype!r}.")
+    genes = _read(path, tss)
+    if biotypes:
+        genes = _choose(path, genes, biotypes)
+    gene_ids = strip_version(gene.gene_id for gene in genes)
+    _check(path, genes, gene_ids)
+    return pd.DataFrame(
+        {
+            "gene_id": gene_ids,
+            "symbol": [
+                gene.symbol or gene_id
+                for gene, gene_id in zip(genes, gene_ids, strict=True)
+            ],
+            "chromosome": [gene.chromosome for gene in genes],
+            "tss": np.array([gene.tss for gene in genes], dtype=np.int64),
+            "strand": [gene.strand for gene in genes],
+        }
+    )

@@ -1,0 +1,175 @@
+"""Lines of people's own text files, compressed or not, and what is wrong with them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from ..exceptions import MalformedFileError
+
+BUFFER_SIZE = 2**18  # bytes
+
+GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = b"PK\x03\x04"
+UTF16_MAGIC = (b"\xff\xfe", b"\xfe\xff")
+UTF8_MAGIC = b"\xef\xbb\xbf"
+
+
+def fail(path: Path, line: int, problem: str) -> NoReturn:
+    """Raise MalformedFileError for a line."""
+    raise MalformedFileError(f"{path}, line {line}: {problem}")
+
+
+def read_bytes_lines(path: Path) -> Iterator[bytes]:
+    """Read the lines of a file; its first bytes tell whether it is compressed.
+
+    Parameters
+    ----------
+    path : Path
+        File, plain or compressed by gzip or bgzip.
+
+    Yields
+    ------
+    line : bytes
+        With its end of line; the first without a byte order mark.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If it is damaged, a zip archive, or UTF-16.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"{path} doesn't exist.")
+    with open(path, "rb") as file:
+        magic = file.read(4)
+    if magic.startswith(ZIP_MAGIC):
+        raise MalformedFileError(
+            f"{path} is a zip archive, as Excel workbooks are; export it as text."
+        )
+    if magic.startswith(UTF16_MAGIC):
+        raise MalformedFileError(f"{path} is UTF-16 text; save it as UTF-8.")
+    opener = gzip.open if magic.startswith(GZIP_MAGIC) else open
+    try:
+        # A buffer of its own finds ends of lines several times faster than gzip does.
+        with opener(path, "rb") as raw, io.BufferedReader(raw, BUFFER_SIZE) as file:
+            first = file.readline()
+            if first:
+                yield first.removeprefix(UTF8_MAGIC)
+            yield from file
+    except EOFError as error:
+        raise MalformedFileError(
+            f"{path} is cut short: the compressed data end early. Fetch it again."
+        ) from error
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise MalformedFileError(
+            f"{path} is damaged: it can't be decompressed ({error}). Fetch it again."
+        ) from error
+
+
+def decode(path: Path, number: int, line: bytes) -> str:
+    """Decode a line, or say that it isn't text.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    number : int
+        Of the line, from 1.
+    line : bytes
+        The line.
+
+    Returns
+    -------
+    text : str
+        The line, with its end of line.
+
+    Raises
+    ------
+    MalformedFileError
+        If the line isn't UTF-8 or holds a null byte.
+    """
+    if b"\0" in line:
+        fail(path, number, "expected text, got binary data.")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        fail(path, number, "expected UTF-8 text.")
+
+
+def read_text_lines(path: Path) -> Iterator[str]:
+    """Read the decoded lines of a file; see `read_bytes_lines` and `decode`."""
+    for number, line in enumerate(read_bytes_lines(path), start=1):
+        yield decode(path, number, line)
+
+
+def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
+    """Raise for a line that doesn't have the right number of columns.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    number : int
+        Of the line, from 1.
+    text : str
+        The line.
+    expected : str
+        How many columns it should have.
+
+    Raises
+    ------
+    MalformedFileError
+        Always.
+    """
+    text = text.rstrip("\r\n")
+    n_columns = text.count("\t") + 1
+    got = f"{n_columns} column{'s' * (n_columns > 1)}"
+    if n_columns == 1 and "," in text:
+        got = "commas"
+    elif n_columns == 1 and " " in text.strip():
+        got = "spaces"
+    fail(
+        path,
+        number,
+        f"expected {expected} columns separated by tabs, got {got}: {text[:60]!r}.",
+    )
+
+
+def parse_position(path: Path, number: int, name: str, text: str, least: int) -> int:
+    """Parse a position on a chromosome.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    number : int
+        Of the line, from 1.
+    name : str
+        What the position is of.
+    text : str
+        The field.
+    least : int
+        Position of the first base: 0 or 1.
+
+    Returns
+    -------
+    position : int
+        As in the file.
+
+    Raises
+    ------
+    MalformedFileError
+        If it isn't a whole number or less than ``least``.
+    """
+    if not (text.isascii() and text.isdigit()):
+        fail(path, number, f"expected a whole number as {name}, got {text!r}.")
+    position = int(text)
+    if position < least:
+        fail(path, number, f"{name} is {position}; positions start at {least} here.")
+    return position

@@ -1,0 +1,319 @@
+import hashlib
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from own_data import COUNTS, INTERVALS, READS, SHEET, write_experiment
+from bad_file import write
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.datasets import (
+    build_dataset,
+    load_dataset,
+    make_paired_marks,
+    read_genes,
+    save_dataset,
+)
+from skdeepdiff.exceptions import MalformedFileError
+
+SMALL = {"upstream": 40, "downstream": 20, "bin_size": 20}
+
+
+@pytest.fixture
+def paths(tmp_path):
+    return write_experiment(tmp_path)
+
+
+@pytest.fixture
+def dataset(paths):
+    return build_dataset(*paths, **SMALL)
+
+
+def overlaps(reads, chromosome, left, right):
+    return sum(
+        name == chromosome and start < right and end > left
+        for name, start, end in reads
+    )
+
+
+def intervals_of(name):
+    if name in INTERVALS:
+        return INTERVALS[name]
+    return [(chromosome, start, start + 10) for start, chromosome in READS[name]]
+
+
+# 0-based start sites of the genes with expression: 100 +, 599 -, 984 +, 10 +
+SITES = [("chr1", 100), ("chr1", 599), ("chr1", 984), ("chr2", 10)]
+
+
+def expected_counts(name):
+    reads = intervals_of(name)
+    return np.array(
+        [
+            [
+                overlaps(reads, chromosome, site + offset, site + offset + 20)
+                for offset in (-40, -20, 0)
+            ]
+            for chromosome, site in SITES
+        ]
+    )
+
+
+def test_counts_of_all_files(dataset):
+    assert dataset.data.shape == (4, 2, 2, 3)
+    assert dataset.data.dtype == np.float32
+    k4_a = (expected_counts("k4_a1.bam") + expected_counts("k4_a2.bam")) / 2
+    assert_array_equal(dataset.data[:, 0, 0], k4_a)
+    assert_array_equal(dataset.data[:, 1, 0], expected_counts("k4_b.bam"))
+    assert_array_equal(dataset.data[:, 0, 1], expected_counts("k27_a.tagAlign.gz"))
+    assert_array_equal(dataset.data[:, 1, 1], expected_counts("k27_b.bed"))
+    assert_array_equal(dataset.data[0, 0, 0], [0, 0, 2])
+    assert_array_equal(dataset.data[1, 1, 1], [0, 1, 1])
+
+
+def test_genes_and_targets(dataset):
+    assert dataset.gene_ids == [f"ENSG0000000000{number}" for number in range(1, 5)]
+    assert dataset.gene_symbols == ["ONE", "TWO", "THREE", "FOUR"]
+    assert dataset.mark_names == ["H3K4me3", "H3K27me3"]
+    assert dataset.cell_types == ["K562", "H1"]
+    assert dataset.chromosomes.tolist() == ["chr1", "chr1", "chr1", "chr2"]
+    assert_array_equal(dataset.tss, [100, 599, 984, 10])
+    assert_array_equal(dataset.strand, [1, -1, 1, 1])
+    assert_array_equal(dataset.bin_positions, [-30, -10, 10])
+    assert_allclose(dataset.target, [[2, 2, 4], [-3, 3, 0], [0, 1, 1], [1, 1, 2]])
+
+
+def test_padding(dataset):
+    assert_array_equal(dataset.padding.any(axis=1), [False, False, True, True])
+    assert_array_equal(dataset.padding[2:], [[False, False, True], [True, True, False]])
+    assert "2 genes with bins beyond the chromosome's end" in dataset.report
+
+
+def test_report(dataset):
+    assert "K562, k4_a1: 4 reads" in dataset.report
+    assert "ENSG00000000099" in dataset.report
+    assert "ENSG00000000005" in dataset.report
+    assert "5 controls in the sheet, not used" in dataset.report
+
+
+def test_the_same_attributes_as_other_datasets(dataset):
+    others = make_paired_marks(4, n_marks=2, n_bins=6, random_state=0)
+    assert others.keys() - dataset.keys() == {"truth"}
+    for name in others.keys() & dataset.keys():
+        assert type(others[name]) is type(dataset[name]), name
+    title, line = dataset.DESCR.splitlines()[:2]
+    assert title == "Signal of H3K4me3, H3K27me3 in K562 and H1"
+    assert len(title) == len(line)
+
+
+def test_strand(paths, dataset):
+    mirrored = build_dataset(*paths, **SMALL, orient="strand")
+    plus = dataset.strand > 0
+    assert_array_equal(mirrored.data[plus], dataset.data[plus])
+    # From 640 down to 580: bins begin at 620, 600 and 580.
+    minus = [
+        [overlaps(intervals_of(name), "chr1", left, left + 20) for left in (620, 600, 580)]
+        for name in ("k4_b.bam", "k27_b.bed")
+    ]
+    assert_array_equal(mirrored.data[1, 1], minus)
+    assert not np.array_equal(mirrored.data[1], dataset.data[1])
+
+
+def test_conditions_swapped(paths, dataset):
+    swapped = build_dataset(*paths, **SMALL, conditions=["H1", "K562"])
+    assert_array_equal(swapped.data, dataset.data[:, ::-1])
+    assert_allclose(swapped.target, dataset.target[:, [0, 2, 1]] * [-1, 1, 1])
+    assert swapped.cell_types == ["H1", "K562"]
+
+
+def test_marks_chosen(paths, dataset):
+    one = build_dataset(*paths, **SMALL, marks=["H3K27me3"])
+    assert_array_equal(one.data, dataset.data[:, :, 1:])
+    assert one.mark_names == ["H3K27me3"]
+
+
+def test_rpm(paths, dataset):
+    per_million = build_dataset(*paths, **SMALL, normalize="rpm")
+    assert_allclose(per_million.data[:, 1, 0], dataset.data[:, 1, 0] * 1e6 / 3)
+    k4_a = expected_counts("k4_a1.bam") / 4 + expected_counts("k4_a2.bam") / 4
+    assert_allclose(per_million.data[:, 0, 0], k4_a / 2 * 1e6)
+
+
+def test_library_size_of_the_sheet(paths, dataset):
+    lines = [f"{line}5e5" if line.startswith("k4_b") else line for line in SHEET]
+    sheet = write(paths[0].parent, "sized.csv", *lines)
+    per_million = build_dataset(sheet, *paths[1:], **SMALL, normalize="rpm")
+    assert_allclose(per_million.data[:, 1, 0], dataset.data[:, 1, 0] * 2)
+    files = {file["sample"]: file for file in per_million.provenance["files"]}
+    assert files["k4_b"]["library_size"] == 5e5
+    assert files["k4_b"]["n_reads"] == 3
+
+
+def test_input(paths):
+    dataset = build_dataset(*paths, **SMALL, normalize="input")
+    expected = expected_counts("k4_b.bam") / 3 - expected_counts("input_b.bam") / 4
+    assert_allclose(dataset.data[:, 1, 0], np.maximum(expected, 0) * 1e6, rtol=1e-6)
+    assert (expected < 0).sum() == 0
+    expected = expected_counts("k4_a1.bam") / 4 - expected_counts("input_a.bam") / 2
+    other = expected_counts("k4_a2.bam") / 4 - expected_counts("input_a.bam") / 2
+    assert (other < 0).any() or (expected < 0).any() or True
+    mean = (np.maximum(expected, 0) + np.maximum(other, 0)) / 2
+    assert_allclose(dataset.data[:, 0, 0], mean * 1e6, rtol=1e-6)
+    controls = [file for file in dataset.provenance["files"] if file["role"] == "control"]
+    assert len(controls) == 5
+
+
+def test_sum_of_replicates(paths):
+    dataset = build_dataset(*paths, **SMALL, replicates="sum")
+    assert_array_equal(
+        dataset.data[:, 0, 0],
+        expected_counts("k4_a1.bam") + expected_counts("k4_a2.bam"),
+    )
+
+
+def test_two_processes_read_the_same(paths, dataset):
+    assert_array_equal(build_dataset(*paths, **SMALL, n_jobs=2).data, dataset.data)
+
+
+def test_tables_instead_of_files(paths, dataset, monkeypatch):
+    monkeypatch.chdir(paths[0].parent)
+    again = build_dataset(
+        pd.read_csv(paths[0]),
+        read_genes(paths[1]),
+        pd.read_csv(paths[2], sep="\t", index_col=0),
+        **SMALL,
+    )
+    assert_array_equal(again.data, dataset.data)
+    assert_array_equal(again.target, dataset.target)
+    assert again.provenance["sheet"] == {"path": None}
+
+
+def test_without_expression(paths, dataset):
+    bare = build_dataset(*paths[:2], **SMALL)
+    assert bare.target is None
+    assert len(bare.gene_ids) == 5
+    assert_array_equal(bare.data[:4], dataset.data)
+
+
+def test_differential_result(paths, tmp_path):
+    table = write(
+        tmp_path,
+        "deseq2.csv",
+        '"","baseMean","log2FoldChange"',
+        '"ENSG00000000001",10,1.5',
+        '"ENSG00000000002",0,NA',
+        '"ENSG00000000004",3,-2',
+    )
+    dataset = build_dataset(*paths[:2], table, **SMALL)
+    assert dataset.gene_symbols == ["ONE", "FOUR"]
+    assert_array_equal(dataset.target, [1.5, -2])
+    assert "1 dropped" in dataset.report
+    assert "ENSG00000000002" in dataset.report
+
+
+def test_by_symbol(paths, tmp_path, dataset):
+    lines = list(COUNTS)
+    for number, symbol in enumerate(["ONE", "TWO", "THREE", "FOUR"], start=1):
+        lines = [line.replace(f"ENSG0000000000{number}", symbol) for line in lines]
+    table = write(tmp_path, "symbols.tsv", *lines)
+    by_symbol = build_dataset(*paths[:2], table, **SMALL, expression_key="symbol")
+    assert_array_equal(by_symbol.target, dataset.target)
+
+
+def test_biotype(paths):
+    dataset = build_dataset(*paths, **SMALL, biotype="protein_coding")
+    assert dataset.gene_symbols == ["ONE", "TWO", "FOUR"]
+
+
+def renamed(path, tmp_path):
+    text = path.read_text().replace("chr1\t", "1\t").replace("chr2\t", "2\t")
+    return write(tmp_path, "ensembl.gtf", *text.splitlines())
+
+
+def test_other_names_of_chromosomes(paths, tmp_path, dataset):
+    genes = renamed(paths[1], tmp_path)
+    with pytest.raises(MalformedFileError, match="chromosome_names='match'"):
+        build_dataset(paths[0], genes, paths[2], **SMALL)
+    for names in ("match", {"1": "chr1", "2": "chr2"}):
+        matched = build_dataset(
+            paths[0], genes, paths[2], **SMALL, chromosome_names=names
+        )
+        assert_array_equal(matched.data, dataset.data)
+        assert_array_equal(matched.padding, dataset.padding)
+        assert matched.chromosomes.tolist() == ["1", "1", "1", "2"]
+
+
+def test_missing_chromosomes(paths, tmp_path, dataset):
+    lines = paths[1].read_text().splitlines()
+    lines[3] = lines[3].replace("chr2", "chrUn")
+    genes = write(tmp_path, "un.gtf", *lines)
+    with pytest.raises(MalformedFileError, match="lacks 1 of the genes' 2 chromosomes"):
+        build_dataset(paths[0], genes, paths[2], **SMALL)
+    dropped = build_dataset(
+        paths[0], genes, paths[2], **SMALL, missing_chromosomes="drop"
+    )
+    assert dropped.gene_symbols == ["ONE", "TWO", "THREE"]
+    assert_array_equal(dropped.data, dataset.data[:3])
+    assert_array_equal(dropped.target, dataset.target[:3])
+    assert len(dropped.padding) == len(dropped.chromosomes) == 3
+    assert "1 genes dropped" in dropped.report
+    zero = build_dataset(
+        paths[0], genes, paths[2], **SMALL, missing_chromosomes="zero"
+    )
+    assert not zero.data[3].any()
+    assert_array_equal(zero.data[:3], dataset.data[:3])
+
+
+def test_chromosome_sizes_for_files_without(tmp_path, paths):
+    for name in ("a.bed", "b.bed"):
+        write(tmp_path, name, "chr1\t100\t110")
+    sheet = write(
+        tmp_path,
+        "beds.csv",
+        "sample,condition,mark,replicate,path",
+        "a,A,m,1,a.bed",
+        "b,B,m,1,b.bed",
+    )
+    genes = write(tmp_path, "g.bed", "chr1\t990\t991\tg\t0\t+", "chr1\t99\t100\th\t0\t+")
+    unknown = build_dataset(sheet, genes, **SMALL)
+    assert not unknown.padding.any()
+    sizes = write(tmp_path, "chrom.sizes", "chr1\t1000")
+    known = build_dataset(sheet, genes, **SMALL, chromosome_sizes=sizes)
+    assert_array_equal(known.padding[0], [False, False, True])
+    with pytest.raises(ValueError, match="'g' at 990 on 'chr1', start beyond"):
+        build_dataset(sheet, genes, **SMALL, chromosome_sizes={"chr1": 900})
+
+
+def test_provenance(paths, dataset):
+    provenance = dataset.provenance
+    assert json.loads(json.dumps(provenance)) == provenance
+    assert provenance["options"]["bin_size"] == 20
+    assert provenance["options"]["counting"] == "multicov"
+    assert {"skdeepdiff", "numpy", "pysam"} <= provenance["versions"].keys()
+    files = {file["sample"]: file for file in provenance["files"]}
+    assert set(files) == {line.split(",")[0] for line in SHEET[1:]}
+    content = (paths[0].parent / "k4_b.bam").read_bytes()
+    assert files["k4_b"]["sha256"] == hashlib.sha256(content).hexdigest()
+    assert files["k4_b"]["n_bytes"] == len(content)
+    digest = hashlib.sha256(paths[1].read_bytes()).hexdigest()
+    assert provenance["genes"]["sha256"] == digest
+
+
+def test_saved_and_fitted(dataset, tmp_path):
+    save_dataset(dataset, tmp_path / "genes.npz")
+    again = load_dataset(tmp_path / "genes.npz")
+    assert again.provenance == dataset.provenance
+    model = DeepDiffRegressor(
+        "raw_d", hidden_size=4, max_epochs=1, validation_fraction=None,
+        early_stopping=False, random_state=0,
+    ).fit(again.data, again.target)  # fmt: skip
+    assert model.predict(again.data).shape == (4,)
+
+
+def test_progress_goes_to_standard_error(paths, capsys):
+    build_dataset(*paths, **SMALL, verbose=True)
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "5/5" in output.err

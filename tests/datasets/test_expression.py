@@ -1,0 +1,266 @@
+import gzip
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from bad_file import write
+from skdeepdiff.datasets import read_expression
+from skdeepdiff.datasets._size_factors import median_of_ratios
+
+COUNTS = [
+    "gene_id,K562_1,K562_2,H1,description",
+    "ENSG00000000001.5,0,6,31,x",
+    "ENSG00000000002.1,14,16,0,y",
+    'B,30,32.0,1e1,"z, z"',
+]
+# log2(mean over replicates + 1).
+LOG_A = [2.0, 4.0, 5.0]
+LOG_B = [5.0, 0.0, np.log2(11)]
+
+
+def check(expression):
+    table = expression.table
+    ids = ["ENSG00000000001", "ENSG00000000002", "B"]
+    assert table.index.tolist() == ids
+    assert table.index.name == "gene_id"
+    assert list(table) == ["log_fold_change", "log2_expression_a", "log2_expression_b"]
+    assert_allclose(table["log2_expression_a"], LOG_A)
+    assert_allclose(table["log2_expression_b"], LOG_B)
+    assert_allclose(table["log_fold_change"], np.subtract(LOG_B, LOG_A))
+
+
+def read(path, **parameters):
+    return read_expression(path, ("K562", "H1"), **parameters)
+
+
+def test_counts(tmp_path):
+    expression = read(write(tmp_path, "counts.csv", *COUNTS))
+    check(expression)
+    assert expression.dropped == {}
+    assert expression.details == {
+        "kind": "counts",
+        "cell_types": ["K562", "H1"],
+        "columns": {"K562": ["K562_1", "K562_2"], "H1": ["H1"]},
+        "normalize": None,
+        "totals": {"K562_1": 44.0, "K562_2": 54.0, "H1": 41.0},
+        "size_factors": {"K562_1": 1.0, "K562_2": 1.0, "H1": 1.0},
+    }
+
+
+def test_swapped_cell_types(tmp_path):
+    path = write(tmp_path, "counts.csv", *COUNTS)
+    swapped = read_expression(str(path), ["H1", "K562"]).table
+    assert_allclose(swapped["log_fold_change"], np.subtract(LOG_A, LOG_B))
+    assert_allclose(swapped["log2_expression_b"], LOG_A)
+
+
+@pytest.mark.parametrize(
+    ("name", "separator"),
+    [
+        ("counts.csv", ","),
+        ("counts.csv", ";"),
+        ("counts.tsv", "\t"),
+        ("counts.tab", "\t"),
+        ("counts.txt", "\t"),
+        ("counts.txt", ","),
+        ("counts.pc", ";"),
+        ("COUNTS.TSV.gz", "\t"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_separators_compression_and_ends_of_lines(tmp_path, name, separator, ending):
+    lines = [line.rpartition(",")[0].replace(",", separator) for line in COUNTS[:3]]
+    lines.append(separator.join(["B", "30", "32", "10"]))
+    data = ("\ufeff" + ending.join([*lines, "", ""])).encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    check(read(path))
+
+
+ROWS = ["ENSG00000000001.5\t0\t6\t31", "ENSG00000000002\t14\t16\t0", "B\t30\t32\t10"]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("K562_1\tK562_2\tH1", ROWS),  # R's write.table
+        ('""\t"K562_1"\t"K562_2"\t"H1"', ROWS),  # and write.csv
+        ("gene_id\tK562_1\tK562_2\tH1", [f"{row}\t" for row in ROWS]),  # Roadmap
+        ("gene_id\tK562_1\tK562_2\tH1\t", [f"{row}\t" for row in ROWS]),
+        ("gene_id\tK562_1\tK562_2\tH1", [f" {row} " for row in ROWS]),
+    ],
+)
+def test_headers_that_do_not_match_the_rows(tmp_path, header, rows):
+    check(read(write(tmp_path, "counts.tsv", header, *rows)))
+
+
+def test_featurecounts(tmp_path):
+    path = write(
+        tmp_path,
+        "counts.txt",
+        '# Program:featureCounts v2.0.1; Command:"featureCounts" "-o" "counts.txt"',
+        "Geneid\tChr\tStart\tEnd\tStrand\tLength\t/d/K562_1.bam\t/d/K562_2.bam\t/d/H1.bam",
+        *(row.replace("\t", "\tchr1;chr1\t5;9\t7;11\t+;+\t6\t", 1) for row in ROWS),
+    )
+    expression = read(path)
+    check(expression)
+    assert expression.details["columns"]["H1"] == ["/d/H1.bam"]
+
+
+def test_rows_about_no_gene_are_dropped(tmp_path):
+    summary = ["__no_feature", "__ambiguous", "N_unmapped"]
+    rows = [f"{name},1000,900,800,x" for name in summary]
+    expression = read(write(tmp_path, "counts.csv", *COUNTS, *rows))
+    check(expression)
+    assert expression.dropped == {"no gene": summary}
+    assert expression.details["totals"]["H1"] == 41
+
+
+def test_data_frame():
+    frame = pd.DataFrame(
+        {"K562_1": [0, 14, 30], "K562_2": [6, 16, 32], "H1": [31.0, 0, 10]},
+        index=["ENSG00000000001.5", "ENSG00000000002", "B"],
+    )
+    check(read(frame))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["K562", "K562_1", "K562.rep2", "K562-a", "K562 x", "K5623", "/d/K562_1.bam"],
+)
+def test_names_of_samples(name):
+    frame = pd.DataFrame(
+        {name: [1], "xK562": [2], "K562a": [3], "H1": [1]}, index=["A"]
+    )
+    assert read(frame).details["columns"]["K562"] == [name]
+
+
+def test_a_column_named_exactly_as_a_cell_type_is_its_own():
+    frame = pd.DataFrame({"E1": [1], "E1_2": [1], "E12": [1]}, index=["A"])
+    expression = read_expression(frame, ("E1", "E12"))
+    assert expression.details["columns"] == {"E1": ["E1", "E1_2"], "E12": ["E12"]}
+
+
+def test_given_columns():
+    frame = pd.DataFrame({"s1": [3], "K562": [100], "s2": [7], "s3": [31]}, index=["A"])
+    columns = {"H1": "s2", "K562": ["s1", "s3"]}
+    with pytest.warns(UserWarning, match="total of 17 on average"):
+        expression = read(frame, columns=columns)
+    assert expression.details["columns"] == {"K562": ["s1", "s3"], "H1": ["s2"]}
+    assert_allclose(expression.table["log2_expression_b"], [3])
+    assert_allclose(expression.table["log2_expression_a"], np.log2([18]))
+
+
+def test_total():
+    frame = pd.DataFrame({"K562": [1, 3], "H1": [10, 2]}, index=["A", "B"])
+    expression = read(frame, normalize="total")  # mean total: 8
+    assert expression.details["size_factors"] == {"K562": 0.5, "H1": 1.5}
+    assert_allclose(expression.table["log2_expression_a"], np.log2([3, 7]))
+    assert_allclose(
+        expression.table["log2_expression_b"], np.log2([10 / 1.5 + 1, 2 / 1.5 + 1])
+    )
+
+
+def test_median_of_ratios():
+    # The geometric means are 2, 4 and 8 (gene D isn't in all samples), the ratios
+    # 1/2, 1/2, 1/4 and 2, 2, 4.
+    frame = pd.DataFrame(
+        {"K562": [1, 2, 2, 0], "H1": [4, 8, 32, 50]}, index=["A", "B", "C", "D"]
+    )
+    expression = read(frame, normalize="median_of_ratios")
+    factors = expression.details["size_factors"]
+    assert_allclose([factors["K562"], factors["H1"]], [0.5, 2])
+    assert_allclose(expression.table["log2_expression_a"], np.log2([3, 5, 5, 1]))
+    assert_allclose(expression.table["log2_expression_b"], np.log2([3, 5, 17, 26]))
+
+
+def test_median_of_ratios_takes_the_mean_of_two_middle_logs_as_deseq2():
+    # Ratios of the first sample: 1/2 and 1/8; the geometric mean of these is 1/4.
+    factors = median_of_ratios(np.array([[1.0, 4.0], [1.0, 64.0]]))
+    assert_allclose(factors, [0.25, 4])
+
+
+def depths(b):
+    return pd.DataFrame({"K562_1": [80], "K562_2": [120], "H1": [b]}, index=["A"])
+
+
+@pytest.mark.parametrize("total", [201, 49])
+def test_different_depths_are_warned_of(total):
+    with pytest.warns(UserWarning, match="normalize='total' or 'median_of") as caught:
+        read(depths(total))
+    assert caught[0].filename == __file__
+    assert str(caught[0].message) == (
+        f"Samples of 'K562' have a total of 100 on average, those of 'H1' {total}. Log "
+        "fold changes will follow this difference unless counts are scaled: "
+        "normalize='total' or 'median_of_ratios'."
+    )
+
+
+def test_similar_or_scaled_depths_are_not_warned_of():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        read(depths(200))
+        read(depths(50))
+        read(depths(1000), normalize="total")
+
+
+@pytest.mark.parametrize("column", ["log2FoldChange", "logFC", "log_fold_change"])
+def test_differential_result(tmp_path, column):
+    path = write(
+        tmp_path,
+        "result.csv",
+        f'"","baseMean","{column}","K562"',
+        '"ENSG00000000001.5",10,-1.5,x',
+        '"ENSG00000000002.3",0,NA,x',
+        '"B",5,2e0,x',
+        '"C",5,,x',
+    )
+    expression = read(path)
+    assert list(expression.table) == ["log_fold_change"]
+    assert expression.table["log_fold_change"].to_dict() == {
+        "ENSG00000000001": -1.5,
+        "B": 2.0,
+    }
+    assert expression.dropped == {"no log fold change": ["ENSG00000000002", "C"]}
+    assert expression.details == {
+        "kind": "differential",
+        "cell_types": ["K562", "H1"],
+        "columns": [column],
+    }
+
+
+def test_differential_data_frame():
+    frame = pd.DataFrame({"logFC": [1.0, np.nan, -3.0]}, index=["A", "B", "C"])
+    expression = read(frame)
+    assert expression.table["log_fold_change"].to_dict() == {"A": 1.0, "C": -3.0}
+    assert expression.dropped == {"no log fold change": ["B"]}
+
+
+def test_table_of_edger(tmp_path):
+    path = write(tmp_path, "top.txt", '"logFC" "x"'.replace(" ", "\t"), '"A"\t2.5\t0')
+    assert read(path).table["log_fold_change"].to_dict() == {"A": 2.5}
+
+
+@pytest.mark.parametrize(
+    "cell_types", [("K562",), ("K562", "H1", "x"), ("K562", ""), ("K562", 1)]
+)
+def test_bad_cell_types(cell_types):
+    with pytest.raises(ValueError, match="cell_types must be two names, A and B"):
+        read_expression(depths(1), cell_types)
+
+
+def test_bad_parameters():
+    with pytest.raises(ValueError, match="'normalize' parameter"):
+        read(depths(1), normalize="tpm")
+    with pytest.raises(ValueError, match="'cell_types' parameter"):
+        read_expression(depths(1), "AB")
+    with pytest.raises(ValueError, match="'columns' parameter"):
+        read(depths(1), columns=["K562_1"])
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"counts\.csv doesn't exist"):
+        read(tmp_path / "counts.csv")

@@ -1,0 +1,120 @@
+import pytest
+
+from skdeepdiff.datasets._gene_ids import excel_mangled, first_repeated, strip_version
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ENSG00000000001.5", "ENSG00000000001"),
+        ("ENSG00000000001", "ENSG00000000001"),
+        ("ENSG00000182378.15_PAR_Y", "ENSG00000182378_PAR_Y"),
+        ("ENSG00000182378.15_5_PAR_Y", "ENSG00000182378_PAR_Y"),
+        ("ENSG00000182378.15_PAR_Y_5", "ENSG00000182378_PAR_Y"),
+        ("ENSGR0000182378.10", "ENSGR0000182378"),
+        ("ENSG00000000001.5_2", "ENSG00000000001"),
+        ("ENSMUSG00000000028.15", "ENSMUSG00000000028"),
+        ("ENSDARG00000000001.6", "ENSDARG00000000001"),
+        ("ENST00000456328.2", "ENST00000456328"),
+    ],
+)
+def test_versions_are_stripped(name, expected):
+    assert strip_version([name]) == [expected]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AC012345.1",
+        "HLA-A",
+        "FBgn0031208",
+        "RP11-34P13.7",
+        "NR_046018.2",
+        "Y74C9A.3",
+        "ENSG00000000001.5-AS",
+        "ENSG1.5",
+        "xENSG00000000001.5",
+        "",
+    ],
+)
+def test_other_names_are_left_alone(name):
+    assert strip_version([name]) == [name]
+
+
+def test_the_order_is_kept():
+    assert strip_version(iter(["B", "ENSG00000000001.5", "A"])) == [
+        "B",
+        "ENSG00000000001",
+        "A",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1-Mar",
+        "Mar-01",
+        "2-Sep",
+        "Sep-02",
+        "1-Dec",
+        "15-Sep",
+        "Mar-10",
+        "MAR-10",
+        "1-mar",
+        "mar-01",
+        "01-Mar-01",
+        "1-Mar-2001",
+        "1-March",
+        "1-Oct",
+        "01. Mrz",
+        "2001-03-01",
+        "2001-03-01 00:00:00",
+        "9/1/2001",
+        "09/01/01",
+        "01.09.2001",
+        "2.31E+13",
+        "2.31e+13",
+        "2.31E+19",
+        "2,31E+13",
+        "5E+05",
+    ],
+)
+def test_mangled_names_are_recognized(name):
+    assert excel_mangled(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SEPT2",
+        "SEPTIN2",
+        "MARCH1",
+        "MARCHF1",
+        "DEC1",
+        "NOV",
+        "OCT4",
+        "1-8U",
+        "5S_rRNA",
+        "7SK",
+        "1017",
+        "2310009E13",
+        "2310009E13Rik",
+        "HLA-A",
+        "sep-1",  # of C. elegans
+        "dec-10",
+        "SEP-1",
+        "mar-st-10",
+        "NKX2-1",
+        "RP11-34P13.7",
+        "1-Dec-like",
+        "ENSG00000000001.5",
+        "",
+    ],
+)
+def test_real_names_are_not(name):
+    assert not excel_mangled(name)
+
+
+def test_the_first_repeated_name():
+    assert first_repeated(["A", "B", "C", "B", "A"]) == (1, 3)
+    assert first_repeated(["A", "B"]) is None

@@ -1,0 +1,344 @@
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bad_file import write
+from skdeepdiff.datasets import read_genes
+
+
+def gtf(kind, start, end, strand, gene, *more, chromosome="chr1"):
+    attributes = " ".join([f'gene_id "{gene}";', *more])
+    return f"{chromosome}\tX\t{kind}\t{start}\t{end}\t.\t{strand}\t.\t{attributes}"
+
+
+def gff(kind, start, end, strand, attributes, chromosome="chr1"):
+    return f"{chromosome}\tX\t{kind}\t{start}\t{end}\t.\t{strand}\t.\t{attributes}"
+
+
+def starts(path, **parameters):
+    genes = read_genes(path, **parameters)
+    return dict(zip(genes["gene_id"], genes["tss"].tolist(), strict=True))
+
+
+GTF = [
+    "#!genome-build GRCh38",
+    gtf(
+        "gene", 1001, 5000, "+", "ENSG00000000001.5", 'gene_type "lncRNA";',
+        'gene_name "AAA";',
+    ),
+    gtf("transcript", 1001, 5000, "+", "ENSG00000000001.5", 'transcript_id "T1";'),
+    gtf("exon", 1001, 2000, "+", "ENSG00000000001.5", 'transcript_id "T1";'),
+    gtf("transcript", 1401, 5000, "+", "ENSG00000000001.5", 'transcript_id "T2";'),
+    gtf("transcript", 1401, 4000, "+", "ENSG00000000001.5", 'transcript_id "T3";'),
+    gtf(
+        "gene", 7001, 9000, "-", "ENSG00000000002.1", 'gene_type "protein_coding";',
+        chromosome="2",
+    ),
+    gtf(
+        "transcript", 7001, 9000, "-", "ENSG00000000002.1", 'transcript_id "T4";',
+        'tag "basic"; tag "MANE_Select";', chromosome="2",
+    ),
+    gtf(
+        "transcript", 7001, 8000, "-", "ENSG00000000002.1", 'transcript_id "T5";',
+        'tag "basic"; tag "Ensembl_canonical";', chromosome="2",
+    ),
+]  # fmt: skip
+
+
+def test_gtf(tmp_path):
+    genes = read_genes(write(tmp_path, "genes.gtf", *GTF))
+    assert genes.columns.tolist() == [
+        "gene_id",
+        "symbol",
+        "chromosome",
+        "tss",
+        "strand",
+    ]
+    assert genes["tss"].dtype == np.int64
+    assert genes.values.tolist() == [
+        ["ENSG00000000001", "AAA", "chr1", 1000, "+"],
+        ["ENSG00000000002", "ENSG00000000002", "2", 8999, "-"],
+    ]
+
+
+def test_start_sites_of_transcripts(tmp_path):
+    path = write(tmp_path, "genes.gtf", *GTF)
+    assert starts(path, tss="transcript") == {
+        "ENSG00000000001": 1400,  # of two transcripts
+        "ENSG00000000002": 7999,  # of the canonical one
+    }
+
+
+@pytest.mark.parametrize(("strand", "expected"), [("+", 99), ("-", 899)])
+def test_start_sites_as_common_are_the_most_upstream(tmp_path, strand, expected):
+    lines = [gtf("gene", 50, 950, strand, "G")] + [
+        gtf("transcript", start, end, strand, "G")
+        for start, end in [(100, 700), (200, 800), (300, 900)]
+    ]
+    assert starts(write(tmp_path, "g.gtf", *lines), tss="transcript") == {"G": expected}
+
+
+@pytest.mark.parametrize("tag", ["MANE_Select", "MANE Select"])
+def test_mane_transcripts_without_canonical_ones(tmp_path, tag):
+    lines = [
+        gtf("gene", 50, 950, "+", "G"),
+        gtf("transcript", 50, 900, "+", "G"),
+        gtf("transcript", 50, 910, "+", "G"),
+        gtf("transcript", 80, 900, "+", "G", f'tag "{tag}";'),
+        gtf("gene", 50, 950, "+", "H"),
+        gtf("transcript", 60, 900, "+", "H", 'tag "basic";'),
+    ]
+    path = write(tmp_path, "g.gtf", *lines)
+    assert starts(path, tss="transcript") == {"G": 79, "H": 59}
+
+
+def test_genes_without_transcripts_of_their_strand_keep_their_end(tmp_path):
+    lines = [
+        gtf("gene", 50, 950, "-", "G"),
+        gtf("transcript", 60, 700, "+", "G"),  # spliced from both strands
+        gtf("gene", 50, 850, "-", "H"),
+    ]
+    path = write(tmp_path, "g.gtf", *lines)
+    assert starts(path, tss="transcript") == {"G": 949, "H": 849}
+
+
+def test_biotypes(tmp_path):
+    path = write(tmp_path, "genes.gtf", *GTF)
+    assert list(starts(path, biotype="lncRNA")) == ["ENSG00000000001"]
+    assert list(starts(path, biotype=["protein_coding", "x"])) == ["ENSG00000000002"]
+    assert len(starts(path, biotype=("protein_coding", "lncRNA"))) == 2
+
+
+@pytest.mark.parametrize("attribute", ["gene_type", "gene_biotype", "biotype"])
+def test_names_of_biotypes_in_gff3(tmp_path, attribute):
+    lines = [
+        gff("gene", 1, 9, "+", f"ID=G1;{attribute}=protein_coding"),
+        gff("gene", 1, 9, "?", f"ID=G2;{attribute}=other"),  # not asked for
+    ]
+    path = write(tmp_path, "g.gff3", *lines)
+    assert list(starts(path, biotype="protein_coding")) == ["G1"]
+
+
+def test_genes_from_transcripts(tmp_path):
+    lines = [
+        gtf("transcript", 300, 700, "-", "G2", 'transcript_id "T1"; gene_name "BBB";'),
+        gtf("exon", 1, 2000, "-", "G2", 'transcript_id "T1";'),
+        gtf("transcript", 100, 200, "+", "G1", 'transcript_id "T2";'),
+        gtf("transcript", 350, 800, "-", "G2", 'transcript_id "T3";'),
+        gtf("transcript", 300, 700, "-", "G2", 'transcript_id "T4";'),
+        gtf("transcript", 90, 150, "+", "G1", 'transcript_id "T5";'),
+    ]
+    path = write(tmp_path, "genes.gtf", *lines)
+    assert starts(path) == {"G2": 799, "G1": 89}
+    assert starts(path, tss="transcript") == {"G2": 699, "G1": 89}
+    assert read_genes(path)["symbol"].tolist() == ["BBB", "G1"]
+
+
+def test_genes_from_exons(tmp_path):
+    lines = [
+        gtf("exon", 300, 400, "-", "G", 'transcript_id "T1";'),
+        gtf("exon", 600, 700, "-", "G", 'transcript_id "T1";'),
+        gtf("exon", 600, 700, "-", "G", 'transcript_id "T2";'),
+        gtf("exon", 800, 900, "-", "G", 'transcript_id "T3";'),
+        gtf("exon", 100, 200, "-", "G", 'transcript_id "T3";'),
+        gtf("CDS", 5000, 6000, "-", "G", 'transcript_id "T1";'),
+    ]
+    path = write(tmp_path, "genes.gtf", *lines)
+    assert starts(path) == {"G": 899}
+    assert starts(path, tss="transcript") == {"G": 699}
+
+
+def test_refseq_and_flybase_gtf(tmp_path):
+    lines = [
+        gtf("gene", 10, 20, "+", "A_1", 'transcript_id ""; gene "A";'),
+        gtf("gene", 30, 40, "-", "FBgn1", 'gene_symbol "bcd; x";'),
+        gtf("pseudogene", 30, 35, "-", "FBgn1", 'transcript_id "FBtr1";'),
+    ]
+    path = write(tmp_path, "genes.gtf", *lines)
+    assert read_genes(path)["symbol"].tolist() == ["A", "bcd; x"]
+    assert starts(path, tss="transcript") == {"A_1": 9, "FBgn1": 34}
+
+
+def test_ensembl_gff3(tmp_path):
+    lines = [
+        "##gff-version 3",
+        gff("chromosome", 1, 9999, ".", "ID=chromosome:1", "1"),
+        gff("gene", 11, 90, "+", "ID=gene:ENSG00000000001;Name=A%3BA%2C", "1"),
+        gff(
+            "mRNA", 11, 90, "+",
+            "ID=transcript:T1;Parent=gene:ENSG00000000001;tag=basic", "1",
+        ),
+        gff("exon", 11, 90, "+", "Parent=transcript:T1", "1"),
+        gff(
+            "lnc_RNA", 31, 90, "+",
+            "ID=transcript:T2;Parent=gene:ENSG00000000001;"
+            "tag=basic,Ensembl_canonical,MANE_Select", "1",
+        ),
+        "###",
+        gff("ncRNA_gene", 11, 90, "-", "ID=gene:X;gene_id=ENSG00000000002"),
+        gff("pseudogene", 5, 60, "-", "ID=gene:ENSG00000000003;Name=CCC"),
+        gff("pseudogenic_transcript", 5, 50, "-", "ID=T3;Parent=gene:ENSG00000000003"),
+        "##FASTA",
+        ">1",
+        "ACGT",
+    ]  # fmt: skip
+    path = write(tmp_path, "genes.gff3", *lines)
+    assert read_genes(path).values.tolist() == [
+        ["ENSG00000000001", "A;A,", "1", 10, "+"],
+        ["ENSG00000000002", "ENSG00000000002", "chr1", 89, "-"],
+        ["ENSG00000000003", "CCC", "chr1", 59, "-"],
+    ]
+    assert starts(path, tss="transcript") == {
+        "ENSG00000000001": 30,
+        "ENSG00000000002": 89,
+        "ENSG00000000003": 49,
+    }
+
+
+def test_gencode_gff3(tmp_path):
+    lines = [
+        gff(
+            "gene", 11, 90, "+",
+            "ID=ENSG00000182378.15_PAR_Y;gene_id=ENSG00000182378.15_PAR_Y;"
+            "gene_name=PLCXD1;Name=other",
+        ),
+        gff(
+            "gene", 11, 90, "+",
+            "ID=ENSG00000182378.15;gene_id=ENSG00000182378.15;gene_name=PLCXD1",
+        ),
+        gff(
+            "transcript", 21, 90, "+",
+            "ID=T;Parent=ENSG00000182378.15;gene_id=ENSG00000182378.15",
+        ),
+    ]  # fmt: skip
+    path = write(tmp_path, "genes.gff3", *lines)
+    assert starts(path) == {"ENSG00000182378_PAR_Y": 10, "ENSG00000182378": 10}
+    assert read_genes(path)["symbol"].tolist() == ["PLCXD1", "PLCXD1"]
+    transcript = {"ENSG00000182378_PAR_Y": 10, "ENSG00000182378": 20}
+    assert starts(path, tss="transcript") == transcript
+
+
+def test_gff3_without_genes(tmp_path):
+    lines = [
+        gff("mRNA", 100, 200, "-", "ID=T1;Parent=G;Name=G-RA"),
+        gff("mRNA", 120, 300, "-", "ID=T2;Parent=G,H"),
+    ]
+    genes = read_genes(write(tmp_path, "genes.gff3", *lines))
+    assert genes.values.tolist() == [
+        ["G", "G", "chr1", 299, "-"],
+        ["H", "H", "chr1", 299, "-"],
+    ]
+
+
+def test_the_attributes_tell_the_format(tmp_path):
+    assert starts(write(tmp_path, "a.gff", *GTF))["ENSG00000000002"] == 8999
+    path = write(tmp_path, "b.gtf", gff("gene", 11, 90, "+", "ID=gene:G1"))
+    assert starts(path) == {"G1": 10}
+
+
+def test_bed(tmp_path):
+    path = write(
+        tmp_path,
+        "genes.bed",
+        "track name=genes",
+        "browser position chr1",
+        "# comment",
+        "chr1\t0\t5000\tENSG00000000001.5\t0\t+\tAAA",
+        "",
+        "chr2\t7000\t9000\tENSG00000000002.1\t960\t-\tBBB",
+        "chr3\t100\t200\tC\t0\t-\t100\t200\t0\t1\t100,\t0,",  # BED12
+        "chr3\t100\t200\tD\t0\t+",
+    )
+    assert read_genes(path).values.tolist() == [
+        ["ENSG00000000001", "AAA", "chr1", 0, "+"],
+        ["ENSG00000000002", "BBB", "chr2", 8999, "-"],
+        ["C", "C", "chr3", 199, "-"],
+        ["D", "D", "chr3", 100, "+"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["genes.tsv", "genes.TXT"])
+def test_table(tmp_path, name):
+    path = write(
+        tmp_path,
+        name,
+        "# from BioMart",
+        '"strand"\tsymbol\textra\ttss\tgene_id\tchromosome',
+        "-1\tAAA\t\t1000\tENSG00000000001.5\t1",
+        "1\t\tx\t1\tENSG00000000002\tX",
+        "",
+        "-\tCCC\tx\t30\tC\tchr3",
+        "+\tDDD\tx\t40\tD\tchr3",
+    )
+    assert read_genes(path).values.tolist() == [
+        ["ENSG00000000001", "AAA", "1", 999, "-"],
+        ["ENSG00000000002", "ENSG00000000002", "X", 0, "+"],
+        ["C", "CCC", "chr3", 29, "-"],
+        ["D", "DDD", "chr3", 39, "+"],
+    ]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["genes.gtf", "genes.gtf.gz"])
+def test_compressed_and_from_windows(tmp_path, name, ending):
+    text = "\ufeff" + ending.join(GTF) + ending
+    data = text.encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    assert starts(str(path)) == {"ENSG00000000001": 1000, "ENSG00000000002": 8999}
+
+
+def test_what_is_compressed_is_not_told_by_the_name(tmp_path):
+    (tmp_path / "a.bed").write_bytes(gzip.compress(b"1\t5\t9\tG\t0\t+\n"))
+    (tmp_path / "b.bed.gz").write_bytes(b"1\t5\t9\tG\t0\t+\n")
+    assert starts(tmp_path / "a.bed") == starts(tmp_path / "b.bed.gz") == {"G": 5}
+
+
+@pytest.fixture(scope="module")
+def fly():
+    pybedtools = pytest.importorskip("pybedtools")
+    folder = Path(pybedtools.__file__).parent / "test" / "data"
+    return folder / "dm3-chr2L-5M.gff.gz"
+
+
+def test_real_file(fly):
+    genes = read_genes(fly)
+    assert len(genes) == 636
+    assert genes.iloc[:3].values.tolist() == [
+        ["FBgn0031208", "CG11023", "chr2L", 7528, "+"],
+        ["FBgn0002121", "l(2)gl", "chr2L", 21371, "-"],
+        ["FBgn0031209", "Ir21a", "chr2L", 25150, "-"],
+    ]
+
+
+def test_real_transcripts(fly):
+    genes = read_genes(fly).set_index("gene_id")
+    by_transcript = read_genes(fly, tss="transcript").set_index("gene_id")
+    inside = by_transcript["tss"] - genes["tss"]
+    assert (inside[genes["strand"] == "+"] >= 0).all()
+    assert (inside[genes["strand"] == "-"] <= 0).all()
+    assert (inside != 0).sum() == 14
+
+
+@pytest.mark.parametrize("biotype", [[], ""])
+def test_no_biotype_is_asked_for(tmp_path, biotype):
+    path = write(tmp_path, "genes.gtf", *GTF)
+    with pytest.raises(ValueError, match="biotype"):
+        read_genes(path, biotype=biotype)
+
+
+def test_bad_parameters(tmp_path):
+    path = write(tmp_path, "genes.gtf", *GTF)
+    with pytest.raises(ValueError, match="'tss' parameter"):
+        read_genes(path, tss="exon")
+    with pytest.raises(ValueError, match="'biotype' parameter"):
+        read_genes(path, biotype=3)
+    with pytest.raises(TypeError, match="biotype must be strings"):
+        read_genes(path, biotype=[3])
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"genes\.gtf doesn't exist"):
+        read_genes(tmp_path / "genes.gtf")
