@@ -296,7 +296,9 @@ def build_dataset(
     ...     [["ENSG00000000001", "GENE1", "chr1", 140, "+"]],
     ...     columns=["gene_id", "symbol", "chromosome", "tss", "strand"],
     ... )
-    >>> rna = pd.DataFrame({"K562": [3], "H1": [7]}, index=["ENSG00000000001"])
+    >>> rna = pd.DataFrame(
+    ...     {"K562": [3, 7], "H1": [7, 3]}, index=["ENSG00000000001", "ENSG00000000002"]
+    ... )
     >>> with TemporaryDirectory() as folder:
     ...     with open(f"{folder}/k562.bed", "w") as file:
     ...         print("chr1", 90, 126, sep="\t", file=file)

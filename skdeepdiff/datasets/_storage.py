@@ -178,8 +178,9 @@ def load_dataset(path: str | Path) -> Bunch:
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist.")
     try:
-        # Only an archive gives a context; a lone array isn't a dataset either.
-        with np.load(path, allow_pickle=False) as archive:
+        # NumPy itself leaves a file open that it can't read. Only an archive gives a
+        # context; a lone array isn't a dataset either.
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             if REST not in archive.files:
                 raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
             rest = json.loads(archive[REST].tobytes())

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from own_data import COUNTS, INTERVALS, READS, SHEET, write_experiment
 from bad_file import write
+from own_data import COUNTS, INTERVALS, READS, SHEET, write_experiment
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import (
     build_dataset,
@@ -114,7 +114,10 @@ def test_strand(paths, dataset):
     assert_array_equal(mirrored.data[plus], dataset.data[plus])
     # From 640 down to 580: bins begin at 620, 600 and 580.
     minus = [
-        [overlaps(intervals_of(name), "chr1", left, left + 20) for left in (620, 600, 580)]
+        [
+            overlaps(intervals_of(name), "chr1", left, left + 20)
+            for left in (620, 600, 580)
+        ]
         for name in ("k4_b.bam", "k27_b.bed")
     ]
     assert_array_equal(mirrored.data[1, 1], minus)
@@ -153,15 +156,16 @@ def test_library_size_of_the_sheet(paths, dataset):
 
 def test_input(paths):
     dataset = build_dataset(*paths, **SMALL, normalize="input")
-    expected = expected_counts("k4_b.bam") / 3 - expected_counts("input_b.bam") / 4
+    expected = expected_counts("k4_b.bam") / 3 - expected_counts("input_b.bam") / 5
+    assert (expected < 0).any()
     assert_allclose(dataset.data[:, 1, 0], np.maximum(expected, 0) * 1e6, rtol=1e-6)
-    assert (expected < 0).sum() == 0
     expected = expected_counts("k4_a1.bam") / 4 - expected_counts("input_a.bam") / 2
     other = expected_counts("k4_a2.bam") / 4 - expected_counts("input_a.bam") / 2
-    assert (other < 0).any() or (expected < 0).any() or True
     mean = (np.maximum(expected, 0) + np.maximum(other, 0)) / 2
     assert_allclose(dataset.data[:, 0, 0], mean * 1e6, rtol=1e-6)
-    controls = [file for file in dataset.provenance["files"] if file["role"] == "control"]
+    controls = [
+        file for file in dataset.provenance["files"] if file["role"] == "control"
+    ]
     assert len(controls) == 5
 
 
@@ -203,14 +207,15 @@ def test_differential_result(paths, tmp_path):
         "deseq2.csv",
         '"","baseMean","log2FoldChange"',
         '"ENSG00000000001",10,1.5',
-        '"ENSG00000000002",0,NA',
-        '"ENSG00000000004",3,-2',
+        '"ENSG00000000002",3,-2',
+        '"ENSG00000000003",0,NA',
+        '"ENSG00000000004",7,0.5',
     )
     dataset = build_dataset(*paths[:2], table, **SMALL)
-    assert dataset.gene_symbols == ["ONE", "FOUR"]
-    assert_array_equal(dataset.target, [1.5, -2])
+    assert dataset.gene_symbols == ["ONE", "TWO", "FOUR"]
+    assert_array_equal(dataset.target, [1.5, -2, 0.5])
     assert "1 dropped" in dataset.report
-    assert "ENSG00000000002" in dataset.report
+    assert "ENSG00000000003" in dataset.report
 
 
 def test_by_symbol(paths, tmp_path, dataset):
@@ -259,9 +264,7 @@ def test_missing_chromosomes(paths, tmp_path, dataset):
     assert_array_equal(dropped.target, dataset.target[:3])
     assert len(dropped.padding) == len(dropped.chromosomes) == 3
     assert "1 genes dropped" in dropped.report
-    zero = build_dataset(
-        paths[0], genes, paths[2], **SMALL, missing_chromosomes="zero"
-    )
+    zero = build_dataset(paths[0], genes, paths[2], **SMALL, missing_chromosomes="zero")
     assert not zero.data[3].any()
     assert_array_equal(zero.data[:3], dataset.data[:3])
 
@@ -276,7 +279,9 @@ def test_chromosome_sizes_for_files_without(tmp_path, paths):
         "a,A,m,1,a.bed",
         "b,B,m,1,b.bed",
     )
-    genes = write(tmp_path, "g.bed", "chr1\t990\t991\tg\t0\t+", "chr1\t99\t100\th\t0\t+")
+    genes = write(
+        tmp_path, "g.bed", "chr1\t990\t991\tg\t0\t+", "chr1\t99\t100\th\t0\t+"
+    )
     unknown = build_dataset(sheet, genes, **SMALL)
     assert not unknown.padding.any()
     sizes = write(tmp_path, "chrom.sizes", "chr1\t1000")

@@ -1,7 +1,7 @@
 """A small experiment as people have it on disk: sheet, reads, annotation, RNA counts."""
 
-from reads import write_bam, write_bed
 from bad_file import write
+from reads import write_bam, write_bed
 
 SHEET = (
     "sample,condition,mark,replicate,path,control,library_size",
@@ -39,7 +39,13 @@ READS = {
     "k4_a2.bam": [(100, "chr1"), (100, "chr1"), (590, "chr1"), (990, "chr1")],
     "k4_b.bam": [(80, "chr1"), (610, "chr1"), (20, "chr2")],
     "input_a.bam": [(100, "chr1"), (300, "chr1")],
-    "input_b.bam": [(80, "chr1"), (300, "chr1"), (301, "chr1"), (302, "chr1")],
+    "input_b.bam": [
+        (80, "chr1"),
+        (110, "chr1"),
+        (300, "chr1"),
+        (301, "chr1"),
+        (302, "chr1"),
+    ],
 }
 INTERVALS = {
     "k27_a.tagAlign.gz": [("chr1", 95, 105), ("chr2", 0, 10)],
