@@ -9,9 +9,9 @@ import warnings
 from collections.abc import Sequence
 
 from .._version import __version__
-from . import _attention, _dataset, _fetch, _fit, _predict
+from . import _attention, _dataset, _example, _fetch, _fit, _predict
 
-COMMANDS = (_dataset, _fit, _predict, _attention, _fetch)
+COMMANDS = (_dataset, _fit, _predict, _attention, _fetch, _example)
 
 DESCRIPTION = """\
 Predict how gene expression differs between two cell types from histone modifications.

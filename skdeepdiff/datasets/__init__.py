@@ -2,6 +2,7 @@
 
 from ._anndata import to_anndata
 from ._build import build_dataset
+from ._example_files import make_example_files
 from ._expression import read_expression
 from ._fetch import fetch_deepdiff
 from ._genes import read_genes
@@ -16,6 +17,7 @@ __all__ = [
     "fetch_deepdiff",
     "load_dataset",
     "load_deepdiff",
+    "make_example_files",
     "make_paired_marks",
     "read_expression",
     "read_genes",

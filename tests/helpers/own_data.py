@@ -1,4 +1,4 @@
-"""A small experiment as people have it on disk: sheet, reads, annotation, RNA counts."""
+"""A small experiment as people have it: sheet, reads, annotation, RNA counts."""
 
 from bad_file import write
 from reads import write_bam, write_bed

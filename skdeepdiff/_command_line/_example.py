@@ -1,0 +1,29 @@
+"""``skdeepdiff example``: files to try the other commands on."""
+
+from __future__ import annotations
+
+from ..datasets import make_example_files
+from ._options import add_command as add_to
+from ._options import add_quiet, tell
+
+HELP = "write synthetic reads, annotation and RNA counts, to try the commands on"
+
+EXAMPLES = """\
+  skdeepdiff example example
+  cat example/README.txt
+"""
+
+
+def add_command(commands):
+    """Add the command."""
+    parser = add_to(commands, "example", run, help=HELP, examples=EXAMPLES)
+    parser.add_argument("folder", help="where to; created if need be")
+    parser.add_argument("--n-genes", type=int, default=400, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    add_quiet(parser)
+
+
+def run(options):
+    """Write the files."""
+    make_example_files(options.folder, options.n_genes, random_state=options.seed)
+    tell(options, f"{options.folder}/README.txt says how to go on")

@@ -1,0 +1,205 @@
+"""Synthetic genes written as the files that people have."""
+
+from __future__ import annotations
+
+import gzip
+from numbers import Integral
+from pathlib import Path
+
+import numpy as np
+from sklearn.utils import Bunch, check_random_state
+from sklearn.utils._param_validation import Interval, validate_params
+
+from .._files import write_whole
+from ._extras import import_extra
+from ._synthetic import make_paired_marks
+
+N_CHROMOSOMES = 8
+BIN_SIZE = 100
+READ_LENGTH = 36
+GENE_LENGTH = 2_000
+
+README = """\
+Reads, annotation and RNA counts of {n_genes} synthetic genes in the cell types A and B.
+What the reads say is made up; the files are laid out as real ones.
+
+    skdeepdiff dataset samples.csv genes.gtf.gz counts.tsv --upstream {half} \\
+        --downstream {half} --output genes.npz
+    skdeepdiff fit genes.npz --output model.skdeepdiff
+    skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
+    skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
+"""
+
+
+def _place(n_genes, n_bins):
+    """Chromosome and start site of each gene, no window overlapping another."""
+    distance = 2 * n_bins * BIN_SIZE
+    order = np.arange(n_genes)
+    chromosomes = order * N_CHROMOSOMES // n_genes
+    within = order - np.searchsorted(chromosomes, chromosomes)
+    return chromosomes, distance * (within + 1)
+
+
+def _reads(counts, chromosomes, sites, rng):
+    """Chromosome and start of as many reads within each bin as were counted."""
+    _n_genes, n_bins = counts.shape
+    gene, bin_ = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), n_bins)
+    left = sites[gene] + (bin_ - n_bins // 2) * BIN_SIZE
+    starts = left + rng.randint(0, BIN_SIZE - READ_LENGTH + 1, size=len(left))
+    order = np.lexsort((starts, chromosomes[gene]))
+    return chromosomes[gene][order], starts[order]
+
+
+def _write_bam(path, chromosomes, starts, sizes):
+    pysam = import_extra("pysam", "genomics")
+    header = pysam.AlignmentHeader.from_references(list(sizes), list(sizes.values()))
+    with pysam.AlignmentFile(str(path), "wb", header=header) as file:
+        for number, (chromosome, start) in enumerate(
+            zip(chromosomes.tolist(), starts.tolist(), strict=True)
+        ):
+            read = pysam.AlignedSegment(header)
+            read.query_name = f"read{number}"
+            read.flag = 0
+            read.reference_id = chromosome
+            read.reference_start = start
+            read.mapping_quality = 37
+            read.cigartuples = [(0, READ_LENGTH)]
+            file.write(read)
+
+
+def _write_tag_align(path, chromosomes, starts, sizes):
+    names = list(sizes)
+    lines = [
+        f"{names[chromosome]}\t{start}\t{start + READ_LENGTH}\tN\t1000\t+\n"
+        for chromosome, start in zip(chromosomes.tolist(), starts.tolist(), strict=True)
+    ]
+    write_whole(path, gzip.compress("".join(lines).encode(), mtime=0))
+
+
+def _annotation(genes, chromosomes, sites):
+    lines = []
+    for gene_id, symbol, chromosome, site, strand in zip(
+        genes.gene_ids,
+        genes.gene_symbols,
+        chromosomes,
+        sites,
+        genes.strand,
+        strict=True,
+    ):
+        # GTF counts from 1; a gene on the minus strand ends where it begins.
+        start = site + 1 if strand > 0 else site + 2 - GENE_LENGTH
+        lines.append(
+            f"chr{chromosome + 1}\tsynthetic\tgene\t{start}\t{start + GENE_LENGTH - 1}"
+            f"\t.\t{'+' if strand > 0 else '-'}\t."
+            f'\tgene_id "{gene_id}"; gene_name "{symbol}";\n'
+        )
+    return "".join(lines)
+
+
+@validate_params(
+    {
+        "folder": [str, Path],
+        "n_genes": [Interval(Integral, 8, None, closed="left")],
+        "n_bins": [Interval(Integral, 2, None, closed="left")],
+        "random_state": ["random_state"],
+    },
+    prefer_skip_nested_validation=True,
+)
+def make_example_files(
+    folder: str | Path,
+    n_genes: int = 400,
+    n_bins: int = 40,
+    *,
+    random_state: int | np.random.RandomState | None = 0,
+) -> Bunch:
+    """Write reads, annotation and RNA counts of synthetic genes.
+
+    The genes are those of :func:`make_paired_marks`, on eight chromosomes, so that
+    :func:`build_dataset` gives back what that function draws.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where to; created if need be. ``samples.csv``, ``genes.gtf.gz``,
+        ``counts.tsv``, ``README.txt``, and in ``reads`` a BAM or tagAlign file for
+        each mark and cell type.
+    n_genes : int
+        Genes.
+    n_bins : int
+        Bins of 100 bp around each start site; an even number.
+    random_state : int, RandomState instance or None
+        Seed.
+
+    Returns
+    -------
+    genes : Bunch
+        What :func:`make_paired_marks` drew.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is invalid.
+    FileExistsError
+        If there is a sample sheet in the folder.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from skdeepdiff.datasets import build_dataset
+    >>> with TemporaryDirectory() as folder:
+    ...     genes = make_example_files(folder, n_genes=16, n_bins=10)
+    ...     dataset = build_dataset(
+    ...         f"{folder}/samples.csv",
+    ...         f"{folder}/genes.gtf.gz",
+    ...         f"{folder}/counts.tsv",
+    ...         upstream=500,
+    ...         downstream=500,
+    ...     )
+    >>> bool((dataset.data == genes.data).all())
+    True
+    """
+    if n_bins % 2:
+        raise ValueError(f"n_bins must be an even number; got {n_bins}.")
+    folder = Path(folder)
+    if (folder / "samples.csv").exists():
+        raise FileExistsError(
+            f"{folder / 'samples.csv'} exists; give another folder, or delete it."
+        )
+    (folder / "reads").mkdir(parents=True, exist_ok=True)
+    rng = check_random_state(random_state)
+    genes = make_paired_marks(
+        n_genes, n_bins=n_bins, bin_size=BIN_SIZE, random_state=rng
+    )
+    chromosomes, sites = _place(n_genes, n_bins)
+    sizes = {
+        f"chr{number + 1}": int(sites.max()) + 2 * n_bins * BIN_SIZE
+        for number in range(N_CHROMOSOMES)
+    }
+    sheet = ["sample,condition,mark,replicate,path"]
+    for mark, mark_name in enumerate(genes.mark_names):
+        for cell, cell_type in enumerate(genes.cell_types):
+            counts = genes.data[:, cell, mark].astype(np.int64)
+            reads = _reads(counts, chromosomes, sites, rng)
+            # The last mark's reads come as tagAlign, as Roadmap's do.
+            last = mark == len(genes.mark_names) - 1
+            name = f"{cell_type}-{mark_name}.{'tagAlign.gz' if last else 'bam'}"
+            write = _write_tag_align if last else _write_bam
+            write(folder / "reads" / name, *reads, sizes)
+            sheet.append(
+                f"{cell_type}-{mark_name},{cell_type},{mark_name},1,reads/{name}"
+            )
+    rna = np.rint(np.exp2(genes.target[:, 1:]) - 1).astype(np.int64)
+    counts = [
+        f"{gene}\t{a}\t{b}" for gene, (a, b) in zip(genes.gene_ids, rna, strict=True)
+    ]
+    annotation = _annotation(genes, chromosomes, sites)
+    texts = {
+        "counts.tsv": "\n".join(["gene_id\tA\tB", *counts]) + "\n",
+        "README.txt": README.format(n_genes=n_genes, half=n_bins * BIN_SIZE // 2),
+        # Last, as it says that all is there.
+        "samples.csv": "\n".join(sheet) + "\n",
+    }
+    write_whole(folder / "genes.gtf.gz", gzip.compress(annotation.encode(), mtime=0))
+    for name, text in texts.items():
+        write_whole(folder / name, text.encode())
+    return genes
