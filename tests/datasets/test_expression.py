@@ -97,6 +97,15 @@ def test_headers_that_do_not_match_the_rows(tmp_path, header, rows):
     check(read(write(tmp_path, "counts.tsv", header, *rows)))
 
 
+def test_empty_rows_are_skipped(tmp_path):
+    check(read(write(tmp_path, "counts.csv", *COUNTS, ",,,,", "")))
+
+
+def test_separators_within_names(tmp_path):
+    path = write(tmp_path, "counts.txt", "id, a, b, c\tK562\tH1", "A, B\t1\t1")
+    assert read(path).table["log_fold_change"].to_dict() == {"A, B": 0.0}
+
+
 def test_featurecounts(tmp_path):
     path = write(
         tmp_path,

@@ -136,6 +136,11 @@ def test_genes_from_transcripts(tmp_path):
     assert read_genes(path)["symbol"].tolist() == ["BBB", "G1"]
 
 
+def test_transcripts_of_pseudogenes_without_genes(tmp_path):
+    line = gtf("pseudogene", 10, 20, "-", "FBgn1", 'transcript_id "FBtr1";')
+    assert starts(write(tmp_path, "genes.gtf", line)) == {"FBgn1": 19}
+
+
 def test_genes_from_exons(tmp_path):
     lines = [
         gtf("exon", 300, 400, "-", "G", 'transcript_id "T1";'),
@@ -152,7 +157,8 @@ def test_genes_from_exons(tmp_path):
 
 def test_refseq_and_flybase_gtf(tmp_path):
     lines = [
-        gtf("gene", 10, 20, "+", "A_1", 'transcript_id ""; gene "A";'),
+        "track name=genes",
+        gtf("gene", 10, 20, "+", "A_1", 'gene_name ""; transcript_id ""; gene "A";'),
         gtf("gene", 30, 40, "-", "FBgn1", 'gene_symbol "bcd; x";'),
         gtf("pseudogene", 30, 35, "-", "FBgn1", 'transcript_id "FBtr1";'),
     ]
@@ -325,7 +331,7 @@ def test_real_transcripts(fly):
 @pytest.mark.parametrize("biotype", [[], ""])
 def test_no_biotype_is_asked_for(tmp_path, biotype):
     path = write(tmp_path, "genes.gtf", *GTF)
-    with pytest.raises(ValueError, match="biotype"):
+    with pytest.raises(ValueError, match="biotype is empty; None takes"):
         read_genes(path, biotype=biotype)
 
 

@@ -104,6 +104,16 @@ TABLE = [
         "{folder}/c.csv, line 3: the quotes don't match (unexpected end of data).",
     ),
     BadFile(
+        "read_expression: open quotes in the header",
+        read("c.csv", "#", 'gene,"K562,H1', "A,1,2"),
+        "{folder}/c.csv, line 2: the quotes don't match (unexpected end of data).",
+    ),
+    BadFile(
+        "read_expression: text behind a field of two lines",
+        read("c.csv", HEADER + ",x", 'A,1,2,3,"a', 'b"', "B,1,2,high,c"),
+        "{folder}/c.csv, line 4: column 'H1' has 'high'; expected a count.",
+    ),
+    BadFile(
         "read_expression: decimal commas",
         read("c.tsv", HEADER.replace(",", "\t"), "A\t1,5\t2\t3"),
         "{folder}/c.tsv, line 2: column 'K562_1' has '1,5'; expected a count. "

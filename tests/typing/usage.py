@@ -1,6 +1,7 @@
 """What type checkers see of the package; checked by mypy, never run."""
 
 import numpy as np
+import pandas as pd
 import torch
 from typing_extensions import assert_type
 
@@ -15,7 +16,12 @@ from skdeepdiff import (
     make_relieff_forest,
     paper_settings,
 )
-from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+from skdeepdiff.datasets import (
+    load_deepdiff,
+    make_paired_marks,
+    read_expression,
+    read_genes,
+)
 from skdeepdiff.metrics import pearson_corrcoef, relative_performance
 from skdeepdiff.nn import (
     VARIANTS,
@@ -44,6 +50,14 @@ def load() -> tuple[np.ndarray, np.ndarray]:
     X, y = make_paired_marks(10, random_state=0, return_X_y=True)
     assert_type(X, np.ndarray)
     return X, y
+
+
+def read_own_files() -> None:
+    genes = read_genes("genes.gtf", tss="transcript", biotype=["lncRNA"])
+    assert_type(genes, pd.DataFrame)
+    expression = read_expression("counts.csv", ("A", "B"), normalize="total")
+    assert_type(expression.table, pd.DataFrame)
+    assert_type(expression.dropped, dict[str, list[str]])
 
 
 def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
