@@ -24,7 +24,9 @@ def subsets_of_sum(sizes, total, rng):
     chosen : ndarray of bool of shape (n_groups,)
         Members of the subset.
     """
-    order = rng.permutation(len(sizes))
+    # The search decides on the last group first, so on large ones while every sum can
+    # still be made up with the others. Small ones have to make it exact.
+    order = np.lexsort([rng.random_sample(len(sizes)), sizes])
     ordered = [int(size) for size in sizes[order]]
     # Bit s of reachable[i] says whether some of the first i sizes add up to s. A step
     # of the search that keeps to it never ends without a subset.
@@ -41,7 +43,8 @@ def subsets_of_sum(sizes, total, rng):
             with_it = rest >= size and reachable[n_left] >> (rest - size) & 1
             without = reachable[n_left] >> rest & 1
             if with_it and without:
-                # Groups of all sizes get the same chance.
+                # So that groups of all sizes get the same chance: the share of what
+                # is left that must be taken stays the same on average.
                 take = rng.random_sample() * before[n_left + 1] < rest
                 other = (rest, taken) if take else (rest - size, (n_left, taken))
                 waiting.append((n_left, *other))
@@ -110,7 +113,7 @@ def draw_subsets(sizes, wanted, tolerance, rng):
     for total in _sums_near(sizes, wanted, tolerance, rng):
         drawn = set()
         while True:
-            # The order is drawn anew each time, as one search's subsets are similar.
+            # A new search each time, as the subsets of one are similar.
             subsets = subsets_of_sum(sizes, total, rng)
             chosen = next((s for s in subsets if s.tobytes() not in drawn), None)
             if chosen is None:

@@ -6,7 +6,9 @@ Run this file to read all messages: ``python tests/helpers/bad_files.py``.
 import tempfile
 from pathlib import Path
 
-TABLE = []
+import bad_splits
+
+TABLE = [*bad_splits.TABLE]
 
 if __name__ == "__main__":
     for case in TABLE:
