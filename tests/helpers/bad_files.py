@@ -9,10 +9,12 @@ from pathlib import Path
 import bad_expression
 import bad_fetch
 import bad_genes
+import bad_splits
 
 TABLE = [
     *bad_genes.TABLE,
     *bad_expression.TABLE,
+    *bad_splits.TABLE,
     *bad_fetch.TABLE,
 ]
 

@@ -1,0 +1,390 @@
+"""Training and test genes by whole chromosomes."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import BaseCrossValidator
+from sklearn.utils import check_consistent_length, check_random_state
+from sklearn.utils._param_validation import (
+    Integral,
+    Interval,
+    RealNotInt,
+    validate_parameter_constraints,
+    validate_params,
+)
+from sklearn.utils.validation import _num_samples
+
+from .._base import keep_hints
+from ._subset_sums import draw_subsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import ArrayLike
+
+# How far a set may be from the size asked for, as a share of it.
+TOLERANCE = 0.5
+# Test sets that are tried until one leaves a validation set.
+MOST_TRIALS = 100
+MOST_NAMES = 30  # of chromosomes in an error
+
+SIZE = [
+    Interval(RealNotInt, 0, 1, closed="neither"),
+    Interval(Integral, 1, None, closed="left"),
+]
+
+
+def _wanted_genes(name, size, n_genes):
+    """Genes that a share or a number of them means.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    size : float or int
+        Share or number.
+    n_genes : int
+        All genes.
+
+    Returns
+    -------
+    wanted : float or int
+        Not rounded.
+    """
+    if not isinstance(size, Integral):
+        return size * n_genes
+    if size >= n_genes:
+        raise ValueError(f"{name} must be less than the {n_genes} genes, got {size}.")
+    return size
+
+
+def _subsets_near(n_genes_on, wanted, rng):
+    """Random sets of chromosomes, nearest first, as far as the tolerance goes."""
+    return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
+
+
+def _listed(chromosomes):
+    """Names of chromosomes for an error, shortened."""
+    names = ", ".join(map(repr, chromosomes[:MOST_NAMES]))
+    n_more = len(chromosomes) - MOST_NAMES
+    return f"{names} and {n_more} more" if n_more > 0 else names
+
+
+def _number_chromosomes(values, name, n_genes=None):
+    """Number the chromosomes of genes.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_genes,)
+        Chromosome of each gene.
+    name : str
+        Of the parameter.
+    n_genes : int or None
+        How many there must be.
+
+    Returns
+    -------
+    numbers : ndarray of int of shape (n_genes,)
+        Number of each gene's chromosome.
+    chromosomes : list of str or int
+        The chromosomes' names, in an order that doesn't depend on the genes'.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong, or a gene has no chromosome.
+    """
+    # NumPy would turn chromosomes such as 1 and "X" into strings.
+    is_plain = isinstance(values, list | tuple)
+    array = np.asarray(values, dtype=object if is_plain else None)
+    shape = "(n_genes,)" if n_genes is None else f"({n_genes},)"
+    if array.ndim != 1 or n_genes not in (None, len(array)):
+        raise ValueError(
+            f"{name} must be the chromosome of each gene, of shape {shape}, got shape "
+            f"{array.shape}."
+        )
+    numbers, names = pd.factorize(array)
+    if (numbers < 0).any():
+        gene = np.argmin(numbers)
+        raise ValueError(
+            f"{name} must be the chromosome of each gene, got {array[gene]!r} for gene "
+            f"{gene}."
+        )
+    names = names.tolist()
+    order = sorted(range(len(names)), key=lambda number: str(names[number]))
+    return np.argsort(order)[numbers], [names[number] for number in order]
+
+
+def _impossible(name, size, wanted, n_genes_on):
+    """The error for a size that no chromosomes come near."""
+    counts = ", ".join(map(str, -np.sort(-n_genes_on)[:MOST_NAMES]))
+    return ValueError(
+        f"{name}={size!r} asks for {wanted:.6g} genes. No whole chromosomes come "
+        f"within {TOLERANCE:.0%} of that and leave others; they have {counts}"
+        f"{', ...' if len(n_genes_on) > MOST_NAMES else ''} genes."
+    )
+
+
+class ChromosomeSplit(BaseCrossValidator):
+    """Cross-validate by whole chromosomes.
+
+    Genes that are close on a chromosome share reads and regulation, so that a model
+    is tested on what it was trained on unless whole chromosomes are held out. Each
+    split draws chromosomes at random for the test set, whose number of genes is as
+    close to ``test_size`` as whole chromosomes allow.
+
+    Parameters
+    ----------
+    n_splits : int
+        Splits, each with another test set. Test sets of different splits may have
+        chromosomes in common.
+    test_size : float or int
+        Share, or number, of the genes in a test set. (For
+        :class:`~sklearn.model_selection.GroupShuffleSplit` it is a share of the
+        groups.)
+    test_chromosomes : array-like of shape (n_test_chromosomes,) or None
+        Chromosomes that make up the test set. There is one split then, and
+        ``n_splits``, ``test_size`` and ``random_state`` don't count.
+    random_state : int, RandomState instance or None
+        Seed. An int gives the same splits at every call, whatever the genes' order.
+
+    See Also
+    --------
+    chromosome_split : Training, validation and test set, once.
+
+    Notes
+    -----
+    The first test set is a random one among those of the closest possible size. Each
+    further one is drawn in the same way from the test sets that no split has had. On
+    the human chromosomes all splits have the size asked for, to the gene; on a few
+    chromosomes sizes vary, by at most half of it.
+
+    Examples
+    --------
+    >>> chromosomes = ["1"] * 5 + ["2"] * 3 + ["X"] * 2
+    >>> split = ChromosomeSplit(2, test_size=0.3, random_state=0)
+    >>> for train, test in split.split(chromosomes, groups=chromosomes):
+    ...     print(train, test)
+    [0 1 2 3 4 8 9] [5 6 7]
+    [0 1 2 3 4 5 6 7] [8 9]
+
+    A search takes the chromosomes as ``groups``:
+
+    >>> from sklearn.linear_model import Ridge
+    >>> from sklearn.model_selection import GridSearchCV
+    >>> search = GridSearchCV(Ridge(), {"alpha": [1, 10]}, cv=split)
+    >>> X, y = [[gene, 0] for gene in range(10)], range(10)
+    >>> search.fit(X, y, groups=chromosomes).n_splits_
+    2
+    """
+
+    # Searches pass groups on without being asked to.
+    __metadata_request__split = {"groups": True}
+
+    _parameter_constraints = {
+        "n_splits": [Interval(Integral, 1, None, closed="left")],
+        "test_size": SIZE,
+        "test_chromosomes": ["array-like", None],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(
+        self,
+        n_splits: int = 5,
+        *,
+        test_size: float = 0.2,
+        test_chromosomes: Sequence | np.ndarray | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_splits = n_splits
+        self.test_size = test_size
+        self.test_chromosomes = test_chromosomes
+        self.random_state = random_state
+        # Like scikit-learn's splitters: nothing can set a parameter later.
+        validate_parameter_constraints(
+            self._parameter_constraints, vars(self), type(self).__name__
+        )
+
+    def get_n_splits(
+        self, X: object = None, y: object = None, groups: object = None
+    ) -> int:
+        """Give the number of splits.
+
+        Parameters
+        ----------
+        X, y, groups : object
+            Ignored.
+
+        Returns
+        -------
+        n_splits : int
+            1 if ``test_chromosomes`` are given.
+        """
+        return self.n_splits if self.test_chromosomes is None else 1
+
+    def split(
+        self, X: ArrayLike, y: ArrayLike | None = None, groups: ArrayLike | None = None
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Split genes into training and test sets.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, ...)
+            Only their number counts.
+        y : array-like of shape (n_genes, ...) or None
+            Ignored.
+        groups : array-like of shape (n_genes,)
+            Chromosome of each gene: names or numbers.
+
+        Returns
+        -------
+        splits : iterator of (train, test)
+            Ascending indices of the genes, ndarrays of int of shapes (n_train,) and
+            (n_test,).
+
+        Raises
+        ------
+        ValueError
+            If ``groups`` is missing or not one chromosome a gene, if a test
+            chromosome isn't among them, or if whole chromosomes give no, or fewer
+            than ``n_splits``, test sets within half of the size asked for.
+        """
+        check_consistent_length(X, y)
+        if groups is None:
+            raise ValueError(
+                "ChromosomeSplit needs groups, the chromosome of each gene, got None. "
+                "Searches and cross_validate pass on groups=..., or under metadata "
+                "routing params={'groups': ...}."
+            )
+        numbers, chromosomes = _number_chromosomes(groups, "groups", _num_samples(X))
+        if self.test_chromosomes is None:
+            chosen = self._draw_chromosomes(np.bincount(numbers))
+        else:
+            chosen = [self._named_chromosomes(chromosomes)]
+        return (
+            (np.flatnonzero(~is_test), np.flatnonzero(is_test))
+            for is_test in (members[numbers] for members in chosen)
+        )
+
+    def _draw_chromosomes(self, n_genes_on):
+        """Chromosomes of each split's test set, as masks."""
+        wanted = _wanted_genes("test_size", self.test_size, n_genes_on.sum())
+        rng = check_random_state(self.random_state)
+        subsets = _subsets_near(n_genes_on, wanted, rng)
+        chosen = list(islice(subsets, self.n_splits))
+        if not chosen:
+            raise _impossible("test_size", self.test_size, wanted, n_genes_on)
+        if len(chosen) < self.n_splits:
+            raise ValueError(
+                f"n_splits must be at most {len(chosen)}, got {self.n_splits}: the "
+                f"{len(n_genes_on)} chromosomes have no more test sets within "
+                f"{TOLERANCE:.0%} of test_size={self.test_size!r}."
+            )
+        return chosen
+
+    def _named_chromosomes(self, chromosomes):
+        """Mask of ``test_chromosomes``, which must be some, but not all."""
+        # NumPy would turn chromosomes such as 1 and "X" into strings.
+        wanted = np.asarray(self.test_chromosomes, dtype=object)
+        if wanted.ndim != 1:
+            raise ValueError(
+                "test_chromosomes must be names of chromosomes, of shape "
+                f"(n_test_chromosomes,), got shape {wanted.shape}."
+            )
+        unknown = [name for name in wanted.tolist() if name not in chromosomes]
+        if unknown:
+            raise ValueError(
+                "test_chromosomes must be among the chromosomes of the genes, got "
+                f"{unknown[0]!r}. There are {_listed(chromosomes)}."
+            )
+        chosen = np.array([name in wanted for name in chromosomes], dtype=bool)
+        if chosen.all() or not chosen.any():
+            raise ValueError(
+                "test_chromosomes must be some, but not all, chromosomes of the genes, "
+                f"got {chosen.sum()}. There are {_listed(chromosomes)}."
+            )
+        return chosen
+
+
+@keep_hints(
+    validate_params(
+        {
+            "chromosomes": ["array-like"],
+            "valid_size": SIZE,
+            "test_size": SIZE,
+            "random_state": ["random_state"],
+        },
+        prefer_skip_nested_validation=True,
+    )
+)
+def chromosome_split(
+    chromosomes: ArrayLike,
+    *,
+    valid_size: float = 0.1,
+    test_size: float = 0.2,
+    random_state: int | np.random.RandomState | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Split genes into training, validation and test set by whole chromosomes.
+
+    Parameters
+    ----------
+    chromosomes : array-like of shape (n_genes,)
+        Chromosome of each gene: names or numbers.
+    valid_size, test_size : float or int
+        Share, or number, of all genes in the validation and in the test set.
+    random_state : int, RandomState instance or None
+        Seed.
+
+    Returns
+    -------
+    train, valid, test : ndarray of int of shape (n_train,), (n_valid,), (n_test,)
+        Ascending indices of the genes. The test set is as close to ``test_size`` as
+        whole chromosomes allow, the validation set to ``valid_size`` as the others
+        allow then. Where they allow none within half of it, another test set is
+        drawn.
+
+    Raises
+    ------
+    ValueError
+        If a gene has no chromosome, or if whole chromosomes give no sets within half
+        of the sizes asked for.
+
+    See Also
+    --------
+    ChromosomeSplit : Training and test sets for cross-validation.
+
+    Examples
+    --------
+    >>> chromosomes = ["1"] * 6 + ["2"] * 3 + ["X"]
+    >>> train, valid, test = chromosome_split(
+    ...     chromosomes, valid_size=0.1, test_size=0.3, random_state=0
+    ... )
+    >>> train, valid, test
+    (array([0, 1, 2, 3, 4, 5]), array([9]), array([6, 7, 8]))
+    """
+    numbers, _ = _number_chromosomes(chromosomes, "chromosomes")
+    n_genes_on = np.bincount(numbers)
+    test_genes = _wanted_genes("test_size", test_size, len(numbers))
+    valid_genes = _wanted_genes("valid_size", valid_size, len(numbers))
+    if test_genes + valid_genes >= len(numbers):
+        raise ValueError(
+            f"valid_size and test_size must leave training genes, got {valid_size!r} "
+            f"and {test_size!r} of {len(numbers)} genes."
+        )
+    rng = check_random_state(random_state)
+    test = None
+    for test in islice(_subsets_near(n_genes_on, test_genes, rng), MOST_TRIALS):
+        others = np.flatnonzero(~test)
+        valid = next(_subsets_near(n_genes_on[others], valid_genes, rng), None)
+        if valid is not None:
+            role = np.zeros(len(n_genes_on), dtype=int)
+            role[others[valid]], role[test] = 1, 2
+            train, valid, test = (np.flatnonzero(role[numbers] == i) for i in range(3))
+            return train, valid, test
+    if test is None:
+        raise _impossible("test_size", test_size, test_genes, n_genes_on)
+    raise _impossible("valid_size", valid_size, valid_genes, n_genes_on)
