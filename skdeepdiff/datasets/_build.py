@@ -13,9 +13,8 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Interval, validate_params
 
 from .._base import one_of
-from ._expression import read_expression
+from ._expression import join_genes, read_expression
 from ._genes import read_genes
-from ._join import join_genes
 from ._provenance import as_json, describe_table, find_versions
 from ._signal import (
     find_padding,

@@ -33,7 +33,7 @@ What the reads say is made up; the files are laid out as real ones.
 
 def _place(n_genes, n_bins):
     """Chromosome and start site of each gene, no window overlapping another."""
-    distance = 2 * n_bins * BIN_SIZE
+    distance = 2 * max(n_bins * BIN_SIZE, GENE_LENGTH)
     order = np.arange(n_genes)
     chromosomes = order * N_CHROMOSOMES // n_genes
     within = order - np.searchsorted(chromosomes, chromosomes)
@@ -147,13 +147,13 @@ def make_example_files(
     >>> from tempfile import TemporaryDirectory
     >>> from skdeepdiff.datasets import build_dataset
     >>> with TemporaryDirectory() as folder:
-    ...     genes = make_example_files(folder, n_genes=16, n_bins=10)
+    ...     genes = make_example_files(folder, n_genes=80, n_bins=4)
     ...     dataset = build_dataset(
     ...         f"{folder}/samples.csv",
     ...         f"{folder}/genes.gtf.gz",
     ...         f"{folder}/counts.tsv",
-    ...         upstream=500,
-    ...         downstream=500,
+    ...         upstream=200,
+    ...         downstream=200,
     ...     )
     >>> bool((dataset.data == genes.data).all())
     True
@@ -172,7 +172,7 @@ def make_example_files(
     )
     chromosomes, sites = _place(n_genes, n_bins)
     sizes = {
-        f"chr{number + 1}": int(sites.max()) + 2 * n_bins * BIN_SIZE
+        f"chr{number + 1}": int(sites.max() + n_bins * BIN_SIZE + GENE_LENGTH)
         for number in range(N_CHROMOSOMES)
     }
     sheet = ["sample,condition,mark,replicate,path"]

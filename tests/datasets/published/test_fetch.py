@@ -16,9 +16,10 @@ from numpy.testing import assert_array_equal
 import skdeepdiff
 from file_server import corrupt, cut, send, serving, stall, status
 from skdeepdiff import _lock
-from skdeepdiff.datasets import PUBLISHED_PAIRS, _fetch, fetch_deepdiff, load_deepdiff
-from skdeepdiff.datasets._download import git_sha1
-from skdeepdiff.datasets._published_files import CELLS, ROUGH_SIZES, SHA1
+from skdeepdiff.datasets import PUBLISHED_PAIRS, fetch_deepdiff, load_deepdiff
+from skdeepdiff.datasets._published import _fetch
+from skdeepdiff.datasets._published._download import git_sha1
+from skdeepdiff.datasets._published._files import CELLS, ROUGH_SIZES, SHA1
 from skdeepdiff.exceptions import DownloadError
 
 pytestmark = pytest.mark.usefixtures("direct_and_hasty")
@@ -416,7 +417,7 @@ for name, path in json.loads(sys.argv[1]).items():
     package = types.ModuleType(name)
     package.__path__ = [path]
     sys.modules[name] = package
-from skdeepdiff.datasets import _fetch
+from skdeepdiff.datasets._published import _fetch
 _fetch.SHA1 = json.loads(sys.argv[2])
 _fetch.fetch_deepdiff(["E123-E003"], data_home=sys.argv[3], base_url=sys.argv[4])
 """
@@ -424,7 +425,11 @@ _fetch.fetch_deepdiff(["E123-E003"], data_home=sys.argv[3], base_url=sys.argv[4]
 
 def start_process(server, folder, stderr):
     package = Path(skdeepdiff.__file__).parent
-    packages = {"skdeepdiff": package, "skdeepdiff.datasets": package / "datasets"}
+    packages = {
+        "skdeepdiff": package,
+        "skdeepdiff.datasets": package / "datasets",
+        "skdeepdiff.datasets._published": package / "datasets" / "_published",
+    }
     arguments = [
         json.dumps({name: str(path) for name, path in packages.items()}),
         json.dumps(HASHES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ._expression_table import Table
+from ._table import Table
 
 SHOWN_COLUMNS = 8
 

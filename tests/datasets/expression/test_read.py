@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from bad_file import write
 from skdeepdiff.datasets import read_expression
-from skdeepdiff.datasets._size_factors import median_of_ratios
+from skdeepdiff.datasets._expression._size_factors import median_of_ratios
 
 COUNTS = [
     "gene_id,K562_1,K562_2,H1,description",
@@ -204,7 +204,8 @@ def test_different_depths_are_warned_of(total):
     assert str(caught[0].message) == (
         f"Samples of 'K562' have a total of 100 on average, those of 'H1' {total}. Log "
         "fold changes will follow this difference unless counts are scaled: "
-        "normalize='total' or 'median_of_ratios'."
+        "normalize='total' or 'median_of_ratios' (expression_normalize of "
+        "build_dataset)."
     )
 
 

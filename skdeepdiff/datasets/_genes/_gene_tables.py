@@ -6,9 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..exceptions import MalformedFileError
-from ._start_sites import Gene
-from ._text_files import (
+from ...exceptions import MalformedFileError
+from .._text_files import (
     decode,
     fail,
     fail_columns,
@@ -16,6 +15,7 @@ from ._text_files import (
     read_bytes_lines,
     read_text_lines,
 )
+from ._start_sites import Gene
 
 BED_COMMENTS = (b"#", b"track", b"browser")
 REQUIRED = ("gene_id", "chromosome", "tss", "strand")

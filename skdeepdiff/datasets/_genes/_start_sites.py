@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from ..exceptions import MalformedFileError
+from ...exceptions import MalformedFileError
+from .._text_files import fail
 from ._annotation import Feature, read_annotation
-from ._text_files import fail
 
 # The transcript that stands for a gene, the first of these tags that there is.
 TAGS = ("Ensembl_canonical", "MANE_Select")

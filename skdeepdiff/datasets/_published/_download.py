@@ -13,9 +13,9 @@ from http.client import HTTPException, HTTPResponse, InvalidURL
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError, URLError
 
-from .._files import flush_folder
-from .._version import __version__
-from ..exceptions import DownloadError
+from ..._files import flush_folder
+from ..._version import __version__
+from ...exceptions import DownloadError
 
 if TYPE_CHECKING:
     import threading
@@ -121,7 +121,7 @@ def git_sha1(path):
     Examples
     --------
     >>> import os
-    >>> from skdeepdiff.datasets._download import git_sha1
+    >>> from skdeepdiff.datasets._published._download import git_sha1
     >>> git_sha1(os.devnull)
     'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
     """

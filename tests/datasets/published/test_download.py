@@ -15,8 +15,13 @@ import pytest
 
 import file_server
 from file_server import cut, serving, stall, status
-from skdeepdiff.datasets import _download
-from skdeepdiff.datasets._download import Download, Stopped, download, git_sha1
+from skdeepdiff.datasets._published import _download
+from skdeepdiff.datasets._published._download import (
+    Download,
+    Stopped,
+    download,
+    git_sha1,
+)
 from skdeepdiff.exceptions import DownloadError
 
 CONTENT = bytes(range(256)) * 20

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 from sklearn.utils._param_validation import validate_params
 
-from .._base import keep_hints, one_of
-from ._expression_table import Table, read_table_file, take_table
-from ._gene_ids import (
+from ..._base import keep_hints, one_of
+from .._gene_ids import (
     describe_mangled,
     describe_repeated,
     excel_mangled,
@@ -24,6 +23,7 @@ from ._gene_ids import (
 )
 from ._sample_columns import choose_columns
 from ._size_factors import median_of_ratios, total_factors
+from ._table import Table, read_table_file, take_table
 
 # Of DESeq2 and pydeseq2, of edgeR and limma, and the package's own.
 LOG_FOLD_CHANGES = ("log2FoldChange", "logFC", "log_fold_change")
@@ -108,7 +108,7 @@ def _check_depth(
             f"Samples of {cell_types[0]!r} have a total of {a:.3g} on average, those "
             f"of {cell_types[1]!r} {b:.3g}. Log fold changes will follow this "
             "difference unless counts are scaled: normalize='total' or "
-            "'median_of_ratios'.",
+            "'median_of_ratios' (expression_normalize of build_dataset).",
             UserWarning,
             stacklevel=5,
         )

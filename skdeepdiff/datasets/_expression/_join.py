@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ._gene_ids import first_repeated, strip_version
+from .._gene_ids import first_repeated, strip_version
 
 SHOWN = 5
 SMALLEST_OVERLAP = 0.1  # of the smaller side

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
-from skdeepdiff.datasets._join import join_genes
+from skdeepdiff.datasets._expression._join import join_genes
 
 
 @pytest.fixture

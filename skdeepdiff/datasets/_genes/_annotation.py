@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..exceptions import MalformedFileError
-from ._text_files import decode, fail, fail_columns, parse_position, read_bytes_lines
+from ...exceptions import MalformedFileError
+from .._text_files import decode, fail, fail_columns, parse_position, read_bytes_lines
 
 Attributes = dict[str, list[str]]
 

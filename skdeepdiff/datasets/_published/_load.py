@@ -11,9 +11,9 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
-from .._base import one_of
-from .._paired_marks import bin_centers
-from ..exceptions import MalformedFileError
+from ..._base import one_of
+from ..._paired_marks import bin_centers
+from ...exceptions import MalformedFileError
 
 # The order of the columns in the published files.
 PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")

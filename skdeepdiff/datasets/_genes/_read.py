@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 from sklearn.utils._param_validation import validate_params
 
-from .._base import keep_hints, one_of
-from ..exceptions import MalformedFileError
-from ._gene_ids import (
+from ..._base import keep_hints, one_of
+from ...exceptions import MalformedFileError
+from .._gene_ids import (
     describe_mangled,
     describe_repeated,
     excel_mangled,
     first_repeated,
     strip_version,
 )
+from .._text_files import fail
 from ._gene_tables import read_bed_genes, read_table_genes
 from ._start_sites import Gene, read_annotated_genes
-from ._text_files import fail
 
 ANNOTATIONS = (".gtf", ".gff", ".gff3")
 BED = (".bed",)

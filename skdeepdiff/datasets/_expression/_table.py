@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from ..exceptions import MalformedFileError
-from ._text_files import fail, read_text_lines
+from ...exceptions import MalformedFileError
+from .._text_files import fail, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.

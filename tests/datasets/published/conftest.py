@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from skdeepdiff.datasets import _download
+from skdeepdiff.datasets._published import _download
 
 
 @pytest.fixture
