@@ -27,9 +27,9 @@ def published_split(
     2,360 for validation and the last 6,100 for testing. Other numbers of genes are
     divided in the same proportions.
 
-    It isn't a split to judge models by: ids say little about where a gene is, so many
-    test genes have a training gene next to them, whose window holds the same reads.
-    Use :class:`ChromosomeSplit` for that.
+    It isn't a split to judge models by, as it leaks: neighbours on a chromosome may
+    have ids in different blocks, so that a test gene's window holds the same reads as
+    a training gene's. Use :class:`ChromosomeSplit` for that.
 
     Parameters
     ----------
