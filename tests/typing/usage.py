@@ -15,7 +15,13 @@ from skdeepdiff import (
     make_relieff_forest,
     paper_settings,
 )
-from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+from skdeepdiff.datasets import (
+    ChromosomeSplit,
+    chromosome_split,
+    load_deepdiff,
+    make_paired_marks,
+    published_split,
+)
 from skdeepdiff.metrics import pearson_corrcoef, relative_performance
 from skdeepdiff.nn import (
     VARIANTS,
@@ -44,6 +50,16 @@ def load() -> tuple[np.ndarray, np.ndarray]:
     X, y = make_paired_marks(10, random_state=0, return_X_y=True)
     assert_type(X, np.ndarray)
     return X, y
+
+
+def split_genes(chromosomes: list[str]) -> None:
+    split = ChromosomeSplit(3, test_size=100, test_chromosomes=["chr8"])
+    for train, test in split.split(chromosomes, groups=chromosomes):
+        assert_type((train, test), tuple[np.ndarray, np.ndarray])
+    ChromosomeSplit("3")  # type: ignore[arg-type]  # Mistakes must be found.
+    three = chromosome_split(chromosomes, valid_size=0.1, random_state=0)
+    assert_type(three, tuple[np.ndarray, np.ndarray, np.ndarray])
+    assert_type(published_split(["ENSG00000000003"])[0], np.ndarray)
 
 
 def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
