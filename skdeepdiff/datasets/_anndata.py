@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
+from .._base import keep_hints
 from ._extras import import_extra
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 TARGETS = ("log_fold_change", "log2_expression_a", "log2_expression_b")
 
 
-@validate_params({"dataset": [Bunch]}, prefer_skip_nested_validation=True)
+@keep_hints(validate_params({"dataset": [Bunch]}, prefer_skip_nested_validation=True))
 def to_anndata(dataset: Bunch) -> AnnData:
     """Convert a dataset to AnnData, one observation a gene.
 

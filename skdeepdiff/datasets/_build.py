@@ -12,7 +12,7 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Interval, validate_params
 
-from .._base import one_of
+from .._base import keep_hints, one_of
 from ._expression import join_genes, read_expression
 from ._genes import read_genes
 from ._provenance import as_json, describe_table, find_versions
@@ -104,32 +104,34 @@ def _report(sheet, files, joined, expression, padding, n_dropped, missing):
     return "\n".join(lines)
 
 
-@validate_params(
-    {
-        "sheet": [str, Path, pd.DataFrame],
-        "genes": [str, Path, pd.DataFrame],
-        "expression": [str, Path, pd.DataFrame, None],
-        "conditions": [list, tuple, None],
-        "marks": [list, tuple, None],
-        "upstream": [Interval(Integral, 0, None, closed="left")],
-        "downstream": [Interval(Integral, 0, None, closed="left")],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-        "orient": [one_of("genome", "strand")],
-        "counting": [one_of("multicov", "unique")],
-        "normalize": [one_of("rpm", "input"), None],
-        "replicates": [one_of("mean", "sum")],
-        "tss": [one_of("gene", "transcript")],
-        "biotype": [str, list, tuple, None],
-        "chromosome_names": [one_of("match"), Mapping, None],
-        "missing_chromosomes": [one_of("error", "drop", "zero")],
-        "chromosome_sizes": [str, Path, Mapping, None],
-        "expression_columns": [Mapping, None],
-        "expression_normalize": [one_of("total", "median_of_ratios"), None],
-        "expression_key": [one_of("gene_id", "symbol")],
-        "n_jobs": [Integral, None],
-        "verbose": ["verbose"],
-    },
-    prefer_skip_nested_validation=True,
+@keep_hints(
+    validate_params(
+        {
+            "sheet": [str, Path, pd.DataFrame],
+            "genes": [str, Path, pd.DataFrame],
+            "expression": [str, Path, pd.DataFrame, None],
+            "conditions": [list, tuple, None],
+            "marks": [list, tuple, None],
+            "upstream": [Interval(Integral, 0, None, closed="left")],
+            "downstream": [Interval(Integral, 0, None, closed="left")],
+            "bin_size": [Interval(Integral, 1, None, closed="left")],
+            "orient": [one_of("genome", "strand")],
+            "counting": [one_of("multicov", "unique")],
+            "normalize": [one_of("rpm", "input"), None],
+            "replicates": [one_of("mean", "sum")],
+            "tss": [one_of("gene", "transcript")],
+            "biotype": [str, list, tuple, None],
+            "chromosome_names": [one_of("match"), Mapping, None],
+            "missing_chromosomes": [one_of("error", "drop", "zero")],
+            "chromosome_sizes": [str, Path, Mapping, None],
+            "expression_columns": [Mapping, None],
+            "expression_normalize": [one_of("total", "median_of_ratios"), None],
+            "expression_key": [one_of("gene_id", "symbol")],
+            "n_jobs": [Integral, None],
+            "verbose": ["verbose"],
+        },
+        prefer_skip_nested_validation=True,
+    )
 )
 def build_dataset(
     sheet: str | Path | pd.DataFrame,

@@ -10,11 +10,12 @@ import numpy as np
 from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Interval, validate_params
 
+from .._base import keep_hints
 from .._files import write_whole
 from ._extras import import_extra
 from ._synthetic import make_paired_marks
 
-N_CHROMOSOMES = 8
+N_CHROMOSOMES = 16
 BIN_SIZE = 100
 READ_LENGTH = 36
 GENE_LENGTH = 2_000
@@ -50,12 +51,12 @@ def _reads(counts, chromosomes, sites, rng):
     return chromosomes[gene][order], starts[order]
 
 
-def _write_bam(path, chromosomes, starts, sizes):
+def _write_bam(path, reads, sizes):
     pysam = import_extra("pysam", "genomics")
     header = pysam.AlignmentHeader.from_references(list(sizes), list(sizes.values()))
     with pysam.AlignmentFile(str(path), "wb", header=header) as file:
         for number, (chromosome, start) in enumerate(
-            zip(chromosomes.tolist(), starts.tolist(), strict=True)
+            zip(*map(np.ndarray.tolist, reads), strict=True)
         ):
             read = pysam.AlignedSegment(header)
             read.query_name = f"read{number}"
@@ -67,11 +68,11 @@ def _write_bam(path, chromosomes, starts, sizes):
             file.write(read)
 
 
-def _write_tag_align(path, chromosomes, starts, sizes):
+def _write_tag_align(path, reads, sizes):
     names = list(sizes)
     lines = [
         f"{names[chromosome]}\t{start}\t{start + READ_LENGTH}\tN\t1000\t+\n"
-        for chromosome, start in zip(chromosomes.tolist(), starts.tolist(), strict=True)
+        for chromosome, start in zip(*map(np.ndarray.tolist, reads), strict=True)
     ]
     write_whole(path, gzip.compress("".join(lines).encode(), mtime=0))
 
@@ -96,14 +97,16 @@ def _annotation(genes, chromosomes, sites):
     return "".join(lines)
 
 
-@validate_params(
-    {
-        "folder": [str, Path],
-        "n_genes": [Interval(Integral, 8, None, closed="left")],
-        "n_bins": [Interval(Integral, 2, None, closed="left")],
-        "random_state": ["random_state"],
-    },
-    prefer_skip_nested_validation=True,
+@keep_hints(
+    validate_params(
+        {
+            "folder": [str, Path],
+            "n_genes": [Interval(Integral, N_CHROMOSOMES, None, closed="left")],
+            "n_bins": [Interval(Integral, 2, None, closed="left")],
+            "random_state": ["random_state"],
+        },
+        prefer_skip_nested_validation=True,
+    )
 )
 def make_example_files(
     folder: str | Path,
@@ -114,7 +117,7 @@ def make_example_files(
 ) -> Bunch:
     """Write reads, annotation and RNA counts of synthetic genes.
 
-    The genes are those of :func:`make_paired_marks`, on eight chromosomes, so that
+    The genes are those of :func:`make_paired_marks`, on 16 chromosomes, so that
     :func:`build_dataset` gives back what that function draws.
 
     Parameters
@@ -184,7 +187,7 @@ def make_example_files(
             last = mark == len(genes.mark_names) - 1
             name = f"{cell_type}-{mark_name}.{'tagAlign.gz' if last else 'bam'}"
             write = _write_tag_align if last else _write_bam
-            write(folder / "reads" / name, *reads, sizes)
+            write(folder / "reads" / name, reads, sizes)
             sheet.append(
                 f"{cell_type}-{mark_name},{cell_type},{mark_name},1,reads/{name}"
             )

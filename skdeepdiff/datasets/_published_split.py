@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from ._gene_ids import strip_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 # Genes of the published training, validation and test set.
 PUBLISHED_SIZES = (10_000, 2_360, 6_100)
 FEWEST_GENES = 6  # that leave one in each set, as all larger numbers do
-
-ENSEMBL_VERSION = re.compile(r"(ENS[A-Z]*[0-9]{11})\.[0-9]+")
 
 
 def published_split(
@@ -27,9 +26,9 @@ def published_split(
     2,360 for validation and the last 6,100 for testing. Other numbers of genes are
     divided in the same proportions.
 
-    It isn't a split to judge models by: ids say little about where a gene is, so many
-    test genes have a training gene next to them, whose window holds the same reads.
-    Use :class:`ChromosomeSplit` for that.
+    It isn't a split to judge models by, as it leaks: neighbours on a chromosome may
+    have ids in different blocks, so that a test gene's window holds the same reads as
+    a training gene's. Use :class:`ChromosomeSplit` for that.
 
     Parameters
     ----------
@@ -66,7 +65,7 @@ def published_split(
     for position, gene in enumerate(ids):
         if not isinstance(gene, str):
             raise TypeError(f"gene_ids must be strings, got {gene!r} at {position}.")
-    ids = [ENSEMBL_VERSION.sub(r"\1", gene) for gene in ids]
+    ids = strip_version(ids)
     if len(ids) < FEWEST_GENES:
         raise ValueError(
             f"gene_ids must be at least {FEWEST_GENES}, a gene for each of the "

@@ -7,11 +7,13 @@ import json
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
+from .._base import keep_hints
 from .._files import write_whole
 from ..exceptions import MalformedFileError
 
@@ -60,8 +62,10 @@ def _put_together(values):
     return bunch
 
 
-@validate_params(
-    {"dataset": [Bunch], "path": [str, Path]}, prefer_skip_nested_validation=True
+@keep_hints(
+    validate_params(
+        {"dataset": [Bunch], "path": [str, Path]}, prefer_skip_nested_validation=True
+    )
 )
 def save_dataset(dataset: Bunch, path: str | Path) -> None:
     """Save a dataset to one compressed file that holds nothing but data.
@@ -100,10 +104,9 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
             "The dataset's attributes must be arrays, or text, numbers, lists and "
             f"dictionaries: {error}."
         ) from error
+    members: dict[str, Any] = {REST: np.frombuffer(text.encode(), dtype=np.uint8)}
     content = io.BytesIO()
-    np.savez_compressed(
-        content, **{REST: np.frombuffer(text.encode(), dtype=np.uint8)}, **arrays
-    )
+    np.savez_compressed(content, **members, **arrays)
     write_whole(path, content.getvalue())
 
 
@@ -140,7 +143,7 @@ def _check(dataset, path):
             )
 
 
-@validate_params({"path": [str, Path]}, prefer_skip_nested_validation=True)
+@keep_hints(validate_params({"path": [str, Path]}, prefer_skip_nested_validation=True))
 def load_dataset(path: str | Path) -> Bunch:
     """Load a dataset that :func:`save_dataset` wrote.
 

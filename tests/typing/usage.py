@@ -1,8 +1,11 @@
 """What type checkers see of the package; checked by mypy, never run."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import torch
+from sklearn.utils import Bunch
 from typing_extensions import assert_type
 
 from skdeepdiff import (
@@ -17,10 +20,17 @@ from skdeepdiff import (
     paper_settings,
 )
 from skdeepdiff.datasets import (
+    ChromosomeSplit,
+    build_dataset,
+    chromosome_split,
+    fetch_deepdiff,
+    load_dataset,
     load_deepdiff,
     make_paired_marks,
+    published_split,
     read_expression,
     read_genes,
+    save_dataset,
 )
 from skdeepdiff.metrics import pearson_corrcoef, relative_performance
 from skdeepdiff.nn import (
@@ -58,6 +68,25 @@ def read_own_files() -> None:
     expression = read_expression("counts.csv", ("A", "B"), normalize="total")
     assert_type(expression.table, pd.DataFrame)
     assert_type(expression.dropped, dict[str, list[str]])
+
+
+def build_and_keep() -> None:
+    genes = build_dataset("samples.csv", "genes.gtf", marks=["H3K4me3"], n_jobs=2)
+    assert_type(genes, Bunch)
+    build_dataset("samples.csv", "genes.gtf", orient="up")  # type: ignore[arg-type]  # Mistakes must be found.
+    save_dataset(genes, Path("genes.npz"))
+    assert_type(load_dataset("genes.npz"), Bunch)
+    assert_type(fetch_deepdiff(["E123-E003"]), Path)
+
+
+def split_genes(chromosomes: list[str]) -> None:
+    split = ChromosomeSplit(3, test_size=100, test_chromosomes=["chr8"])
+    for train, test in split.split(chromosomes, groups=chromosomes):
+        assert_type((train, test), tuple[np.ndarray, np.ndarray])
+    ChromosomeSplit("3")  # type: ignore[arg-type]  # Mistakes must be found.
+    three = chromosome_split(chromosomes, valid_size=0.1, random_state=0)
+    assert_type(three, tuple[np.ndarray, np.ndarray, np.ndarray])
+    assert_type(published_split(["ENSG00000000003"])[0], np.ndarray)
 
 
 def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
