@@ -83,36 +83,54 @@ def add_command(commands):
     )
 
 
-def _hold_out(rows, chromosomes, size, options, names=None):
+def _hold_out(rows, chromosomes, size, seed, names=None):
     """Split rows into two sets, by whole chromosomes or at random."""
     if names is None and size <= 0:
         return rows, rows[:0]
     if chromosomes is None:
-        return train_test_split(rows, test_size=size, random_state=options.seed)
+        return train_test_split(rows, test_size=size, random_state=seed)
     split = ChromosomeSplit(
-        1, test_size=size or 0.5, test_chromosomes=names, random_state=options.seed
+        1, test_size=size or 0.5, test_chromosomes=names, random_state=seed
     )
     kept, held_out = next(split.split(rows, groups=chromosomes[rows]))
     return rows[kept], rows[held_out]
 
 
-def _split(dataset, options):
-    """Rows to train, validate and test on."""
-    chromosomes = dataset.get("chromosomes")
+def _chromosomes(dataset, options):
+    """Chromosomes to split by, or None to split at random."""
     if options.split == "random":
         if options.test_chromosomes is not None:
             raise ValueError("--test-chromosomes can't go with --split random.")
-        chromosomes = None
-    elif chromosomes is None:
+        return None
+    if dataset.get("chromosomes") is None:
         raise ValueError(
             f"{options.dataset} doesn't tell the genes' chromosomes; give --split "
             "random to split genes at random."
         )
-    rows = np.arange(len(dataset.data))
-    train, test = _hold_out(
-        rows, chromosomes, options.test_size, options, options.test_chromosomes
-    )
-    train, valid = _hold_out(train, chromosomes, options.valid_size, options)
+    return dataset.chromosomes
+
+
+def _split(dataset, options):
+    """Rows to train, validate and test on."""
+    chromosomes, seed = _chromosomes(dataset, options), options.seed
+    train = np.arange(len(dataset.data))
+    held_out = []
+    for name, size, names in (
+        ("--test-size", options.test_size, options.test_chromosomes),
+        ("--valid-size", options.valid_size, None),
+    ):
+        try:
+            train, chosen = _hold_out(train, chromosomes, size, seed, names)
+        except ValueError as error:
+            if names is not None:
+                raise ValueError(f"--test-chromosomes: {error}") from error
+            problem = str(error).replace("test_size=", "a share of ")
+            raise ValueError(
+                f"{name}: {problem} With few chromosomes, give another share, 0, or "
+                "--split random."
+            ) from error
+        held_out.append(chosen)
+    test, valid = held_out
     return train, valid, test
 
 

@@ -1,0 +1,60 @@
+"""What the tests of the command line share."""
+
+import shutil
+
+import pytest
+
+from skdeepdiff._command_line import main
+
+WINDOW = ["--upstream", "400", "--downstream", "400"]
+QUICK = ["--set", "hidden_size=4", "max_epochs=2"]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Folder with an example's files, a dataset and a model, not to be changed."""
+    folder = tmp_path_factory.mktemp("example")
+    files = [
+        str(folder / name) for name in ("samples.csv", "genes.gtf.gz", "counts.tsv")
+    ]
+    dataset, model = str(folder / "genes.npz"), str(folder / "model.skdeepdiff")
+    for command in (
+        ["example", str(folder), "--n-genes", "64", "-q"],
+        [
+            "dataset",
+            *files,
+            *WINDOW,
+            "--expression-normalize",
+            "total",
+            "-q",
+            "-o",
+            dataset,
+        ],
+        ["fit", dataset, *QUICK, "-q", "-o", model],
+    ):
+        assert main(command) == 0
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path, monkeypatch):
+    """A copy of that folder, which is the current one."""
+    shutil.copytree(made, tmp_path / "copy")
+    monkeypatch.chdir(tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; returns exit code, standard output and standard error."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as error:
+            code = error.code
+        output = capsys.readouterr()
+        return code, output.out, output.err
+
+    return run

@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from skdeepdiff.datasets import build_dataset, load_dataset, make_paired_marks
+
+from .conftest import WINDOW
+
+FILES = ("samples.csv", "genes.gtf.gz", "counts.tsv")
+
+
+def test_as_the_python_interface(folder, run):
+    dataset = load_dataset("genes.npz")
+    expected = build_dataset(
+        *FILES, upstream=400, downstream=400, expression_normalize="total"
+    )
+    assert_array_equal(dataset.data, expected.data)
+    assert_array_equal(dataset.target, expected.target)
+    assert dataset.provenance["options"] == expected.provenance["options"]
+
+
+def test_what_was_drawn_comes_back(folder):
+    genes = make_paired_marks(64, n_bins=40, random_state=0)
+    assert_array_equal(load_dataset("genes.npz").data, genes.data[..., 16:24])
+
+
+def test_report(folder, run):
+    code, out, err = run("dataset", *FILES[:2], *WINDOW, "-o", "bare.npz")
+    assert (code, out) == (0, "")
+    assert "H3K4me3 in A, A-H3K4me3:" in err
+    assert "10/10" in err
+    assert err.endswith("bare.npz: 64 genes, 5 marks, 8 bins, A (A) and B (B)\n")
+    assert load_dataset("bare.npz").target is None
+
+
+def test_options(folder, run):
+    counts = (folder / "counts.tsv").read_text().replace("gene_id\tA\tB", "id\tx\ty")
+    (folder / "counts.tsv").write_text(counts)
+    code, _, _ = run(
+        *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz", "--bin-size", "200"),
+        *("--conditions", "B", "A", "--marks", "H3K36me3", "H3K4me1"),
+        *("--orient", "strand", "--counting", "unique", "--normalize", "rpm"),
+        *("--expression-columns", "A=x", "B=y", "--expression-normalize"),
+        *("median_of_ratios", "--chromosome-names", "chr1=chr1", "--jobs", "1"),
+    )
+    assert code == 0
+    dataset, plain = load_dataset("other.npz"), load_dataset("genes.npz")
+    assert dataset.cell_types == ["B", "A"]
+    assert dataset.mark_names == ["H3K36me3", "H3K4me1"]
+    assert dataset.data.shape == (64, 2, 2, 4)
+    assert dataset.provenance["options"]["chromosome_names"] == {"chr1": "chr1"}
+    assert np.corrcoef(dataset.target[:, 0], plain.target[:, 0])[0, 1] < -0.95
+
+
+def test_warnings_are_shown(folder, run):
+    code, _, err = run("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz")
+    assert code == 0
+    assert err.startswith("skdeepdiff: warning: Samples of 'A' have a total of")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-o", "genes.csv"), "--output must end in .npz; got genes.csv."),
+        (
+            ("-o", "a.npz", "--chromosome-names", "ensembl"),
+            "--chromosome-names must be 'match' or pairs such as chr1=I; got ensembl.",
+        ),
+        (("-o", "a.npz", "--marks", "H3"), "marks must be among those of samples.csv"),
+        (
+            ("-o", "a.npz", "--upstream", "450"),
+            "must be a positive multiple of",
+        ),
+    ],
+)
+def test_mistakes(arguments, message, folder, run):
+    code, _, err = run("dataset", *FILES[:2], *arguments)
+    assert code == 1
+    assert err.startswith("skdeepdiff dataset: error: ")
+    assert message in err
+    assert not (folder / "a.npz").exists()
+
+
+def test_a_failure_leaves_nothing(folder, run):
+    reads = folder / "reads" / "B-H3K4me3.bam"
+    reads.write_bytes(reads.read_bytes()[:-40])
+    code, _, err = run("dataset", *FILES, "-o", "other.npz", "-q")
+    assert code == 1
+    assert "B-H3K4me3.bam can't be read as BAM; it may be truncated" in err
+    assert not list(folder.glob("*other*"))

@@ -1,0 +1,13 @@
+def test_files(made, run, tmp_path):
+    files = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
+    assert {"samples.csv", "genes.gtf.gz", "counts.tsv", "README.txt"} <= files
+    assert sum(name.startswith("reads/") for name in files) == 10
+    code, out, err = run("example", tmp_path / "new", "--n-genes", "16")
+    assert (code, out) == (0, "")
+    assert err == f"{tmp_path / 'new'}/README.txt says how to go on\n"
+
+
+def test_a_folder_in_use(made, run):
+    code, _, err = run("example", made)
+    assert code == 1
+    assert "samples.csv exists; give another folder, or delete it." in err

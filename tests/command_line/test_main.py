@@ -1,0 +1,105 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import warnings
+
+import pytest
+
+from skdeepdiff import __version__
+from skdeepdiff._command_line import _main
+from skdeepdiff._command_line._main import make_parser
+
+COMMANDS = ["dataset", "fit", "predict", "attention", "fetch", "example"]
+
+
+def test_version(run):
+    assert run("--version") == (0, f"{__version__}\n", "")
+
+
+def test_help_shows_the_way(run):
+    code, text, _ = run("--help")
+    assert code == 0
+    for command in COMMANDS:
+        assert re.search(rf"^ +{command}\b", text, re.MULTILINE)
+    assert "Exit codes: 0 done" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_commands_has_examples_that_parse(command, run):
+    code, text, _ = run(command, "--help")
+    assert code == 0
+    examples = text.split("Examples:\n")[1].replace("\\\n", " ")
+    lines = [line.split("|")[0].split() for line in examples.splitlines()]
+    commands = [line[1:] for line in lines if line[:1] == ["skdeepdiff"]]
+    assert commands
+    for arguments in commands:
+        assert make_parser().parse_args(arguments).command == command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "the following arguments are required: COMMAND"),
+        (("count",), "invalid choice: 'count'"),
+        (("fit", "genes.npz"), "the following arguments are required: -o/--output"),
+        (
+            ("dataset", "a", "b", "-o", "c.npz", "--orient", "up"),
+            "invalid choice: 'up'",
+        ),
+        (("fit", "a", "-o", "b", "--set", "lr"), "invalid NAME=VALUE value: 'lr'"),
+    ],
+)
+def test_what_cannot_be_parsed(arguments, message, run):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("bad"), OSError("bad"), ImportError("bad"), TypeError("bad")]
+)
+def test_errors_are_one_line(error, run, monkeypatch):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(_main._example, "make_example_files", fail)
+    assert run("example", "folder") == (1, "", "skdeepdiff example: error: bad\n")
+
+
+def test_faults_of_our_own_keep_their_traceback(run, monkeypatch):
+    monkeypatch.setattr(_main._example, "make_example_files", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run("example", "folder")
+
+
+def test_warnings_are_one_line(run, monkeypatch):
+    monkeypatch.setattr(
+        _main._example,
+        "make_example_files",
+        lambda *_, **__: warnings.warn("mind this", UserWarning, stacklevel=1),
+    )
+    code, _, err = run("example", "folder", "-q")
+    assert (code, err) == (0, "skdeepdiff: warning: mind this\n")
+
+
+def test_ctrl_c(run, monkeypatch):
+    def interrupt(*_, **__):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    monkeypatch.setattr(_main._example, "make_example_files", interrupt)
+    try:
+        assert run("example", "folder") == (130, "", "skdeepdiff: interrupted\n")
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_as_a_module_into_a_pipe_that_closes(folder):
+    command = f"{sys.executable} -m skdeepdiff predict model.skdeepdiff genes.npz -q"
+    script = f"set -o pipefail; {command} | head -n 1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert done.stdout.startswith("gene_id\tsymbol\t")
+    assert done.stderr == ""

@@ -1,0 +1,96 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import skdeepdiff
+from skdeepdiff.datasets import load_dataset, save_dataset
+
+ARGUMENTS = ("predict", "model.skdeepdiff", "genes.npz")
+
+
+def test_table(folder, run):
+    code, out, err = run(*ARGUMENTS, "-o", "predictions.tsv")
+    assert (code, out, err) == (0, "", "64 genes predicted\n")
+    table = pd.read_csv("predictions.tsv", sep="\t")
+    dataset = load_dataset("genes.npz")
+    assert list(table) == [
+        "gene_id",
+        "symbol",
+        "chromosome",
+        "tss",
+        "strand",
+        "predicted_log_fold_change",
+        "observed_log_fold_change",
+    ]
+    assert table["gene_id"].tolist() == dataset.gene_ids
+    assert table["symbol"].tolist() == dataset.gene_symbols
+    assert (table["tss"] == dataset.tss + 1).all()
+    assert set(table["strand"]) == {"+", "-"}
+    predicted = skdeepdiff.load("model.skdeepdiff").predict(dataset.data)
+    np.testing.assert_allclose(
+        table["predicted_log_fold_change"], predicted, rtol=1e-5, atol=1e-6
+    )
+    np.testing.assert_allclose(
+        table["observed_log_fold_change"], dataset.target[:, 0], rtol=1e-5, atol=1e-6
+    )
+
+
+def test_standard_output_and_choice_of_genes(folder, run):
+    code, out, err = run(*ARGUMENTS, "--chromosomes", "chr3", "chr1", "-q")
+    assert (code, err) == (0, "")
+    lines = [line.split("\t") for line in out.splitlines()]
+    assert [line[2] for line in lines] == ["chromosome"] + ["chr1"] * 4 + ["chr3"] * 4
+    code, out, _ = run(*ARGUMENTS, "--genes", "SYN7", "SYNG00000000002", "-q")
+    assert [line.split("\t")[1] for line in out.splitlines()[1:]] == ["SYN2", "SYN7"]
+
+
+def test_without_expression_and_places(folder, run):
+    dataset = load_dataset("genes.npz")
+    dataset.target = None
+    for name in ("chromosomes", "tss", "strand"):
+        del dataset[name]
+    save_dataset(dataset, "bare.npz")
+    code, out, _ = run("predict", "model.skdeepdiff", "bare.npz", "-q")
+    assert code == 0
+    assert out.splitlines()[0] == "gene_id\tsymbol\tpredicted_log_fold_change"
+    code, _, err = run(
+        "predict", "model.skdeepdiff", "bare.npz", "--chromosomes", "chr1"
+    )
+    assert code == 1
+    assert "bare.npz doesn't tell the genes' chromosomes." in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--chromosomes", "1"), "--chromosomes must be among chr1, chr10"),
+        (("--genes", "TP53"), "--genes must be ids or symbols of genes in genes.npz"),
+        (
+            ("--genes", "SYN1", "--chromosomes", "chr9"),
+            "--chromosomes and --genes leave no gene.",
+        ),
+    ],
+)
+def test_mistakes(arguments, message, folder, run):
+    code, out, err = run(*ARGUMENTS, *arguments)
+    assert (code, out) == (1, "")
+    assert f"skdeepdiff predict: error: {message}" in err
+
+
+def test_marks_in_another_order(folder, run):
+    dataset = load_dataset("genes.npz")
+    dataset.mark_names = dataset.mark_names[::-1]
+    save_dataset(dataset, "turned.npz")
+    code, _, err = run("predict", "model.skdeepdiff", "turned.npz")
+    assert code == 1
+    assert "turned.npz has the marks H3K36me3, H3K27me3" in err
+    assert "was trained on H3K4me1, H3K4me3" in err
+
+
+def test_files_of_the_wrong_kind(folder, run):
+    code, _, err = run("predict", "genes.npz", "genes.npz")
+    assert code == 1
+    assert "genes.npz" in err
+    code, _, err = run("predict", "model.skdeepdiff", "counts.tsv")
+    assert code == 1
+    assert "counts.tsv isn't a dataset" in err

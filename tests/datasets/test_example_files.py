@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skdeepdiff.datasets import build_dataset, make_example_files, make_paired_marks
+
+
+def test_what_was_drawn_comes_back(tmp_path):
+    genes = make_example_files(tmp_path, n_genes=48, n_bins=10, random_state=1)
+    dataset = build_dataset(
+        tmp_path / "samples.csv",
+        tmp_path / "genes.gtf.gz",
+        tmp_path / "counts.tsv",
+        upstream=500,
+        downstream=500,
+        expression_normalize=None,
+    )
+    assert_array_equal(dataset.data, genes.data)
+    assert_allclose(dataset.target, genes.target)
+    assert dataset.gene_ids == genes.gene_ids
+    assert_array_equal(dataset.strand, genes.strand)
+    assert len(set(dataset.chromosomes)) == 16
+    assert not dataset.padding.any()
+
+
+def test_the_same_seed_gives_the_same_files(tmp_path):
+    for name in ("one", "two"):
+        make_example_files(tmp_path / name, n_genes=16, n_bins=4, random_state=5)
+    for path in (tmp_path / "one").rglob("*"):
+        if path.is_file():
+            other = tmp_path / "two" / path.relative_to(tmp_path / "one")
+            assert path.read_bytes() == other.read_bytes()
+
+
+def test_mistakes(tmp_path):
+    with pytest.raises(ValueError, match="n_bins must be an even number; got 5"):
+        make_example_files(tmp_path, n_bins=5)
+    make_example_files(tmp_path, n_genes=16, n_bins=2)
+    with pytest.raises(FileExistsError, match=r"samples\.csv exists"):
+        make_example_files(tmp_path, n_genes=16, n_bins=2)
+
+
+def test_genes_are_those_of_the_generator(tmp_path):
+    genes = make_example_files(tmp_path, n_genes=16, n_bins=4, random_state=2)
+    expected = make_paired_marks(16, n_bins=4, random_state=np.random.RandomState(2))
+    assert_array_equal(genes.data, expected.data)
