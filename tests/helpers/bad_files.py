@@ -9,9 +9,13 @@ from pathlib import Path
 import bad_expression
 import bad_fetch
 import bad_genes
+import bad_reads
+import bad_sheets
 import bad_splits
 
 TABLE = [
+    *bad_sheets.TABLE,
+    *bad_reads.TABLE,
     *bad_genes.TABLE,
     *bad_expression.TABLE,
     *bad_splits.TABLE,

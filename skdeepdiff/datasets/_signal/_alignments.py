@@ -112,17 +112,26 @@ def _open(path, kind):
     pysam = import_extra("pysam", "genomics")
     options = [f"required_fields={REQUIRED_FIELDS}".encode()] if kind == "cram" else []
     verbosity = pysam.set_verbosity(0)
+    file = None
     try:
-        with pysam.AlignmentFile(
-            str(path), "rc" if kind == "cram" else "rb", format_options=options
-        ) as file:
-            yield file
+        file = pysam.AlignmentFile(
+            str(path),
+            "rc" if kind == "cram" else "rb",
+            format_options=options,
+            check_sq=False,
+        )
+        yield file
+        file.close()
     except (OSError, ValueError) as error:
         raise MalformedFileError(
             f"{path} can't be read as {kind.upper()}; it may be truncated or damaged: "
             f"{error}."
         ) from error
     finally:
+        # After a failure, closing fails as well; the first error is the one to tell.
+        with contextlib.suppress(OSError):
+            if file is not None:
+                file.close()
         pysam.set_verbosity(verbosity)
 
 

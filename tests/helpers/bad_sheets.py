@@ -1,0 +1,218 @@
+"""Mistakes in sample sheets."""
+
+import pandas as pd
+
+from bad_file import BadFile, write
+from reads import write_bam, write_bed
+from skdeepdiff.datasets import build_dataset
+
+HEADER = "sample,condition,mark,replicate,path"
+EXPECTED = (
+    "must have the columns sample, condition, mark, replicate, path, optionally "
+    "control, library_size"
+)
+PAIR = (HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,b.bed")
+
+
+def of(*lines, **options):
+    """Build from a sheet of these lines."""
+
+    def call(folder):
+        genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
+        for name in ("a.bed", "b.bed"):
+            write_bed(folder / name, [("chr1", 90, 100)])
+        write_bam(folder / "c.bam", [{"start": 90, "cigar": "10M"}])
+        sheet = write(folder, "sheet.csv", *lines)
+        build_dataset(sheet, genes, **options)
+
+    return call
+
+
+def of_bytes(content):
+    """Build from a sheet with this content."""
+
+    def call(folder):
+        genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
+        (folder / "sheet.csv").write_bytes(content)
+        build_dataset(folder / "sheet.csv", genes)
+
+    return call
+
+
+def of_table(folder):
+    genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
+    build_dataset(pd.DataFrame({"sample": ["a"], "path": ["a.bed"]}), genes)
+
+
+SHEET_PATH = "{folder}/sheet.csv"
+
+TABLE = [
+    BadFile(
+        "sheet: missing",
+        lambda folder: build_dataset(folder / "sheet.csv", folder / "genes.gtf"),
+        f"The sample sheet {SHEET_PATH} doesn't exist.",
+        FileNotFoundError,
+    ),
+    BadFile("sheet: empty", of(), f"{SHEET_PATH} is empty; it {EXPECTED}."),
+    BadFile(
+        "sheet: only a header",
+        of(HEADER),
+        f"{SHEET_PATH} lists no samples, only a header.",
+    ),
+    BadFile(
+        "sheet: tabs for commas",
+        of(*(line.replace(",", "\t") for line in PAIR)),
+        f"{SHEET_PATH}, line 1: fields must be separated by commas, got tabs.",
+    ),
+    BadFile(
+        "sheet: semicolons for commas",
+        of(*(line.replace(",", ";") for line in PAIR)),
+        f"{SHEET_PATH}, line 1: fields must be separated by commas, got semicolons.",
+    ),
+    BadFile(
+        "sheet: no header",
+        of(*PAIR[1:]),
+        f"{SHEET_PATH}, line 1: {EXPECTED}; 'sample', 'condition', 'mark', "
+        "'replicate', 'path' isn't there.",
+    ),
+    BadFile(
+        "sheet: a column is missing",
+        of(*(line.rpartition(",")[0] for line in PAIR)),
+        f"{SHEET_PATH}, line 1: {EXPECTED}; 'path' isn't there.",
+    ),
+    BadFile(
+        "sheet: a column is misspelt",
+        of(f"{HEADER},libary_size", "a,A,H3,1,a.bed,5", "b,B,H3,1,b.bed,5"),
+        f"{SHEET_PATH}, line 1: {EXPECTED}; got 'libary_size'.",
+    ),
+    BadFile(
+        "sheet: a column occurs twice",
+        of(f"{HEADER},path", "a,A,H3,1,a.bed,a.bed"),
+        f"{SHEET_PATH}, line 1: 'path' occurs twice.",
+    ),
+    BadFile(
+        "sheet: a field too few",
+        of(*PAIR, "c,B,H3,2"),
+        f"{SHEET_PATH}, line 4: expected 5 fields separated by commas, as in the "
+        "header, got 4.",
+    ),
+    BadFile(
+        "sheet: an empty field",
+        of(HEADER, "a,A,,1,a.bed"),
+        f"{SHEET_PATH}, line 2: mark is empty.",
+    ),
+    BadFile(
+        "sheet: not text",
+        of_bytes(b"PK\x03\x04\xff\xfe"),
+        f"{SHEET_PATH} must be a CSV file in UTF-8: ...",
+    ),
+    BadFile(
+        "sheet: a table without columns",
+        of_table,
+        f"The sample sheet, line 1: {EXPECTED}; 'condition', 'mark', 'replicate' "
+        "isn't there.",
+    ),
+    BadFile(
+        "sheet: one condition",
+        of(HEADER, "a,A,H3,1,a.bed", "b,A,H3,2,b.bed"),
+        f"{SHEET_PATH} must list two conditions, or two be chosen with "
+        "conditions=(A, B); got 1: 'A'.",
+    ),
+    BadFile(
+        "sheet: three conditions",
+        of(*PAIR, "c,C,H3,1,c.bam"),
+        f"{SHEET_PATH} must list two conditions, or two be chosen with "
+        "conditions=(A, B); got 3: 'A', 'B', 'C'.",
+    ),
+    BadFile(
+        "sheet: a condition that isn't there",
+        of(*PAIR, conditions=["A", "C"]),
+        f"conditions must be among those of {SHEET_PATH}, 'A', 'B'; got 'C'.",
+        ValueError,
+    ),
+    BadFile(
+        "sheet: a condition against itself",
+        of(*PAIR, conditions=["A", "A"]),
+        "conditions must be two different conditions, cell types A and B; got 'A', "
+        "'A'.",
+        ValueError,
+    ),
+    BadFile(
+        "sheet: an unknown mark",
+        of(*PAIR, marks=["H3K4me3"]),
+        f"marks must be among those of {SHEET_PATH}, 'H3'; got 'H3K4me3'.",
+        ValueError,
+    ),
+    BadFile(
+        "sheet: a mark twice",
+        of(*PAIR, marks=["H3", "H3"]),
+        "marks must be one or more different marks; got 'H3', 'H3'.",
+        ValueError,
+    ),
+    BadFile(
+        "sheet: a mark in one condition",
+        of(HEADER, "a,A,H3K4me3,1,a.bed", "b,B,H3k4me3,1,b.bed"),
+        f"{SHEET_PATH}: every mark must have samples of both conditions; 'H3K4me3' has "
+        "some of 'A', but none of 'B'. Pass marks=[...] to go without it.",
+    ),
+    BadFile(
+        "sheet: a sample twice",
+        of(HEADER, "a,A,H3,1,a.bed", "a,B,H3,1,b.bed"),
+        f"{SHEET_PATH}, line 3: sample must be listed once; a is in line 2 already.",
+    ),
+    BadFile(
+        "sheet: a replicate twice",
+        of(*PAIR, "c,B,H3,1,c.bam"),
+        f"{SHEET_PATH}, line 4: condition, mark and replicate must be listed once; B, "
+        "H3, 1 is in line 3 already.",
+    ),
+    BadFile(
+        "sheet: a file twice",
+        of(HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,./a.bed"),
+        f"{SHEET_PATH}, line 3: path must be listed once; {{folder}}/a.bed is in line "
+        "2 already.",
+    ),
+    BadFile(
+        "sheet: a sample as its own control",
+        of(f"{HEADER},control", "a,A,H3,1,a.bed,a.bed", "b,B,H3,1,b.bed,"),
+        f"{SHEET_PATH}, line 2: the control must be no sample's own file; got "
+        "{folder}/a.bed.",
+    ),
+    BadFile(
+        "sheet: no number of reads",
+        of(f"{HEADER},library_size", "a,A,H3,1,a.bed,20M", "b,B,H3,1,b.bed,"),
+        f"{SHEET_PATH}, line 2: library_size must be a positive number of reads, or "
+        "empty; got '20M'.",
+    ),
+    BadFile(
+        "sheet: no reads in the library",
+        of(f"{HEADER},library_size", "a,A,H3,1,a.bed,0", "b,B,H3,1,b.bed,"),
+        f"{SHEET_PATH}, line 2: library_size must be a positive number of reads, or "
+        "empty; got '0'.",
+    ),
+    BadFile(
+        "sheet: input without a control",
+        of(*PAIR, normalize="input"),
+        "Sample 'a' (line 2 of the sheet): normalize='input' needs a control for every "
+        "sample.",
+    ),
+    BadFile(
+        "sheet: a file that isn't there",
+        of(HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,reads/b.bam"),
+        "Sample 'b' (line 3 of the sheet): {folder}/reads/b.bam doesn't exist, or "
+        "isn't a file.",
+        FileNotFoundError,
+    ),
+    BadFile(
+        "sheet: a control that isn't there",
+        of(
+            f"{HEADER},control",
+            "a,A,H3,1,a.bed,c.bed",
+            "b,B,H3,1,b.bed,c.bed",
+            normalize="input",
+        ),
+        "Sample 'a' (line 2 of the sheet): {folder}/c.bed doesn't exist, or isn't a "
+        "file.",
+        FileNotFoundError,
+    ),
+]
