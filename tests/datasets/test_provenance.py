@@ -1,0 +1,54 @@
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from skdeepdiff import __version__
+from skdeepdiff.datasets._provenance import as_json, describe_table, find_versions
+
+
+def test_versions():
+    versions = find_versions()
+    assert versions["skdeepdiff"] == __version__
+    assert versions["numpy"] == np.__version__
+    assert versions["pandas"] == pd.__version__
+
+
+def test_missing_libraries_have_no_version(monkeypatch):
+    monkeypatch.setattr("skdeepdiff.datasets._provenance.LIBRARIES", ("no-such-thing",))
+    assert set(find_versions()) == {"skdeepdiff", "python"}
+
+
+def test_tables(tmp_path):
+    path = tmp_path / "a.tsv"
+    path.write_text("a\tb\n")
+    expected = {
+        "path": str(path),
+        "n_bytes": 4,
+        "sha256": hashlib.sha256(b"a\tb\n").hexdigest(),
+    }
+    assert describe_table(path) == describe_table(str(path)) == expected
+    assert describe_table(pd.DataFrame()) == {"path": None}
+
+
+def test_as_json():
+    option = {
+        "path": Path("a"),
+        "names": ("b", None),
+        "size": np.int64(3),
+        "flag": True,
+        "share": np.float32(0.5),
+        1: {"deep": ["c"]},
+    }
+    plain = as_json(option)
+    assert plain == {
+        "path": "a",
+        "names": ["b", None],
+        "size": 3,
+        "flag": True,
+        "share": 0.5,
+        "1": {"deep": ["c"]},
+    }
+    assert json.loads(json.dumps(plain)) == plain
