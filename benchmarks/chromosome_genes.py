@@ -178,7 +178,7 @@ def make_genes(n_genes, share_together, domain_effect, seed):
     rng = np.random.RandomState(seed)
     chromosome, start, domain = place_genes(n_genes, rng)
     own = synthetic._draw_states(n_genes, rng)
-    # A stream of its own, so that the share changes nothing else.
+    # Of a stream of its own: share 0 leaves everything as it is without domains.
     on = join_domains(own, domain, share_together, np.random.RandomState([seed, 1]))
     level, activity = synthetic._draw_expression(on, rng)
     tracks = draw_tracks(start, domain, activity, rng)

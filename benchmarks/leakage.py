@@ -378,10 +378,12 @@ def main(arguments=None):
     print(means.to_string(index=False, float_format="{:.2f}".format))
     table = summarise(pd.DataFrame([record for _, part in parts for record in part]))
     print(
-        "\nTest correlation by where training genes are, and its excess where they are"
+        "\nTest correlation by where training genes are, and its excess with those of"
     )
-    print("of all chromosomes, with its standard error. Then", end=" ")
-    print(f"{shares.mean():.0%} of test genes overlap one.")
+    print(
+        "all chromosomes, with standard error: of all test genes, of those that overlap"
+    )
+    print(f"a training gene then, {shares.mean():.0%}, and of the others")
     print(table.to_string(index=False))
 
 
