@@ -377,13 +377,11 @@ def main(arguments=None):
     means = alike.groupby("setting", sort=False).mean().reset_index()
     print(means.to_string(index=False, float_format="{:.2f}".format))
     table = summarise(pd.DataFrame([record for _, part in parts for record in part]))
+    print("\nTest correlation by where training genes are, and the excess of all over")
     print(
-        "\nTest correlation by where training genes are, and its excess with those of"
+        "other chromosomes, with its standard error: of all test genes, of those that"
     )
-    print(
-        "all chromosomes, with standard error: of all test genes, of those that overlap"
-    )
-    print(f"a training gene then, {shares.mean():.0%}, and of the others")
+    print(f"then overlap a training gene, {shares.mean():.0%}, and of the others")
     print(table.to_string(index=False))
 
 
