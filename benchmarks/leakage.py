@@ -378,10 +378,8 @@ def main(arguments=None):
     print(means.to_string(index=False, float_format="{:.2f}".format))
     table = summarise(pd.DataFrame([record for _, part in parts for record in part]))
     print("\nTest correlation by where training genes are, and the excess of all over")
-    print(
-        "other chromosomes, with its standard error: of all test genes, of those that"
-    )
-    print(f"then overlap a training gene, {shares.mean():.0%}, and of the others")
+    print("other chromosomes, with standard errors: of all test genes, of those that")
+    print(f"overlap a training gene then, {shares.mean():.0%}, and of the others")
     print(table.to_string(index=False))
 
 
