@@ -11,8 +11,8 @@ The first two tables need no model: the share of test genes whose window overlap
 of a training gene, and how alike the changes of neighbours are in each setting. The
 third has the correlation on the same test genes after training on as many genes, which
 are of other chromosomes, or of all of them as in a random split, and the excess of the
-latter: for all test genes, and apart for those whose window overlaps that of a training
-gene then, and for the others.
+latter: on all test genes, on those whose window then overlaps that of a training gene,
+and on the others, which are the control.
 """
 
 import argparse
