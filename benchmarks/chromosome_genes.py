@@ -1,4 +1,9 @@
-"""Simulated genes along chromosomes, with overlapping windows and common domains."""
+"""Simulated genes along chromosomes, with overlapping windows and common domains.
+
+The genes of a domain may be switched on and off together. That real neighbours often
+are is known; in what share of domains, and that all genes of a domain are alike in it,
+the closest and the farthest, is an assumption.
+"""
 
 from dataclasses import dataclass
 
@@ -124,18 +129,46 @@ def draw_tracks(start, domain, activity, rng):
     return tracks
 
 
-def make_genes(n_genes, domain_effect, seed):
+def join_domains(own, domain, share_together, rng):
+    """Give all genes of some domains one state.
+
+    Parameters
+    ----------
+    own : ndarray of bool of shape (n_genes, 2)
+        Whether each gene would be on in each cell type by itself.
+    domain : ndarray of int of shape (n_genes,)
+        From :func:`place_genes`.
+    share_together : float
+        See :func:`make_genes`.
+    rng : RandomState
+        Source of randomness.
+
+    Returns
+    -------
+    on : ndarray of bool of shape (n_genes, 2)
+        As many genes are on, and switched, as before, but for chance.
+    """
+    n_domains = domain[-1] + 1
+    common = synthetic._draw_states(n_domains, rng)
+    together = rng.random_sample(n_domains) < share_together
+    return np.where(together[domain, None], common[domain], own)
+
+
+def make_genes(n_genes, share_together, domain_effect, seed):
     """Simulate genes along chromosomes.
 
     Parameters
     ----------
     n_genes : int
         How many.
+    share_together : float
+        Share, 0 to 1, of the domains whose genes are all on or all off in each cell
+        type, and so switch together. In others each gene switches by itself.
     domain_effect : float
         Share, 0 to 1, of the variance of the expression that marks don't follow that
         is common to a domain.
     seed : int
-        Seed. Reads and overlaps are the same for all domain effects.
+        Seed. Overlaps are the same for all shares, and reads for all domain effects.
 
     Returns
     -------
@@ -144,7 +177,10 @@ def make_genes(n_genes, domain_effect, seed):
     """
     rng = np.random.RandomState(seed)
     chromosome, start, domain = place_genes(n_genes, rng)
-    level, activity = synthetic._draw_expression(n_genes, rng)
+    own = synthetic._draw_states(n_genes, rng)
+    # Of a stream of its own: share 0 leaves everything as it is without domains.
+    on = join_domains(own, domain, share_together, np.random.RandomState([seed, 1]))
+    level, activity = synthetic._draw_expression(on, rng)
     tracks = draw_tracks(start, domain, activity, rng)
     windows = np.lib.stride_tricks.sliding_window_view(tracks, N_BINS, axis=2)
     data = windows[:, :, start].transpose(2, 0, 1, 3).astype(np.float32)

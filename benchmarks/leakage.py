@@ -3,15 +3,20 @@
 The genes are simulated, so that what leaks is known. They lie along chromosomes, many
 of them so close that their windows overlap. Windows are cut from one track of reads a
 chromosome: where they overlap, they hold the very same reads. Genes also come in
-domains, whose reads share a gain. A parameter, the domain effect, says which share of
-the variance of expression that the marks don't follow is common to a domain.
+domains, whose reads share a gain. The settings say what else neighbours share: in some
+domains all genes are switched between the cell types together, and a share of the
+variance of expression that the marks don't follow is common to a domain.
 
-The first table needs no model: the share of test genes whose window overlaps that of a
-training gene. The second has the correlation on the same test genes after training on
-as many genes, which are of other chromosomes, or of all of them as in a random split.
+The first two tables need no model: the share of test genes whose window overlaps that
+of a training gene, and how alike the changes of neighbours are in each setting. The
+third has the correlation on the same test genes after training on as many genes, which
+are of other chromosomes, or of all of them as in a random split, and the excess of the
+latter: on all test genes, on those whose window then overlaps that of a training gene,
+and on the others, which are the control.
 """
 
 import argparse
+from typing import NamedTuple
 
 import joblib
 import numpy as np
@@ -31,6 +36,27 @@ from skdeepdiff.metrics import pearson_corrcoef
 # went along all chromosomes.
 ID_ROUNDS = 3
 VALID_SHARE, TEST_SHARE = 2_360 / 18_460, 6_100 / 18_460
+
+
+class Setting(NamedTuple):
+    """What neighbours have in common besides reads.
+
+    Parameters
+    ----------
+    share_together, domain_effect : float
+        See :func:`make_genes`.
+    """
+
+    share_together: float
+    domain_effect: float
+
+
+SETTINGS = {
+    "independent": Setting(0, 0),
+    "remainder": Setting(0, 1),
+    "half": Setting(0.5, 0.5),
+    "together": Setting(1, 1),
+}
 
 
 def name_genes(n_genes, n_rounds, rng):
@@ -110,8 +136,8 @@ QUICK = ("ridge", "forest", "neighbours")
 WHERE = {"apart": "other chromosomes", "mixed": "all chromosomes"}
 
 
-def overlap_share(genes, train, test):
-    """Share of test genes whose window overlaps that of a training gene.
+def overlaps(genes, train, test):
+    """Whether each test gene's window overlaps that of a training gene.
 
     Parameters
     ----------
@@ -122,8 +148,8 @@ def overlap_share(genes, train, test):
 
     Returns
     -------
-    share : float
-        Between 0 and 1.
+    overlap : ndarray of bool of shape (n_test,)
+        In the order of ``test``.
     """
     others = np.sort(genes.start[train])
     here = genes.start[test]
@@ -132,7 +158,32 @@ def overlap_share(genes, train, test):
         np.abs(here - others[np.minimum(after, len(others) - 1)]),
         np.abs(here - others[np.maximum(after - 1, 0)]),
     )
-    return float(np.mean(distance < N_BINS))
+    return distance < N_BINS
+
+
+def correlate_neighbours(genes):
+    """Correlation of the change of neighbours.
+
+    Parameters
+    ----------
+    genes : Genes
+        All genes.
+
+    Returns
+    -------
+    correlations : dict of str to float
+        Of neighbours whose windows overlap, of neighbours on a chromosome whose
+        windows don't, and of genes that lie half of all genes apart.
+    """
+    here, after = genes.change[:-1], genes.change[1:]
+    overlap = np.diff(genes.start) < N_BINS
+    apart = (np.diff(genes.chromosome) == 0) & ~overlap
+    far = np.roll(genes.change, len(genes.change) // 2)
+    return {
+        "overlapping neighbours": pearson_corrcoef(here[overlap], after[overlap]),
+        "other neighbours": pearson_corrcoef(here[apart], after[apart]),
+        "far apart": pearson_corrcoef(genes.change, far),
+    }
 
 
 def count_overlaps(n_genes, seed):
@@ -150,11 +201,11 @@ def count_overlaps(n_genes, seed):
     shares : dict of str to float
         By name of the split.
     """
-    genes = make_genes(n_genes, 0, seed)
+    genes = make_genes(n_genes, *SETTINGS["independent"], seed)
     shares = {}
     for name, split in SPLITS.items():
         train, _, test = split(genes, np.random.RandomState(seed))
-        shares[name] = overlap_share(genes, train, test)
+        shares[name] = overlaps(genes, train, test).mean()
     return shares
 
 
@@ -185,15 +236,15 @@ def draw_training_sets(chromosome, rng):
     return test, apart, np.sort(rng.choice(others, len(apart), replace=False))
 
 
-def evaluate(n_genes, domain_effect, seed, learners):
+def evaluate(n_genes, setting, seed, learners):
     """Train on both training sets of one simulation, and test.
 
     Parameters
     ----------
     n_genes : int
         How many.
-    domain_effect : float
-        See :func:`make_genes`.
+    setting : str
+        Key of ``SETTINGS``.
     seed : int
         Of everything.
     learners : sequence of str
@@ -201,27 +252,50 @@ def evaluate(n_genes, domain_effect, seed, learners):
 
     Returns
     -------
+    alike : dict
+        Correlations of :func:`correlate_neighbours`, and ``tested``, the share of
+        test genes whose window overlaps that of a ``mixed`` training gene.
     records : list of dict
-        For each model the test correlations ``apart`` and ``mixed``.
+        For each model and each of three sets of test genes the
+        correlations ``apart`` and ``mixed``. The sets are all, and those whose window
+        overlaps, or doesn't overlap, that of a ``mixed`` training gene.
     """
-    genes = make_genes(n_genes, domain_effect, seed)
+    genes = make_genes(n_genes, *SETTINGS[setting], seed)
     test, apart, mixed = draw_training_sets(
         genes.chromosome, np.random.RandomState(seed)
     )
+    overlap = overlaps(genes, mixed, test)
+    groups = {"all": np.full(len(test), True)}
+    groups |= {"overlapping": overlap, "not overlapping": ~overlap}
+    alike = {"setting": setting, **correlate_neighbours(genes)}
+    alike["tested"] = overlap.mean()
     records = []
     for learner in learners:
-        record = {"domain effect": domain_effect, "model": learner, "seed": seed}
+        predicted = {}
         for name, train in (("apart", apart), ("mixed", mixed)):
             model = LEARNERS[learner](seed)
             model.fit(genes.data[train], genes.change[train])
-            predicted = model.predict(genes.data[test])
-            record[name] = pearson_corrcoef(genes.change[test], predicted)
-        records.append(record)
-    return records
+            predicted[name] = model.predict(genes.data[test])
+        for tested, group in groups.items():
+            records.append(
+                {
+                    "setting": setting,
+                    "model": learner,
+                    "tested": tested,
+                    "seed": seed,
+                    **{
+                        name: pearson_corrcoef(
+                            genes.change[test[group]], prediction[group]
+                        )
+                        for name, prediction in predicted.items()
+                    },
+                }
+            )
+    return alike, records
 
 
 def summarise(records):
-    """Means and standard deviations over seeds, as text.
+    """Means over seeds, as text.
 
     Parameters
     ----------
@@ -231,27 +305,20 @@ def summarise(records):
     Returns
     -------
     table : DataFrame of str
-        A row per domain effect and model: the correlation after training on other
-        chromosomes and on all, and the difference, with its standard error.
+        A row per setting and model: the correlation on all test genes after training
+        on other chromosomes and on all, and for each set of test genes the excess of
+        the latter, paired by seed, with its standard error.
     """
     rows = []
-    for (effect, model), values in records.groupby(
-        ["domain effect", "model"], sort=False
-    ):
-        excess = values["mixed"] - values["apart"]
-        error = excess.std() / np.sqrt(len(excess))
-        rows.append(
-            {
-                "domain effect": effect,
-                "model": model,
-                **{
-                    where: f"{values[name].mean():.3f} ± {values[name].std():.3f}"
-                    for name, where in WHERE.items()
-                },
-                "excess": f"{excess.mean():+.3f} ± {excess.std():.3f}",
-                "its standard error": f"{error:.3f}",
-            }
-        )
+    for (setting, model), values in records.groupby(["setting", "model"], sort=False):
+        row = {"setting": setting, "model": model}
+        for name, where in WHERE.items():
+            row[where] = f"{values.loc[values['tested'] == 'all', name].mean():.3f}"
+        for tested, group in values.groupby("tested", sort=False):
+            excess = group["mixed"] - group["apart"]
+            error = excess.std() / np.sqrt(len(excess))
+            row[f"excess, {tested}"] = f"{excess.mean():+.3f} ± {error:.3f}"
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -274,15 +341,13 @@ def parse_arguments(arguments):
     parser.add_argument("--genes", type=int, default=3000, metavar="N")
     parser.add_argument("--seeds", type=int, default=10, metavar="N", help="how many")
     parser.add_argument(
-        "--domain-effects", type=float, nargs="+", default=[0, 0.5, 1], metavar="SHARE"
+        "--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS)
     )
     parser.add_argument("--models", nargs="+", choices=list(LEARNERS), default=QUICK)
     parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
     options = parser.parse_args(arguments)
     if options.seeds < 2:
         parser.error(f"--seeds must be at least 2, got {options.seeds}")
-    if not all(0 <= effect <= 1 for effect in options.domain_effects):
-        parser.error(f"--domain-effects must be 0 to 1, got {options.domain_effects}")
     return options
 
 
@@ -296,18 +361,25 @@ def main(arguments=None):
     """
     options = parse_arguments(arguments)
     seeds = range(options.seeds)
-    overlaps = pd.DataFrame([count_overlaps(options.genes, seed) for seed in seeds])
+    counts = pd.DataFrame([count_overlaps(options.genes, seed) for seed in seeds])
     print("Test genes whose window overlaps that of a training gene")
-    for split, shares in overlaps.items():
+    for split, shares in counts.items():
         print(f"  {split:25}{shares.mean():4.0%} ± {shares.std():.1%}")
     with joblib.parallel_config("loky", inner_max_num_threads=1):
         parts = joblib.Parallel(n_jobs=options.n_jobs)(
-            joblib.delayed(evaluate)(options.genes, effect, seed, options.models)
-            for effect in options.domain_effects
+            joblib.delayed(evaluate)(options.genes, setting, seed, options.models)
+            for setting in options.settings
             for seed in seeds
         )
-    table = summarise(pd.DataFrame([record for part in parts for record in part]))
-    print("\nTest correlation by where training genes are")
+    alike = pd.DataFrame([part for part, _ in parts])
+    shares = alike.pop("tested")
+    print("\nCorrelation of the change of neighbours")
+    means = alike.groupby("setting", sort=False).mean().reset_index()
+    print(means.to_string(index=False, float_format="{:.2f}".format))
+    table = summarise(pd.DataFrame([record for _, part in parts for record in part]))
+    print("\nTest correlation by where training genes are, and the excess of all over")
+    print("other chromosomes, with standard errors: of all test genes, of those that")
+    print(f"overlap a training gene then, {shares.mean():.0%}, and of the others")
     print(table.to_string(index=False))
 
 

@@ -20,9 +20,9 @@ def blocks():
     return [block.astext() for block in document.findall(docutils.nodes.literal_block)]
 
 
-@pytest.mark.parametrize("first", [0, 2])
+@pytest.mark.parametrize("first", [0, 2, 4])
 def test_script_prints_what_it_says(blocks, first, tmp_path):
-    assert len(blocks) == 4
+    assert len(blocks) == 6
     script = tmp_path / "script.py"
     script.write_text(blocks[first], encoding="utf-8")
     run = subprocess.run(

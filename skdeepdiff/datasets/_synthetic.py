@@ -127,13 +127,23 @@ FIELD_SHARED = 0.4  # share of its variance that both cell types have in common
 UNEXPLAINED_DEVIATION = 1.1  # of log2 expression, that the marks do not follow
 
 
-def _draw_expression(n_genes, rng):
+def _draw_states(n_genes, rng):
+    """Whether each gene is on in each cell type, bool of shape (n_genes, 2)."""
+    on = np.repeat(rng.random_sample((n_genes, 1)) < SHARE_ON, 2, axis=1)
+    switched = rng.random_sample(n_genes) < SHARE_SWITCHED
+    flips = rng.randint(2, size=n_genes)
+    rows = np.flatnonzero(switched)
+    on[rows, flips[rows]] ^= True
+    return on
+
+
+def _draw_expression(on, rng):
     """Log2 expression levels before counting, and promoter activities.
 
     Parameters
     ----------
-    n_genes : int
-        How many.
+    on : ndarray of bool of shape (n_genes, 2)
+        Whether each gene is on in each cell type.
     rng : RandomState
         Source of randomness.
 
@@ -144,13 +154,8 @@ def _draw_expression(n_genes, rng):
     activity : ndarray of shape (n_genes, 2)
         Activity of the promoter, 0 to 1, which the marks follow.
     """
-    on = np.repeat(rng.random_sample((n_genes, 1)) < SHARE_ON, 2, axis=1)
-    switched = rng.random_sample(n_genes) < SHARE_SWITCHED
-    flips = rng.randint(2, size=n_genes)
-    rows = np.flatnonzero(switched)
-    on[rows, flips[rows]] ^= True
-    shared = rng.normal(size=(n_genes, 1))
-    own = rng.normal(size=(n_genes, 2))
+    shared = rng.normal(size=(len(on), 1))
+    own = rng.normal(size=(len(on), 2))
     level_on = 12.3 + 1.6 * shared + 0.5 * own
     level_off = 2.0 + 2.4 * shared + 1.0 * own
     level = np.where(on, level_on, level_off)
@@ -360,7 +365,7 @@ def make_paired_marks(
     rng = check_random_state(random_state)
     positions = bin_centers(n_bins, bin_size)
     strand = np.where(rng.random_sample(n_genes) < 0.5, -1, 1)
-    level, activity = _draw_expression(n_genes, rng)
+    level, activity = _draw_expression(_draw_states(n_genes, rng), rng)
     level = level + noise * UNEXPLAINED_DEVIATION * rng.normal(size=(n_genes, 2))
     rna = rng.poisson(np.exp2(np.clip(level, 0, 24)) - 1 + 1e-9)
     expression = np.log2(rna + 1.0)
