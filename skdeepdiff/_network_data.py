@@ -32,6 +32,10 @@ class Genes(NamedTuple):
         return Genes(self.signal, *taken)
 
 
+# Smaller ones, squared, are nothing in single precision.
+SMALLEST_SCALE = np.sqrt(np.finfo(np.float32).tiny)
+
+
 class Standardizer(NamedTuple):
     """Centre and scale of signal or targets, as fitted or neutral.
 
@@ -95,7 +99,7 @@ class Standardizer(NamedTuple):
         scale = np.sqrt(variance)
         # What a constant's rounding errors add up to is no spread.
         constant = scale <= 1e-7 * np.abs(mean)
-        return cls(mean, np.where(constant | (scale == 0), 1.0, scale))
+        return cls(mean, np.where(constant | (scale < SMALLEST_SCALE), 1.0, scale))
 
     def transform(self, values):
         """To the network's units, in the values' own precision."""

@@ -69,15 +69,28 @@ def _describe(sheet, n_genes, windows, options):
     )
 
 
-def _report(sheet, files, joined, expression, padding, n_dropped, missing):
+def _describe_change(sheet, expression):
+    """Of what the log fold change is taken to be."""
+    a, b = sheet.conditions
+    columns = expression.details["columns"]
+    if isinstance(columns, Mapping):
+        return f"log fold change: {b} ({', '.join(columns[b])}) over {a} " + (
+            f"({', '.join(columns[a])})"
+        )
+    return f"log fold change: as in the table, taken to be {b} over {a}"
+
+
+def _report(sheet, files, joined, expression, padding, ends_known, n_dropped, missing):
     """What was matched, dropped and padded, in lines of text."""
     lines = []
     if joined is not None:
         lines.append(str(joined))
         for reason, ids in expression.dropped.items():
             if len(ids):
+                more = ", ..." if len(ids) > 3 else ""
                 examples = ", ".join(map(str, ids[:3]))
-                lines.append(f"{len(ids)} dropped, {reason}: {examples}, ...")
+                lines.append(f"{len(ids)} dropped, {reason}: {examples}{more}")
+        lines.append(_describe_change(sheet, expression))
     if n_dropped:
         lines.append(
             f"{n_dropped} genes dropped, on chromosomes that a file lacks: "
@@ -85,12 +98,13 @@ def _report(sheet, files, joined, expression, padding, n_dropped, missing):
         )
     elif missing:
         lines.append(
-            "Taken as without signal, on chromosomes that a file lacks: "
+            "taken as without signal, on chromosomes that a file lacks: "
             f"{', '.join(sorted(missing)[:5])}"
         )
     lines.append(
-        f"{int(padding.any(axis=1).sum())} genes with bins beyond the chromosome's end "
-        "(padded with zeros)"
+        f"{int(padding.any(axis=1).sum())} genes with bins beyond the ends of their "
+        "chromosome (padded with zeros)"
+        + ("" if ends_known else "; where chromosomes end isn't known")
     )
     for file in files:
         amount = "signal" if file["n_reads"] is None else f"{file['n_reads']:,} reads"
@@ -100,7 +114,9 @@ def _report(sheet, files, joined, expression, padding, n_dropped, missing):
         )
     unused = sum(sample.control is not None for sample in sheet.samples)
     if unused and not any(file["role"] == "control" for file in files):
-        lines.append(f"{unused} controls in the sheet, not used (normalize='input')")
+        lines.append(
+            f"{unused} controls in the sheet, not used, as normalize isn't 'input'"
+        )
     return "\n".join(lines)
 
 
@@ -117,6 +133,7 @@ def _report(sheet, files, joined, expression, padding, n_dropped, missing):
             "bin_size": [Interval(Integral, 1, None, closed="left")],
             "orient": [one_of("genome", "strand")],
             "counting": [one_of("multicov", "unique")],
+            "reference": [str, Path, None],
             "normalize": [one_of("rpm", "input"), None],
             "replicates": [one_of("mean", "sum")],
             "tss": [one_of("gene", "transcript")],
@@ -145,6 +162,7 @@ def build_dataset(
     bin_size: int = 100,
     orient: Literal["genome", "strand"] = "genome",
     counting: Literal["multicov", "unique"] = "multicov",
+    reference: str | Path | None = None,
     normalize: Literal["rpm", "input"] | None = None,
     replicates: Literal["mean", "sum"] = "mean",
     tss: Literal["gene", "transcript"] = "gene",
@@ -171,10 +189,10 @@ def build_dataset(
         - ``replicate``: which repetition of the experiment;
         - ``path``: BAM, CRAM, BED, tagAlign or bigWig file (BED and tagAlign may be
           compressed with gzip), relative to the sheet's folder. No index is needed,
-          nor sorted reads, nor the reference sequence of a CRAM;
+          nor sorted reads;
         - ``control`` (optional): file of the input control;
-        - ``library_size`` (optional): reads in the library, if the file isn't to be
-          asked.
+        - ``library_size`` (optional): reads in the library, if more than the file
+          holds. (Of controls, the reads in the file are counted.)
     genes : str, Path or DataFrame
         Annotation, as for :func:`read_genes`, or what that function returns.
     expression : str, Path, DataFrame or None
@@ -208,6 +226,9 @@ def build_dataset(
         whole fragment counts, once, if the left mate passes.
 
         Every line of a BED or tagAlign file counts.
+    reference : str, Path or None
+        FASTA file of the genome, for CRAM files that can't do without: those in which
+        reads of several small chromosomes share a slice.
     normalize : {None, "rpm", "input"}
         Nothing; reads per million reads of the library (those in the file that count,
         or ``library_size``); or that, less the same of the input control, not below 0.
@@ -352,6 +373,7 @@ def build_dataset(
         annotation,
         windows,
         counting=counting,
+        reference=reference,
         normalize=normalize,
         replicates=replicates,
         chromosome_names=chromosome_names,
@@ -391,6 +413,7 @@ def build_dataset(
             joined,
             measured,
             padding,
+            bool(signal.sizes),
             int((~keep).sum()),
             signal.missing,
         ),
@@ -399,6 +422,7 @@ def build_dataset(
             "options": options,
             "sheet": describe_table(sheet),
             "genes": describe_table(genes),
+            "chromosome_sizes": describe_table(chromosome_sizes),
             "expression": describe_table(expression)
             | ({} if measured is None else as_json(measured.details)),
             "files": signal.files,

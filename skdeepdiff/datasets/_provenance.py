@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from importlib import metadata
-from numbers import Integral
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
 
 from .._version import __version__
 from ._signal import hash_file
@@ -36,16 +39,21 @@ def describe_table(table):
 
     Parameters
     ----------
-    table : str, Path or DataFrame
-        Table or its file.
+    table : str, Path, DataFrame, mapping or None
+        Table or its file; a mapping, or None.
 
     Returns
     -------
     description : dict
-        The file's path, size and checksum; no path for a DataFrame.
+        The file's path, size and checksum; of a table in memory, no path, and the
+        checksum of its CSV. Empty for anything else.
     """
+    if isinstance(table, pd.DataFrame):
+        content = table.to_csv().encode()
+        digest = hashlib.sha256(content).hexdigest()
+        return {"path": None, "n_bytes": len(content), "sha256": digest}
     if not isinstance(table, str | Path):
-        return {"path": None}
+        return {}
     path = Path(table)
     return {
         "path": str(path),
@@ -60,19 +68,26 @@ def as_json(option):
     Parameters
     ----------
     option : object
-        Text, a number, None, a path, or sequences and mappings of these.
+        Text, a number, None, a path, or sequences, arrays and mappings of these.
 
     Returns
     -------
     option : object
         The same of plain types.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
     """
     if isinstance(option, Mapping):
         return {str(key): as_json(value) for key, value in option.items()}
     if isinstance(option, Path):
         return str(option)
-    if isinstance(option, str) or option is None:
+    if isinstance(option, np.ndarray | np.generic | pd.Index | pd.Series):
+        return as_json(option.tolist())
+    if isinstance(option, str | bool | int | float) or option is None:
         return option
     if isinstance(option, Sequence):
         return [as_json(part) for part in option]
-    return int(option) if isinstance(option, Integral) else float(option)
+    raise TypeError(f"{option!r} can't be kept: it is a {type(option).__name__}.")

@@ -16,12 +16,16 @@ from sklearn.utils._param_validation import validate_params
 from .._base import keep_hints
 from .._files import write_whole
 from ..exceptions import MalformedFileError
+from ._provenance import as_json
 
 FORMAT = "skdeepdiff dataset"
 FORMAT_VERSION = 1
 
 # The member that holds everything but arrays.
 REST = "rest"
+
+# What the names of the members that hold arrays begin with.
+ARRAYS = "values/"
 
 # Booleans, numbers and text: what NumPy stores without pickle.
 STORED_KINDS = "biufU"
@@ -96,17 +100,16 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
     if path.suffix != ".npz":
         raise ValueError(f"path must end in .npz; got {str(path)!r}.")
     arrays, rest = _take_apart(dataset)
-    rest = {"format": FORMAT, "version": FORMAT_VERSION, "values": rest}
-    try:
-        text = json.dumps(rest, allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise TypeError(
-            "The dataset's attributes must be arrays, or text, numbers, lists and "
-            f"dictionaries: {error}."
-        ) from error
+    for name, value in rest.items():
+        try:
+            rest[name] = as_json(value)
+        except TypeError as error:
+            raise TypeError(f"dataset.{name}: {error}") from error
+    text = json.dumps({"format": FORMAT, "version": FORMAT_VERSION, "values": rest})
     members: dict[str, Any] = {REST: np.frombuffer(text.encode(), dtype=np.uint8)}
+    members |= {f"{ARRAYS}{name}": values for name, values in arrays.items()}
     content = io.BytesIO()
-    np.savez_compressed(content, **members, **arrays)
+    np.savez_compressed(content, **members)
     write_whole(path, content.getvalue())
 
 
@@ -123,23 +126,36 @@ def _check(dataset, path):
             f"{path}: data must be numbers of shape (n_genes, 2, n_marks, n_bins)."
         )
     n_genes, _, n_marks, n_bins = data.shape
-    lengths = {
-        "target": n_genes,
+    lists = {
         "gene_ids": n_genes,
         "gene_symbols": n_genes,
         "mark_names": n_marks,
         "cell_types": 2,
-        "bin_positions": n_bins,
-        "chromosomes": n_genes,
-        "tss": n_genes,
-        "strand": n_genes,
-        "padding": n_genes,
     }
-    for name, length in lengths.items():
+    for name, length in lists.items():
         value = dataset.get(name)
-        if value is not None and len(value) != length:
+        if not (
+            isinstance(value, list)
+            and len(value) == length
+            and all(isinstance(part, str) for part in value)
+        ):
+            raise MalformedFileError(f"{path}: {name} must be {length} names.")
+    shapes = {
+        "target": [(n_genes,), (n_genes, 3)],
+        "bin_positions": [(n_bins,)],
+        "chromosomes": [(n_genes,)],
+        "tss": [(n_genes,)],
+        "strand": [(n_genes,)],
+        "padding": [(n_genes, n_bins)],
+    }
+    for name, allowed in shapes.items():
+        value = dataset.get(name)
+        if value is None and name != "bin_positions":
+            continue
+        if not isinstance(value, np.ndarray) or value.shape not in allowed:
             raise MalformedFileError(
-                f"{path}: {name} must have length {length}; got {len(value)}."
+                f"{path}: {name} must be an array of shape "
+                f"{' or '.join(map(str, allowed))}."
             )
 
 
@@ -187,7 +203,11 @@ def load_dataset(path: str | Path) -> Bunch:
             if REST not in archive.files:
                 raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
             rest = json.loads(archive[REST].tobytes())
-            arrays = {name: archive[name] for name in archive.files if name != REST}
+            arrays = {
+                name.removeprefix(ARRAYS): archive[name]
+                for name in archive.files
+                if name.startswith(ARRAYS)
+            }
     except MalformedFileError:
         raise
     except (
@@ -197,6 +217,7 @@ def load_dataset(path: str | Path) -> Bunch:
         MemoryError,
         TypeError,
         AttributeError,
+        RecursionError,
         zipfile.BadZipFile,
         zlib.error,
     ) as error:
@@ -214,6 +235,11 @@ def load_dataset(path: str | Path) -> Bunch:
             f"{path} is of format version {rest.get('version')}; this version of "
             f"skdeepdiff reads version {FORMAT_VERSION}."
         )
-    dataset = _put_together(arrays | rest.get("values", {}))
+    try:
+        dataset = _put_together(arrays | rest.get("values", {}))
+    except (TypeError, AttributeError) as error:
+        raise MalformedFileError(
+            f"{path} has a value and further values of one name: {error}"
+        ) from error
     _check(dataset, path)
     return dataset

@@ -88,7 +88,7 @@ def test_genes_and_targets(dataset):
 def test_padding(dataset):
     assert_array_equal(dataset.padding.any(axis=1), [False, False, True, True])
     assert_array_equal(dataset.padding[2:], [[False, False, True], [True, True, False]])
-    assert "2 genes with bins beyond the chromosome's end" in dataset.report
+    assert "2 genes with bins beyond the ends of their chromosome" in dataset.report
 
 
 def test_report(dataset):
@@ -96,6 +96,7 @@ def test_report(dataset):
     assert "ENSG00000000099" in dataset.report
     assert "ENSG00000000005" in dataset.report
     assert "5 controls in the sheet, not used" in dataset.report
+    assert "log fold change: H1 (H1) over K562 (K562_1, K562_2)" in dataset.report
 
 
 def test_the_same_attributes_as_other_datasets(dataset):
@@ -191,7 +192,10 @@ def test_tables_instead_of_files(paths, dataset, monkeypatch):
     )
     assert_array_equal(again.data, dataset.data)
     assert_array_equal(again.target, dataset.target)
-    assert again.provenance["sheet"] == {"path": None}
+    table = pd.read_csv(paths[0])
+    digest = hashlib.sha256(table.to_csv().encode()).hexdigest()
+    assert again.provenance["sheet"]["path"] is None
+    assert again.provenance["sheet"]["sha256"] == digest
 
 
 def test_without_expression(paths, dataset):
@@ -270,8 +274,8 @@ def test_missing_chromosomes(paths, tmp_path, dataset):
 
 
 def test_chromosome_sizes_for_files_without(tmp_path, paths):
-    for name in ("a.bed", "b.bed"):
-        write(tmp_path, name, "chr1\t100\t110")
+    for end, name in enumerate(("a.bed", "b.bed"), start=110):
+        write(tmp_path, name, f"chr1\t100\t{end}")
     sheet = write(
         tmp_path,
         "beds.csv",
@@ -284,8 +288,10 @@ def test_chromosome_sizes_for_files_without(tmp_path, paths):
     )
     unknown = build_dataset(sheet, genes, **SMALL)
     assert not unknown.padding.any()
+    assert "where chromosomes end isn't known" in unknown.report
     sizes = write(tmp_path, "chrom.sizes", "chr1\t1000")
     known = build_dataset(sheet, genes, **SMALL, chromosome_sizes=sizes)
+    assert known.provenance["chromosome_sizes"]["n_bytes"] == 10
     assert_array_equal(known.padding[0], [False, False, True])
     with pytest.raises(ValueError, match="'g' at 990 on 'chr1', start beyond"):
         build_dataset(sheet, genes, **SMALL, chromosome_sizes={"chr1": 900})

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from skdeepdiff import __version__
 from skdeepdiff.datasets._provenance import as_json, describe_table, find_versions
@@ -30,7 +31,14 @@ def test_tables(tmp_path):
         "sha256": hashlib.sha256(b"a\tb\n").hexdigest(),
     }
     assert describe_table(path) == describe_table(str(path)) == expected
-    assert describe_table(pd.DataFrame()) == {"path": None}
+    table = pd.DataFrame({"a": [1]})
+    content = table.to_csv().encode()
+    assert describe_table(table) == {
+        "path": None,
+        "n_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    assert describe_table({"chr1": 5}) == describe_table(None) == {}
 
 
 def test_as_json():
@@ -38,8 +46,9 @@ def test_as_json():
         "path": Path("a"),
         "names": ("b", None),
         "size": np.int64(3),
-        "flag": True,
+        "flag": np.bool_(True),
         "share": np.float32(0.5),
+        "index": pd.Index(["x"]),
         1: {"deep": ["c"]},
     }
     plain = as_json(option)
@@ -49,6 +58,12 @@ def test_as_json():
         "size": 3,
         "flag": True,
         "share": 0.5,
+        "index": ["x"],
         "1": {"deep": ["c"]},
     }
     assert json.loads(json.dumps(plain)) == plain
+
+
+def test_what_json_does_not_know():
+    with pytest.raises(TypeError, match="can't be kept: it is a set"):
+        as_json({"a": {1}})

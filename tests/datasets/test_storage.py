@@ -61,7 +61,7 @@ def test_it_is_compressed(tmp_path):
 def test_what_cannot_be_saved(dataset, tmp_path):
     with pytest.raises(TypeError, match=r"dataset\.odd must be of .* array of object"):
         save_dataset(Bunch(**dataset, odd=np.array([None])), tmp_path / "a.npz")
-    with pytest.raises(TypeError, match="attributes must be arrays, or text"):
+    with pytest.raises(TypeError, match=r"dataset\.odd: .* can't be kept"):
         save_dataset(Bunch(**dataset, odd={1, 2}), tmp_path / "a.npz")
     with pytest.raises(ValueError, match=r"path must end in \.npz"):
         save_dataset(dataset, tmp_path / "a.csv")
@@ -89,7 +89,7 @@ def test_truncated(path, kept):
 def test_every_damaged_byte_of_the_data_is_noticed(dataset, path):
     content = bytearray(path.read_bytes())
     with zipfile.ZipFile(path) as archive:
-        member = archive.getinfo("data.npy")
+        member = archive.getinfo("values/data.npy")
     middle = member.header_offset + 60 + member.compress_size // 2
     content[middle] ^= 0xFF
     path.write_bytes(bytes(content))
@@ -106,9 +106,16 @@ def test_nothing_is_unpickled(tmp_path):
 
 def write_archive(path, rest, **arrays):
     text = json.dumps(rest).encode()
+    arrays = {f"values/{name}": values for name, values in arrays.items()}
     np.savez(path, rest=np.frombuffer(text, np.uint8), **arrays)
 
 
+NAMES = {
+    "gene_ids": ["a", "b"],
+    "gene_symbols": ["a", "b"],
+    "mark_names": ["m"],
+    "cell_types": ["A", "B"],
+}
 FORMAT = {"format": "skdeepdiff dataset", "version": 1}
 
 
@@ -123,7 +130,31 @@ FORMAT = {"format": "skdeepdiff dataset", "version": 1}
         (
             FORMAT | {"values": {"gene_ids": ["a"], "gene_symbols": ["a", "b"]}},
             {"data": np.zeros((2, 2, 1, 3), np.float32)},
-            "gene_ids must have length 2; got 1",
+            "gene_ids must be 2 names",
+        ),
+        (
+            FORMAT | {"values": NAMES},
+            {"data": np.zeros((2, 2, 1, 3), np.float32)},
+            "bin_positions must be an array of shape",
+        ),
+        (
+            FORMAT | {"values": NAMES},
+            {
+                "data": np.zeros((2, 2, 1, 3), np.float32),
+                "bin_positions": np.arange(3),
+                "padding": np.zeros((2, 99), bool),
+            },
+            "padding must be an array of shape",
+        ),
+        (
+            FORMAT | {"values": NAMES | {"gene_ids": "ab"}},
+            {"data": np.zeros((2, 2, 1, 3), np.float32)},
+            "gene_ids must be 2 names",
+        ),
+        (
+            FORMAT | {"values": NAMES | {"DESCR": "", "DESCR/x": 1}},
+            {"data": np.zeros((2, 2, 1, 3), np.float32)},
+            "of one name",
         ),
         (
             FORMAT | {"values": {"gene_ids": ["a", "b"]}},
@@ -157,6 +188,17 @@ def test_a_shape_that_does_not_fit_in_memory(tmp_path):
     path = tmp_path / "a.npz"
     write_archive(path, FORMAT | {"values": {}})
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("data.npy", header.getvalue())
+        archive.writestr("values/data.npy", header.getvalue())
     with pytest.raises(MalformedFileError, match="or is damaged"):
         load_dataset(path)
+
+
+def test_odd_values_and_names(dataset, tmp_path):
+    odd = Bunch(**dataset, file=np.arange(3), rest="x", size=np.float32(0.5))
+    odd.provenance = {"share": float("nan"), "names": ("a", np.int64(2))}
+    save_dataset(odd, tmp_path / "a.npz")
+    again = load_dataset(tmp_path / "a.npz")
+    assert_array_equal(again.file, [0, 1, 2])
+    assert (again.rest, again.size) == ("x", 0.5)
+    assert np.isnan(again.provenance["share"])
+    assert again.provenance["names"] == ["a", 2]

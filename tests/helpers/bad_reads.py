@@ -10,6 +10,7 @@ from bad_file import BadFile, write
 from own_data import write_experiment
 from reads import SIZES, write_bam, write_bed
 from skdeepdiff.datasets import build_dataset, load_dataset, save_dataset
+from skdeepdiff.datasets._signal._alignments import END_OF_CRAM_3
 from skdeepdiff.exceptions import MalformedFileError
 
 SMALL = {"upstream": 40, "downstream": 20, "bin_size": 20}
@@ -30,7 +31,7 @@ def of(name, make, other="b.bed", genes="chr1\t99\t100\tg\t0\t+", size="", **opt
     def call(folder):
         make(folder / name)
         if other == "b.bed":
-            write_bed(folder / other, [("chr1", 90, 100)])
+            write_bed(folder / other, [("chr1", 91, 100)])
         elif other.endswith(".bam"):
             write_bam(folder / other, READ)
         else:
@@ -73,6 +74,11 @@ def damaged_bam(path):
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(bytes(data))
+
+
+def truncated_cram(path):
+    write_bam(path, READ, kind="cram", format_options=[b"no_ref=1"])
+    path.write_bytes(path.read_bytes()[: -len(END_OF_CRAM_3)])
 
 
 def unaligned_bam(path):
@@ -174,8 +180,26 @@ TABLE = [
     ),
     BadFile(
         "reads: a damaged CRAM",
-        of("a.cram", content(b"CRAM\x03\x00" + bytes(200))),
+        of("a.cram", content(b"CRAM\x03\x00" + bytes(200) + END_OF_CRAM_3)),
         f"{A}.cram can't be read as CRAM; it may be truncated or damaged: ...",
+    ),
+    BadFile(
+        "reads: a truncated CRAM",
+        of("a.cram", truncated_cram),
+        f"{A}.cram can't be read as CRAM; it is truncated, as the container that ends "
+        "such a file is missing.",
+    ),
+    BadFile(
+        "reads: the same reads for both conditions",
+        of("a.bed", lambda path: write_bed(path, [("chr1", 91, 100)])),
+        "Sample 'b' (line 3 of the sheet): every sample must have data of its own; "
+        "{folder}/b.bed is the same as {folder}/a.bed, byte for byte.",
+    ),
+    BadFile(
+        "reads: millions for reads as library_size",
+        of("a.bed", text("chr1\t90\t100", "chr1\t92\t100"), size="1.5"),
+        "Sample 'a' (line 2 of the sheet): library_size must be the number of reads, "
+        "at least the 2 that count in the file; got 1.5.",
     ),
     BadFile(
         "reads: BED without tabs",
@@ -279,6 +303,32 @@ TABLE = [
         "has 1000 bp in the one, 5 in the other.",
     ),
     BadFile(
+        "genome: sizes of other chromosomes",
+        of("a.bed", text("chr1\t90\t100"), chromosome_sizes={"1": 900, "2": 5}),
+        "chromosome_sizes must have the genes' chromosomes; 'chr1' isn't among '1', "
+        "'2', ...",
+        ValueError,
+    ),
+    BadFile(
+        "genome: two sizes of a chromosome",
+        of(
+            "a.bed",
+            text("chr1\t90\t100"),
+            chromosome_names="match",
+            chromosome_sizes={"1": 900, "chr1": 500},
+        ),
+        "chromosome_sizes must have one length of each chromosome; 'chr1' has 900 and, "
+        "as 'chr1', 500 bp.",
+        ValueError,
+    ),
+    BadFile(
+        "genome: names of chromosomes that no gene is on",
+        of("a.bed", text("chr1\t90\t100"), chromosome_names={"chrOne": "1"}),
+        "chromosome_names must map the genes' chromosomes, such as 'chr1'; got "
+        "'chrOne'.",
+        ValueError,
+    ),
+    BadFile(
         "genome: an annotation of another genome",
         of(
             "a.bam",
@@ -291,7 +341,11 @@ TABLE = [
     ),
     BadFile(
         "genome: no read near any gene",
-        of("a.bed", lambda path: write_bed(path, [("chr1", 900, 910)])),
+        of(
+            "a.bed",
+            lambda path: write_bed(path, [("chr1", 900, 910)]),
+            genes="\n".join(f"chr1\t99\t100\tg{n}\t0\t+" for n in range(21)),
+        ),
         f"{A}.bed has no signal in any gene's window; is it of the same genome?",
     ),
     BadFile(

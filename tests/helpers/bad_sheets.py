@@ -19,8 +19,8 @@ def of(*lines, **options):
 
     def call(folder):
         genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
-        for name in ("a.bed", "b.bed"):
-            write_bed(folder / name, [("chr1", 90, 100)])
+        for start, name in enumerate(("a.bed", "b.bed"), start=90):
+            write_bed(folder / name, [("chr1", start, 100)])
         write_bam(folder / "c.bam", [{"start": 90, "cigar": "10M"}])
         sheet = write(folder, "sheet.csv", *lines)
         build_dataset(sheet, genes, **options)

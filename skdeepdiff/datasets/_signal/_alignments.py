@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 
 import numpy as np
 
@@ -25,8 +26,17 @@ SUPPLEMENTARY = 0x800
 LOWEST_MAPPING_QUALITY = 10
 
 # Flag, chromosome, position, mapping quality, CIGAR and template length are all that
-# a CRAM's reads are decoded for, so its reference sequence isn't needed.
+# a CRAM's reads are decoded for, so that few need their reference sequence.
 REQUIRED_FIELDS = 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x100
+
+# The empty container that ends a CRAM file of version 2.1, and of 3.0 and later
+# (section 9 of the CRAM specification); 2.0 has none.
+END_OF_CRAM_2_1 = bytes.fromhex(
+    "0b000000ffffffff0fe0454f460000000001000001000606010001000100"
+)
+END_OF_CRAM_3 = bytes.fromhex(
+    "0f000000ffffffff0fe0454f4600000000010005bdd94f0001000606010001000100ee63014b"
+)
 
 REFERENCE_CONSUMING = {0, 2, 3, 7, 8}
 
@@ -107,7 +117,7 @@ INTERVALS = {"multicov": _multicov_intervals, "unique": _unique_intervals}
 
 
 @contextlib.contextmanager
-def _open(path, kind):
+def _open(path, kind, reference=None):
     """Open a BAM or CRAM file, its library's messages becoming errors with its name."""
     pysam = import_extra("pysam", "genomics")
     options = [f"required_fields={REQUIRED_FIELDS}".encode()] if kind == "cram" else []
@@ -118,14 +128,18 @@ def _open(path, kind):
             str(path),
             "rc" if kind == "cram" else "rb",
             format_options=options,
+            reference_filename=None if reference is None else str(reference),
             check_sq=False,
         )
         yield file
         file.close()
     except (OSError, ValueError) as error:
+        hint = ""
+        if kind == "cram" and reference is None:
+            hint = " Or it needs its reference genome: pass reference, a FASTA file."
         raise MalformedFileError(
             f"{path} can't be read as {kind.upper()}; it may be truncated or damaged: "
-            f"{error}."
+            f"{error}.{hint}"
         ) from error
     finally:
         # After a failure, closing fails as well; the first error is the one to tell.
@@ -133,6 +147,22 @@ def _open(path, kind):
             if file is not None:
                 file.close()
         pysam.set_verbosity(verbosity)
+
+
+def _check_cram_end(path):
+    """Refuse a CRAM that was cut between containers, which no library tells."""
+    with open(path, "rb") as file:
+        version = tuple(file.read(6)[4:])
+        if version < (2, 1):
+            return
+        end = END_OF_CRAM_2_1 if version < (3, 0) else END_OF_CRAM_3
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - len(end), 0))
+        if file.read() != end:
+            raise MalformedFileError(
+                f"{path} can't be read as CRAM; it is truncated, as the container that "
+                "ends such a file is missing."
+            )
 
 
 def alignment_chromosomes(path, kind):
@@ -153,8 +183,10 @@ def alignment_chromosomes(path, kind):
     Raises
     ------
     MalformedFileError
-        If the file can't be read, or lists none.
+        If the file can't be read, lists none, or is a CRAM without its end.
     """
+    if kind == "cram":
+        _check_cram_end(path)
     with _open(path, kind) as file:
         sizes = dict(zip(file.references, file.lengths, strict=True))
     if not sizes:
@@ -164,7 +196,7 @@ def alignment_chromosomes(path, kind):
     return sizes
 
 
-def alignment_intervals(path, kind, counting):
+def alignment_intervals(path, kind, counting, reference=None):
     """Read the intervals that a file's reads cover, from beginning to end.
 
     Neither an index nor sorted reads are needed.
@@ -177,6 +209,9 @@ def alignment_intervals(path, kind, counting):
         Its kind.
     counting : {"multicov", "unique"}
         Which reads count.
+    reference : Path or None
+        FASTA file of the genome, for CRAM files in which reads of several chromosomes
+        share a slice.
 
     Yields
     ------
@@ -190,7 +225,7 @@ def alignment_intervals(path, kind, counting):
     MalformedFileError
         If the file can't be read.
     """
-    with _open(path, kind) as file:
+    with _open(path, kind, reference) as file:
         names = file.references
         values = INTERVALS[counting](file.fetch(until_eof=True))
         while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zlib
 
 import numpy as np
@@ -13,7 +14,7 @@ from ...exceptions import MalformedFileError
 
 LINES_AT_A_TIME = 1 << 19
 
-HEADER_WORDS = ("track", "browser", "#")
+HEADER = re.compile(r"#|(track|browser)(\s|$)")
 
 EXPECTED = "chromosome, start and end, separated by tabs"
 
@@ -31,7 +32,7 @@ def _count_header_lines(path):
     n_lines = 0
     with open_text(path) as file:
         for line in file:
-            if not line.startswith(HEADER_WORDS):
+            if not HEADER.match(line):
                 break
             n_lines += 1
     return n_lines

@@ -10,6 +10,10 @@ from ...exceptions import MalformedFileError
 from .._extras import import_extra
 
 
+def _is_panic(error):
+    return type(error).__name__ == "PanicException"
+
+
 @contextlib.contextmanager
 def _open(path):
     """Open a bigWig file, its library's messages becoming errors with its name."""
@@ -20,10 +24,14 @@ def _open(path):
             yield file
         finally:
             file.close()
-    except pybigtools.BBIReadError as error:
-        raise MalformedFileError(
-            f"{path} can't be read as bigWig; it may be truncated or damaged: {error}"
-        ) from error
+    except BaseException as error:
+        # A damaged file can make the library panic, which isn't an Exception.
+        if isinstance(error, pybigtools.BBIReadError) or _is_panic(error):
+            raise MalformedFileError(
+                f"{path} can't be read as bigWig; it may be truncated or damaged: "
+                f"{error}"
+            ) from error
+        raise
 
 
 def bigwig_chromosomes(path):

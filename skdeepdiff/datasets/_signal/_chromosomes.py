@@ -43,7 +43,7 @@ def names_in_files(chromosomes, chromosome_names):
 
     Parameters
     ----------
-    chromosomes : iterable of str
+    chromosomes : list of str
         Chromosomes of the genes.
     chromosome_names : None, "match" or mapping of str to str
         None: the same; "match": the same or those of the other convention; a mapping:
@@ -57,9 +57,16 @@ def names_in_files(chromosomes, chromosome_names):
     Raises
     ------
     ValueError
-        If two chromosomes would have one name.
+        If two chromosomes would have one name, or a mapping names others.
     """
     ours = {}
+    if isinstance(chromosome_names, Mapping):
+        unknown = [name for name in chromosome_names if name not in chromosomes]
+        if unknown:
+            raise ValueError(
+                "chromosome_names must map the genes' chromosomes, such as "
+                f"{', '.join(map(repr, chromosomes[:3]))}; got {unknown[0]!r}."
+            )
     for chromosome in chromosomes:
         if isinstance(chromosome_names, Mapping):
             names = [chromosome_names.get(chromosome, chromosome)]
@@ -140,11 +147,14 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
         for name, number in zip(wanted, n_genes, strict=True)
         if name not in names
     }
-    if not missing or (names and missing_chromosomes != "error"):
+    # These aren't missing, but named otherwise.
+    renamed = any(other_name(name) in there for name in missing)
+    may_be_missing = missing_chromosomes != "error" and not renamed
+    if not missing or (names and may_be_missing):
         return set(missing)
     examples = ", ".join(map(repr, sorted(there)[:3])) or "none"
     hint = "Are they of the same genome?"
-    if any(other_name(name) in there for name in missing):
+    if renamed:
         hint = "Pass chromosome_names='match' to take '1' and 'chr1' for the same."
     if not names:
         raise MalformedFileError(
@@ -203,6 +213,47 @@ def read_chromosome_sizes(sizes):
     if not read:
         raise MalformedFileError(f"{path} lists no chromosomes.")
     return read
+
+
+def sizes_of_genes(sizes, ours, chromosomes):
+    """Lengths of the genes' chromosomes among those that the user gave.
+
+    Parameters
+    ----------
+    sizes : dict of str to int
+        Lengths in bp, by the genes' names or the files'.
+    ours : dict of str to str
+        As :func:`names_in_files` returns it.
+    chromosomes : list of str
+        Chromosomes of the genes.
+
+    Returns
+    -------
+    known : dict of str to int
+        By the genes' names.
+
+    Raises
+    ------
+    ValueError
+        If lengths are given, but not of all the genes' chromosomes, or two of one.
+    """
+    known = {}
+    for name, size in sizes.items():
+        chromosome = name if name in chromosomes else ours.get(name)
+        if chromosome is None:
+            continue
+        if known.setdefault(chromosome, size) != size:
+            raise ValueError(
+                f"chromosome_sizes must have one length of each chromosome; "
+                f"{chromosome!r} has {known[chromosome]} and, as {name!r}, {size} bp."
+            )
+    missing = [name for name in chromosomes if name not in known]
+    if sizes and missing:
+        raise ValueError(
+            f"chromosome_sizes must have the genes' chromosomes; {missing[0]!r} isn't "
+            f"among {', '.join(map(repr, sorted(sizes)[:3]))}, ..."
+        )
+    return known
 
 
 def agree_on_sizes(known, sources):

@@ -40,6 +40,17 @@ def _pool(tracks):
     )
 
 
+def _pool_controls(controls):
+    """Controls as one library, in which a shared one was sequenced once.
+
+    Signal of unknown depth is subtracted from each replicate, so that a control
+    counts as often as it is shared.
+    """
+    if any(control.library_size is None for control in controls):
+        return _pool(controls)
+    return _pool(list({id(control): control for control in controls}.values()))
+
+
 def _normalized(track, control, normalize):
     if normalize is None:
         return track.values
@@ -70,10 +81,8 @@ def combine(tracks, controls, *, normalize, replicates):
         Not negative.
     """
     if replicates == "sum":
-        # A control that replicates share was sequenced once.
-        shared = {id(control): control for control in controls if control is not None}
-        pooled_control = _pool(list(shared.values())) if shared else None
-        signal = _normalized(_pool(tracks), pooled_control, normalize)
+        control = _pool_controls(controls) if normalize == "input" else None
+        signal = _normalized(_pool(tracks), control, normalize)
     else:
         signal = np.mean(
             [

@@ -30,7 +30,7 @@ class Sample(NamedTuple):
     library_size : float or None
         Reads of the library, where the file isn't to be asked.
     line : int
-        Line of the sheet.
+        Line of the sheet; row, of a DataFrame.
     """
 
     sample: str
@@ -65,19 +65,25 @@ def _quoted(names):
     return ", ".join(map(repr, names))
 
 
+def _read_frame(frame, source):
+    """Row number, from 1, and fields by column of every row of a table."""
+    header = [str(name) for name in frame.columns]
+    _check_header(header, source)
+    for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
+        fields = ["" if pd.isna(value) else str(value).strip() for value in row]
+        yield number, dict(zip(header, fields, strict=True))
+
+
 def _read_rows(sheet, source):
-    """Line number and fields by column of every row."""
-    if isinstance(sheet, pd.DataFrame):
-        text = io.StringIO(sheet.to_csv(index=False))
-    else:
-        if not sheet.is_file():
-            raise FileNotFoundError(f"The sample sheet {sheet} doesn't exist.")
-        try:
-            text = io.StringIO(sheet.read_text(encoding="utf-8-sig"), newline="")
-        except UnicodeDecodeError as error:
-            raise MalformedFileError(
-                f"{source} must be a CSV file in UTF-8: {error}."
-            ) from error
+    """Line number and fields by column of every row of a file."""
+    if not sheet.is_file():
+        raise FileNotFoundError(f"The sample sheet {sheet} doesn't exist.")
+    try:
+        text = io.StringIO(sheet.read_text(encoding="utf-8-sig"), newline="")
+    except UnicodeDecodeError as error:
+        raise MalformedFileError(
+            f"{source} must be a CSV file in UTF-8: {error}."
+        ) from error
     rows = csv.reader(text, skipinitialspace=True)
     try:
         header = [name.strip() for name in next(rows, [])]
@@ -275,19 +281,20 @@ def read_sample_sheet(sheet, *, conditions=None, marks=None):
     else:
         sheet = Path(sheet)
         source, folder = str(sheet), sheet.parent
+    read = _read_frame if isinstance(sheet, pd.DataFrame) else _read_rows
     samples = [
         _make_sample(line, fields, folder, source)
-        for line, fields in _read_rows(sheet, source)
+        for line, fields in read(sheet, source)
     ]
     if not samples:
         raise MalformedFileError(f"{source} lists no samples, only a header.")
-    _check_unique(samples, source)
     conditions = _choose_conditions(samples, conditions, source)
     marks = _choose_marks(samples, marks, source)
-    _check_complete(samples, conditions, marks, source)
     chosen = tuple(
         sample
         for sample in samples
         if sample.condition in conditions and sample.mark in marks
     )
+    _check_unique(chosen, source)
+    _check_complete(chosen, conditions, marks, source)
     return SampleSheet(chosen, conditions, marks)

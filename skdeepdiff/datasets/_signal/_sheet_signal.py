@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -15,10 +16,14 @@ from ._chromosomes import (
     check_inside,
     find_in_file,
     names_in_files,
+    sizes_of_genes,
 )
 from ._combining import Track, combine
 from ._file_kinds import KIND_NAMES
 from ._signal_files import inspect_file, read_signal
+
+# So few may be without a read; many are a sign of another genome.
+FEW_GENES = 20
 
 
 class SheetSignal(NamedTuple):
@@ -110,17 +115,18 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
         sizes.append(
             (file.path, {our: file.sizes[name] for our, name in names.items()})
         )
-    known = {ours[name]: size for name, size in known_sizes.items() if name in ours}
+    known = sizes_of_genes(known_sizes, ours, np.unique(chromosomes).tolist())
     agreed = agree_on_sizes(known, sizes)
     check_inside(genes, agreed)
     return agreed, missing
 
 
-def _read_all(files, windows, ours, counting, n_jobs, verbose):
+def _read_all(files, windows, ours, counting, reference, n_jobs, verbose):
     """Signal of each file; the largest first, so that no worker is left with it."""
     in_order = sorted(files, key=lambda file: -file.path.stat().st_size)
     read = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(read_signal)(file, windows, ours, counting) for file in in_order
+        delayed(read_signal)(file, windows, ours, counting, reference)
+        for file in in_order
     )
     signals = {}
     with progress_bar(len(files), unit="file", verbose=verbose) as bar:
@@ -131,13 +137,40 @@ def _read_all(files, windows, ours, counting, n_jobs, verbose):
     return signals
 
 
+def _check_signal(sheet, files, signals):
+    """Refuse what can't be the data that the sheet says it is."""
+    first_with = {}
+    for sample in sheet.samples:
+        where = f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
+        signal = signals[sample.path]
+        first = first_with.setdefault(signal.sha256, sample)
+        if first is not sample:
+            raise MalformedFileError(
+                f"{where}: every sample must have data of its own; {sample.path} is "
+                f"the same as {first.path}, byte for byte."
+            )
+        if (sample.library_size or np.inf) < (signal.n_reads or 0):
+            raise MalformedFileError(
+                f"{where}: library_size must be the number of reads, at least the "
+                f"{signal.n_reads} that count in the file; got {sample.library_size:g}."
+            )
+        if not signal.values.any():
+            problem = f"{sample.path} has no signal in any gene's window"
+            if len(signal.values) > FEW_GENES:
+                raise MalformedFileError(f"{problem}; is it of the same genome?")
+            warnings.warn(f"{problem}.", UserWarning, stacklevel=4)
+
+
 def _make_tracks(samples, signals):
     """Values and depth of each file, by path."""
     given = {sample.path: sample.library_size for sample in samples}
-    return {
-        path: Track(signal.values, given.get(path) or signal.n_reads)
-        for path, signal in signals.items()
-    }
+    tracks = {}
+    # One control under two names is one library.
+    by_content = {}
+    for path, signal in signals.items():
+        track = Track(signal.values, given.get(path) or signal.n_reads)
+        tracks[path] = by_content.setdefault(signal.sha256, track)
+    return tracks
 
 
 def _record_all(sheet, files, signals, tracks):
@@ -171,6 +204,7 @@ def read_sheet_signal(
     windows,
     *,
     counting,
+    reference,
     normalize,
     replicates,
     chromosome_names,
@@ -189,7 +223,7 @@ def read_sheet_signal(
         As :func:`read_genes` returns them.
     windows : Windows
         Their bins.
-    counting, normalize, replicates, chromosome_names, missing_chromosomes
+    counting, reference, normalize, replicates, chromosome_names, missing_chromosomes
         As in :func:`build_dataset`.
     chromosome_sizes : dict of str to int
         Lengths that the user gave, by either the genes' or the files' names.
@@ -215,18 +249,17 @@ def read_sheet_signal(
     sizes, missing = _check_genome(
         genes, files.values(), ours, chromosome_sizes, missing_chromosomes
     )
-    signals = _read_all(files.values(), windows, ours, counting, n_jobs, verbose)
+    signals = _read_all(
+        files.values(), windows, ours, counting, reference, n_jobs, verbose
+    )
     for path, signal in signals.items():
         # Only now is it known which chromosomes are in files without a header.
         names = find_in_file(ours, signal.chromosomes, path)
         missing |= check_found(
             path, chromosomes, names, signal.chromosomes, missing_chromosomes
         )
-        if not signal.values.any():
-            raise MalformedFileError(
-                f"{path} has no signal in any gene's window; is it of the same genome?"
-            )
 
+    _check_signal(sheet, files, signals)
     tracks = _make_tracks(sheet.samples, signals)
     data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):

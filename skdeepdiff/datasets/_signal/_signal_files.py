@@ -98,7 +98,7 @@ def hash_file(path):
     return digest.hexdigest()
 
 
-def _count(file, windows, ours, counting):
+def _count(file, windows, ours, counting, reference):
     """Reads in all bins and in all, and the file's chromosomes."""
     counter = BinCounter(windows)
     n_reads = 0
@@ -106,7 +106,7 @@ def _count(file, windows, ours, counting):
     if file.kind == "bed":
         intervals = bed_intervals(file.path)
     else:
-        intervals = alignment_intervals(file.path, file.kind, counting)
+        intervals = alignment_intervals(file.path, file.kind, counting, reference)
     for chromosome, starts, ends in intervals:
         n_reads += len(starts)
         seen[chromosome] = None
@@ -117,8 +117,10 @@ def _count(file, windows, ours, counting):
     return counter.counts(), n_reads, tuple(seen)
 
 
-def read_signal(file, windows, ours, counting):
-    """Read a file from beginning to end, once, and take its checksum.
+def read_signal(file, windows, ours, counting, reference=None):
+    """Read a file from beginning to end, and take its checksum.
+
+    The checksum reads it a second time, while it is likely to be in the cache.
 
     Parameters
     ----------
@@ -130,6 +132,8 @@ def read_signal(file, windows, ours, counting):
         Chromosome of the genes for each name in a file.
     counting : {"multicov", "unique"}
         Which reads of BAM and CRAM files count.
+    reference : Path or None
+        FASTA file of the genome, for CRAM files that need it.
 
     Returns
     -------
@@ -146,7 +150,7 @@ def read_signal(file, windows, ours, counting):
         values = bigwig_means(file.path, windows, names)
         n_reads, chromosomes = None, tuple(file.sizes)
     else:
-        values, n_reads, chromosomes = _count(file, windows, ours, counting)
+        values, n_reads, chromosomes = _count(file, windows, ours, counting, reference)
     return Signal(
         windows.along_transcription(values),
         n_reads,

@@ -16,6 +16,7 @@ from skdeepdiff.datasets._signal._alignments import (
 )
 from skdeepdiff.datasets._signal._signal_files import inspect_file, read_signal
 from skdeepdiff.datasets._signal._windows import make_windows
+from skdeepdiff.exceptions import MalformedFileError
 
 pybedtools = pytest.importorskip("pybedtools")
 REAL = f"{pybedtools.__path__[0]}/test/data"
@@ -282,6 +283,36 @@ def test_cram_needs_no_reference(tmp_path):
     unique = count(bam, counting="unique")
     assert unique.sum() < count(bam).sum()
     assert_array_equal(count(cram, counting="unique"), unique)
+
+
+def test_the_reference_of_a_cram_is_handed_on(tmp_path):
+    cram = write_bam(
+        tmp_path / "a.cram",
+        random_reads(20),
+        kind="cram",
+        format_options=[b"no_ref=1"],
+    )
+    genome = tmp_path / "genome.fa"
+    genome.write_text(
+        "".join(f">{name}\n{'N' * size}\n" for name, size in SIZES.items())
+    )
+    ours = {name: name for name in SIZES}
+    signal = read_signal(inspect_file(cram), WINDOWS, ours, "multicov", genome)
+    assert_array_equal(signal.values, count(cram))
+
+
+@pytest.mark.parametrize("version", ["2.1", "3.0", "3.1"])
+def test_a_cram_without_its_end(version, tmp_path):
+    path = write_bam(
+        tmp_path / "a.cram",
+        random_reads(20),
+        kind="cram",
+        format_options=[b"no_ref=1", f"version={version}".encode()],
+    )
+    assert count(path).any()
+    path.write_bytes(path.read_bytes()[: -30 if version == "2.1" else -38])
+    with pytest.raises(MalformedFileError, match="container that ends such a file"):
+        inspect_file(path)
 
 
 @needs_bedtools

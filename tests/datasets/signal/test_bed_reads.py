@@ -55,6 +55,12 @@ def test_a_name_with_quotes_or_hash_is_data(tmp_path):
     assert read(path) == {"chr1": ([10, 30], [20, 40])}
 
 
+def test_a_chromosome_may_be_called_track(tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_text("track\nbrowser x\ntrack7\t10\t20\nbrowserY\t1\t2\n")
+    assert set(read(path)) == {"track7", "browserY"}
+
+
 def test_names_of_chromosomes_stay_text(tmp_path):
     path = tmp_path / "reads.bed"
     path.write_text("1\t10\t20\nNA\t10\t20\n01\t1\t2\n")

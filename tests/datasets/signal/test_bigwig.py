@@ -103,6 +103,23 @@ def test_signal_must_not_be_negative(value, shown, tmp_path):
         bigwig_means(path, windows, {"chr1": "chr1"})
 
 
+def test_a_flipped_byte_is_an_error_of_the_file_or_another_value(tmp_path):
+    starts = np.arange(0, 29_000, 10)
+    path = write(tmp_path / "a.bw", "chr1", starts, starts + 5, starts % 7 + 1.0)
+    content = path.read_bytes()
+    windows = make_windows(make_genes(("g", "chr1", 9_000, "+")), 20, 20, 10, "genome")
+    n_errors = 0
+    for place in range(64, len(content), len(content) // 40):
+        changed = bytearray(content)
+        changed[place] ^= 0xFF
+        path.write_bytes(bytes(changed))
+        try:
+            bigwig_means(path, windows, bigwig_chromosomes(path) and {"chr1": "chr1"})
+        except (MalformedFileError, KeyError):
+            n_errors += 1
+    assert n_errors > 5
+
+
 @pytest.mark.parametrize("kept", [0, 4, 70, 300])
 def test_truncated(kept, tmp_path):
     starts = np.arange(0, 29_000, 10)

@@ -13,6 +13,7 @@ from skdeepdiff.datasets._signal._chromosomes import (
     names_in_files,
     other_name,
     read_chromosome_sizes,
+    sizes_of_genes,
 )
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -37,6 +38,8 @@ def test_names_in_files():
         "MT": "chrM",
     }
     assert names_in_files(["I", "II"], {"I": "chrI"}) == {"chrI": "I", "II": "II"}
+    with pytest.raises(ValueError, match="such as 'I'; got 'chrI'"):
+        names_in_files(["I"], {"chrI": "I"})
     with pytest.raises(ValueError, match="would be both '1' and 'chr1'"):
         names_in_files(["1", "chr1"], "match")
 
@@ -66,6 +69,12 @@ def test_none_found_is_an_error_always(missing):
         check_found(PATH, GENES_ON, {}, ["scaffold1"], missing)
 
 
+@pytest.mark.parametrize("missing", ["drop", "zero"])
+def test_another_name_is_not_missing(missing):
+    with pytest.raises(MalformedFileError, match="Pass chromosome_names='match'"):
+        check_found(PATH, GENES_ON, {"chr1": "chr1"}, ["chr1", "X"], missing)
+
+
 def test_messages_help():
     with pytest.raises(MalformedFileError, match="Pass chromosome_names='match'"):
         check_found(PATH, GENES_ON, {}, ["1", "X"], "error")
@@ -86,6 +95,14 @@ def test_sizes_are_read(tmp_path):
     assert read_chromosome_sizes(tmp_path / "gz") == expected
     assert read_chromosome_sizes({"chr1": np.int64(5)}) == {"chr1": 5}
     assert read_chromosome_sizes(None) == {}
+
+
+def test_sizes_by_either_name():
+    ours = names_in_files(["chr1", "chr2"], {"chr1": "I", "chr2": "II"})
+    expected = {"chr1": 5, "chr2": 7}
+    assert sizes_of_genes({"I": 5, "II": 7, "X": 1}, ours, ["chr1", "chr2"]) == expected
+    assert sizes_of_genes({"chr1": 5, "II": 7}, ours, ["chr1", "chr2"]) == expected
+    assert sizes_of_genes({}, ours, ["chr1", "chr2"]) == {}
 
 
 def test_sizes_agree():

@@ -53,6 +53,11 @@ def test_signal_is_taken_as_it_is():
     assert_array_equal(
         combine([signal], [control], normalize="input", replicates="mean"), [[0.5, 0]]
     )
+    both = combine(
+        [signal, signal], [control, control], normalize="input", replicates="sum"
+    )
+    # Unlike reads, signal isn't pooled: each replicate is above the control by 0.5.
+    assert_array_equal(both, [[1, 0]])
     sized = Track(np.array([[1.5, 0.5]]), 5e5)
     assert_array_equal(
         combine([sized], [None], normalize="rpm", replicates="mean"), [[3, 1]]

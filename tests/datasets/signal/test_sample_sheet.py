@@ -70,6 +70,17 @@ def test_a_data_frame_is_the_same(path, monkeypatch):
         assert one.path.resolve() == other.path.resolve()
 
 
+def test_what_is_not_chosen_may_be_listed_twice(path):
+    path.write_text(f"{TEXT}i_a,K562,input,1,input.bam,,\ni_b,H1,input,1,input.bam,,\n")
+    assert len(read_sample_sheet(path, marks=["H3K4me3", "H3K27me3"]).samples) == 5
+
+
+def test_no_row_of_a_data_frame_is_a_comment(path):
+    table = pd.read_csv(path, comment="#")
+    table.loc[1, "sample"] = "#2"
+    assert [sample.sample for sample in read_sample_sheet(table).samples][1] == "#2"
+
+
 def test_spaces_bom_and_crlf(tmp_path):
     path = tmp_path / "sheet.csv"
     text = TEXT.replace(",", ", ").replace("\n", "\r\n").replace('"with, ', '"with')

@@ -11,6 +11,7 @@ GENES = make_genes(("a", "chr1", 100, "+"), ("b", "chr2", 50, "+"))
 WINDOWS = make_windows(GENES, 20, 20, 20, "genome")
 OPTIONS = {
     "counting": "multicov",
+    "reference": None,
     "normalize": None,
     "replicates": "mean",
     "chromosome_names": None,
@@ -82,3 +83,37 @@ def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
     sheet.samples[1].path.write_bytes(b"text")
     with pytest.raises(MalformedFileError, match=r"B\.bam is named like a BAM file"):
         read(sheet)
+
+
+def test_a_control_under_two_names_is_one_library(sheet, tmp_path):
+    reads = [{"start": 85, "cigar": "10M"}]
+    controls = [write_bam(tmp_path / name, reads) for name in ("c.bam", "d.bam")]
+    first, second = sheet.samples
+    more = write_bam(tmp_path / "more.bam", [{"start": 80, "cigar": "10M"}] * 4)
+    samples = (
+        first._replace(control=controls[0]),
+        first._replace(sample="A2", replicate="2", path=more, control=controls[1]),
+        second._replace(control=controls[0]),
+    )
+    options = {"normalize": "input", "replicates": "sum"}
+    options["missing_chromosomes"] = "zero"
+    two_names = read(sheet._replace(samples=samples), **options).data
+    one_name = [sample._replace(control=controls[0]) for sample in samples]
+    assert_array_equal(
+        read(sheet._replace(samples=tuple(one_name)), **options).data, two_names
+    )
+
+
+def test_few_genes_may_be_without_a_read(sheet, tmp_path):
+    path = write_bed(tmp_path / "a.bed", [("chr1", 700, 710), ("chr2", 400, 410)])
+    first, second = sheet.samples
+    elsewhere = sheet._replace(samples=(first._replace(path=path), second))
+    with pytest.warns(UserWarning, match=r"a\.bed has no signal in any gene's window"):
+        assert not read(elsewhere).data[:, 0].any()
+
+
+def test_a_control_may_have_nothing_in_the_windows(sheet, tmp_path):
+    control = write_bam(tmp_path / "c.bam", [{"start": 700, "cigar": "10M"}])
+    samples = tuple(sample._replace(control=control) for sample in sheet.samples)
+    signal = read(sheet._replace(samples=samples), normalize="input")
+    assert_array_equal(signal.data[0, 0, 0], [1e6, 0])
