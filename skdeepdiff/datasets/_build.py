@@ -16,6 +16,7 @@ from .._base import keep_hints, one_of
 from ._expression import join_genes, read_expression
 from ._genes import read_genes
 from ._provenance import as_json, describe_table, find_versions
+from ._report import write_report
 from ._signal import (
     find_padding,
     make_windows,
@@ -67,57 +68,6 @@ def _describe(sheet, n_genes, windows, options):
             )
         },
     )
-
-
-def _describe_change(sheet, expression):
-    """Of what the log fold change is taken to be."""
-    a, b = sheet.conditions
-    columns = expression.details["columns"]
-    if isinstance(columns, Mapping):
-        return f"log fold change: {b} ({', '.join(columns[b])}) over {a} " + (
-            f"({', '.join(columns[a])})"
-        )
-    return f"log fold change: as in the table, taken to be {b} over {a}"
-
-
-def _report(sheet, files, joined, expression, padding, ends_known, n_dropped, missing):
-    """What was matched, dropped and padded, in lines of text."""
-    lines = []
-    if joined is not None:
-        lines.append(str(joined))
-        for reason, ids in expression.dropped.items():
-            if len(ids):
-                more = ", ..." if len(ids) > 3 else ""
-                examples = ", ".join(map(str, ids[:3]))
-                lines.append(f"{len(ids)} dropped, {reason}: {examples}{more}")
-        lines.append(_describe_change(sheet, expression))
-    if n_dropped:
-        lines.append(
-            f"{n_dropped} genes dropped, on chromosomes that a file lacks: "
-            f"{', '.join(sorted(missing)[:5])}"
-        )
-    elif missing:
-        lines.append(
-            "taken as without signal, on chromosomes that a file lacks: "
-            f"{', '.join(sorted(missing)[:5])}"
-        )
-    lines.append(
-        f"{int(padding.any(axis=1).sum())} genes with bins beyond the ends of their "
-        "chromosome (padded with zeros)"
-        + ("" if ends_known else "; where chromosomes end isn't known")
-    )
-    for file in files:
-        amount = "signal" if file["n_reads"] is None else f"{file['n_reads']:,} reads"
-        lines.append(
-            f"{file['mark']} in {file['condition']}, {file['sample']}"
-            f"{' (control)' if file['role'] == 'control' else ''}: {amount}"
-        )
-    unused = sum(sample.control is not None for sample in sheet.samples)
-    if unused and not any(file["role"] == "control" for file in files):
-        lines.append(
-            f"{unused} controls in the sheet, not used, as normalize isn't 'input'"
-        )
-    return "\n".join(lines)
 
 
 @keep_hints(
@@ -407,7 +357,7 @@ def build_dataset(
         cell_types=list(samples.conditions),
         bin_positions=window_positions(upstream, windows.n_bins, bin_size),
         padding=padding,
-        report=_report(
+        report=write_report(
             samples,
             signal.files,
             joined,

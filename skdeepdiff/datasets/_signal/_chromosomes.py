@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ...exceptions import MalformedFileError
-from ._bed_reads import open_text
+from .._text_files import read_text_lines
 
 MITOCHONDRIA = {"chrM": "MT", "MT": "chrM"}
 
@@ -199,17 +199,16 @@ def read_chromosome_sizes(sizes):
     if not path.is_file():
         raise FileNotFoundError(f"chromosome_sizes: {path} doesn't exist.")
     read = {}
-    with open_text(path) as file:
-        for number, line in enumerate(file, start=1):
-            fields = line.rstrip("\r\n").split("\t")
-            if not line.strip() or line.startswith("#"):
-                continue
-            if len(fields) < 2 or not fields[1].isdigit():
-                raise MalformedFileError(
-                    f"{path}, line {number}: expected a chromosome and its length, "
-                    f"separated by tabs, got {line.strip()[:60]!r}."
-                )
-            read[fields[0]] = int(fields[1])
+    for number, line in enumerate(read_text_lines(path), start=1):
+        fields = line.rstrip("\r\n").split("\t")
+        if not line.strip() or line.startswith("#"):
+            continue
+        if len(fields) < 2 or not fields[1].isdigit():
+            raise MalformedFileError(
+                f"{path}, line {number}: expected a chromosome and its length, "
+                f"separated by tabs, got {line.strip()[:60]!r}."
+            )
+        read[fields[0]] = int(fields[1])
     if not read:
         raise MalformedFileError(f"{path} lists no chromosomes.")
     return read

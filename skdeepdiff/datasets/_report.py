@@ -1,0 +1,83 @@
+"""What a dataset was made of, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _describe_change(sheet, expression):
+    """Of what the log fold change is taken to be."""
+    a, b = sheet.conditions
+    columns = expression.details["columns"]
+    if isinstance(columns, Mapping):
+        return f"log fold change: {b} ({', '.join(columns[b])}) over {a} " + (
+            f"({', '.join(columns[a])})"
+        )
+    return f"log fold change: as in the table, taken to be {b} over {a}"
+
+
+def write_report(
+    sheet, files, joined, expression, padding, ends_known, n_dropped, missing
+):
+    """Write down what was matched, dropped and padded.
+
+    Parameters
+    ----------
+    sheet : SampleSheet
+        Samples.
+    files : list of dict
+        What was read of them.
+    joined : JoinReport or None
+        What came of joining genes and expression, if there is any.
+    expression : Expression or None
+        Expression.
+    padding : ndarray of bool of shape (n_genes, n_bins)
+        Bins that leave the chromosome.
+    ends_known : bool
+        Whether lengths of chromosomes are.
+    n_dropped : int
+        Genes that were dropped with their chromosomes.
+    missing : set of str
+        Chromosomes of genes that some file lacks.
+
+    Returns
+    -------
+    report : str
+        Lines of text.
+    """
+    lines = []
+    if joined is not None:
+        lines.append(str(joined))
+        for reason, ids in expression.dropped.items():
+            if len(ids):
+                more = ", ..." if len(ids) > 3 else ""
+                examples = ", ".join(map(str, ids[:3]))
+                lines.append(f"{len(ids)} dropped, {reason}: {examples}{more}")
+        lines.append(_describe_change(sheet, expression))
+    if n_dropped:
+        lines.append(
+            f"{n_dropped} genes dropped, on chromosomes that a file lacks: "
+            f"{', '.join(sorted(missing)[:5])}"
+        )
+    elif missing:
+        lines.append(
+            "taken as without signal, on chromosomes that a file lacks: "
+            f"{', '.join(sorted(missing)[:5])}"
+        )
+    lines.append(
+        f"{int(padding.any(axis=1).sum())} genes with bins beyond the ends of their "
+        "chromosome (padded with zeros)"
+        + ("" if ends_known else "; where chromosomes end isn't known")
+    )
+    for file in files:
+        amount = "signal" if file["n_reads"] is None else f"{file['n_reads']:,} reads"
+        lines.append(
+            f"{file['mark']} in {file['condition']}, {file['sample']}"
+            f"{' (control)' if file['role'] == 'control' else ''}: {amount}"
+        )
+    unused = sum(sample.control is not None for sample in sheet.samples)
+    if unused and not any(file["role"] == "control" for file in files):
+        lines.append(
+            f"{unused} controls in the sheet, not used, as normalize isn't 'input'"
+        )
+    return "\n".join(lines)

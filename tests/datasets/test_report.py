@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+
+from skdeepdiff.datasets._expression._read import Expression
+from skdeepdiff.datasets._report import write_report
+from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
+
+SAMPLE = Sample("a", "A", "m", "1", None, None, None, 2)
+SHEET = SampleSheet((SAMPLE,), ("A", "B"), ("m",))
+FILE = {"mark": "m", "condition": "A", "sample": "a", "role": "signal"}
+PADDING = np.array([[True, False], [False, False]])
+
+
+@pytest.fixture
+def report():
+    def report(**changes):
+        arguments = {
+            "sheet": SHEET,
+            "files": [FILE | {"n_reads": 1234}],
+            "joined": None,
+            "expression": None,
+            "padding": PADDING,
+            "ends_known": True,
+            "n_dropped": 0,
+            "missing": set(),
+        }
+        return write_report(**(arguments | changes)).splitlines()
+
+    return report
+
+
+def test_without_expression(report):
+    assert report() == [
+        "1 genes with bins beyond the ends of their chromosome (padded with zeros)",
+        "m in A, a: 1,234 reads",
+    ]
+
+
+def test_expression(report):
+    dropped = {"no log fold change": ["g1", "g2"], "no gene": ["a", "b", "c", "d"]}
+    expression = Expression(None, dropped, {"columns": "logFC"})
+    lines = report(joined="joined", expression=expression)
+    assert lines[:4] == [
+        "joined",
+        "2 dropped, no log fold change: g1, g2",
+        "4 dropped, no gene: a, b, c, ...",
+        "log fold change: as in the table, taken to be B over A",
+    ]
+    counts = Expression(None, {}, {"columns": {"A": ["a1", "a2"], "B": ["b"]}})
+    lines = report(joined="joined", expression=counts)
+    assert lines[1] == "log fold change: B (b) over A (a1, a2)"
+
+
+def test_missing_chromosomes(report):
+    assert report(missing={"chrX"})[0] == (
+        "taken as without signal, on chromosomes that a file lacks: chrX"
+    )
+    assert report(missing={"chrX"}, n_dropped=3)[0] == (
+        "3 genes dropped, on chromosomes that a file lacks: chrX"
+    )
+
+
+def test_signal_and_controls(report):
+    sheet = SHEET._replace(samples=(SAMPLE._replace(control="c"),))
+    lines = report(sheet=sheet, files=[FILE | {"n_reads": None}], ends_known=False)
+    assert lines == [
+        "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
+        "where chromosomes end isn't known",
+        "m in A, a: signal",
+        "1 controls in the sheet, not used, as normalize isn't 'input'",
+    ]
+    control = FILE | {"role": "control", "n_reads": 5}
+    lines = report(sheet=sheet, files=[FILE | {"n_reads": 7}, control])
+    assert lines[1:] == ["m in A, a: 7 reads", "m in A, a (control): 5 reads"]
