@@ -35,7 +35,7 @@ def _pool(tracks):
     """Tracks as though they had been sequenced in one library."""
     sizes = [track.library_size for track in tracks]
     return Track(
-        np.sum([track.values for track in tracks], axis=0),
+        np.sum([track.values for track in tracks], axis=0, dtype=np.float64),
         None if None in sizes else sum(sizes),
     )
 
@@ -90,5 +90,6 @@ def combine(tracks, controls, *, normalize, replicates):
                 for track, control in zip(tracks, controls, strict=True)
             ],
             axis=0,
+            dtype=np.float64,
         )
     return signal.astype(np.float32)
