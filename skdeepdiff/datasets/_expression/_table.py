@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from ...exceptions import MalformedFileError
+from .._gene_ids import as_text, is_missing
 from .._text_files import fail, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
@@ -190,6 +191,11 @@ def read_table_file(path: Path) -> Table:
     return Table(str(path), "line", header[1:], ids, numbers, values)
 
 
+def _take_id(name: Any) -> str:
+    """Gene id of a data frame's row, empty where there is none."""
+    return "" if is_missing(name) else as_text(name) or str(name)
+
+
 def take_table(frame: pd.DataFrame) -> Table:
     """Take a table from a data frame.
 
@@ -212,7 +218,7 @@ def take_table(frame: pd.DataFrame) -> Table:
         "the data frame",
         "row",
         [str(name) for name in frame.columns],
-        [str(name) for name in frame.index],
+        [_take_id(name) for name in frame.index],
         list(range(1, len(frame) + 1)),
         frame.astype(object).to_numpy().tolist(),
     )
