@@ -386,4 +386,38 @@ TABLE = [
         "genes are rows.",
         error=ValueError,
     ),
+    BadFile(
+        "read_expression: data frame, ids in a column",
+        take({"K562": [1, 1], "gene_id": ["A", "B"], "H1": [1, 1]}, None),
+        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
+        " set_index('gene_id').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, ids in a column of another name",
+        take({"Geneid": ["A", "B"], "logFC": [1, 1]}, None),
+        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
+        " set_index('Geneid').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, ids in a column, rows chosen",
+        take({"gene_id": [7157, 672], "K562": [1, 1], "H1": [1, 1]}, [5, 3]),
+        "the data frame: gene ids must be the index, which is 5, 3; use, for example,"
+        " set_index('gene_id').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, no ids",
+        take({"K562": [1, 1], "H1": [1, 1]}, None),
+        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
+        " set_index('gene_id').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, id missing",
+        take({"K562": [1, 1], "H1": [1, 1]}, ["A", float("nan")]),
+        "the data frame, row 2: the gene id is empty.",
+        error=ValueError,
+    ),
 ]
