@@ -14,7 +14,7 @@ from sklearn.utils._param_validation import Interval, validate_params
 
 from .._base import keep_hints, one_of
 from ._expression import join_genes, read_expression
-from ._genes import read_genes
+from ._genes import read_genes, take_genes
 from ._provenance import as_json, describe_table, find_versions
 from ._report import write_report
 from ._signal import (
@@ -38,6 +38,19 @@ ORIENTATIONS = {
     "genome": "in genomic order whatever the strand",
     "strand": "in the direction of transcription",
 }
+
+
+def _annotation(genes, tss, biotype):
+    """Genes of a file or a table, for which the choices were made before."""
+    if not isinstance(genes, pd.DataFrame):
+        return read_genes(genes, tss=tss, biotype=biotype)
+    for name, value, usual in (("tss", tss, "gene"), ("biotype", biotype, None)):
+        if value != usual:
+            raise ValueError(
+                f"{name}={value!r} is for files of genes; genes is a DataFrame. Pass "
+                f"{name} to read_genes, which reads such a table from a file."
+            )
+    return take_genes(genes)
 
 
 def _target(expression, rows):
@@ -299,11 +312,7 @@ def build_dataset(
         if name not in {"sheet", "genes", "expression", "n_jobs", "verbose"}
     }
     samples = read_sample_sheet(sheet, conditions=conditions, marks=marks)
-    annotation = (
-        genes
-        if isinstance(genes, pd.DataFrame)
-        else read_genes(genes, tss=tss, biotype=biotype)
-    )
+    annotation = _annotation(genes, tss, biotype)
     measured = joined = None
     rows = np.arange(len(annotation))
     if expression is not None:

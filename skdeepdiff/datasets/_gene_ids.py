@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 # Ensembl's stable ids only: a symbol such as AC012345.1 ends with no version. GENCODE
 # appends _PAR_Y to the copy on chromosome Y and a number to genes that it lifted over.
@@ -126,3 +131,61 @@ def describe_repeated(first: str, second: str, where: str) -> str:
     """
     named = "" if first == second else f" as {first!r}"
     return f"gene {second!r} occurs a second time, after {where}{named}."
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of a data frame says that there is no value."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def as_whole(value: Any) -> int | None:
+    """Take a whole number from a cell of a data frame.
+
+    Parameters
+    ----------
+    value : object
+        Cell.
+
+    Returns
+    -------
+    number : int or None
+        None of anything else; pandas turns whole numbers into floats where others of
+        the column are missing, so that these count.
+
+    Examples
+    --------
+    >>> as_whole(7157.0), as_whole(0.5), as_whole("7157"), as_whole(True)
+    (7157, None, None, None)
+    """
+    if isinstance(value, bool | np.bool_):
+        return None
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real) and float(value).is_integer():
+        return int(float(value))
+    return None
+
+
+def as_text(value: Any) -> str | None:
+    """Take a name from a cell of a data frame.
+
+    Parameters
+    ----------
+    value : object
+        Cell.
+
+    Returns
+    -------
+    name : str or None
+        Text as it is, whole numbers such as the ids of Entrez as text, and None of
+        anything else.
+
+    Examples
+    --------
+    >>> as_text("TP53"), as_text(7157), as_text(7157.0), as_text(0.5)
+    ('TP53', '7157', '7157', None)
+    """
+    if isinstance(value, str):
+        return str(value)
+    whole = as_whole(value)
+    return None if whole is None else str(whole)

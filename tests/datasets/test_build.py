@@ -198,6 +198,36 @@ def test_tables_instead_of_files(paths, dataset, monkeypatch):
     assert again.provenance["sheet"]["sha256"] == digest
 
 
+def test_a_table_of_genes_as_of_biomart(paths, dataset):
+    genes = read_genes(paths[1])
+    biomart = pd.DataFrame(
+        {
+            "gene_id": genes["gene_id"] + ".3",
+            "chromosome": genes["chromosome"].str.removeprefix("chr").astype(int),
+            "tss": genes["tss"].astype(float),
+            "strand": genes["strand"].map({"+": 1, "-": -1}),
+        }
+    ).rename(index=lambda row: row + 10)
+    again = build_dataset(
+        paths[0], biomart, paths[2], **SMALL, orient="strand", chromosome_names="match"
+    )
+    expected = build_dataset(*paths, **SMALL, orient="strand")
+    assert_array_equal(again.data, expected.data)
+    assert_array_equal(again.target, dataset.target)
+    assert again.strand.tolist() == [1, -1, 1, 1]
+    assert again.chromosomes.tolist() == ["1", "1", "1", "2"]
+    assert again.gene_ids == again.gene_symbols == dataset.gene_ids
+
+
+def test_entrez_ids_join_whatever_their_type(paths):
+    genes = read_genes(paths[1]).iloc[:2].assign(gene_id=[7157, 672])
+    for ids in ([672, 7157], ["672", "7157"], [672.0, 7157.0]):
+        rna = pd.DataFrame({"K562": [3, 7], "H1": [7, 3]}, index=ids)
+        dataset = build_dataset(paths[0], genes, rna, **SMALL)
+        assert dataset.gene_ids == ["7157", "672"]
+        assert_array_equal(dataset.target, [[-1, 3, 2], [1, 2, 3]])
+
+
 def test_without_expression(paths, dataset):
     bare = build_dataset(*paths[:2], **SMALL)
     assert bare.target is None

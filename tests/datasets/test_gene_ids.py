@@ -1,6 +1,14 @@
+import numpy as np
+import pandas as pd
 import pytest
 
-from skdeepdiff.datasets._gene_ids import excel_mangled, first_repeated, strip_version
+from skdeepdiff.datasets._gene_ids import (
+    as_text,
+    excel_mangled,
+    first_repeated,
+    is_missing,
+    strip_version,
+)
 
 
 @pytest.mark.parametrize(
@@ -119,3 +127,36 @@ def test_real_names_are_not(name):
 def test_the_first_repeated_name():
     assert first_repeated(["A", "B", "C", "B", "A"]) == (1, 3)
     assert first_repeated(["A", "B"]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("TP53", "TP53"),
+        (np.str_("TP53"), "TP53"),
+        ("", ""),
+        (7157, "7157"),
+        (np.int64(7157), "7157"),
+        (7157.0, "7157"),
+        (np.float32(2), "2"),
+        (0.5, None),
+        (np.inf, None),
+        (True, None),
+        (np.True_, None),
+        (b"A", None),
+        (["A"], None),
+        (None, None),
+        (pd.NA, None),
+    ],
+)
+def test_names_as_text(value, expected):
+    text = as_text(value)
+    assert text == expected
+    assert type(text) is type(expected)
+
+
+def test_missing_cells():
+    missing = [None, np.nan, pd.NA, pd.NaT]
+    assert [is_missing(value) for value in missing] == [True] * 4
+    there = ["", 0, ["A"], "nan"]
+    assert [is_missing(value) for value in there] == [False] * 4

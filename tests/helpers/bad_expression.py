@@ -225,9 +225,30 @@ TABLE = [
     ),
     BadFile(
         "read_expression: a column fits both",
-        read("c.csv", "gene,H1,H1_x_1,H1_y_1", ROW, cell_types=("H1", "H1_x")),
-        "{folder}/c.csv: column 'H1_x_1' fits both cell types, 'H1' and 'H1_x'."
-        " Name the columns of each: columns={'H1': [...], 'H1_x': [...]}.",
+        read("c.csv", "gene,H1,H1_a_1,H1_b_1", ROW, cell_types=("H1", "H1_a")),
+        "{folder}/c.csv: column 'H1_a_1' fits both cell types, 'H1' and 'H1_a'."
+        " Name the columns of each: columns={'H1': [...], 'H1_a': [...]}.",
+    ),
+    BadFile(
+        "read_expression: another condition of the same cells",
+        read("c.csv", "gene,H9,H1,H1_treated", ROW, cell_types=("H1", "H9")),
+        "{folder}/c.csv: it isn't clear which of 'H1_treated' are replicates of "
+        "'H1'. The columns are 'H9', 'H1', 'H1_treated'; choose with columns={'H1': "
+        "[...], 'H9': [...]}.",
+    ),
+    BadFile(
+        "read_expression: a column of the name and a replicate",
+        read("c.csv", "gene,K562,K562_1,H1", ROW),
+        "{folder}/c.csv: it isn't clear which of 'K562', 'K562_1' are replicates of "
+        "'K562'. The columns are 'K562', 'K562_1', 'H1'; choose with columns={'K562': "
+        "[...], 'H1': [...]}.",
+    ),
+    BadFile(
+        "read_expression: another day",
+        read("c.csv", "gene,day7,day10,day14", ROW, cell_types=("day1", "day7")),
+        "{folder}/c.csv: no column is named 'day1', or that and one of '_.- ' or a "
+        "number. The columns are 'day7', 'day10', 'day14'; choose with "
+        "columns={'day1': [...], 'day7': [...]}.",
     ),
     BadFile(
         "read_expression: column twice",
@@ -363,6 +384,40 @@ TABLE = [
         "or a number. The columns are 'A', 'B'; choose with columns={'K562': "
         "[...], 'H1': [...]}. It is in a row; transpose the table, so that "
         "genes are rows.",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, ids in a column",
+        take({"K562": [1, 1], "gene_id": ["A", "B"], "H1": [1, 1]}, None),
+        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
+        " set_index('gene_id').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, ids in a column of another name",
+        take({"Geneid": ["A", "B"], "logFC": [1, 1]}, None),
+        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
+        " set_index('Geneid').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, ids in a column, rows chosen",
+        take({"gene_id": [7157, 672], "K562": [1, 1], "H1": [1, 1]}, [5, 3]),
+        "the data frame: gene ids must be the index, which is 5, 3; use, for example,"
+        " set_index('gene_id').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, no ids",
+        take({"K562": [1, 1], "H1": [1, 1]}, None),
+        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
+        " set_index('gene_id').",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: data frame, id missing",
+        take({"K562": [1, 1], "H1": [1, 1]}, ["A", float("nan")]),
+        "the data frame, row 2: the gene id is empty.",
         error=ValueError,
     ),
 ]

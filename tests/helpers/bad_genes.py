@@ -2,8 +2,11 @@
 
 import gzip
 
+import pandas as pd
+
 from bad_file import BadFile, write
-from skdeepdiff.datasets import read_genes
+from skdeepdiff.datasets import build_dataset, read_genes
+from skdeepdiff.datasets._genes import take_genes
 
 ATTRIBUTES = 'gene_id "G1"; gene_type "lncRNA";'
 GENE = f"chr1\tX\tgene\t11\t90\t.\t+\t.\t{ATTRIBUTES}"
@@ -23,6 +26,38 @@ def read_bytes(name, data):
     def call(folder):
         (folder / name).write_bytes(data)
         read_genes(folder / name)
+
+    return call
+
+
+def frame(**columns):
+    """Table of two genes, of which some columns have a mistake."""
+    usual = {
+        "gene_id": ["A", "B"],
+        "chromosome": ["1", "1"],
+        "tss": [5, 9],
+        "strand": ["+", "-"],
+    }
+    return pd.DataFrame(
+        {name: values for name, values in (usual | columns).items() if values}
+    )
+
+
+def take(**columns):
+    """Call that takes such a table."""
+    return lambda folder: take_genes(frame(**columns))
+
+
+def build(**parameters):
+    """Call that builds a dataset with such a table without mistakes."""
+
+    def call(folder):
+        files = [write(folder, f"{name}.bed", "1\t5\t9") for name in "ab"]
+        sheet = pd.DataFrame(
+            [[path.stem, path.stem, "m", 1, str(path)] for path in files],
+            columns=["sample", "condition", "mark", "replicate", "path"],
+        )
+        build_dataset(sheet, frame(), **parameters)
 
     return call
 
@@ -375,5 +410,167 @@ TABLE = [
         "read_genes: table, open quotes",
         read("g.tsv", HEADER, '"G1\tchr1\t5\t+\tAAA'),
         "{folder}/g.tsv, line 2: the quotes don't match (unexpected end of data).",
+    ),
+    BadFile(
+        "take_genes: no columns",
+        lambda folder: take_genes(pd.DataFrame()),
+        "the data frame of genes: expected the columns gene_id, "
+        "chromosome, tss, strand and perhaps symbol; there is no gene_id "
+        "or chromosome or tss or strand among: none.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: a column is missing",
+        take(strand=None, x=[1, 2]),
+        "the data frame of genes: expected the columns gene_id, "
+        "chromosome, tss, strand and perhaps symbol; there is no strand "
+        "among: gene_id, chromosome, tss, x.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: ids as index",
+        lambda folder: take_genes(frame().set_index("gene_id")),
+        "the data frame of genes: expected the columns gene_id, "
+        "chromosome, tss, strand and perhaps symbol; there is no gene_id "
+        "among: chromosome, tss, strand. gene_id is the index; use "
+        "reset_index().",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: column twice",
+        lambda folder: take_genes(frame(x=[1, 2]).rename(columns={"x": "tss"})),
+        "the data frame of genes: column 'tss' occurs 2 times.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: empty",
+        lambda folder: take_genes(frame().iloc[:0]),
+        "the data frame of genes is empty: it has no genes.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: start site missing",
+        take(tss=[5, None]),
+        "the data frame of genes, row 2: column 'tss' has nan; expected a "
+        "whole number from 0 to 2147483647, not as text.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: start site with decimals",
+        take(tss=[120.9, 5]),
+        "the data frame of genes, row 1: column 'tss' has 120.9; expected "
+        "a whole number from 0 to 2147483647, not as text.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: negative start site",
+        take(tss=[5, -500]),
+        "the data frame of genes, row 2: column 'tss' has -500; expected a "
+        "whole number from 0 to 2147483647, not as text.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: start site as text",
+        take(tss=["5", "9"]),
+        "the data frame of genes, row 1: column 'tss' has '5'; expected a "
+        "whole number from 0 to 2147483647, not as text.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: start site of truth values",
+        take(tss=[True, False]),
+        "the data frame of genes, row 1: column 'tss' has True; expected a "
+        "whole number from 0 to 2147483647, not as text.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: start site too large",
+        take(tss=[5, 2**31]),
+        "the data frame of genes, row 2: column 'tss' has 2147483648; "
+        "expected a whole number from 0 to 2147483647, not as text.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: strand in words",
+        take(strand=["+", "minus"]),
+        "the data frame of genes, row 2: column 'strand' has 'minus'; "
+        "expected '+', '-', 1 or -1.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: strand 0",
+        take(strand=[0, 1]),
+        "the data frame of genes, row 1: column 'strand' has 0; expected "
+        "'+', '-', 1 or -1.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: strand missing",
+        take(strand=["+", float("nan")]),
+        "the data frame of genes, row 2: column 'strand' has nan; "
+        "expected '+', '-', 1 or -1.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: id missing",
+        take(gene_id=["A", float("nan")]),
+        "the data frame of genes, row 2: column 'gene_id' has nan; "
+        "expected text or a whole number.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: id empty",
+        take(gene_id=["A", ""]),
+        "the data frame of genes, row 2: the gene id is empty.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: chromosome missing",
+        take(chromosome=[1, None]),
+        "the data frame of genes, row 2: column 'chromosome' has nan; "
+        "expected text or a whole number.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: symbol of another type",
+        take(symbol=[0.5, 1]),
+        "the data frame of genes, row 1: column 'symbol' has 0.5; expected "
+        "text or a whole number, or none.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: id from a spreadsheet",
+        take(gene_id=["A", "1-Mar"]),
+        "the data frame of genes, row 2: '1-Mar' seems to be a gene's name "
+        "that a spreadsheet turned into a date or a number; restore it "
+        "from the original file.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: gene twice",
+        take(gene_id=["A", "A"]),
+        "the data frame of genes, row 2: gene 'A' occurs a second time, after row 1.",
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: gene twice with different versions",
+        take(gene_id=["ENSG00000000001.1", "ENSG00000000001.2"]),
+        "the data frame of genes, row 2: gene 'ENSG00000000001.2' occurs a "
+        "second time, after row 1 as 'ENSG00000000001.1'.",
+        error=ValueError,
+    ),
+    BadFile(
+        "build_dataset: biotype of a table of genes",
+        build(biotype=["lncRNA"]),
+        "biotype=['lncRNA'] is for files of genes; genes is a DataFrame. "
+        "Pass biotype to read_genes, which reads such a table from a file.",
+        error=ValueError,
+    ),
+    BadFile(
+        "build_dataset: start sites of a table of genes",
+        build(tss="transcript"),
+        "tss='transcript' is for files of genes; genes is a DataFrame. "
+        "Pass tss to read_genes, which reads such a table from a file.",
+        error=ValueError,
     ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -223,8 +223,8 @@ def _differential_column(
     validate_params(
         {
             "path": [str, Path, pd.DataFrame],
-            "cell_types": [tuple, list],
-            "columns": [dict, None],
+            "cell_types": ["array-like"],
+            "columns": [Mapping, None],
             "normalize": [one_of("total", "median_of_ratios"), None],
         },
         prefer_skip_nested_validation=True,
@@ -255,11 +255,16 @@ def read_expression(
         featureCounts.
     cell_types : sequence of two str
         Names of A and B.
-    columns : dict of str to list of str, or None
+    columns : mapping of str to sequence of str, or None
         Columns of the samples (replicates) of A and B, by cell type; only for counts.
-        None takes those that are named as the cell type, or start with its name and
-        then have one of ``_.-``, a space, or nothing but digits (``K562_1``,
-        ``K562.rep2``, ``K5623``).
+        None takes the one that is named as the cell type, or those that are named as
+        its replicates: its name, then one of ``_.-`` or a space, then a number, a
+        letter from a to h, or a word such as rep, R, S, sample or donor with one of
+        these (``K562_1``, ``K562.rep2``, ``K562-a``, ``K562_S1_L001``). The number
+        may follow at once if the cell type doesn't end in a digit (``HeLa2``).
+        Folders, and endings such as ``.sorted.bam``, don't matter. If others start
+        with the cell type and a separator (``K562_treated``), or there are both
+        ``K562`` and ``K562_1``, an error asks for ``columns``.
     normalize : {"total", "median_of_ratios"} or None
         How to scale counts. "total" gives all samples the mean of their totals;
         "median_of_ratios" divides by the size factors of DESeq2; None takes them as
@@ -308,11 +313,15 @@ def read_expression(
     >>> expression.table["log_fold_change"].round(3).to_dict()
     {'ENSG00000000001': 2.0, 'ENSG00000000002': -2.0, 'ENSG00000000003': 0.159}
     """
-    if len(cell_types) != 2 or not all(
-        isinstance(name, str) and name for name in cell_types
+    if (
+        isinstance(cell_types, Set | Mapping)
+        or len(cell_types) != 2
+        or not all(isinstance(name, str) and name for name in cell_types)
     ):
-        raise ValueError(f"cell_types must be two names, A and B, got {cell_types!r}.")
-    a, b = cell_types
+        raise ValueError(
+            f"cell_types must be two names, A and B, in order, got {cell_types!r}."
+        )
+    a, b = map(str, cell_types)
     if a == b:
         raise ValueError(f"cell_types must differ, got {a!r} twice.")
     table = take_table(path) if isinstance(path, pd.DataFrame) else None

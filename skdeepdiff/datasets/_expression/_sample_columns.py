@@ -4,10 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
 
 from ._table import Table
 
 SHOWN_COLUMNS = 8
+
+# What may follow a cell type: nothing, a number, or anything behind a separator.
+REST = re.compile(r"(?P<number>[0-9]+)?(?:[_.\- ].*)?", re.DOTALL)
+# STAR appends this to a prefix that often ends in no separator.
+STAR = re.compile(r"(?:Aligned|ReadsPerGene)\.[\w.]*$")
+# What tells one file of a sample from another, but no sample from another.
+OF_FILE = re.compile(
+    r"bam|cram|sam|sort|sorted|srt|sortedbycoord|aligned|out|tab|txt|counts?|dedup"
+    r"|deduplicated|markdup|rmdup|nodup|trimmed|star|hisat2|htseq|featurecounts",
+    re.IGNORECASE,
+)
+# Letters from i on, and those that often tell days or treatments, are of no replicate.
+REPLICATE_PART = r"""
+    (?:
+        (?:(?:bio|tech|biological|technical)_?)?
+        (?:rep|repl|replicate|bio|tech|sample|smp|donor|patient|individual|subject
+          |animal|mouse|batch|lane|run|library|lib)
+        _?
+    )?
+    (?:[0-9]+|[a-h])
+    | [rsnl][0-9]+
+    | (?:[sed]rr|gsm)[0-9]+ | encff[0-9a-z]+
+"""
+REPLICATE = re.compile(
+    rf"(?:(?:{REPLICATE_PART})(?:_(?:{REPLICATE_PART}))*)?", re.VERBOSE | re.IGNORECASE
+)
 
 
 def _list(columns: Sequence[str]) -> str:
@@ -17,43 +46,134 @@ def _list(columns: Sequence[str]) -> str:
     return f"{names} and {more} more" if more > 0 else names
 
 
-def _fits(column: str, cell_type: str) -> bool:
-    """Whether a column seems to be a sample of a cell type."""
+def _rest(column: str, cell_type: str) -> str | None:
+    """What follows a cell type in the name of a column; None if it is of another."""
     # featureCounts names columns by the paths of their alignments.
     name = re.split(r"[/\\]", column)[-1]
     if not name.startswith(cell_type):
-        return False
-    rest = name[len(cell_type) :]
-    return not rest or rest[0] in "_.- " or rest.isdigit()
+        return None
+    rest = STAR.sub("", name[len(cell_type) :])
+    match = REST.fullmatch(rest)
+    # day10 is no replicate of day1, nor K562a of K562.
+    if not match or (match["number"] and cell_type[-1].isdigit()):
+        return None
+    return rest
+
+
+def _replicate(rest: str) -> tuple[str, ...] | None:
+    """Parts of a rest that number a replicate; None if it may be a condition's name."""
+    parts = [
+        part
+        for part in re.split(r"[_.\- ]+", rest)
+        if part and not OF_FILE.fullmatch(part)
+    ]
+    if not REPLICATE.fullmatch("_".join(parts)):
+        return None
+    # HeLa2_1 may be a replicate of HeLa2.
+    if rest[:1].isdigit() and len(parts) > 1:
+        return None
+    return tuple(parts)
+
+
+def _ask(
+    table: Table, cell_types: tuple[str, str], problem: str, hint: str = ""
+) -> NoReturn:
+    """Fail, and ask for the columns."""
+    a, b = cell_types
+    table.fail(
+        f"{problem} The columns are {_list(table.columns)}; choose with "
+        f"columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
+    )
+
+
+def _find_unclear(rests: dict[str, str]) -> list[str]:
+    """Columns of which it isn't clear whether they are replicates of one cell type.
+
+    Parameters
+    ----------
+    rests : dict of str to str
+        What follows the cell type in the names of columns.
+
+    Returns
+    -------
+    unclear : list of str
+        Those that don't look like a replicate; else all, if one of them is named just
+        as the cell type, two have the same number, or they are numbered in two ways.
+    """
+    replicates = {name: _replicate(rest) for name, rest in rests.items()}
+    strange = [name for name, replicate in replicates.items() if replicate is None]
+    if strange:
+        return strange
+    ways = {rest[:1].isdigit() for rest in rests.values()}
+    numbers = set(replicates.values())
+    clear = len(ways) < 2 and len(numbers) == len(rests) and () not in numbers
+    return [] if clear or len(rests) < 2 else [*rests]
+
+
+def _drop_others(
+    rests: dict[str, dict[str, str]], cell_types: tuple[str, str]
+) -> dict[str, dict[str, str]]:
+    """Leave out what belongs to the other cell type, whose name is longer."""
+    short, long = sorted(cell_types, key=len)
+    longer = {name: _replicate(rest) for name, rest in rests[long].items()}
+    kept = {
+        name: rest
+        for name, rest in rests[short].items()
+        # A column that is named just as a cell type, or isn't clear of the other.
+        if longer.get(name) != () and not (longer.get(name) and not _replicate(rest))
+    }
+    return {short: kept, long: rests[long]}
 
 
 def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
     """Columns by cell type, those whose names fit."""
-    chosen = {
-        cell_type: [name for name in table.columns if _fits(name, cell_type)]
+    rests = {
+        cell_type: {
+            name: rest
+            for name in table.columns
+            if (rest := _rest(name, cell_type)) is not None
+        }
         for cell_type in cell_types
     }
+    rests = _drop_others(rests, cell_types)
     a, b = cell_types
-    # A column that is named exactly as a cell type belongs to no other.
-    for one, other in ((a, b), (b, a)):
-        chosen[one] = [name for name in chosen[one] if name != other]
-    both = [name for name in chosen[a] if name in chosen[b]]
+    both = [name for name in rests[a] if name in rests[b]]
     if both:
         table.fail(
             f"column {both[0]!r} fits both cell types, {a!r} and {b!r}. Name the "
             f"columns of each: columns={{{a!r}: [...], {b!r}: [...]}}."
         )
     for cell_type in cell_types:
-        if not chosen[cell_type]:
-            hint = ""
-            if any(_fits(name, cell_type) for name in table.ids):
-                hint = " It is in a row; transpose the table, so that genes are rows."
-            table.fail(
-                f"no column is named {cell_type!r}, or that and one of '_.- ' or a "
-                f"number. The columns are {_list(table.columns)}; choose with "
-                f"columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
+        unclear = _find_unclear(rests[cell_type])
+        if unclear:
+            _ask(
+                table,
+                cell_types,
+                f"it isn't clear which of {_list(unclear)} are replicates of "
+                f"{cell_type!r}.",
             )
-    return chosen
+        if not rests[cell_type]:
+            hint = ""
+            if any(_rest(name, cell_type) is not None for name in table.ids):
+                hint = " It is in a row; transpose the table, so that genes are rows."
+            _ask(
+                table,
+                cell_types,
+                f"no column is named {cell_type!r}, or that and one of '_.- ' or a "
+                "number.",
+                hint,
+            )
+    return {
+        cell_type: [name for name in table.columns if name in rests[cell_type]]
+        for cell_type in cell_types
+    }
+
+
+def _plain(names: Any) -> list[str]:
+    """Names of columns as text, as those of the table are."""
+    if isinstance(names, str) or not np.iterable(names):
+        return [str(names)]
+    return [str(name) for name in names]
 
 
 def choose_columns(
@@ -70,7 +190,8 @@ def choose_columns(
     cell_types : tuple of str
         Names of A and B.
     columns : mapping of str to sequence of str, or None
-        Columns by cell type; None chooses those whose names fit.
+        Columns by cell type; None chooses those whose names fit, by the rule of
+        `read_expression`.
 
     Returns
     -------
@@ -80,7 +201,7 @@ def choose_columns(
     Raises
     ------
     ValueError
-        If there are none, or one is of both cell types.
+        If there are none, one is of both cell types, or it isn't clear which are.
     """
     if columns is None:
         return _guess(table, cell_types)
@@ -90,10 +211,7 @@ def choose_columns(
             f"columns must have the keys {a!r} and {b!r}, as cell_types, got "
             f"{', '.join(map(repr, columns)) or 'none'}."
         )
-    chosen = {
-        cell_type: [names] if isinstance(names := columns[cell_type], str) else [*names]
-        for cell_type in cell_types
-    }
+    chosen = {cell_type: _plain(columns[cell_type]) for cell_type in cell_types}
     for cell_type, names in chosen.items():
         if not names:
             raise ValueError(f"columns has no column for {cell_type!r}.")

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from ...exceptions import MalformedFileError
+from .._gene_ids import as_text, is_missing
 from .._text_files import fail, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
@@ -190,6 +191,30 @@ def read_table_file(path: Path) -> Table:
     return Table(str(path), "line", header[1:], ids, numbers, values)
 
 
+def _take_id(name: Any) -> str:
+    """Gene id of a data frame's row, empty where there is none."""
+    return "" if is_missing(name) else as_text(name) or str(name)
+
+
+def _check_index(frame: pd.DataFrame, table: Table) -> None:
+    """Fail if gene ids seem to be in a column, and rows be merely numbered."""
+    numbered = isinstance(frame.index, pd.RangeIndex)
+    if numbered or (
+        pd.api.types.is_integer_dtype(frame.index) and "gene_id" in table.columns
+    ):
+        texts = [
+            name
+            for place, name in enumerate(table.columns)
+            if all(isinstance(row[place], str) for row in table.values)
+        ]
+        name = "gene_id" if "gene_id" in table.columns else (texts or ["gene_id"])[0]
+        numbers = ", ".join(table.ids[:3])
+        table.fail(
+            f"gene ids must be the index, which is {numbers}; use, for example, "
+            f"set_index({name!r})."
+        )
+
+
 def take_table(frame: pd.DataFrame) -> Table:
     """Take a table from a data frame.
 
@@ -206,16 +231,17 @@ def take_table(frame: pd.DataFrame) -> Table:
     Raises
     ------
     ValueError
-        If it is empty.
+        If it is empty, or gene ids aren't its index.
     """
     table = Table(
         "the data frame",
         "row",
         [str(name) for name in frame.columns],
-        [str(name) for name in frame.index],
+        [_take_id(name) for name in frame.index],
         list(range(1, len(frame) + 1)),
         frame.astype(object).to_numpy().tolist(),
     )
     if not table.ids or not table.columns:
         table.fail("expected gene ids as index and values in columns, got none.")
+    _check_index(frame, table)
     return table

@@ -7,20 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 from sklearn.utils._param_validation import validate_params
 
 from ..._base import keep_hints, one_of
 from ...exceptions import MalformedFileError
-from .._gene_ids import (
-    describe_mangled,
-    describe_repeated,
-    excel_mangled,
-    first_repeated,
-    strip_version,
-)
+from .._gene_ids import strip_version
 from .._text_files import fail
+from ._checks import find_problem, make_frame
 from ._gene_tables import read_bed_genes, read_table_genes
 from ._start_sites import Gene, read_annotated_genes
 
@@ -73,37 +67,6 @@ def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
         f"{path} has no gene of biotype {' or '.join(map(repr, sorted(biotypes)))}. "
         f"It has {', '.join(there)}."
     )
-
-
-def _check(path: Path, genes: list[Gene], gene_ids: list[str]) -> None:
-    """Raise MalformedFileError for a gene that is incomplete, mangled or repeated."""
-    for gene, gene_id in zip(genes, gene_ids, strict=True):
-        if not gene_id.strip():
-            fail(path, gene.line, "the gene id is empty.")
-        if not gene.chromosome.strip():
-            fail(path, gene.line, f"the chromosome of gene {gene_id!r} is empty.")
-        if gene.strand not in ("+", "-"):
-            fail(
-                path,
-                gene.line,
-                f"gene {gene_id!r} has the strand {gene.strand!r}; its start site is "
-                "known only on '+' or '-'.",
-            )
-        for name in (gene_id, gene.symbol):
-            if excel_mangled(name):
-                fail(path, gene.line, describe_mangled(name))
-    repeated = first_repeated(gene_ids)
-    if repeated:
-        first, second = repeated
-        fail(
-            path,
-            genes[second].line,
-            describe_repeated(
-                genes[first].gene_id,
-                genes[second].gene_id,
-                f"line {genes[first].line}",
-            ),
-        )
 
 
 @keep_hints(
@@ -203,16 +166,7 @@ def read_genes(
     if biotypes:
         genes = _choose(path, genes, biotypes)
     gene_ids = strip_version(gene.gene_id for gene in genes)
-    _check(path, genes, gene_ids)
-    return pd.DataFrame(
-        {
-            "gene_id": gene_ids,
-            "symbol": [
-                gene.symbol or gene_id
-                for gene, gene_id in zip(genes, gene_ids, strict=True)
-            ],
-            "chromosome": [gene.chromosome for gene in genes],
-            "tss": np.array([gene.tss for gene in genes], dtype=np.int64),
-            "strand": [gene.strand for gene in genes],
-        }
-    )
+    problem = find_problem(genes, gene_ids, "line")
+    if problem:
+        fail(path, *problem)
+    return make_frame(genes, gene_ids)

@@ -1,5 +1,7 @@
 import gzip
 import warnings
+from collections import deque
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -136,21 +138,142 @@ def test_data_frame():
     check(read(frame))
 
 
+def chosen(names, cell_types):
+    frame = pd.DataFrame([[1] * len(names)], index=["A"], columns=names)
+    return read_expression(frame, cell_types).details["columns"]
+
+
 @pytest.mark.parametrize(
     "name",
-    ["K562", "K562_1", "K562.rep2", "K562-a", "K562 x", "K5623", "/d/K562_1.bam"],
+    [
+        "K562",
+        "K562_1",
+        "K562.2",
+        "K562-a",
+        "K562 B",
+        "K562.rep2",
+        "K562_R1",
+        "K562_Rep_1",
+        "K562_repA",
+        "K562_replicate_2",
+        "K562_biorep1_techrep2",
+        "K562_donor3",
+        "K562_sample 12",
+        "K562_S1_L001",
+        "K562_n3",
+        "K562_SRR1234567",
+        "K562_ENCFF000ABC",
+        "K562.bam",
+        "/d/K562_1.bam",
+        "C:\\d\\K562_1.bam",
+        "path/K562_rep1.sorted.bam",
+        "K562_1_counts",
+        "K562_1Aligned.sortedByCoord.out.bam",
+        "K562_ReadsPerGene.out.tab",
+    ],
 )
 def test_names_of_samples(name):
-    frame = pd.DataFrame(
-        {name: [1], "xK562": [2], "K562a": [3], "H1": [1]}, index=["A"]
+    names = [name, "xK562", "K562a", "K5623", "K5623_1", "K562T", "H1"]
+    assert chosen(names, ("K562", "H1")) == {"K562": [name], "H1": ["H1"]}
+
+
+@pytest.mark.parametrize(
+    ("names", "cell_types", "expected"),
+    [
+        (["day1", "day7", "day10", "day14"], ["day1", "day7"], [["day1"], ["day7"]]),
+        (
+            ["day1_1", "day1_2", "day10_1", "day7_1"],
+            ["day1", "day7"],
+            [["day1_1", "day1_2"], ["day7_1"]],
+        ),
+        (["E1", "E12"], ["E1", "E12"], [["E1"], ["E12"]]),
+        (["E1", "E1_2"], ["E1", "E1_2"], [["E1"], ["E1_2"]]),
+        (
+            ["/d/E1.bam", "/d/E1_2.bam"],
+            ["E1_2", "E1"],
+            [["/d/E1_2.bam"], ["/d/E1.bam"]],
+        ),
+        (
+            ["H1_1", "H1_2", "H1_treated_1", "H1_treated_2"],
+            ["H1_treated", "H1"],
+            [["H1_treated_1", "H1_treated_2"], ["H1_1", "H1_2"]],
+        ),
+        (
+            ["HeLa1", "HeLa2", "HeLaS3", "H1"],
+            ["HeLa", "H1"],
+            [["HeLa1", "HeLa2"], ["H1"]],
+        ),
+        (
+            ["HeLa1.bam", "HeLa2.bam", "H1"],
+            ["HeLa", "H1"],
+            [["HeLa1.bam", "HeLa2.bam"], ["H1"]],
+        ),
+    ],
+)
+def test_columns_of_each_cell_type(names, cell_types, expected):
+    assert chosen(names, cell_types) == dict(zip(cell_types, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("names", "unclear"),
+    [
+        (["HeLa", "HeLa_treated"], "'HeLa_treated'"),
+        (["HeLa_treated"], "'HeLa_treated'"),
+        (["HeLa_1", "HeLa_2", "HeLa_KO_1"], "'HeLa_KO_1'"),
+        (["HeLa_T", "HeLa_1"], "'HeLa_T'"),
+        (["HeLa_D1"], "'HeLa_D1'"),
+        (["HeLa_24h"], "'HeLa_24h'"),
+        (["HeLa", "HeLa_1"], "'HeLa', 'HeLa_1'"),
+        (["HeLa", "HeLa2"], "'HeLa', 'HeLa2'"),
+        (["HeLa_1", "HeLa2"], "'HeLa_1', 'HeLa2'"),
+        (["HeLa_1", "HeLa2_1"], "'HeLa2_1'"),
+        (["HeLa_1.bam", "HeLa_1.sorted.bam"], "'HeLa_1.bam', 'HeLa_1.sorted.bam'"),
+        (["a/HeLa.bam", "b/HeLa.bam"], "'a/HeLa.bam', 'b/HeLa.bam'"),
+    ],
+)
+def test_columns_that_are_not_clear(names, unclear):
+    names = [*names, "H1"]
+    with pytest.raises(ValueError, match="it isn't clear") as caught:
+        chosen(names, ("HeLa", "H1"))
+    assert str(caught.value) == (
+        f"the data frame: it isn't clear which of {unclear} are replicates of 'HeLa'. "
+        f"The columns are {', '.join(map(repr, names))}; choose with "
+        "columns={'HeLa': [...], 'H1': [...]}."
     )
-    assert read(frame).details["columns"]["K562"] == [name]
 
 
-def test_a_column_named_exactly_as_a_cell_type_is_its_own():
-    frame = pd.DataFrame({"E1": [1], "E1_2": [1], "E12": [1]}, index=["A"])
-    expression = read_expression(frame, ("E1", "E12"))
-    assert expression.details["columns"] == {"E1": ["E1", "E1_2"], "E12": ["E12"]}
+@pytest.mark.parametrize("kind", [pd.Index, np.array, pd.Series, tuple, iter])
+def test_given_columns_of_any_kind(kind):
+    frame = pd.DataFrame({"s1": [3], "s2": [7], 3: [5]}, index=["A"])
+    columns = MappingProxyType({"K562": kind(["s1", "s2"]), "H1": 3})
+    details = read(frame, columns=columns).details
+    assert details["columns"] == {"K562": ["s1", "s2"], "H1": ["3"]}
+    assert {type(names) for names in details["columns"].values()} == {list}
+    assert {type(name) for name in details["columns"]["K562"]} == {str}
+
+
+def test_given_columns_of_the_data_frame():
+    frame = pd.DataFrame({"s1": [3], "s2": [7], "s3": [5]}, index=["A"])
+    columns = {"K562": frame.columns[:1], "H1": frame.columns[1:]}
+    assert read(frame, columns=columns).details["columns"] == {
+        "K562": ["s1"],
+        "H1": ["s2", "s3"],
+    }
+
+
+@pytest.mark.parametrize(
+    "cell_types",
+    [
+        np.array(["K562", "H1"]),
+        pd.Index(["K562", "H1"]),
+        pd.Series(["K562", "H1"], index=[5, 6]),
+        deque(["K562", "H1"]),
+    ],
+)
+def test_cell_types_of_any_kind(cell_types):
+    details = read_expression(depths(100), cell_types).details
+    assert details["cell_types"] == ["K562", "H1"]
+    assert {type(name) for name in details["cell_types"]} == {str}
 
 
 def test_given_columns():
@@ -255,7 +378,15 @@ def test_table_of_edger(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cell_types", [("K562",), ("K562", "H1", "x"), ("K562", ""), ("K562", 1)]
+    "cell_types",
+    [
+        ("K562",),
+        ("K562", "H1", "x"),
+        ("K562", ""),
+        ("K562", 1),
+        {"K562", "H1"},
+        {"K562": 1, "H1": 2},
+    ],
 )
 def test_bad_cell_types(cell_types):
     with pytest.raises(ValueError, match="cell_types must be two names, A and B"):

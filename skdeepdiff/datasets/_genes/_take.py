@@ -1,0 +1,163 @@
+"""Genes and their start sites, from data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import pandas as pd
+
+from .._gene_ids import as_text, as_whole, is_missing, strip_version
+from ._checks import find_problem, make_frame
+from ._gene_tables import REQUIRED, STRANDS
+from ._start_sites import Gene
+
+SOURCE = "the data frame of genes"
+LARGEST = 2**31 - 1  # where the positions of BAM files end
+SHOWN_COLUMNS = 8
+
+Value = TypeVar("Value")
+
+
+def _fail(row: int, problem: str) -> NoReturn:
+    """Raise ValueError for a row, from 1."""
+    raise ValueError(f"{SOURCE}, row {row}: {problem}")
+
+
+def _check_columns(frame: pd.DataFrame) -> None:
+    """Raise ValueError if columns are missing or repeated, or there is no row."""
+    names = [str(name) for name in frame.columns]
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        hint = ""
+        if str(frame.index.name) in missing:
+            hint = f" {frame.index.name} is the index; use reset_index()."
+        raise ValueError(
+            f"{SOURCE}: expected the columns {', '.join(REQUIRED)} and perhaps symbol; "
+            f"there is no {' or '.join(missing)} among: "
+            f"{', '.join(names[:SHOWN_COLUMNS]) or 'none'}.{hint}"
+        )
+    for name in (*REQUIRED, "symbol"):
+        if names.count(name) > 1:
+            raise ValueError(
+                f"{SOURCE}: column {name!r} occurs {names.count(name)} times."
+            )
+    if not len(frame):
+        raise ValueError(f"{SOURCE} is empty: it has no genes.")
+
+
+def _take_name(value: Any) -> str | None:
+    """A name as text, or None."""
+    return None if is_missing(value) else as_text(value)
+
+
+def _take_symbol(value: Any) -> str | None:
+    """A symbol as text, empty where there is none, or None."""
+    return "" if is_missing(value) else as_text(value)
+
+
+def _take_strand(value: Any) -> str | None:
+    """A strand as "+" or "-", or None."""
+    text = _take_name(value)
+    strand = STRANDS.get(text or "", text)
+    return strand if strand in ("+", "-") else None
+
+
+def _take_site(value: Any) -> int | None:
+    """A start site, or None."""
+    site = None if isinstance(value, str) else as_whole(value)
+    return None if site is None or not 0 <= site <= LARGEST else site
+
+
+def _take_column(
+    frame: pd.DataFrame, name: str, take: Callable[[Any], Value | None], expected: str
+) -> list[Value]:
+    """Values of a column.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Table.
+    name : str
+        Of the column.
+    take : callable
+        Turns a cell into a value; into None if it isn't one.
+    expected : str
+        What a cell must be, for errors.
+
+    Returns
+    -------
+    values : list
+        One for each row.
+
+    Raises
+    ------
+    ValueError
+        If a cell isn't as it must be.
+    """
+    values = []
+    for row, cell in enumerate(frame[name].tolist(), start=1):
+        value = take(cell)
+        if value is None:
+            _fail(row, f"column {name!r} has {cell!r}; expected {expected}.")
+        values.append(value)
+    return values
+
+
+def take_genes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take genes and their start sites from a data frame.
+
+    Parameters
+    ----------
+    frame : DataFrame of shape (n_genes, n_columns)
+        With the columns ``gene_id`` (text or whole numbers, as those of Entrez),
+        ``chromosome``, ``tss`` (whole numbers; the first base is 0, as `read_genes`
+        returns it), ``strand`` ("+", "-", 1 or -1, as numbers or text) and perhaps
+        ``symbol``, in any order; others are ignored.
+
+    Returns
+    -------
+    genes : DataFrame of shape (n_genes, 5)
+        A new table, as `read_genes` returns.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or a row isn't as it must be; names column, row (from
+        1) and value.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "gene_id": ["ENSG00000000001.5"],
+    ...         "chromosome": [1],
+    ...         "tss": [1000],
+    ...         "strand": [-1],
+    ...     }
+    ... )
+    >>> take_genes(frame).values.tolist()
+    [['ENSG00000000001', 'ENSG00000000001', '1', 1000, '-']]
+    """
+    _check_columns(frame)
+    name = "text or a whole number"
+    ids = _take_column(frame, "gene_id", _take_name, name)
+    chromosomes = _take_column(frame, "chromosome", _take_name, name)
+    sites = _take_column(
+        frame, "tss", _take_site, f"a whole number from 0 to {LARGEST}, not as text"
+    )
+    strands = _take_column(frame, "strand", _take_strand, "'+', '-', 1 or -1")
+    symbols = [""] * len(frame)
+    if "symbol" in frame:
+        symbols = _take_column(frame, "symbol", _take_symbol, f"{name}, or none")
+    genes = [
+        Gene(row, gene_id, symbol, "", chromosome, strand, site)
+        for row, (gene_id, symbol, chromosome, strand, site) in enumerate(
+            zip(ids, symbols, chromosomes, strands, sites, strict=True), start=1
+        )
+    ]
+    gene_ids = strip_version(ids)
+    problem = find_problem(genes, gene_ids, "row")
+    if problem:
+        _fail(*problem)
+    return make_frame(genes, gene_ids)

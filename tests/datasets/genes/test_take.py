@@ -1,0 +1,80 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from bad_file import write
+from skdeepdiff.datasets import read_genes
+from skdeepdiff.datasets._genes import take_genes
+
+
+def table(**columns):
+    return pd.DataFrame(
+        {
+            "gene_id": ["A", "B"],
+            "chromosome": ["chr1", "chr2"],
+            "tss": [120, 0],
+            "strand": ["+", "-"],
+        }
+        | columns
+    )
+
+
+def test_all_columns():
+    frame = table(
+        symbol=["AAA", "BBB"], more=[1, 2], gene_id=["ENSG00000000001.5", "B.1"]
+    )
+    genes = take_genes(frame.iloc[::-1])
+    assert genes.to_dict("list") == {
+        "gene_id": ["B.1", "ENSG00000000001"],
+        "symbol": ["BBB", "AAA"],
+        "chromosome": ["chr2", "chr1"],
+        "tss": [0, 120],
+        "strand": ["-", "+"],
+    }
+    assert genes["tss"].dtype == np.int64
+    assert genes.index.equals(pd.RangeIndex(2))
+    assert list(frame["gene_id"]) == ["ENSG00000000001.5", "B.1"]
+
+
+def test_what_read_genes_returns(tmp_path):
+    path = write(tmp_path, "g.bed", "1\t5\t9\tG1\t0\t+\tS1", "2\t5\t9\tG2\t0\t-\tS2")
+    genes = read_genes(path)
+    again = take_genes(genes)
+    pd.testing.assert_frame_equal(again, genes)
+    assert again is not genes
+
+
+@pytest.mark.parametrize(
+    "strand",
+    [
+        ["+", "-"],
+        [1, -1],
+        [1.0, -1.0],
+        ["1", "-1"],
+        ["+1", "-1"],
+        pd.Categorical(["+", "-"]),
+        pd.array([1, -1], dtype="Int64"),
+        pd.array(["+", "-"], dtype="string"),
+    ],
+)
+def test_strands(strand):
+    assert take_genes(table(strand=strand))["strand"].tolist() == ["+", "-"]
+
+
+@pytest.mark.parametrize("kind", ["int32", "uint64", "float64", "object", "Int64"])
+def test_start_sites(kind):
+    frame = table(tss=pd.Series([120, 0]).astype(kind))
+    assert take_genes(frame)["tss"].tolist() == [120, 0]
+
+
+def test_numbers_as_names():
+    frame = table(gene_id=[7157, 672], chromosome=[1, "X"], symbol=[1.0, 2.0])
+    assert take_genes(frame).values.tolist() == [
+        ["7157", "1", "1", 120, "+"],
+        ["672", "2", "X", 0, "-"],
+    ]
+
+
+@pytest.mark.parametrize("symbol", [np.nan, None, pd.NA, ""])
+def test_symbols_fall_back_to_the_id(symbol):
+    assert take_genes(table(symbol=[symbol, "S"]))["symbol"].tolist() == ["A", "S"]
