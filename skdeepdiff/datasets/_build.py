@@ -157,7 +157,8 @@ def build_dataset(
         - ``library_size`` (optional): reads in the library, if more than the file
           holds. (Of controls, the reads in the file are counted.)
     genes : str, Path or DataFrame
-        Annotation, as for :func:`read_genes`, or what that function returns.
+        Annotation, as for :func:`read_genes`, or what that function returns (with
+        which ``tss`` and ``biotype`` can't be chosen any more).
     expression : str, Path, DataFrame or None
         RNA counts, or a DESeq2, edgeR or pydeseq2 result for B over A, as for
         :func:`read_expression`. Without it the dataset has no target, which is enough
@@ -212,7 +213,8 @@ def build_dataset(
         the files' headers. tagAlign and BED files have none, so that without any the
         right end of a chromosome isn't known.
     expression_columns : mapping of str to sequence of str or None
-        Samples of either condition in a table of counts.
+        Samples of either condition in a table of counts; otherwise those that are
+        named like it, see :func:`read_expression`.
     expression_normalize : {None, "total", "median_of_ratios"}
         How to make RNA samples comparable, see :func:`read_expression`.
     expression_key : {"gene_id", "symbol"}
@@ -311,6 +313,8 @@ def build_dataset(
         for name, value in locals().items()
         if name not in {"sheet", "genes", "expression", "n_jobs", "verbose"}
     }
+    if isinstance(genes, pd.DataFrame):
+        options["tss"] = None  # whoever made the table chose
     samples = read_sample_sheet(sheet, conditions=conditions, marks=marks)
     annotation = _annotation(genes, tss, biotype)
     measured = joined = None

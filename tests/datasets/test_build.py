@@ -196,6 +196,7 @@ def test_tables_instead_of_files(paths, dataset, monkeypatch):
     digest = hashlib.sha256(table.to_csv().encode()).hexdigest()
     assert again.provenance["sheet"]["path"] is None
     assert again.provenance["sheet"]["sha256"] == digest
+    assert again.provenance["options"]["tss"] is None
 
 
 def test_a_table_of_genes_as_of_biomart(paths, dataset):
