@@ -13,8 +13,8 @@ from .._deepdiff import DeepDiffRegressor
 from ..datasets import ChromosomeSplit, load_dataset
 from ..metrics import pearson_corrcoef
 from ..nn import VARIANTS
+from ._options import SEVERAL, add_output, check_output, tell, without_repeats
 from ._options import add_command as add_to
-from ._options import add_output, check_output, tell
 
 HELP = "train a DeepDiff network on a dataset"
 
@@ -45,13 +45,20 @@ _parameter.__name__ = "NAME=VALUE"
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "fit", run, help=HELP, examples=EXAMPLES)
+    parser = add_to(
+        commands, "fit", run, files="DATASET -o FILE", help=HELP, examples=EXAMPLES
+    )
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, "model to write")
-    parser.add_argument("--variant", choices=list(VARIANTS), default="aux_siamese")
+    parser.add_argument(
+        "--variant",
+        choices=list(VARIANTS),
+        default="aux_siamese",
+        help="network to train (default: %(default)s)",
+    )
     parser.add_argument(
         "--test-chromosomes",
-        nargs="+",
+        **SEVERAL,
         metavar="NAME",
         help="chromosomes to test on; otherwise they are drawn",
     )
@@ -60,21 +67,33 @@ def add_command(commands):
         type=float,
         default=0.2,
         metavar="SHARE",
-        help="share of the genes to test on, as far as whole chromosomes allow",
+        help="share of all genes to test on, as far as whole chromosomes allow; 0 for "
+        "none (default: %(default)s)",
     )
     parser.add_argument(
         "--split",
         choices=["chromosomes", "random"],
         default="chromosomes",
         help="how to set genes aside; at random, neighbours of test genes are trained "
-        "on, and the correlation is too good",
+        "on, and the correlation is too good (default: %(default)s)",
     )
-    parser.add_argument("--valid-size", type=float, default=0.1, metavar="SHARE")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--device", default="auto", help="cpu, cuda or auto")
+    parser.add_argument(
+        "--valid-size",
+        type=float,
+        default=0.1,
+        metavar="SHARE",
+        help="share of all genes, not of those that aren't tested on, to validate on "
+        "after each epoch; 0 for none (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--device", default="auto", help="cpu, cuda or auto (default: %(default)s)"
+    )
     parser.add_argument(
         "--set",
-        nargs="+",
+        **SEVERAL,
         type=_parameter,
         default=[],
         dest="parameters",
@@ -149,7 +168,7 @@ def run(options):
         "device": options.device,
         "random_state": options.seed,
         "verbose": not options.quiet,
-    } | dict(options.parameters)
+    } | without_repeats("--set", options.parameters)
     allowed = DeepDiffRegressor().get_params()
     for name in parameters:
         if name not in allowed:

@@ -88,3 +88,44 @@ def test_a_failure_leaves_nothing(folder, run):
     assert code == 1
     assert "B-H3K4me3.bam can't be read as BAM; it may be truncated" in err
     assert not list(folder.glob("*other*"))
+
+
+def test_options_given_again_lose_nothing(folder, run):
+    _, *lines = (folder / "counts.tsv").read_text().splitlines()
+    lines = [f"{line}\t{line.split()[1]}" for line in lines]
+    (folder / "counts.tsv").write_text("\n".join(["gene_id\ta1\tb1\ta2", *lines]))
+    code, _, _ = run(
+        *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz"),
+        *("--marks", "H3K36me3", "--marks", "H3K4me1"),
+        *("--expression-columns", "A=a1", "A=a2", "--expression-columns", "B=b1"),
+        *("--chromosome-names", "chr1=chr1", "--chromosome-names", "chr2=chr2"),
+    )
+    assert code == 0
+    dataset = load_dataset("other.npz")
+    options = dataset.provenance["options"]
+    assert dataset.mark_names == ["H3K36me3", "H3K4me1"]
+    assert options["expression_columns"] == {"A": ["a1", "a2"], "B": ["b1"]}
+    assert options["chromosome_names"] == {"chr1": "chr1", "chr2": "chr2"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--chromosome-names", "chr1=x", "chr1=chr1"),
+            "--chromosome-names must give each name once; got chr1=x and chr1=chr1.",
+        ),
+        (
+            ("--conditions", "A", "B", "--conditions", "B", "A"),
+            "conditions must be two different conditions, cell types A and B; got "
+            "'A', 'B', 'B', 'A'.",
+        ),
+        (
+            ("--marks", "H3K4me1", "--marks", "H3K4me1"),
+            "marks must be one or more different marks; got 'H3K4me1', 'H3K4me1'.",
+        ),
+    ],
+)
+def test_what_cannot_be_given_again(arguments, message, folder, run):
+    code, _, err = run("dataset", *FILES, *WINDOW, "-o", "a.npz", *arguments)
+    assert (code, err) == (1, f"skdeepdiff dataset: error: {message}\n")

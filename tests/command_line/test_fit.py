@@ -111,3 +111,20 @@ def test_a_dataset_without_expression(folder, run):
     code, _, err = run("fit", "bare.npz", "-o", "m.skdeepdiff")
     assert code == 1
     assert "bare.npz has no expression to learn from" in err
+
+
+def test_options_given_again_lose_nothing(folder, run):
+    code, out, _ = run(
+        *("fit", "genes.npz", "-q", "-o", "m.skdeepdiff", "--set", "hidden_size=4"),
+        *("--set", "max_epochs=1", "--set", "lr=0.5"),
+        *("--test-chromosomes", "chr8", "--test-chromosomes", "chr9"),
+    )
+    assert code == 0
+    assert parse(out)["test chromosomes"] == "chr8 chr9"
+    model = skdeepdiff.load("m.skdeepdiff")
+    assert (model.hidden_size, model.max_epochs, model.lr) == (4, 1, 0.5)
+    code, _, err = run("fit", "genes.npz", "-o", "n", "--set", "lr=1", "--set", "lr=2")
+    assert code == 1
+    assert err == (
+        "skdeepdiff fit: error: --set must give each name once; got lr=1 and lr=2.\n"
+    )
