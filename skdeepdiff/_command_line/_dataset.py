@@ -228,6 +228,11 @@ def _expression_columns(options):
 def run(options):
     """Build and save a dataset."""
     check_output(options)
+    if options.jobs == 0:
+        raise ValueError(
+            "--jobs must be positive, or negative to count back from all CPUs (-1 for "
+            "all of them, -2 for all but one); got 0."
+        )
     if options.output.suffix != ".npz":
         raise ValueError(f"--output must end in .npz; got {options.output}.")
     dataset = build_dataset(

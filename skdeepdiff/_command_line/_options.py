@@ -70,7 +70,10 @@ def add_output(parser, what, *, required=True):
 def add_quiet(parser):
     """Add ``--quiet``."""
     parser.add_argument(
-        "-q", "--quiet", action="store_true", help="say nothing on standard error"
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="no progress or reports on standard error; warnings and errors still",
     )
 
 
@@ -131,6 +134,8 @@ def check_output(options):
 
     Raises
     ------
+    IsADirectoryError
+        If the output is a folder.
     FileExistsError
         If the output is there already.
     FileNotFoundError
@@ -139,6 +144,8 @@ def check_output(options):
     path = options.output
     if path is None:
         return
+    if path.is_dir():
+        raise IsADirectoryError(f"--output must be a file; {path} is a folder.")
     if path.exists() and not options.force:
         raise FileExistsError(f"{path} exists; give --force to replace it.")
     if not path.parent.is_dir():

@@ -1,8 +1,12 @@
+import os
+import signal
+
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
 from skdeepdiff.datasets import build_dataset, load_dataset, make_paired_marks
+from skdeepdiff.datasets._signal import _sheet_signal
 
 from .conftest import WINDOW
 
@@ -71,6 +75,11 @@ def test_warnings_are_shown(folder, run):
             ("-o", "a.npz", "--upstream", "450"),
             "must be a positive multiple of",
         ),
+        (
+            ("-o", "a.npz", "--jobs", "0"),
+            "--jobs must be positive, or negative to count back from all CPUs (-1 for "
+            "all of them, -2 for all but one); got 0.",
+        ),
     ],
 )
 def test_mistakes(arguments, message, folder, run):
@@ -129,3 +138,24 @@ def test_options_given_again_lose_nothing(folder, run):
 def test_what_cannot_be_given_again(arguments, message, folder, run):
     code, _, err = run("dataset", *FILES, *WINDOW, "-o", "a.npz", *arguments)
     assert (code, err) == (1, f"skdeepdiff dataset: error: {message}\n")
+
+
+def kill_worker(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_killed_worker(folder, run, monkeypatch):
+    monkeypatch.setattr(_sheet_signal, "read_signal", kill_worker)
+    code, out, err = run("dataset", *FILES[:2], *WINDOW, "-j", "2", "-o", "a.npz", "-q")
+    assert (code, out) == (1, "")
+    assert err == (
+        "skdeepdiff dataset: error: A worker process was killed, perhaps for want of "
+        "memory; give fewer --jobs.\n"
+    )
+    assert not (folder / "a.npz").exists()
+
+
+def test_negative_jobs(folder, run):
+    arguments = (*FILES, *WINDOW, "--expression-normalize", "total", "-q")
+    assert run("dataset", *arguments, "-o", "b.npz", "-j", "-1")[0] == 0
+    assert_array_equal(load_dataset("b.npz").data, load_dataset("genes.npz").data)
