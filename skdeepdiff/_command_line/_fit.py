@@ -11,11 +11,13 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from .._deepdiff import DeepDiffRegressor
+from .._saving import save_with_notes
 from ..datasets import ChromosomeSplit, chromosome_split, load_dataset
 from ..metrics import pearson_corrcoef
 from ..nn import VARIANTS
 from ._options import SEVERAL, add_output, check_output, tell, without_repeats
 from ._options import add_command as add_to
+from ._origin import note_origin
 
 HELP = "train a DeepDiff network on a dataset"
 
@@ -267,7 +269,7 @@ def run(options):
     with contextlib.redirect_stdout(sys.stderr):
         model.fit(X[train], y[train], *validation)
     model.set_params(verbose=0)
-    model.save(options.output)
+    save_with_notes(model, options.output, note_origin(dataset))
     tell(options, f"{options.output}: trained on {len(train)} genes")
     if len(test):
         change = y[test] if y.ndim == 1 else y[test, 0]
