@@ -24,7 +24,9 @@ named by its centre in bp from the start site; a line's attention sums to 1.
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "attention", run, help=HELP, examples=EXAMPLES)
+    parser = add_to(
+        commands, "attention", run, files="MODEL DATASET", help=HELP, examples=EXAMPLES
+    )
     add_model_and_dataset(parser)
     add_output(parser, "table to write, tab-separated", required=False)
     parser.add_argument(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..datasets import build_dataset, save_dataset
+from ._options import SEVERAL, add_output, check_output, tell, without_repeats
 from ._options import add_command as add_to
-from ._options import add_output, check_output, tell
 
 HELP = "count reads around the genes' start sites and join them with expression"
 
@@ -53,7 +53,14 @@ _assignment.__name__ = "NAME=VALUE"
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "dataset", run, help=HELP, examples=EXAMPLES)
+    parser = add_to(
+        commands,
+        "dataset",
+        run,
+        files="SHEET GENES [EXPRESSION] -o FILE",
+        help=HELP,
+        examples=EXAMPLES,
+    )
     parser.add_argument("sheet", help="sample sheet, CSV")
     parser.add_argument("genes", help="annotation: GTF, GFF3, BED or TSV")
     parser.add_argument(
@@ -62,42 +69,134 @@ def add_command(commands):
         help="RNA counts, or the table of DESeq2 or edgeR; not needed to predict",
     )
     add_output(parser, "dataset to write, .npz")
-    parser.add_argument("--conditions", nargs=2, metavar=("A", "B"))
-    parser.add_argument("--marks", nargs="+", metavar="MARK")
-    parser.add_argument("--upstream", type=int, default=10_000, metavar="BP")
-    parser.add_argument("--downstream", type=int, default=10_000, metavar="BP")
-    parser.add_argument("--bin-size", type=int, default=100, metavar="BP")
-    parser.add_argument("--orient", choices=["genome", "strand"], default="genome")
+    _add_signal_options(parser)
+    _add_gene_options(parser)
+    _add_expression_options(parser)
     parser.add_argument(
-        "--counting", choices=["multicov", "unique"], default="multicov"
+        "-j",
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="files to read at a time; -1 for one on each CPU (default: %(default)s)",
     )
-    parser.add_argument("--normalize", choices=["rpm", "input"])
-    parser.add_argument("--replicates", choices=["mean", "sum"], default="mean")
-    parser.add_argument("--tss", choices=["gene", "transcript"], default="gene")
-    parser.add_argument("--biotype", nargs="+")
+
+
+def _add_signal_options(parser):
+    """Add those that say what is counted, and where."""
+    parser.add_argument(
+        "--conditions",
+        action="extend",
+        nargs=2,
+        metavar=("A", "B"),
+        help="cell types A and B (default: in the order of the sheet)",
+    )
+    parser.add_argument(
+        "--marks",
+        **SEVERAL,
+        metavar="MARK",
+        help="marks to read, in this order (default: all of the sheet)",
+    )
+    parser.add_argument(
+        "--upstream",
+        type=int,
+        default=10_000,
+        metavar="BP",
+        help="bases before the start site (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--downstream",
+        type=int,
+        default=10_000,
+        metavar="BP",
+        help="bases from the start site on (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--bin-size",
+        type=int,
+        default=100,
+        metavar="BP",
+        help="width of a bin (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--orient",
+        choices=["genome", "strand"],
+        default="genome",
+        help="bins from left to right, or along transcription (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--counting",
+        choices=["multicov", "unique"],
+        default="multicov",
+        help="all reads as bedtools does, or those placed well, and proper pairs once "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--normalize",
+        choices=["rpm", "input"],
+        help="to reads per million, or these less the input control's (default: no)",
+    )
+    parser.add_argument(
+        "--replicates",
+        choices=["mean", "sum"],
+        default="mean",
+        help="how replicates become one (default: %(default)s)",
+    )
+
+
+def _add_gene_options(parser):
+    """Add those that say which genes there are, and where."""
+    parser.add_argument(
+        "--tss",
+        choices=["gene", "transcript"],
+        default="gene",
+        help="start site of the gene or its main transcript (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--biotype",
+        **SEVERAL,
+        help="kinds of genes to take, such as protein_coding (default: all)",
+    )
     parser.add_argument(
         "--chromosome-names",
-        nargs="+",
+        **SEVERAL,
         metavar="match|NAME=NAME",
-        help="'match' to take 1 and chr1 for the same; or the files' names, chr1=I",
+        help="'match' to take 1 and chr1 for the same; or the files' names, chr1=I "
+        "(default: the same in all files)",
     )
     parser.add_argument(
-        "--missing-chromosomes", choices=["error", "drop", "zero"], default="error"
+        "--missing-chromosomes",
+        choices=["error", "drop", "zero"],
+        default="error",
+        help="what to do about genes on chromosomes that a file lacks "
+        "(default: %(default)s)",
     )
-    parser.add_argument("--chromosome-sizes", metavar="FILE")
+    parser.add_argument(
+        "--chromosome-sizes",
+        metavar="FILE",
+        help="lengths of chromosomes, such as chrom.sizes (default: from the reads)",
+    )
+
+
+def _add_expression_options(parser):
+    """Add those that say how expression is read."""
     parser.add_argument(
         "--expression-columns",
-        nargs="+",
+        **SEVERAL,
         type=_assignment,
         metavar="CONDITION=COLUMN,COLUMN",
-        help="samples of each condition in a table of counts",
-    )
-    parser.add_argument("--expression-normalize", choices=["total", "median_of_ratios"])
-    parser.add_argument(
-        "--expression-key", choices=["gene_id", "symbol"], default="gene_id"
+        help="samples of each condition in a table of counts (default: by their names)",
     )
     parser.add_argument(
-        "-j", "--jobs", type=int, default=1, metavar="N", help="files to read at a time"
+        "--expression-normalize",
+        choices=["total", "median_of_ratios"],
+        help="how to make RNA samples comparable (default: as they are)",
+    )
+    parser.add_argument(
+        "--expression-key",
+        choices=["gene_id", "symbol"],
+        default="gene_id",
+        help="what the rows of the table are named by (default: %(default)s)",
     )
 
 
@@ -111,12 +210,29 @@ def _chromosome_names(options):
             "--chromosome-names must be 'match' or pairs such as chr1=I; got "
             f"{' '.join(given)}."
         )
-    return {ours: theirs for ours, _, theirs in pairs}
+    return without_repeats(
+        "--chromosome-names", ((ours, theirs) for ours, _, theirs in pairs)
+    )
+
+
+def _expression_columns(options):
+    """All columns that were given for each condition."""
+    if options.expression_columns is None:
+        return None
+    merged = {}
+    for condition, columns in options.expression_columns:
+        merged.setdefault(condition, []).extend(columns)
+    return merged
 
 
 def run(options):
     """Build and save a dataset."""
     check_output(options)
+    if options.jobs == 0:
+        raise ValueError(
+            "--jobs must be positive, or negative to count back from all CPUs (-1 for "
+            "all of them, -2 for all but one); got 0."
+        )
     if options.output.suffix != ".npz":
         raise ValueError(f"--output must end in .npz; got {options.output}.")
     dataset = build_dataset(
@@ -125,9 +241,7 @@ def run(options):
         options.expression,
         **{name: getattr(options, name) for name in HANDED_ON},
         chromosome_names=_chromosome_names(options),
-        expression_columns=(
-            dict(options.expression_columns) if options.expression_columns else None
-        ),
+        expression_columns=_expression_columns(options),
         n_jobs=options.jobs,
         verbose=not options.quiet,
     )

@@ -16,10 +16,20 @@ EXAMPLES = """\
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "example", run, help=HELP, examples=EXAMPLES)
-    parser.add_argument("folder", help="where to; created if need be")
-    parser.add_argument("--n-genes", type=int, default=400, metavar="N")
-    parser.add_argument("--seed", type=int, default=0)
+    parser = add_to(
+        commands, "example", run, files="FOLDER", help=HELP, examples=EXAMPLES
+    )
+    parser.add_argument("folder", help="where to: a new or an empty folder")
+    parser.add_argument(
+        "--n-genes",
+        type=int,
+        default=400,
+        metavar="N",
+        help="number of genes (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
+    )
     add_quiet(parser)
 
 

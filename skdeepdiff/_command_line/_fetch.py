@@ -19,7 +19,9 @@ again, and what was interrupted goes on. The folder is printed on standard outpu
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "fetch", run, help=HELP, examples=EXAMPLES)
+    parser = add_to(
+        commands, "fetch", run, files="[PAIR ...]", help=HELP, examples=EXAMPLES
+    )
     parser.add_argument(
         "pairs", nargs="*", metavar="PAIR", help="cell types, such as E123-E003"
     )

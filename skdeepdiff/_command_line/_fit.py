@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import sys
 
 import numpy as np
 from sklearn.model_selection import train_test_split
 
 from .._deepdiff import DeepDiffRegressor
-from ..datasets import ChromosomeSplit, load_dataset
+from .._saving import save_with_notes
+from ..datasets import ChromosomeSplit, chromosome_split, load_dataset
 from ..metrics import pearson_corrcoef
 from ..nn import VARIANTS
+from ._options import SEVERAL, add_output, check_output, tell, without_repeats
 from ._options import add_command as add_to
-from ._options import add_output, check_output, tell
+from ._origin import note_origin
 
 HELP = "train a DeepDiff network on a dataset"
 
@@ -45,13 +48,20 @@ _parameter.__name__ = "NAME=VALUE"
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "fit", run, help=HELP, examples=EXAMPLES)
+    parser = add_to(
+        commands, "fit", run, files="DATASET -o FILE", help=HELP, examples=EXAMPLES
+    )
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, "model to write")
-    parser.add_argument("--variant", choices=list(VARIANTS), default="aux_siamese")
+    parser.add_argument(
+        "--variant",
+        choices=list(VARIANTS),
+        default="aux_siamese",
+        help="network to train (default: %(default)s)",
+    )
     parser.add_argument(
         "--test-chromosomes",
-        nargs="+",
+        **SEVERAL,
         metavar="NAME",
         help="chromosomes to test on; otherwise they are drawn",
     )
@@ -60,40 +70,39 @@ def add_command(commands):
         type=float,
         default=0.2,
         metavar="SHARE",
-        help="share of the genes to test on, as far as whole chromosomes allow",
+        help="share of all genes to test on, as far as whole chromosomes allow; 0 for "
+        "none (default: %(default)s)",
     )
     parser.add_argument(
         "--split",
         choices=["chromosomes", "random"],
         default="chromosomes",
         help="how to set genes aside; at random, neighbours of test genes are trained "
-        "on, and the correlation is too good",
+        "on, and the correlation is too good (default: %(default)s)",
     )
-    parser.add_argument("--valid-size", type=float, default=0.1, metavar="SHARE")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--device", default="auto", help="cpu, cuda or auto")
+    parser.add_argument(
+        "--valid-size",
+        type=float,
+        default=0.1,
+        metavar="SHARE",
+        help="share of all genes, not of those that aren't tested on, to validate on "
+        "after each epoch; 0 for none (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--device", default="auto", help="cpu, cuda or auto (default: %(default)s)"
+    )
     parser.add_argument(
         "--set",
-        nargs="+",
+        **SEVERAL,
         type=_parameter,
         default=[],
         dest="parameters",
         metavar="NAME=VALUE",
         help="other parameters of DeepDiffRegressor",
     )
-
-
-def _hold_out(rows, chromosomes, size, seed, names=None):
-    """Split rows into two sets, by whole chromosomes or at random."""
-    if names is None and size <= 0:
-        return rows, rows[:0]
-    if chromosomes is None:
-        return train_test_split(rows, test_size=size, random_state=seed)
-    split = ChromosomeSplit(
-        1, test_size=size or 0.5, test_chromosomes=names, random_state=seed
-    )
-    kept, held_out = next(split.split(rows, groups=chromosomes[rows]))
-    return rows[kept], rows[held_out]
 
 
 def _chromosomes(dataset, options):
@@ -110,28 +119,121 @@ def _chromosomes(dataset, options):
     return dataset.chromosomes
 
 
-def _split(dataset, options):
-    """Rows to train, validate and test on."""
-    chromosomes, seed = _chromosomes(dataset, options), options.seed
-    train = np.arange(len(dataset.data))
-    held_out = []
-    for name, size, names in (
-        ("--test-size", options.test_size, options.test_chromosomes),
-        ("--valid-size", options.valid_size, None),
+def _check_sizes(options):
+    """Refuse shares that leave nothing to train on."""
+    sizes = {"--valid-size": options.valid_size}
+    if options.test_chromosomes is None:  # which count instead of the size
+        sizes = {"--test-size": options.test_size} | sizes
+    for name, size in sizes.items():
+        if not 0 <= size < 1:
+            raise ValueError(f"{name} must be at least 0 and less than 1; got {size}.")
+    if sum(sizes.values()) >= 1:
+        raise ValueError(
+            "--test-size and --valid-size must leave genes to train on, so that their "
+            f"sum is less than 1; got {options.test_size} and {options.valid_size}."
+        )
+
+
+def _split_at_random(n_genes, options):
+    """Rows to train, validate and test on, whatever their chromosomes."""
+    train, held_out = np.arange(n_genes), []
+    for name, size in (
+        ("--test-size", options.test_size),
+        ("--valid-size", options.valid_size),
     ):
-        try:
-            train, chosen = _hold_out(train, chromosomes, size, seed, names)
-        except ValueError as error:
-            if names is not None:
-                raise ValueError(f"--test-chromosomes: {error}") from error
-            problem = str(error).replace("test_size=", "a share of ")
+        # Of all genes, not of those that are left.
+        n_chosen = math.ceil(size * n_genes)
+        if n_chosen >= len(train):
             raise ValueError(
-                f"{name}: {problem} With few chromosomes, give another share, 0, or "
-                "--split random."
-            ) from error
+                f"{name}: a share of {size} asks for {n_chosen} of {len(train)} genes, "
+                "which leaves none to train on."
+            )
+        chosen = train[:0]
+        if n_chosen:
+            train, chosen = train_test_split(
+                train, test_size=n_chosen, random_state=options.seed
+            )
         held_out.append(chosen)
     test, valid = held_out
     return train, valid, test
+
+
+def _split_by_chromosome(chromosomes, options):
+    """Rows to train, validate and test on, by whole chromosomes."""
+    test_size, valid_size, seed = options.test_size, options.valid_size, options.seed
+    names = options.test_chromosomes
+    if names is None and test_size and valid_size:
+        return chromosome_split(
+            chromosomes,
+            valid_size=valid_size,
+            test_size=test_size,
+            random_state=seed,
+        )
+    train = np.arange(len(chromosomes))
+    test = valid = train[:0]
+    if names is not None:
+        split = ChromosomeSplit(test_chromosomes=names)
+        train, test = next(split.split(train, groups=chromosomes))
+    elif test_size:
+        split = ChromosomeSplit(1, test_size=test_size, random_state=seed)
+        train, test = next(split.split(train, groups=chromosomes))
+    if valid_size:
+        kept, held_out = _draw_valid(chromosomes[train], len(chromosomes), options)
+        train, valid = train[kept], train[held_out]
+    return train, valid, test
+
+
+def _draw_valid(chromosomes, n_genes, options):
+    """Rows to train and to validate on, of those that aren't tested on."""
+    # As a number of genes: a share would be one of those that are left.
+    size = max(1, round(options.valid_size * n_genes))
+    if size >= len(chromosomes):
+        raise ValueError(
+            f"valid_size={options.valid_size} asks for {size} genes, and "
+            f"{len(chromosomes)} aren't tested on."
+        )
+    try:
+        split = ChromosomeSplit(1, test_size=size, random_state=options.seed)
+        return next(split.split(chromosomes, groups=chromosomes))
+    except ValueError as error:
+        problem = str(error).replace(
+            f"test_size={size}", f"valid_size={options.valid_size}"
+        )
+        raise ValueError(problem) from error
+
+
+def _split(dataset, options):
+    """Rows to train, validate and test on."""
+    _check_sizes(options)
+    chromosomes = _chromosomes(dataset, options)
+    if chromosomes is None:
+        return _split_at_random(len(dataset.data), options)
+    try:
+        return _split_by_chromosome(chromosomes, options)
+    except ValueError as error:
+        problem = str(error)
+        if problem.startswith("test_chromosomes"):
+            raise ValueError(f"--test-chromosomes: {problem}") from error
+        for name in ("test", "valid"):
+            problem = problem.replace(f"{name}_size=", f"--{name}-size: a share of ")
+        raise ValueError(
+            f"{problem} With few chromosomes, give another share, 0, or --split random."
+        ) from error
+
+
+def _without_validation(parameters):
+    """Parameters that need no validation set, unless one is to be drawn from X."""
+    parameters = {"validation_fraction": None} | parameters
+    if parameters["validation_fraction"] is not None:
+        return parameters
+    parameters = {"early_stopping": False} | parameters
+    if parameters["early_stopping"] is not False:
+        raise ValueError(
+            "--set early_stopping must be false with --valid-size 0, as there is "
+            "nothing to tell when to stop; got "
+            f"{json.dumps(parameters['early_stopping'])}."
+        )
+    return parameters
 
 
 def run(options):
@@ -149,7 +251,7 @@ def run(options):
         "device": options.device,
         "random_state": options.seed,
         "verbose": not options.quiet,
-    } | dict(options.parameters)
+    } | without_repeats("--set", options.parameters)
     allowed = DeepDiffRegressor().get_params()
     for name in parameters:
         if name not in allowed:
@@ -161,14 +263,13 @@ def run(options):
     X, y = dataset.data, dataset.target
     validation = (X[valid], y[valid]) if len(valid) else (None, None)
     if not len(valid):
-        parameters.setdefault("validation_fraction", None)
-        parameters["early_stopping"] = False
+        parameters = _without_validation(parameters)
     model = DeepDiffRegressor(**parameters)
     # The epochs' lines aren't the result.
     with contextlib.redirect_stdout(sys.stderr):
         model.fit(X[train], y[train], *validation)
     model.set_params(verbose=0)
-    model.save(options.output)
+    save_with_notes(model, options.output, note_origin(dataset))
     tell(options, f"{options.output}: trained on {len(train)} genes")
     if len(test):
         change = y[test] if y.ndim == 1 else y[test, 0]

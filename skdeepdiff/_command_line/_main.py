@@ -8,6 +8,8 @@ import sys
 import warnings
 from collections.abc import Sequence
 
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
 from .._version import __version__
 from . import _attention, _dataset, _example, _fetch, _fit, _predict
 
@@ -28,6 +30,9 @@ From reads to predictions:
 Each command has its own --help. Exit codes: 0 done, 1 something is wrong with a file or
 an option's value, 2 the command line can't be parsed, 130 interrupted by Ctrl-C.
 """
+
+KILLED = """\
+A worker process was killed, perhaps for want of memory; give fewer --jobs."""
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -83,6 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             print("skdeepdiff: interrupted", file=sys.stderr)
             return INTERRUPTED
+        except TerminatedWorkerError:
+            print(f"skdeepdiff {options.command}: error: {KILLED}", file=sys.stderr)
+            return FAILED
         except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
             print(f"skdeepdiff {options.command}: error: {error}", file=sys.stderr)
             return FAILED

@@ -8,8 +8,16 @@ from pathlib import Path
 
 from .._files import write_whole
 
+FILES_FIRST = """\
+Files come first, options after them: one that takes several values, such as --marks,
+would take files that follow it for some of these. Given again, it adds to its values.
+"""
 
-def add_command(commands, name, run, *, help, examples):
+# An option that takes several values; given again, it loses none.
+SEVERAL = {"action": "extend", "nargs": "+"}
+
+
+def add_command(commands, name, run, *, files, help, examples):
     """Add a command.
 
     Parameters
@@ -20,6 +28,8 @@ def add_command(commands, name, run, *, help, examples):
         Of the command.
     run : callable
         Function of the parsed options.
+    files : str
+        Arguments that come before the options, as its usage shows them.
     help, examples : str
         What it does in a sentence, and how it is used.
 
@@ -30,9 +40,10 @@ def add_command(commands, name, run, *, help, examples):
     """
     parser = commands.add_parser(
         name,
+        usage=f"%(prog)s {files} [options]",
         help=help,
         description=help[0].upper() + help[1:] + ".",
-        epilog=f"Examples:\n{examples}",
+        epilog=f"{FILES_FIRST}\nExamples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)
@@ -59,7 +70,10 @@ def add_output(parser, what, *, required=True):
 def add_quiet(parser):
     """Add ``--quiet``."""
     parser.add_argument(
-        "-q", "--quiet", action="store_true", help="say nothing on standard error"
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="no progress or reports on standard error; warnings and errors still",
     )
 
 
@@ -67,16 +81,47 @@ def add_gene_choice(parser):
     """Add the options that choose genes of a dataset."""
     parser.add_argument(
         "--chromosomes",
-        nargs="+",
+        **SEVERAL,
         metavar="NAME",
         help="only genes on these chromosomes, such as those that were held out",
     )
     parser.add_argument(
         "--genes",
-        nargs="+",
+        **SEVERAL,
         metavar="ID",
         help="only these genes, by id or symbol",
     )
+
+
+def without_repeats(option, pairs):
+    """Make a dictionary of what was given as pairs, refusing a name given again.
+
+    Parameters
+    ----------
+    option : str
+        That they were given with.
+    pairs : iterable of (str, object)
+        Names and values.
+
+    Returns
+    -------
+    values : dict of str to object
+        Values by name.
+
+    Raises
+    ------
+    ValueError
+        If a name comes twice, even with the same value.
+    """
+    values = {}
+    for name, value in pairs:
+        if name in values:
+            raise ValueError(
+                f"{option} must give each name once; got {name}={values[name]} and "
+                f"{name}={value}."
+            )
+        values[name] = value
+    return values
 
 
 def check_output(options):
@@ -89,6 +134,8 @@ def check_output(options):
 
     Raises
     ------
+    IsADirectoryError
+        If the output is a folder.
     FileExistsError
         If the output is there already.
     FileNotFoundError
@@ -97,6 +144,8 @@ def check_output(options):
     path = options.output
     if path is None:
         return
+    if path.is_dir():
+        raise IsADirectoryError(f"--output must be a file; {path} is a folder.")
     if path.exists() and not options.force:
         raise FileExistsError(f"{path} exists; give --force to replace it.")
     if not path.parent.is_dir():

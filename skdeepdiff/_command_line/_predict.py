@@ -19,7 +19,9 @@ predicted and, where the dataset tells it, the one that was observed.
 
 def add_command(commands):
     """Add the command."""
-    parser = add_to(commands, "predict", run, help=HELP, examples=EXAMPLES)
+    parser = add_to(
+        commands, "predict", run, files="MODEL DATASET", help=HELP, examples=EXAMPLES
+    )
     add_model_and_dataset(parser)
     add_output(parser, "table to write, tab-separated", required=False)
     add_gene_choice(parser)

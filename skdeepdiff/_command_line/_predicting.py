@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .._saving import load
+from .._saving import load_with_notes
 from ..datasets import load_dataset
+from ._origin import check_origin, read_origin
 
 
 def add_model_and_dataset(parser):
@@ -69,15 +70,15 @@ def load_model_and_genes(options):
     Raises
     ------
     ValueError
-        If the dataset's marks aren't those that the model was trained on.
+        If the dataset wasn't made as the one that the model was trained on.
     """
-    model, dataset = load(options.model), load_dataset(options.dataset)
-    trained_on = getattr(model, "mark_names", None)
-    if trained_on is not None and list(trained_on) != dataset.mark_names:
-        raise ValueError(
-            f"{options.dataset} has the marks {', '.join(dataset.mark_names)}, but "
-            f"{options.model} was trained on {', '.join(trained_on)}, in this order."
-        )
+    model, notes = load_with_notes(options.model)
+    dataset = load_dataset(options.dataset)
+    # A model that Python saved has no notes, but may have been given marks.
+    names = getattr(model, "mark_names", None)
+    known = {} if names is None else {"mark_names": list(names)}
+    origin = known | read_origin(notes)
+    check_origin(origin, dataset, options.model, options.dataset)
     rows = _choose(dataset, options)
     names = pd.DataFrame(
         {"gene_id": dataset.gene_ids, "symbol": dataset.gene_symbols}

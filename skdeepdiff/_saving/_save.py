@@ -19,6 +19,7 @@ from .._version import __version__
 from ..exceptions import MalformedFileError
 from ._container import read_container, write_container
 from ._estimators import OBJECT_KINDS, is_savable
+from ._notes import check_notes
 from ._values import Decoder, Encoder
 
 
@@ -75,6 +76,27 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     >>> bool((again.predict(X) == model.predict(X)).all())
     True
     """
+    save_with_notes(estimator, path, {})
+
+
+def save_with_notes(estimator, path, notes):
+    """Save an estimator, and with it what it can't tell itself.
+
+    Parameters
+    ----------
+    estimator : estimator
+        As for :func:`save`.
+    path : str or path-like
+        As for :func:`save`.
+    notes : dict
+        Of text, finite numbers, booleans, None, lists and dictionaries with text as
+        keys. Older versions of the package load the file without them.
+
+    Raises
+    ------
+    TypeError
+        If the notes hold anything else; and as :func:`save` does, like other errors.
+    """
     if not is_savable(estimator):
         raise TypeError(
             "estimator must be one of skdeepdiff's or a Pipeline of them, got a "
@@ -82,6 +104,9 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
         )
     encoder = Encoder(OBJECT_KINDS)
     document = {"versions": versions(), "estimator": encoder.encode(estimator, "")}
+    if notes:
+        check_notes(notes)
+        document["notes"] = notes
     write_container(path, document, encoder.arrays)
 
 
@@ -128,6 +153,30 @@ def load(
     The checksum in the file tells damage and careless changes. Whoever changes a file
     on purpose can compute it anew; then all that is in it is still checked.
     """
+    return load_with_notes(path, device=device, max_bytes=max_bytes)[0]
+
+
+def load_with_notes(path, *, device=None, max_bytes=2**31):
+    """Load an estimator and the notes that were saved with it.
+
+    Parameters
+    ----------
+    path, device, max_bytes
+        As for :func:`load`.
+
+    Returns
+    -------
+    estimator : estimator
+        As :func:`load` returns it.
+    notes : dict
+        Of JSON's types, otherwise unchecked; empty if there are none.
+
+    Raises
+    ------
+    MalformedFileError
+        If the notes are no dictionary of JSON's types; and as :func:`load` does, like
+        other errors.
+    """
     if type(max_bytes) is not int or max_bytes < 1:
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
     document, arrays = read_container(path, max_bytes)
@@ -135,6 +184,7 @@ def load(
         estimator = Decoder(OBJECT_KINDS, arrays).decode(document["estimator"])
         if not is_savable(estimator):
             raise MalformedFileError(f"it holds no estimator but a {type(estimator)}.")
+        notes = _read_notes(document)
     except MalformedFileError as error:
         raise MalformedFileError(f"{path} can't be loaded: {error}") from error
     except Exception as error:
@@ -143,7 +193,17 @@ def load(
             f"{error!r:.300}"
         ) from error
     _move_networks(estimator, device)
-    return estimator
+    return estimator, notes
+
+
+def _read_notes(document):
+    """The notes of a document, or none."""
+    notes = document.get("notes", {})
+    try:
+        check_notes(notes)
+    except TypeError as error:
+        raise MalformedFileError(str(error)) from error
+    return notes
 
 
 def _move_networks(estimator, device):

@@ -97,6 +97,18 @@ def _annotation(genes, chromosomes, sites):
     return "".join(lines)
 
 
+def _check_empty(folder):
+    """Refuse a folder in which a file might be replaced."""
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(f"folder must be a folder; {folder} is a file.")
+    inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    if inside:
+        raise FileExistsError(
+            f"folder must be new or empty; {folder} holds {inside[0]}"
+            f"{f' and {len(inside) - 1} more' if len(inside) > 1 else ''}."
+        )
+
+
 @keep_hints(
     validate_params(
         {
@@ -123,7 +135,7 @@ def make_example_files(
     Parameters
     ----------
     folder : str or Path
-        Where to; created if need be. ``samples.csv``, ``genes.gtf.gz``,
+        Where to: a new or an empty folder. ``samples.csv``, ``genes.gtf.gz``,
         ``counts.tsv``, ``README.txt``, and in ``reads`` a BAM or tagAlign file for
         each mark and cell type.
     n_genes : int
@@ -143,7 +155,7 @@ def make_example_files(
     ValueError
         If a parameter is invalid.
     FileExistsError
-        If there is a sample sheet in the folder.
+        If there is anything in the folder, or it is a file.
 
     Examples
     --------
@@ -164,10 +176,7 @@ def make_example_files(
     if n_bins % 2:
         raise ValueError(f"n_bins must be an even number; got {n_bins}.")
     folder = Path(folder)
-    if (folder / "samples.csv").exists():
-        raise FileExistsError(
-            f"{folder / 'samples.csv'} exists; give another folder, or delete it."
-        )
+    _check_empty(folder)
     (folder / "reads").mkdir(parents=True, exist_ok=True)
     rng = check_random_state(random_state)
     genes = make_paired_marks(

@@ -1,8 +1,12 @@
+import os
+import signal
+
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
 from skdeepdiff.datasets import build_dataset, load_dataset, make_paired_marks
+from skdeepdiff.datasets._signal import _sheet_signal
 
 from .conftest import WINDOW
 
@@ -71,6 +75,11 @@ def test_warnings_are_shown(folder, run):
             ("-o", "a.npz", "--upstream", "450"),
             "must be a positive multiple of",
         ),
+        (
+            ("-o", "a.npz", "--jobs", "0"),
+            "--jobs must be positive, or negative to count back from all CPUs (-1 for "
+            "all of them, -2 for all but one); got 0.",
+        ),
     ],
 )
 def test_mistakes(arguments, message, folder, run):
@@ -88,3 +97,65 @@ def test_a_failure_leaves_nothing(folder, run):
     assert code == 1
     assert "B-H3K4me3.bam can't be read as BAM; it may be truncated" in err
     assert not list(folder.glob("*other*"))
+
+
+def test_options_given_again_lose_nothing(folder, run):
+    _, *lines = (folder / "counts.tsv").read_text().splitlines()
+    lines = [f"{line}\t{line.split()[1]}" for line in lines]
+    (folder / "counts.tsv").write_text("\n".join(["gene_id\ta1\tb1\ta2", *lines]))
+    code, _, _ = run(
+        *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz"),
+        *("--marks", "H3K36me3", "--marks", "H3K4me1"),
+        *("--expression-columns", "A=a1", "A=a2", "--expression-columns", "B=b1"),
+        *("--chromosome-names", "chr1=chr1", "--chromosome-names", "chr2=chr2"),
+    )
+    assert code == 0
+    dataset = load_dataset("other.npz")
+    options = dataset.provenance["options"]
+    assert dataset.mark_names == ["H3K36me3", "H3K4me1"]
+    assert options["expression_columns"] == {"A": ["a1", "a2"], "B": ["b1"]}
+    assert options["chromosome_names"] == {"chr1": "chr1", "chr2": "chr2"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--chromosome-names", "chr1=x", "chr1=chr1"),
+            "--chromosome-names must give each name once; got chr1=x and chr1=chr1.",
+        ),
+        (
+            ("--conditions", "A", "B", "--conditions", "B", "A"),
+            "conditions must be two different conditions, cell types A and B; got "
+            "'A', 'B', 'B', 'A'.",
+        ),
+        (
+            ("--marks", "H3K4me1", "--marks", "H3K4me1"),
+            "marks must be one or more different marks; got 'H3K4me1', 'H3K4me1'.",
+        ),
+    ],
+)
+def test_what_cannot_be_given_again(arguments, message, folder, run):
+    code, _, err = run("dataset", *FILES, *WINDOW, "-o", "a.npz", *arguments)
+    assert (code, err) == (1, f"skdeepdiff dataset: error: {message}\n")
+
+
+def kill_worker(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_killed_worker(folder, run, monkeypatch):
+    monkeypatch.setattr(_sheet_signal, "read_signal", kill_worker)
+    code, out, err = run("dataset", *FILES[:2], *WINDOW, "-j", "2", "-o", "a.npz", "-q")
+    assert (code, out) == (1, "")
+    assert err == (
+        "skdeepdiff dataset: error: A worker process was killed, perhaps for want of "
+        "memory; give fewer --jobs.\n"
+    )
+    assert not (folder / "a.npz").exists()
+
+
+def test_negative_jobs(folder, run):
+    arguments = (*FILES, *WINDOW, "--expression-normalize", "total", "-q")
+    assert run("dataset", *arguments, "-o", "b.npz", "-j", "-1")[0] == 0
+    assert_array_equal(load_dataset("b.npz").data, load_dataset("genes.npz").data)

@@ -7,7 +7,13 @@ def test_files(made, run, tmp_path):
     assert err == f"{tmp_path / 'new'}/README.txt says how to go on\n"
 
 
-def test_a_folder_in_use(made, run):
-    code, _, err = run("example", made)
+def test_a_folder_in_use(tmp_path, run):
+    (tmp_path / "reads").mkdir()
+    (tmp_path / "reads" / "A-H3K4me1.bam").write_text("mine")
+    code, _, err = run("example", tmp_path)
     assert code == 1
-    assert "samples.csv exists; give another folder, or delete it." in err
+    assert err == (
+        "skdeepdiff example: error: folder must be new or empty; "
+        f"{tmp_path} holds reads.\n"
+    )
+    assert (tmp_path / "reads" / "A-H3K4me1.bam").read_text() == "mine"

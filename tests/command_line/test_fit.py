@@ -1,9 +1,17 @@
 import numpy as np
 import pytest
+from sklearn.utils import Bunch
 
 import skdeepdiff
 from skdeepdiff import DeepDiffRegressor
-from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
+from skdeepdiff._command_line._fit import _split
+from skdeepdiff._command_line._main import make_parser
+from skdeepdiff.datasets import (
+    chromosome_split,
+    load_dataset,
+    make_paired_marks,
+    save_dataset,
+)
 from skdeepdiff.metrics import pearson_corrcoef
 
 from .conftest import QUICK
@@ -90,7 +98,45 @@ def test_at_random_without_chromosomes(folder, run):
         ),
         (("--test-chromosomes", "8"), "--test-chromosomes: "),
         (("--test-size", "0.01"), "--test-size: a share of 0.01 asks for 0.6"),
-        (("--valid-size", "0.01"), "--valid-size: a share of 0.01 asks for 0.5"),
+        (("--valid-size", "0.01"), "--valid-size: a share of 0.01 asks for 0.6"),
+        (
+            ("--valid-size", "0.01", "--test-size", "0"),
+            "--valid-size: a share of 0.01 asks for 1 genes. No whole chromosomes",
+        ),
+        (
+            ("--valid-size", "0.97", "--test-chromosomes", "chr1"),
+            "--valid-size: a share of 0.97 asks for 62 genes, and 60 aren't tested on.",
+        ),
+        (
+            ("--test-size", "0.5", "--valid-size", "0.5"),
+            "--test-size and --valid-size must leave genes to train on, so that their "
+            "sum is less than 1; got 0.5 and 0.5.",
+        ),
+        (
+            ("--test-size", "1"),
+            "--test-size must be at least 0 and less than 1; got 1.0.",
+        ),
+        (
+            ("--test-size", "-0.1", "--split", "random"),
+            "--test-size must be at least 0 and less than 1; got -0.1.",
+        ),
+        (
+            ("--valid-size", "nan"),
+            "--valid-size must be at least 0 and less than 1; got nan.",
+        ),
+        (
+            ("--valid-size", "10", "--test-chromosomes", "chr1"),
+            "--valid-size must be at least 0 and less than 1; got 10.0.",
+        ),
+        (
+            ("--valid-size", "0.001", "--test-size", "0.99", "--split", "random"),
+            "--test-size: a share of 0.99 asks for 64 of 64 genes, which leaves none",
+        ),
+        (
+            ("--valid-size", "0", "--set", "early_stopping=true"),
+            "--set early_stopping must be false with --valid-size 0, as there is "
+            "nothing to tell when to stop; got true.",
+        ),
         (
             ("--split", "random", "--test-chromosomes", "chr8"),
             "--test-chromosomes can't go with --split random.",
@@ -111,3 +157,86 @@ def test_a_dataset_without_expression(folder, run):
     code, _, err = run("fit", "bare.npz", "-o", "m.skdeepdiff")
     assert code == 1
     assert "bare.npz has no expression to learn from" in err
+
+
+def test_options_given_again_lose_nothing(folder, run):
+    code, out, _ = run(
+        *("fit", "genes.npz", "-q", "-o", "m.skdeepdiff", "--set", "hidden_size=4"),
+        *("--set", "max_epochs=1", "--set", "lr=0.5"),
+        *("--test-chromosomes", "chr8", "--test-chromosomes", "chr9"),
+    )
+    assert code == 0
+    assert parse(out)["test chromosomes"] == "chr8 chr9"
+    model = skdeepdiff.load("m.skdeepdiff")
+    assert (model.hidden_size, model.max_epochs, model.lr) == (4, 1, 0.5)
+    code, _, err = run("fit", "genes.npz", "-o", "n", "--set", "lr=1", "--set", "lr=2")
+    assert code == 1
+    assert err == (
+        "skdeepdiff fit: error: --set must give each name once; got lr=1 and lr=2.\n"
+    )
+
+
+def options_to_split(*arguments):
+    return make_parser().parse_args(["fit", "genes.npz", "-o", "m", *arguments])
+
+
+def sizes_on(chromosomes, *arguments):
+    dataset = Bunch(data=np.zeros(len(chromosomes)), chromosomes=chromosomes)
+    parts = _split(dataset, options_to_split(*arguments))
+    assert sorted(np.concatenate(parts)) == list(range(len(chromosomes)))
+    return [len(part) for part in parts]
+
+
+TEN = np.repeat([f"chr{number}" for number in range(10)], 10)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sizes"),
+    [
+        ((), [70, 10, 20]),
+        (("--test-size", "0.5", "--valid-size", "0.3"), [20, 30, 50]),
+        (("--test-size", "0", "--valid-size", "0.3"), [70, 30, 0]),
+        (("--test-size", "0.4", "--valid-size", "0"), [60, 0, 40]),
+        (("--test-size", "0", "--valid-size", "0"), [100, 0, 0]),
+        (("--test-chromosomes", "chr1", "chr2", "--valid-size", "0.4"), [40, 40, 20]),
+        (("--test-chromosomes", "chr1", "--valid-size", "0"), [90, 0, 10]),
+    ],
+)
+def test_shares_are_of_all_genes(arguments, sizes):
+    assert sizes_on(TEN, *arguments) == sizes
+    if "--test-chromosomes" not in arguments:
+        assert sizes_on(TEN, *arguments, "--split", "random") == sizes
+
+
+def test_named_chromosomes_count_instead_of_the_size():
+    arguments = ("--test-chromosomes", "chr1", "--test-size", "5")
+    assert sizes_on(TEN, *arguments) == [80, 10, 10]
+
+
+def test_another_test_set_where_the_first_leaves_no_validation_set():
+    chromosomes = np.repeat(["chr1", "chr2", "chr3"], [60, 20, 20])
+    for seed in range(5):
+        arguments = ("--valid-size", "0.2", "--seed", str(seed))
+        assert sizes_on(chromosomes, *arguments) == [60, 20, 20]
+    chromosomes = np.repeat(["chr1", "chr2", "chr3"], [70, 20, 10])
+    for seed in range(5):
+        arguments = ("--test-size", "0.14", "--valid-size", "0.2", "--seed", str(seed))
+        assert sizes_on(chromosomes, *arguments) == [70, 20, 10]
+
+
+def test_the_split_is_that_of_the_python_interface():
+    parts = _split(Bunch(data=TEN, chromosomes=TEN), options_to_split("--seed", "7"))
+    expected = chromosome_split(TEN, valid_size=0.1, test_size=0.2, random_state=7)
+    for part, rows in zip(parts, expected, strict=True):
+        np.testing.assert_array_equal(part, rows)
+
+
+def test_a_validation_fraction_in_the_place_of_a_share(folder, run):
+    code, _, err = run(
+        *("fit", "genes.npz", "-o", "m.skdeepdiff", "--valid-size", "0", *QUICK),
+        *("--set", "validation_fraction=0.25"),
+    )
+    assert code == 0
+    assert "valid_pearson" in err
+    model = skdeepdiff.load("m.skdeepdiff")
+    assert (model.early_stopping, model.validation_fraction) == (True, 0.25)

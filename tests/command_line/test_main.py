@@ -38,6 +38,34 @@ def test_help_of_commands_has_examples_that_parse(command, run):
         assert make_parser().parse_args(arguments).command == command
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_has_a_line_of_help(command):
+    subcommands = make_parser()._subparsers._group_actions[0].choices
+    for action in subcommands[command]._actions:
+        assert action.help, action.option_strings
+        assert "\n" not in action.help
+        if action.option_strings and action.default not in (None, False, []):
+            shown = action.help % {"default": "DEFAULT"}
+            assert "DEFAULT" in shown or action.dest == "help", action.option_strings
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("dataset", "SHEET GENES [EXPRESSION] -o FILE [options]"),
+        ("fit", "DATASET -o FILE [options]"),
+        ("predict", "MODEL DATASET [options]"),
+        ("attention", "MODEL DATASET [options]"),
+        ("fetch", "[PAIR ...] [options]"),
+        ("example", "FOLDER [options]"),
+    ],
+)
+def test_help_says_that_files_come_first(command, usage, run):
+    text = run(command, "--help")[1]
+    assert text.startswith(f"usage: skdeepdiff {command} {usage}\n")
+    assert "Files come first, options after them" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

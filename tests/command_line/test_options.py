@@ -31,3 +31,25 @@ def test_no_folder(folder, run):
     code, _, err = run("fit", "genes.npz", "-o", "nowhere/model.skdeepdiff")
     assert code == 1
     assert err == "skdeepdiff fit: error: The folder nowhere doesn't exist.\n"
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_folder_as_output(force, folder, run):
+    (folder / "results.npz").mkdir()
+    for arguments in (
+        ("dataset", "nothing.csv", "genes.gtf.gz"),
+        ("fit", "nothing.npz"),
+        ("predict", "nothing", "nothing.npz"),
+        ("attention", "nothing", "nothing.npz"),
+    ):
+        code, _, err = run(*arguments, "-o", "results.npz", *force)
+        assert (code, err) == (
+            1,
+            f"skdeepdiff {arguments[0]}: error: --output must be a file; results.npz "
+            "is a folder.\n",
+        )
+
+
+def test_help_of_quiet(run):
+    text = " ".join(run("fit", "--help")[1].split())
+    assert "no progress or reports on standard error; warnings and errors still" in text

@@ -40,6 +40,8 @@ def test_standard_output_and_choice_of_genes(folder, run):
     assert (code, err) == (0, "")
     lines = [line.split("\t") for line in out.splitlines()]
     assert [line[2] for line in lines] == ["chromosome"] + ["chr1"] * 4 + ["chr3"] * 4
+    again = ("--chromosomes", "chr3", "--chromosomes", "chr1", "-q")
+    assert run(*ARGUMENTS, *again)[1] == out
     code, out, _ = run(*ARGUMENTS, "--genes", "SYN7", "SYNG00000000002", "-q")
     assert [line.split("\t")[1] for line in out.splitlines()[1:]] == ["SYN2", "SYN7"]
 

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -35,8 +37,24 @@ def test_the_same_seed_gives_the_same_files(tmp_path):
 def test_mistakes(tmp_path):
     with pytest.raises(ValueError, match="n_bins must be an even number; got 5"):
         make_example_files(tmp_path, n_bins=5)
+
+
+@pytest.mark.parametrize("name", ["README.txt", "counts.tsv", ".hidden"])
+def test_nothing_is_replaced(name, tmp_path):
+    (tmp_path / name).write_text("mine")
+    message = f"folder must be new or empty; {tmp_path} holds {name}."
+    with pytest.raises(FileExistsError, match=f"^{re.escape(message)}$"):
+        make_example_files(tmp_path, n_genes=16, n_bins=2)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"
+    message = f"folder must be a folder; {tmp_path / name} is a file."
+    with pytest.raises(FileExistsError, match=f"^{re.escape(message)}$"):
+        make_example_files(tmp_path / name, n_genes=16, n_bins=2)
+
+
+def test_an_example_is_not_replaced(tmp_path):
     make_example_files(tmp_path, n_genes=16, n_bins=2)
-    with pytest.raises(FileExistsError, match=r"samples\.csv exists"):
+    with pytest.raises(FileExistsError, match=r"holds README\.txt and 4 more\.$"):
         make_example_files(tmp_path, n_genes=16, n_bins=2)
 
 

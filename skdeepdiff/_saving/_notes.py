@@ -1,0 +1,45 @@
+"""Plain values that are saved with an estimator."""
+
+import math
+
+DEEPEST = 10
+
+
+def check_notes(notes):
+    """Refuse what JSON doesn't give back as it was.
+
+    Parameters
+    ----------
+    notes : dict
+        To save, or from a file.
+
+    Raises
+    ------
+    TypeError
+        If it isn't a dictionary of text, finite numbers, booleans, None, lists and
+        dictionaries with text as keys, or is nested too deep.
+    """
+    if type(notes) is not dict:
+        raise TypeError(f"notes must be a dict, got a {type(notes).__name__}.")
+    _check(notes, "notes", DEEPEST)
+
+
+def _check(value, path, depth):
+    """Check a value, with as many levels as may be inside."""
+    if value is None or type(value) in (bool, int, str):
+        return
+    if type(value) is float and math.isfinite(value):
+        return
+    if type(value) not in (dict, list):
+        shown = f"{value!r:.80}" if type(value) is float else type(value).__name__
+        raise TypeError(
+            f"{path:.200} must be text, a finite number, a boolean, None, a list or a "
+            f"dict, got {shown}."
+        )
+    if not depth:
+        raise TypeError(f"notes must be nested at most {DEEPEST} deep.")
+    if type(value) is dict and not all(type(key) is str for key in value):
+        raise TypeError(f"{path:.200} must have text as keys.")
+    parts = value.items() if type(value) is dict else enumerate(value)
+    for name, part in parts:
+        _check(part, f"{path:.200}/{name}", depth - 1)

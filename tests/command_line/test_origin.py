@@ -1,0 +1,149 @@
+import numpy as np
+import pytest
+
+import skdeepdiff
+from skdeepdiff._command_line._origin import check_origin
+from skdeepdiff._saving import load_with_notes, save_with_notes
+from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
+
+from .conftest import QUICK, WINDOW
+
+COMMANDS = pytest.mark.parametrize("command", ["predict", "attention"])
+
+
+def test_fit_keeps_how_its_dataset_was_made(made):
+    _, notes = load_with_notes(made / "model.skdeepdiff")
+    assert notes == {
+        "dataset": {
+            "mark_names": ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3"],
+            "bin_positions": [-350, -250, -150, -50, 50, 150, 250, 350],
+            "options": {
+                "bin_size": 100,
+                "upstream": 400,
+                "downstream": 400,
+                "orient": "genome",
+                "counting": "multicov",
+                "normalize": None,
+                "replicates": "mean",
+            },
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "has", "trained_on"),
+    [
+        (("--orient", "strand"), "orient='strand'", "orient='genome'"),
+        (("--normalize", "rpm"), "normalize='rpm'", "normalize=None"),
+        (("--counting", "unique"), "counting='unique'", "counting='multicov'"),
+        (("--replicates", "sum"), "replicates='sum'", "replicates='mean'"),
+        (
+            ("--upstream", "500", "--downstream", "300"),
+            "upstream=500, downstream=300",
+            "upstream=400, downstream=400",
+        ),
+        (
+            ("--bin-size", "200", "--upstream", "800", "--downstream", "800"),
+            "bin_size=200, upstream=800, downstream=800",
+            "bin_size=100, upstream=400, downstream=400",
+        ),
+    ],
+)
+def test_datasets_built_in_another_way(arguments, has, trained_on, folder, run):
+    files = ("samples.csv", "genes.gtf.gz")
+    code, _, _ = run("dataset", *files, *WINDOW, "-q", "-o", "other.npz", *arguments)
+    assert code == 0
+    for command in ("predict", "attention"):
+        code, out, err = run(command, "model.skdeepdiff", "other.npz")
+        assert (code, out) == (1, "")
+        assert err == (
+            f"skdeepdiff {command}: error: other.npz was built with {has}, but "
+            f"model.skdeepdiff was trained on a dataset built with {trained_on}. Build "
+            "it with the same options.\n"
+        )
+
+
+def test_other_cell_types_without_expression_are_welcome(folder, run):
+    arguments = ("--conditions", "B", "A", "--chromosome-names", "match", *WINDOW)
+    files = ("samples.csv", "genes.gtf.gz")
+    assert run("dataset", *files, *arguments, "-q", "-o", "other.npz")[0] == 0
+    assert run("predict", "model.skdeepdiff", "other.npz", "-q")[0] == 0
+
+
+@COMMANDS
+def test_datasets_that_were_not_built(command, folder, run):
+    for name, bin_size in (("same.npz", 100), ("wide.npz", 200)):
+        genes = make_paired_marks(20, n_bins=8, bin_size=bin_size, random_state=0)
+        assert "provenance" not in genes
+        save_dataset(genes, name)
+    assert run(command, "model.skdeepdiff", "same.npz", "-q")[0] == 0
+    code, _, err = run(command, "model.skdeepdiff", "wide.npz")
+    assert code == 1
+    assert err == (
+        f"skdeepdiff {command}: error: wide.npz has 8 bins with centres from -700 to "
+        "700 bp, but model.skdeepdiff was trained on 8 bins with centres from -350 to "
+        "350 bp from the start site.\n"
+    )
+
+
+def test_a_model_of_a_dataset_that_was_not_built(folder, run):
+    genes = make_paired_marks(40, n_bins=8, random_state=0)
+    save_dataset(genes, "synthetic.npz")
+    arguments = ("--split", "random", *QUICK, "-q", "-o", "m.skdeepdiff")
+    assert run("fit", "synthetic.npz", *arguments)[0] == 0
+    assert load_with_notes("m.skdeepdiff")[1]["dataset"]["options"] == {}
+    assert run("predict", "m.skdeepdiff", "genes.npz", "-q")[0] == 0
+
+
+def test_models_without_notes(folder, run):
+    model = skdeepdiff.load("model.skdeepdiff")
+    model.save("python.skdeepdiff")
+    dataset = load_dataset("genes.npz")
+    dataset.provenance["options"]["orient"] = "strand"
+    save_dataset(dataset, "turned.npz")
+    assert run("predict", "python.skdeepdiff", "turned.npz", "-q")[0] == 0
+    dataset.data, dataset.bin_positions = dataset.data[..., :6], np.arange(6)
+    dataset.padding = dataset.padding[:, :6]
+    save_dataset(dataset, "short.npz")
+    code, _, err = run("predict", "python.skdeepdiff", "short.npz")
+    assert code == 1
+    assert "bins" in err
+    dataset.mark_names = ["a", "b", "c", "d", "e"]
+    save_dataset(dataset, "renamed.npz")
+    code, _, err = run("predict", "python.skdeepdiff", "renamed.npz")
+    assert code == 1
+    assert "renamed.npz has the marks a, b, c, d, e, but python.skdeepdiff was" in err
+
+
+def test_options_that_either_does_not_tell(folder, run):
+    dataset = load_dataset("genes.npz")
+    del dataset.provenance["options"]["replicates"]
+    save_dataset(dataset, "older.npz")
+    assert run("predict", "model.skdeepdiff", "older.npz", "-q")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        {"dataset": 3},
+        {"dataset": {"options": [1]}},
+        {"dataset": {"options": {"orient": {"a": ["x" * 1000]}}}},
+        {"dataset": {"bin_positions": "x" * 1000}},
+        {"dataset": {"bin_positions": [["x" * 1000]] * 8}},
+        {"dataset": {"mark_names": 7}},
+        {"other": 1},
+    ],
+)
+def test_forged_notes_do_no_harm(notes, folder, run):
+    save_with_notes(skdeepdiff.load("model.skdeepdiff"), "m.skdeepdiff", notes)
+    code, _, err = run("predict", "m.skdeepdiff", "genes.npz", "-q")
+    assert code in (0, 1)
+    assert len(err) < 500
+
+
+@pytest.mark.parametrize("provenance", [None, "x", {}, {"options": None}])
+def test_datasets_with_another_provenance(provenance, made):
+    _, notes = load_with_notes(made / "model.skdeepdiff")
+    dataset = load_dataset(made / "genes.npz")
+    dataset.provenance = provenance
+    check_origin(notes["dataset"], dataset, "model", "dataset")
