@@ -28,6 +28,7 @@ HANDED_ON = (
     "bin_size",
     "orient",
     "counting",
+    "reference",
     "normalize",
     "replicates",
     "tss",
@@ -170,6 +171,11 @@ def _add_gene_options(parser):
         default="error",
         help="what to do about genes on chromosomes that a file lacks "
         "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--reference",
+        metavar="FILE",
+        help="FASTA of the genome, for CRAM files that need it",
     )
     parser.add_argument(
         "--chromosome-sizes",
