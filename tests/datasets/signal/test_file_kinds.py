@@ -30,7 +30,11 @@ def test_binary(tmp_path):
     ("name", "content", "message"),
     [
         ("a.bam", b"chr1\t1\t2\n", "named like a BAM file, but holds text."),
-        ("a.bam", gzip.compress(b"chr1\t1\t2\n", mtime=0), "named like a BAM file, but holds"),
+        (
+            "a.bam",
+            gzip.compress(b"chr1\t1\t2\n", mtime=0),
+            "named like a BAM file, but holds",
+        ),
         ("a.bam", b"<html>", "named like a BAM file, but holds text."),
         ("a.bam", BIGWIG, "named like a BAM file, but holds bigWig."),
         ("a.bam", b"\x00\x01\x02\x03", "but holds nothing known."),
@@ -39,7 +43,11 @@ def test_binary(tmp_path):
         ("a.cram", b"text", "named like a CRAM file, but holds text."),
         ("a.bed", b"", "is empty."),
         ("a.bed.gz", gzip.compress(b"", mtime=0), "is empty."),
-        ("a.bed.gz", gzip.compress(b"chr1\t1\t2\n", mtime=0)[:12], "is truncated or damaged"),
+        (
+            "a.bed.gz",
+            gzip.compress(b"chr1\t1\t2\n", mtime=0)[:12],
+            "is truncated or damaged",
+        ),
         ("a.sam", b"@HD", "the name must end in one of .bam, .cram"),
         ("a.gz", b"", "the name must end in one of"),
     ],
