@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
@@ -58,6 +59,17 @@ def make_parser():
     return parser
 
 
+def _on_the_command_line(message, options):
+    """Add what Python's arguments that a message names are called here."""
+    # read_expression's own name for it
+    text = re.sub(r"\bcolumns=", "expression_columns=", str(message))
+    named = [name for name in vars(options) if re.search(rf"\b{name}=", text)]
+    if not named:
+        return str(message)
+    flags = ", ".join(f"--{name.replace('_', '-')}" for name in named)
+    return f"{message} (On the command line: {flags}.)"
+
+
 def _show_warning(message, category, *_, **__):
     print(f"skdeepdiff: warning: {message}", file=sys.stderr)
 
@@ -92,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"skdeepdiff {options.command}: error: {KILLED}", file=sys.stderr)
             return FAILED
         except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
-            print(f"skdeepdiff {options.command}: error: {error}", file=sys.stderr)
+            problem = _on_the_command_line(error, options)
+            print(f"skdeepdiff {options.command}: error: {problem}", file=sys.stderr)
             return FAILED
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from numbers import Integral
 from pathlib import Path
@@ -51,6 +52,19 @@ def _annotation(genes, tss, biotype):
                 f"{name} to read_genes, which reads such a table from a file."
             )
     return take_genes(genes)
+
+
+def _check_contrast(sheet, expression):
+    """Warn of a table of log fold changes that may be of A over B."""
+    listed = tuple(dict.fromkeys(sample.condition for sample in sheet.samples))
+    if expression.details["kind"] == "differential" and listed != sheet.conditions:
+        a, b = sheet.conditions
+        warnings.warn(
+            f"conditions reverse the sheet's order, but the table of log fold changes "
+            f"stays as it is: it must be of {b} over {a}.",
+            UserWarning,
+            stacklevel=3,
+        )
 
 
 def _target(expression, rows):
@@ -326,6 +340,7 @@ def build_dataset(
             columns=expression_columns,
             normalize=expression_normalize,
         )
+        _check_contrast(samples, measured)
         rows, expression_rows, joined = join_genes(
             annotation, measured.table.index, key=expression_key
         )

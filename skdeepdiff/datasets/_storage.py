@@ -196,6 +196,10 @@ def load_dataset(path: str | Path) -> Bunch:
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist.")
+    if not zipfile.is_zipfile(path):
+        raise MalformedFileError(
+            f"{path} isn't a dataset of skdeepdiff's, or is damaged."
+        )
     try:
         # NumPy itself leaves a file open that it can't read. Only an archive gives a
         # context; a lone array isn't a dataset either.

@@ -159,3 +159,14 @@ def test_negative_jobs(folder, run):
     arguments = (*FILES, *WINDOW, "--expression-normalize", "total", "-q")
     assert run("dataset", *arguments, "-o", "b.npz", "-j", "-1")[0] == 0
     assert_array_equal(load_dataset("b.npz").data, load_dataset("genes.npz").data)
+
+
+def test_errors_name_the_options(folder, run):
+    counts = (folder / "counts.tsv").read_text().replace("gene_id\tA\tB", "id\tx\ty")
+    (folder / "counts.tsv").write_text(counts)
+    code, _, err = run("dataset", *FILES, *WINDOW, "-o", "other.npz")
+    assert code == 1
+    assert err.endswith("(On the command line: --expression-columns.)\n")
+    (folder / "reads" / "A-H3K4me1.bam").unlink()
+    code, _, err = run("dataset", *FILES[:2], *WINDOW, "-o", "other.npz")
+    assert "On the command line" not in err

@@ -359,3 +359,18 @@ def test_progress_goes_to_standard_error(paths, capsys):
     output = capsys.readouterr()
     assert output.out == ""
     assert "5/5" in output.err
+
+
+def test_a_reversed_contrast_is_warned_of(paths, tmp_path):
+    table = write(
+        tmp_path,
+        "edger.tsv",
+        "logFC\tFDR",
+        "ENSG00000000001\t1.5\t0.1",
+        "ENSG00000000002\t-2\t0.1",
+    )
+    assert_array_equal(build_dataset(*paths[:2], table, **SMALL).target, [1.5, -2])
+    with pytest.warns(UserWarning, match="it must be of K562 over H1") as caught:
+        dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
+    assert_array_equal(dataset.target, [1.5, -2])
+    assert len(caught) == 1
