@@ -169,8 +169,8 @@ def _add_gene_options(parser):
         "--missing-chromosomes",
         choices=["error", "drop", "zero"],
         default="error",
-        help="what to do about genes on chromosomes that a file lacks "
-        "(default: %(default)s)",
+        help="what to do about genes on chromosomes that a file lacks, or on which it "
+        "holds nothing (default: %(default)s)",
     )
     parser.add_argument(
         "--reference",

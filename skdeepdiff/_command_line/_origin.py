@@ -24,6 +24,16 @@ def _inside(values, name):
     return inside if isinstance(inside, dict) else {}
 
 
+def _describe_contents(provenance):
+    """Whether each mark was read from files of reads or of signal, where it's told."""
+    files = provenance.get("files") if isinstance(provenance, dict) else None
+    return {
+        str(file["mark"]): "signal" if file["kind"] == "bigwig" else "reads"
+        for file in (files if isinstance(files, list) else ())
+        if isinstance(file, dict) and {"mark", "kind"} <= file.keys()
+    }
+
+
 def describe_origin(dataset):
     """Tell how a dataset was made, as far as predictions depend on it.
 
@@ -35,11 +45,16 @@ def describe_origin(dataset):
     Returns
     -------
     origin : dict
-        Of JSON's types: ``mark_names``, ``bin_positions`` and ``options``, those of
-        ``build_dataset``. What the dataset doesn't tell is left out.
+        Of JSON's types: ``mark_names``, ``bin_positions``, ``options``, those of
+        ``build_dataset``, and ``contents``, whether each mark was read from files of
+        reads or of signal. What the dataset doesn't tell is left out.
     """
-    given = _inside(dataset.get("provenance"), "options")
+    provenance = dataset.get("provenance")
+    given = _inside(provenance, "options")
     origin = {"options": {name: given[name] for name in OPTIONS if name in given}}
+    contents = _describe_contents(provenance)
+    if contents:
+        origin["contents"] = contents
     for name in ("mark_names", "bin_positions"):
         if dataset.get(name) is not None:
             origin[name] = np.asarray(dataset[name]).tolist()
@@ -111,6 +126,18 @@ def _check_marks(trained_on, given, model, dataset):
     )
 
 
+def _check_contents(trained_on, given, model, dataset):
+    """Compare whether marks were counted in reads, if both tell it."""
+    for mark, content in given.items():
+        expected = trained_on.get(mark, content)
+        if content != expected:
+            raise ValueError(
+                f"{mark} in {dataset} was built from files of {content}, but {model} "
+                f"was trained on one from files of {expected!s:.{LONGEST}}. Reads "
+                "are counted, bigWig signal is averaged: build it from the same kind."
+            )
+
+
 def _bins(positions):
     """Bins for an error: how many, and the first and last centre."""
     if not isinstance(positions, list) or not positions:
@@ -148,11 +175,17 @@ def check_origin(origin, dataset, model_path, dataset_path):
     Raises
     ------
     ValueError
-        If both tell marks, options or bins, and these differ.
+        If both tell marks, options, contents or bins, and these differ.
     """
     given = describe_origin(dataset)
     _check_marks(origin, given, model_path, dataset_path)
     _check_options(
         _inside(origin, "options"), given["options"], model_path, dataset_path
+    )
+    _check_contents(
+        _inside(origin, "contents"),
+        _inside(given, "contents"),
+        model_path,
+        dataset_path,
     )
     _check_bins(origin, given, model_path, dataset_path)

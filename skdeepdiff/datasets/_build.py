@@ -221,7 +221,10 @@ def build_dataset(
         Names of the genes' chromosomes in the files: the same; the same or those with
         "chr" added or removed; or as the mapping says.
     missing_chromosomes : {"error", "drop", "zero"}
-        What to do about genes on chromosomes that a file hasn't.
+        What to do about genes on chromosomes that a file hasn't, or on which it holds
+        no read that counts (bigWig: no value but 0). A warning takes the error's
+        place if a header lists these chromosomes, each has 20 genes or fewer, and
+        together no more than a tenth of all genes.
     chromosome_sizes : str, Path, mapping of str to int or None
         Lengths of chromosomes, such as UCSC's ``chrom.sizes``; by default those in
         the files' headers. tagAlign and BED files have none, so that without any the
@@ -394,6 +397,7 @@ def build_dataset(
             bool(signal.sizes),
             int((~keep).sum()),
             signal.missing,
+            signal.empty,
         ),
         provenance={
             "versions": find_versions(),

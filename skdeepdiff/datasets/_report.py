@@ -17,7 +17,7 @@ def _describe_change(sheet, expression):
 
 
 def write_report(
-    sheet, files, joined, expression, padding, ends_known, n_dropped, missing
+    sheet, files, joined, expression, padding, ends_known, n_dropped, missing, empty
 ):
     """Write down what was matched, dropped and padded.
 
@@ -39,6 +39,8 @@ def write_report(
         Genes that were dropped with their chromosomes.
     missing : set of str
         Chromosomes of genes that some file lacks.
+    empty : dict of Path to dict of str to int
+        Chromosomes with few genes on which a file holds nothing, and how many genes.
 
     Returns
     -------
@@ -63,6 +65,12 @@ def write_report(
         lines.append(
             "taken as without signal, on chromosomes that a file lacks: "
             f"{', '.join(sorted(missing)[:5])}"
+        )
+    for path, chromosomes in empty.items():
+        lines.append(
+            f"{sum(chromosomes.values())} genes taken as without signal, on "
+            f"chromosomes on which {path.name} holds nothing: "
+            f"{', '.join(sorted(chromosomes)[:5])}"
         )
     lines.append(
         f"{int(padding.any(axis=1).sum())} genes with bins beyond the ends of their "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +19,50 @@ ZIP_MAGIC = b"PK\x03\x04"
 UTF16_MAGIC = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MAGIC = b"\xef\xbb\xbf"
 
+# The empty block that ends a file of bgzip (section 4.1 of the SAM specification).
+END_OF_BGZIP = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
+
 
 def fail(path: Path, line: int, problem: str) -> NoReturn:
     """Raise MalformedFileError for a line."""
     raise MalformedFileError(f"{path}, line {line}: {problem}")
+
+
+def _is_bgzip(head: bytes) -> bool:
+    """Whether a file of gzip begins with a block of bgzip: an extra field "BC"."""
+    has_extra_fields = len(head) > 11 and head[3] & 4
+    fields = head[12 : 12 + int.from_bytes(head[10:12], "little")]
+    while has_extra_fields and len(fields) >= 4:
+        if fields[:2] == b"BC":
+            return True
+        fields = fields[4 + int.from_bytes(fields[2:4], "little") :]
+    return False
+
+
+def check_bgzip_end(path: Path) -> None:
+    """Refuse a file of bgzip that was cut between blocks, which gzip takes for whole.
+
+    Parameters
+    ----------
+    path : Path
+        File of any kind.
+
+    Raises
+    ------
+    MalformedFileError
+        If it is one of bgzip, without the block that ends it.
+    """
+    with open(path, "rb") as file:
+        head = file.read(512)
+        if not (head.startswith(GZIP_MAGIC) and _is_bgzip(head)):
+            return
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - len(END_OF_BGZIP), 0))
+        if file.read() != END_OF_BGZIP:
+            raise MalformedFileError(
+                f"{path} is cut short: the block that ends a file of bgzip is missing. "
+                "Fetch it again."
+            )
 
 
 def read_bytes_lines(path: Path) -> Iterator[bytes]:
@@ -42,7 +83,7 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
     FileNotFoundError
         If there is no such file.
     MalformedFileError
-        If it is damaged, a zip archive, or UTF-16.
+        If it is damaged or cut short, a zip archive, or UTF-16.
     """
     if not path.exists():
         raise FileNotFoundError(f"{path} doesn't exist.")
@@ -54,6 +95,7 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
         )
     if magic.startswith(UTF16_MAGIC):
         raise MalformedFileError(f"{path} is UTF-16 text; save it as UTF-8.")
+    check_bgzip_end(path)
     opener = gzip.open if magic.startswith(GZIP_MAGIC) else open
     try:
         # A buffer of its own finds ends of lines several times faster than gzip does.

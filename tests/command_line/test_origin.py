@@ -16,6 +16,13 @@ def test_fit_keeps_how_its_dataset_was_made(made):
     assert notes == {
         "dataset": {
             "mark_names": ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3"],
+            "contents": {
+                "H3K4me1": "reads",
+                "H3K4me3": "reads",
+                "H3K9me3": "reads",
+                "H3K27me3": "reads",
+                "H3K36me3": "reads",
+            },
             "bin_positions": [-350, -250, -150, -50, 50, 150, 250, 350],
             "options": {
                 "bin_size": 100,
@@ -61,6 +68,30 @@ def test_datasets_built_in_another_way(arguments, has, trained_on, folder, run):
             f"model.skdeepdiff was trained on a dataset built with {trained_on}. Build "
             "it with the same options.\n"
         )
+
+
+@COMMANDS
+def test_signal_where_there_were_reads(command, folder, run):
+    dataset = load_dataset("genes.npz")
+    for file in dataset.provenance["files"]:
+        if file["mark"] == "H3K9me3":
+            file["kind"] = "bigwig"
+    save_dataset(dataset, "signal.npz")
+    code, _, err = run(command, "model.skdeepdiff", "signal.npz")
+    assert code == 1
+    assert err == (
+        f"skdeepdiff {command}: error: H3K9me3 in signal.npz was built from files of "
+        "signal, but model.skdeepdiff was trained on one from files of reads. Reads "
+        "are counted, bigWig signal is averaged: build it from the same kind.\n"
+    )
+
+
+def test_reads_of_another_kind_are_welcome(folder, run):
+    dataset = load_dataset("genes.npz")
+    for file in dataset.provenance["files"]:
+        file["kind"] = "bed"
+    save_dataset(dataset, "bed.npz")
+    assert run("predict", "model.skdeepdiff", "bed.npz", "-q")[0] == 0
 
 
 def test_other_cell_types_without_expression_are_welcome(folder, run):
@@ -131,6 +162,8 @@ def test_options_that_either_does_not_tell(folder, run):
         {"dataset": {"bin_positions": "x" * 1000}},
         {"dataset": {"bin_positions": [["x" * 1000]] * 8}},
         {"dataset": {"mark_names": 7}},
+        {"dataset": {"contents": ["reads"]}},
+        {"dataset": {"contents": {"H3K4me1": ["x" * 1000]}}},
         {"other": 1},
     ],
 )
@@ -141,7 +174,17 @@ def test_forged_notes_do_no_harm(notes, folder, run):
     assert len(err) < 500
 
 
-@pytest.mark.parametrize("provenance", [None, "x", {}, {"options": None}])
+@pytest.mark.parametrize(
+    "provenance",
+    [
+        None,
+        "x",
+        {},
+        {"options": None},
+        {"files": 3},
+        {"files": [3, {"mark": "H3K4me1"}, {"mark": ["a"], "kind": ["b"]}]},
+    ],
+)
 def test_datasets_with_another_provenance(provenance, made):
     _, notes = load_with_notes(made / "model.skdeepdiff")
     dataset = load_dataset(made / "genes.npz")

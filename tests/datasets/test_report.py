@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,7 @@ def report():
             "ends_known": True,
             "n_dropped": 0,
             "missing": set(),
+            "empty": {},
         }
         return write_report(**(arguments | changes)).splitlines()
 
@@ -49,6 +52,14 @@ def test_expression(report):
     counts = Expression(None, {}, {"columns": {"A": ["a1", "a2"], "B": ["b"]}})
     lines = report(joined="joined", expression=counts)
     assert lines[1] == "log fold change: B (b) over A (a1, a2)"
+
+
+def test_chromosomes_without_reads(report):
+    empty = {Path("folder/a.bam"): {"chrY": 2, "chrM": 1}}
+    assert report(empty=empty)[0] == (
+        "3 genes taken as without signal, on chromosomes on which a.bam holds nothing: "
+        "chrM, chrY"
+    )
 
 
 def test_missing_chromosomes(report):

@@ -36,15 +36,22 @@ COUNTS = (
 # Start and chromosome of 10 bp reads.
 READS = {
     "k4_a1.bam": [(100, "chr1"), (105, "chr1"), (595, "chr1"), (5, "chr2")],
-    "k4_a2.bam": [(100, "chr1"), (100, "chr1"), (590, "chr1"), (990, "chr1")],
+    "k4_a2.bam": [
+        (100, "chr1"),
+        (100, "chr1"),
+        (590, "chr1"),
+        (990, "chr1"),
+        (480, "chr2"),
+    ],
     "k4_b.bam": [(80, "chr1"), (610, "chr1"), (20, "chr2")],
-    "input_a.bam": [(100, "chr1"), (300, "chr1")],
+    "input_a.bam": [(100, "chr1"), (300, "chr1"), (480, "chr2")],
     "input_b.bam": [
         (80, "chr1"),
         (110, "chr1"),
         (300, "chr1"),
         (301, "chr1"),
         (302, "chr1"),
+        (480, "chr2"),
     ],
 }
 INTERVALS = {

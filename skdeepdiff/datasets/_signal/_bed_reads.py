@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...exceptions import MalformedFileError
+from .._text_files import check_bgzip_end
 
 LINES_AT_A_TIME = 1 << 19
 
@@ -38,7 +39,7 @@ def _count_header_lines(path):
     return n_lines
 
 
-def _problem_of(line):
+def _problem_of(line, sizes):
     """What is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
@@ -50,15 +51,23 @@ def _problem_of(line):
             return f"expected whole numbers of bases, got {field[:60]!r}"
     if int(fields[1]) >= int(fields[2]):
         return f"expected start < end, got {fields[1]} and {fields[2]}"
+    size = sizes.get(fields[0])
+    if size is not None and int(fields[2]) > size:
+        return (
+            f"expected no read beyond the end of {fields[0]!r} ({size} bp), got one "
+            f"that ends at {fields[2]}, as of another genome"
+        )
     return None
 
 
-def _raise_for_first_malformed_line(path, n_header_lines):
+def _raise_for_first_malformed_line(path, n_header_lines, sizes):
     """Raise for the first line that isn't an interval; if all are, do nothing."""
     with open_text(path) as file:
         for number, line in enumerate(file, start=1):
             line = line.rstrip("\r\n")
-            problem = _problem_of(line) if number > n_header_lines and line else None
+            if number <= n_header_lines or not line:
+                continue
+            problem = _problem_of(line, sizes)
             if problem:
                 raise MalformedFileError(f"{path}, line {number}: {problem}.")
 
@@ -82,13 +91,15 @@ def _chunks(path, n_header_lines):
         )
 
 
-def bed_intervals(path):
+def bed_intervals(path, sizes=None):
     """Read the intervals of a file, from beginning to end.
 
     Parameters
     ----------
     path : Path
         File; plain or compressed with gzip. Columns beyond the third aren't needed.
+    sizes : dict of str to int or None
+        Lengths of the file's chromosomes in bp, of those that are known.
 
     Yields
     ------
@@ -100,8 +111,10 @@ def bed_intervals(path):
     Raises
     ------
     MalformedFileError
-        If a line isn't an interval, or the file is damaged.
+        If a line isn't an interval or leaves its chromosome, or the file is damaged.
     """
+    sizes = {} if sizes is None else sizes
+    check_bgzip_end(path)
     try:
         n_header_lines = _count_header_lines(path)
         for table in _chunks(path, n_header_lines):
@@ -114,11 +127,13 @@ def bed_intervals(path):
             ).indices.items():
                 if not str(chromosome).strip():
                     raise ValueError
+                if ends[rows].max() > sizes.get(str(chromosome), np.inf):
+                    raise ValueError
                 yield str(chromosome), starts[rows], ends[rows]
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise MalformedFileError(f"{path} is truncated or damaged: {error}.") from error
     except pd.errors.EmptyDataError:
         return
     except (ValueError, OverflowError) as error:
-        _raise_for_first_malformed_line(path, n_header_lines)
+        _raise_for_first_malformed_line(path, n_header_lines, sizes)
         raise MalformedFileError(f"{path} can't be read: {error}.") from error

@@ -106,3 +106,32 @@ def bigwig_means(path, windows, names):
             f"enrichment, not its logarithm; a bin's mean is {what}."
         )
     return means
+
+
+def bigwig_chromosomes_with_signal(path, names):
+    """Chromosomes on which a bigWig file has any signal.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    names : iterable of str
+        Chromosomes of the file to look at.
+
+    Returns
+    -------
+    filled : tuple of str
+        Those that have a value other than 0.
+
+    Raises
+    ------
+    MalformedFileError
+        If the file can't be read.
+    """
+    with _open(path) as file:
+        # Some programs write 0 from end to end where there is nothing.
+        return tuple(
+            name
+            for name in names
+            if any(abs(value) > 0 for _, _, value in file.records(name))
+        )

@@ -10,6 +10,10 @@ import numpy as np
 from ...exceptions import MalformedFileError
 from .._text_files import read_text_lines
 
+# So few may be without a read; many are a sign of another genome, or of lost reads.
+FEW_GENES = 20
+SMALL_SHARE = 0.1
+
 MITOCHONDRIA = {"chrM": "MT", "MT": "chrM"}
 
 
@@ -168,6 +172,63 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
         f"{hint} Else pass missing_chromosomes='drop' to go without these genes, or "
         "'zero' if no read means no signal."
     )
+
+
+def check_filled(path, chromosomes, names, filled, missing_chromosomes):
+    """Refuse a file that holds nothing on chromosomes that its header lists.
+
+    A part of a file keeps the header of the whole, so that such a chromosome is as good
+    as missing. But few reads may leave a small one without any by chance.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+    chromosomes : ndarray of str of shape (n_genes,)
+        Chromosome of each gene.
+    names : dict of str to str
+        Chromosomes that the header lists, as :func:`find_in_file` returns them.
+    filled : iterable of str
+        Those of the file on which it has reads that count, or signal.
+    missing_chromosomes : {"error", "drop", "zero"}
+        What to do about the others.
+
+    Returns
+    -------
+    missing : set of str
+        Chromosomes of genes to be taken as missing in the file.
+    empty : dict of str to int
+        Those with few genes to be taken as without signal, and their numbers of genes,
+        if a missing chromosome is an error.
+
+    Raises
+    ------
+    MalformedFileError
+        If a missing chromosome is an error, and one has more than 20 genes, or all
+        together more than a tenth of them.
+    """
+    filled = set(filled)
+    wanted, n_genes = np.unique(chromosomes, return_counts=True)
+    empty = {
+        str(name): int(number)
+        for name, number in zip(wanted, n_genes, strict=True)
+        if name in names and names[name] not in filled
+    }
+    if missing_chromosomes != "error":
+        return set(empty), {}
+    n_empty = sum(empty.values())
+    if (
+        max(empty.values(), default=0) > FEW_GENES
+        or n_empty > SMALL_SHARE * n_genes.sum()
+    ):
+        shown = ", ".join(map(repr, sorted(empty, key=empty.get, reverse=True)[:3]))
+        raise MalformedFileError(
+            f"{path} holds nothing on {len(empty)} of the genes' {len(wanted)} "
+            f"chromosomes ({shown}, with {n_empty} genes) that its header "
+            "lists. Is it a part of the file? Else pass missing_chromosomes='drop' to "
+            "go without these genes, or 'zero' if no read means no signal."
+        )
+    return set(), empty
 
 
 def read_chromosome_sizes(sizes):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from ..._progress import progress_bar
-from ...exceptions import MalformedFileError
 from ._chromosomes import (
     agree_on_sizes,
+    check_filled,
     check_found,
     check_inside,
     find_in_file,
@@ -19,11 +20,8 @@ from ._chromosomes import (
     sizes_of_genes,
 )
 from ._combining import Track, combine
-from ._file_kinds import KIND_NAMES
+from ._sheet_checks import check_combined, check_kinds, check_signal
 from ._signal_files import inspect_file, read_signal
-
-# So few may be without a read; many are a sign of another genome.
-FEW_GENES = 20
 
 
 class SheetSignal(NamedTuple):
@@ -37,6 +35,9 @@ class SheetSignal(NamedTuple):
         Lengths of the genes' chromosomes in bp, of those that are known.
     missing : set of str
         Chromosomes of genes that some file hasn't.
+    empty : dict of Path to dict of str to int
+        Chromosomes with few genes on which a file holds nothing, though it has them,
+        and their numbers of genes.
     files : list of dict
         What was read, for the record.
     """
@@ -44,6 +45,7 @@ class SheetSignal(NamedTuple):
     data: np.ndarray
     sizes: dict[str, int]
     missing: set[str]
+    empty: dict[Path, dict[str, int]]
     files: list[dict]
 
 
@@ -61,43 +63,6 @@ def _inspect_all(sheet, with_controls):
                         f"{error}"
                     ) from error
     return files
-
-
-def _check_kinds(sheet, files, normalize):
-    """Refuse to mix what can't be compared, or to normalise without the means."""
-    for sample in sheet.samples:
-        where = f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
-        kind = files[sample.path].kind
-        first = next(other for other in sheet.samples if other.mark == sample.mark)
-        if (kind == "bigwig") != (files[first.path].kind == "bigwig"):
-            raise MalformedFileError(
-                f"{where}: all files of a mark must hold reads, or all signal; that of "
-                f"{sample.mark!r} is {KIND_NAMES[kind]}, that of {first.sample!r} is "
-                f"{KIND_NAMES[files[first.path].kind]}."
-            )
-        if normalize == "rpm" and kind == "bigwig" and sample.library_size is None:
-            raise MalformedFileError(
-                f"{where}: normalize='rpm' needs library_size in the sheet for bigWig "
-                "files, which don't tell how many reads they are made of. Use "
-                "normalize=None if the signal is normalised already."
-            )
-        if normalize != "input":
-            continue
-        if sample.control is None:
-            raise MalformedFileError(
-                f"{where}: normalize='input' needs a control for every sample."
-            )
-        control_kind = files[sample.control].kind
-        if (kind == "bigwig") != (control_kind == "bigwig"):
-            raise MalformedFileError(
-                f"{where}: sample and control must both hold reads, or both signal; "
-                f"got {KIND_NAMES[kind]} and {KIND_NAMES[control_kind]}."
-            )
-        if kind == "bigwig" and sample.library_size is not None:
-            raise MalformedFileError(
-                f"{where}: normalize='input' subtracts bigWig signal as it is; leave "
-                "library_size empty."
-            )
 
 
 def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
@@ -121,11 +86,11 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
     return agreed, missing
 
 
-def _read_all(files, windows, ours, counting, reference, n_jobs, verbose):
+def _read_all(files, windows, ours, counting, reference, sizes, n_jobs, verbose):
     """Signal of each file; the largest first, so that no worker is left with it."""
     in_order = sorted(files, key=lambda file: -file.path.stat().st_size)
     read = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(read_signal)(file, windows, ours, counting, reference)
+        delayed(read_signal)(file, windows, ours, counting, reference, sizes)
         for file in in_order
     )
     signals = {}
@@ -137,28 +102,33 @@ def _read_all(files, windows, ours, counting, reference, n_jobs, verbose):
     return signals
 
 
-def _check_signal(sheet, files, signals):
-    """Refuse what can't be the data that the sheet says it is."""
-    first_with = {}
-    for sample in sheet.samples:
-        where = f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
-        signal = signals[sample.path]
-        first = first_with.setdefault(signal.sha256, sample)
-        if first is not sample:
-            raise MalformedFileError(
-                f"{where}: every sample must have data of its own; {sample.path} is "
-                f"the same as {first.path}, byte for byte."
+def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
+    """What is missing, or holds nothing, as far as only reading tells."""
+    missing, empty = set(), {}
+    for path, signal in signals.items():
+        listed = files[path].sizes
+        if listed is None:
+            names = find_in_file(ours, signal.chromosomes, path)
+            missing |= check_found(
+                path, chromosomes, names, signal.chromosomes, missing_chromosomes
             )
-        if (sample.library_size or np.inf) < (signal.n_reads or 0):
-            raise MalformedFileError(
-                f"{where}: library_size must be the number of reads, at least the "
-                f"{signal.n_reads} that count in the file; got {sample.library_size:g}."
+            continue
+        names = find_in_file(ours, listed, path)
+        lost, few = check_filled(
+            path, chromosomes, names, signal.chromosomes, missing_chromosomes
+        )
+        missing |= lost
+        if few:
+            empty[path] = few
+            shown = ", ".join(map(repr, sorted(few)[:3]))
+            warnings.warn(
+                f"{path} holds nothing on {len(few)} chromosomes with few genes "
+                f"({shown}, with {sum(few.values())} genes); they are taken as without "
+                "signal.",
+                UserWarning,
+                stacklevel=4,
             )
-        if not signal.values.any():
-            problem = f"{sample.path} has no signal in any gene's window"
-            if len(signal.values) > FEW_GENES:
-                raise MalformedFileError(f"{problem}; is it of the same genome?")
-            warnings.warn(f"{problem}.", UserWarning, stacklevel=4)
+    return missing, empty
 
 
 def _make_tracks(samples, signals):
@@ -166,10 +136,13 @@ def _make_tracks(samples, signals):
     given = {sample.path: sample.library_size for sample in samples}
     tracks = {}
     # One control under two names is one library.
-    by_content = {}
+    controls = {}
     for path, signal in signals.items():
-        track = Track(signal.values, given.get(path) or signal.n_reads)
-        tracks[path] = by_content.setdefault(signal.sha256, track)
+        if path in given:
+            tracks[path] = Track(signal.values, given[path] or signal.n_reads)
+        else:
+            track = Track(signal.values, signal.n_reads)
+            tracks[path] = controls.setdefault(signal.sha256, track)
     return tracks
 
 
@@ -243,23 +216,19 @@ def read_sheet_signal(
         If one is damaged, of another kind, or of another genome.
     """
     files = _inspect_all(sheet, with_controls=normalize == "input")
-    _check_kinds(sheet, files, normalize)
+    check_kinds(sheet, files, normalize)
     chromosomes = windows.chromosomes
     ours = names_in_files(np.unique(chromosomes).tolist(), chromosome_names)
     sizes, missing = _check_genome(
         genes, files.values(), ours, chromosome_sizes, missing_chromosomes
     )
     signals = _read_all(
-        files.values(), windows, ours, counting, reference, n_jobs, verbose
+        files.values(), windows, ours, counting, reference, sizes, n_jobs, verbose
     )
-    for path, signal in signals.items():
-        # Only now is it known which chromosomes are in files without a header.
-        names = find_in_file(ours, signal.chromosomes, path)
-        missing |= check_found(
-            path, chromosomes, names, signal.chromosomes, missing_chromosomes
-        )
-
-    _check_signal(sheet, files, signals)
+    more_missing, empty = _check_chromosomes(
+        files, signals, chromosomes, ours, missing_chromosomes
+    )
+    check_signal(sheet, signals)
     tracks = _make_tracks(sheet.samples, signals)
     data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):
@@ -275,4 +244,6 @@ def read_sheet_signal(
                 normalize=normalize,
                 replicates=replicates,
             )
-    return SheetSignal(data, sizes, missing, _record_all(sheet, files, signals, tracks))
+    check_combined(sheet, signals, data)
+    records = _record_all(sheet, files, signals, tracks)
+    return SheetSignal(data, sizes, missing | more_missing, empty, records)

@@ -11,7 +11,11 @@ import numpy as np
 from ...exceptions import MalformedFileError
 from ._alignments import alignment_chromosomes, alignment_intervals
 from ._bed_reads import bed_intervals
-from ._bigwig import bigwig_chromosomes, bigwig_means
+from ._bigwig import (
+    bigwig_chromosomes,
+    bigwig_chromosomes_with_signal,
+    bigwig_means,
+)
 from ._chromosomes import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import find_kind
@@ -47,7 +51,7 @@ class Signal(NamedTuple):
     n_reads : int or None
         Reads in the whole file that count; None for signal.
     chromosomes : tuple of str
-        Those that the file has.
+        Those on which the file has reads that count; or signal, of the genes' alone.
     n_bytes : int
         Size of the file.
     sha256 : str
@@ -98,13 +102,14 @@ def hash_file(path):
     return digest.hexdigest()
 
 
-def _count(file, windows, ours, counting, reference):
-    """Reads in all bins and in all, and the file's chromosomes."""
+def _count(file, windows, ours, counting, reference, sizes):
+    """Reads in all bins and in all, and the chromosomes that have some."""
     counter = BinCounter(windows)
     n_reads = 0
-    seen = {} if file.sizes is None else dict.fromkeys(file.sizes)
+    seen = {}
     if file.kind == "bed":
-        intervals = bed_intervals(file.path)
+        known = {name: sizes[our] for name, our in ours.items() if our in sizes}
+        intervals = bed_intervals(file.path, known)
     else:
         intervals = alignment_intervals(file.path, file.kind, counting, reference)
     for chromosome, starts, ends in intervals:
@@ -118,7 +123,7 @@ def _count(file, windows, ours, counting, reference):
     return counter.counts().astype(np.int32), n_reads, tuple(seen)
 
 
-def read_signal(file, windows, ours, counting, reference=None):
+def read_signal(file, windows, ours, counting, reference=None, sizes=None):
     """Read a file from beginning to end, and take its checksum.
 
     The checksum reads it a second time, while it is likely to be in the cache.
@@ -135,6 +140,9 @@ def read_signal(file, windows, ours, counting, reference=None):
         Which reads of BAM and CRAM files count.
     reference : Path or None
         FASTA file of the genome, for CRAM files that need it.
+    sizes : dict of str to int or None
+        Lengths of the genes' chromosomes in bp, of those that are known: no line of a
+        BED or tagAlign file may go beyond them.
 
     Returns
     -------
@@ -144,14 +152,17 @@ def read_signal(file, windows, ours, counting, reference=None):
     Raises
     ------
     MalformedFileError
-        If the file is damaged, or holds no reads.
+        If the file is damaged, holds no reads, or some beyond a chromosome's end.
     """
     if file.kind == "bigwig":
         names = find_in_file(ours, file.sizes, file.path)
         values = bigwig_means(file.path, windows, names).astype(np.float32)
-        n_reads, chromosomes = None, tuple(file.sizes)
+        n_reads = None
+        chromosomes = bigwig_chromosomes_with_signal(file.path, names.values())
     else:
-        values, n_reads, chromosomes = _count(file, windows, ours, counting, reference)
+        values, n_reads, chromosomes = _count(
+            file, windows, ours, counting, reference, sizes or {}
+        )
     return Signal(
         windows.along_transcription(values),
         n_reads,

@@ -1,5 +1,6 @@
 import gzip
 
+import pysam
 import pytest
 from numpy.testing import assert_array_equal
 
@@ -102,6 +103,29 @@ def test_truncated(tmp_path):
     content = gzip.compress(LINES.encode() * 1000)
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(MalformedFileError, match="truncated or damaged"):
+        read(path)
+
+
+def test_reads_end_within_their_chromosomes(tmp_path):
+    path = tmp_path / "reads.bed"
+    path.write_text(f"track\n{LINES}")
+    assert len(list(bed_intervals(path, {"chr1": 20, "chr3": 1}))) == 2
+    with pytest.raises(MalformedFileError) as caught:
+        list(bed_intervals(path, {"chr1": 20, "chr2": 5}))
+    assert str(caught.value) == (
+        f"{path}, line 3: expected no read beyond the end of 'chr2' (5 bp), got one "
+        "that ends at 6, as of another genome."
+    )
+
+
+def test_cut_between_blocks(tmp_path):
+    (tmp_path / "reads.bed").write_text(LINES)
+    path = tmp_path / "reads.bed.gz"
+    pysam.tabix_compress(str(tmp_path / "reads.bed"), str(path))
+    assert read(path) == EXPECTED
+    path.write_bytes(path.read_bytes()[:-28])
+    assert gzip.decompress(path.read_bytes()) == LINES.encode()
+    with pytest.raises(MalformedFileError, match=r"reads\.bed\.gz is cut short"):
         read(path)
 
 

@@ -4,7 +4,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from reads import make_genes
-from skdeepdiff.datasets._signal._bigwig import bigwig_chromosomes, bigwig_means
+from skdeepdiff.datasets._signal._bigwig import (
+    bigwig_chromosomes,
+    bigwig_chromosomes_with_signal,
+    bigwig_means,
+)
 from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -82,6 +86,14 @@ def test_beyond_the_chromosome_and_elsewhere(tmp_path):
 def test_chromosomes(tmp_path):
     path = write(tmp_path / "a.bw", "chr2", [0], [5_000], [3.0])
     assert bigwig_chromosomes(path) == SIZES
+
+
+def test_chromosomes_with_signal(tmp_path):
+    path = write(tmp_path / "a.bw", "chr1", [0, 50, 70], [50, 60, 80], [0.0, np.nan, 2])
+    assert bigwig_chromosomes_with_signal(path, SIZES) == ("chr1",)
+    # Zeros from end to end are no signal.
+    write(path, "chr1", [0, 50], [50, 30_000], [0.0, 0.0])
+    assert bigwig_chromosomes_with_signal(path, SIZES) == ()
 
 
 def test_other_names(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from reads import make_genes
 from skdeepdiff.datasets._signal._chromosomes import (
     agree_on_sizes,
+    check_filled,
     check_found,
     check_inside,
     find_in_file,
@@ -83,6 +84,46 @@ def test_messages_help():
     assert "lacks 1 of the genes' 2 chromosomes ('chrX', with 1 genes)" in str(
         caught.value
     )
+
+
+def genes_on(**numbers):
+    return np.repeat(list(numbers), list(numbers.values()))
+
+
+NAMES = {"chr1": "1", "chr2": "2", "chr3": "3", "chr4": "4"}
+
+
+def test_filled():
+    genes = genes_on(chr1=300, chr2=1)
+    for missing in ("error", "drop", "zero"):
+        assert check_filled(PATH, genes, NAMES, ["1", "2"], missing) == (set(), {})
+
+
+@pytest.mark.parametrize(
+    ("numbers", "problem"),
+    [
+        ({"chr1": 300, "chr2": 20}, None),
+        ({"chr1": 300, "chr2": 21}, "1 of the genes' 2 chromosomes ('chr2', with 21 "),
+        ({"chr1": 180, "chr2": 20}, None),
+        ({"chr1": 179, "chr2": 20}, "1 of the genes' 2 chromosomes ('chr2', with 20 "),
+        ({"chr1": 300, "chr2": 9, "chr3": 9, "chr4": 9}, None),
+        (
+            {"chr1": 239, "chr2": 8, "chr3": 10, "chr4": 9},
+            "3 of the genes' 4 chromosomes ('chr3', 'chr4', 'chr2', with 27 genes)",
+        ),
+    ],
+)
+def test_nothing_on_a_chromosome(numbers, problem):
+    genes = genes_on(**numbers)
+    empty = {name: number for name, number in numbers.items() if name != "chr1"}
+    for missing in ("drop", "zero"):
+        assert check_filled(PATH, genes, NAMES, ["1"], missing) == (set(empty), {})
+    if problem is None:
+        assert check_filled(PATH, genes, NAMES, ["1"], "error") == (set(), empty)
+        return
+    with pytest.raises(MalformedFileError) as caught:
+        check_filled(PATH, genes, NAMES, ["1"], "error")
+    assert f"reads.bam holds nothing on {problem}" in str(caught.value)
 
 
 def test_sizes_are_read(tmp_path):

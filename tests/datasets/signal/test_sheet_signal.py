@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from reads import make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal import make_windows, read_sheet_signal
@@ -8,6 +8,7 @@ from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
 from skdeepdiff.exceptions import MalformedFileError
 
 GENES = make_genes(("a", "chr1", 100, "+"), ("b", "chr2", 50, "+"))
+GENES_ON = ("chr1", "chr2")
 WINDOWS = make_windows(GENES, 20, 20, 20, "genome")
 OPTIONS = {
     "counting": "multicov",
@@ -24,7 +25,10 @@ OPTIONS = {
 
 @pytest.fixture
 def sheet(tmp_path):
-    places = {"A": [("chr1", 85, 95)], "B": [("chr1", 105, 115), ("chr2", 55, 56)]}
+    places = {
+        "A": [("chr1", 85, 95), ("chr2", 400, 410)],
+        "B": [("chr1", 105, 115), ("chr2", 55, 56)],
+    }
     samples = []
     for line, (condition, reads) in enumerate(places.items(), start=2):
         path = write_bam(
@@ -48,7 +52,8 @@ def test_signal(sheet):
     assert signal.data.dtype == np.float32
     assert signal.sizes == {"chr1": 1000, "chr2": 500}
     assert signal.missing == set()
-    assert [file["n_reads"] for file in signal.files] == [1, 2]
+    assert signal.empty == {}
+    assert [file["n_reads"] for file in signal.files] == [2, 2]
     assert [file["role"] for file in signal.files] == ["signal", "signal"]
 
 
@@ -86,34 +91,87 @@ def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
 
 
 def test_a_control_under_two_names_is_one_library(sheet, tmp_path):
-    reads = [{"start": 85, "cigar": "10M"}]
-    controls = [write_bam(tmp_path / name, reads) for name in ("c.bam", "d.bam")]
+    elsewhere = {"start": 400, "cigar": "10M", "chromosome": "chr2"}
+
+    def write(name, n_reads):
+        reads = [{"start": 81, "cigar": "10M"}] * n_reads
+        return write_bam(tmp_path / name, [*reads, elsewhere])
+
+    control, copy = write("c.bam", 1), write("d.bam", 1)
+    other = write("e.bam", 2)
     first, second = sheet.samples
-    more = write_bam(tmp_path / "more.bam", [{"start": 80, "cigar": "10M"}] * 4)
-    samples = (
-        first._replace(control=controls[0]),
-        first._replace(sample="A2", replicate="2", path=more, control=controls[1]),
-        second._replace(control=controls[0]),
-    )
+    more, most = write("more.bam", 4), write("most.bam", 5)
+    third = first._replace(sample="A3", replicate="3", path=most, control=other)
+    second_name = first._replace(sample="A2", replicate="2", path=more, control=copy)
+    last = second._replace(control=control)
+    samples = (first._replace(control=control), second_name, third, last)
     options = {"normalize": "input", "replicates": "sum"}
-    options["missing_chromosomes"] = "zero"
-    two_names = read(sheet._replace(samples=samples), **options).data
-    one_name = [sample._replace(control=controls[0]) for sample in samples]
-    assert_array_equal(
-        read(sheet._replace(samples=tuple(one_name)), **options).data, two_names
-    )
-
-
-def test_few_genes_may_be_without_a_read(sheet, tmp_path):
-    path = write_bed(tmp_path / "a.bed", [("chr1", 700, 710), ("chr2", 400, 410)])
-    first, second = sheet.samples
-    elsewhere = sheet._replace(samples=(first._replace(path=path), second))
-    with pytest.warns(UserWarning, match=r"a\.bed has no signal in any gene's window"):
-        assert not read(elsewhere).data[:, 0].any()
+    data = read(sheet._replace(samples=samples), **options).data
+    # 10 of 13 reads of the samples, 3 of 5 of the two controls.
+    assert_allclose(data[0, 0, 0], [(10 / 13 - 3 / 5) * 1e6, 0], rtol=1e-6)
+    one_name = (samples[0], second_name._replace(control=control), third, last)
+    assert_array_equal(read(sheet._replace(samples=one_name), **options).data, data)
 
 
 def test_a_control_may_have_nothing_in_the_windows(sheet, tmp_path):
-    control = write_bam(tmp_path / "c.bam", [{"start": 700, "cigar": "10M"}])
+    reads = [{"start": 400, "cigar": "10M", "chromosome": name} for name in GENES_ON]
+    control = write_bam(tmp_path / "c.bam", reads)
     samples = tuple(sample._replace(control=control) for sample in sheet.samples)
     signal = read(sheet._replace(samples=samples), normalize="input")
-    assert_array_equal(signal.data[0, 0, 0], [1e6, 0])
+    assert_array_equal(signal.data[0, 0, 0], [5e5, 0])
+
+
+def test_a_library_size_is_the_samples_alone(sheet, tmp_path):
+    control = write_bam(
+        tmp_path / "c.bam",
+        [{"start": 400, "cigar": "10M", "chromosome": name} for name in GENES_ON],
+    )
+    samples = tuple(
+        sample._replace(control=control, library_size=8.0) for sample in sheet.samples
+    )
+    signal = read(sheet._replace(samples=samples), normalize="input")
+    assert [(file["role"], file["library_size"]) for file in signal.files] == [
+        ("signal", 8),
+        ("control", 2),
+    ] * 2
+
+
+@pytest.fixture
+def part(sheet, tmp_path):
+    """A sheet whose first file lists chr2, but has no read there."""
+    path = write_bam(tmp_path / "part.bam", [{"start": 85, "cigar": "10M"}])
+    first, second = sheet.samples
+    return sheet._replace(samples=(first._replace(path=path), second))
+
+
+def test_a_part_of_a_file_lacks_the_other_chromosomes(part, sheet):
+    with pytest.raises(MalformedFileError, match=r"part\.bam holds nothing on 1 of"):
+        read(part)
+    zero = read(part, missing_chromosomes="zero")
+    assert_array_equal(zero.data, read(sheet).data)
+    dropped = read(part, missing_chromosomes="drop")
+    assert zero.missing == dropped.missing == {"chr2"}
+    assert zero.empty == dropped.empty == {}
+
+
+def test_a_small_chromosome_may_be_without_a_read(part):
+    genes = make_genes(*[(f"g{n}", "chr1", 100, "+") for n in range(9)],
+                       ("b", "chr2", 50, "+"))  # fmt: skip
+    windows = make_windows(genes, 20, 20, 20, "genome")
+    problem = r"part\.bam holds nothing on 1 chromosomes .* \('chr2', with 1 genes\)"
+    with pytest.warns(UserWarning, match=problem) as caught:
+        signal = read_sheet_signal(part, genes, windows, **OPTIONS)
+    assert len(caught) == 1
+    assert signal.missing == set()
+    assert signal.empty == {part.samples[0].path: {"chr2": 1}}
+    assert not signal.data[9, 0].any()
+    assert signal.data[9, 1].any()
+
+
+def test_bed_reads_beyond_an_end_that_another_file_knows(sheet, tmp_path):
+    path = write_bed(tmp_path / "a.bed", [("chr1", 85, 95), ("chr2", 480, 501)])
+    first, second = sheet.samples
+    with pytest.raises(
+        MalformedFileError, match=r"a\.bed, line 2: .*'chr2' \(500 bp\)"
+    ):
+        read(sheet._replace(samples=(first._replace(path=path), second)))

@@ -1,0 +1,167 @@
+"""Whether files can be what the sheet says: kinds, libraries of their own, signal."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+
+import numpy as np
+
+from ...exceptions import MalformedFileError
+from ._chromosomes import FEW_GENES
+from ._file_kinds import KIND_NAMES
+
+# In so few bins, two small libraries may agree by chance.
+FEW_BINS = 20
+
+
+def _where(sample):
+    """Sample and line, for errors."""
+    return f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
+
+
+def check_kinds(sheet, files, normalize):
+    """Refuse to mix what can't be compared, or to normalise without the means.
+
+    Parameters
+    ----------
+    sheet : SampleSheet
+        Samples.
+    files : dict of Path to SignalFile
+        Their files, and those of their controls.
+    normalize : {None, "rpm", "input"}
+        As in :func:`build_dataset`.
+
+    Raises
+    ------
+    MalformedFileError
+        If a mark's files hold reads and signal, or normalising needs something else.
+    """
+    for sample in sheet.samples:
+        where = _where(sample)
+        kind = files[sample.path].kind
+        first = next(other for other in sheet.samples if other.mark == sample.mark)
+        if (kind == "bigwig") != (files[first.path].kind == "bigwig"):
+            raise MalformedFileError(
+                f"{where}: all files of a mark must hold reads, or all signal; that of "
+                f"{sample.mark!r} is {KIND_NAMES[kind]}, that of {first.sample!r} is "
+                f"{KIND_NAMES[files[first.path].kind]}."
+            )
+        if normalize == "rpm" and kind == "bigwig" and sample.library_size is None:
+            raise MalformedFileError(
+                f"{where}: normalize='rpm' needs library_size in the sheet for bigWig "
+                "files, which don't tell how many reads they are made of. Use "
+                "normalize=None if the signal is normalised already."
+            )
+        if normalize != "input":
+            continue
+        if sample.control is None:
+            raise MalformedFileError(
+                f"{where}: normalize='input' needs a control for every sample."
+            )
+        control_kind = files[sample.control].kind
+        if (kind == "bigwig") != (control_kind == "bigwig"):
+            raise MalformedFileError(
+                f"{where}: sample and control must both hold reads, or both signal; "
+                f"got {KIND_NAMES[kind]} and {KIND_NAMES[control_kind]}."
+            )
+        if kind == "bigwig" and sample.library_size is not None:
+            raise MalformedFileError(
+                f"{where}: normalize='input' subtracts bigWig signal as it is; leave "
+                "library_size empty."
+            )
+
+
+def _contents(signal):
+    """What no two libraries share, and how to say of two files that theirs do."""
+    yield signal.sha256, "{} is the same as {}, byte for byte"
+    if np.count_nonzero(signal.values) > FEW_BINS:
+        # The same reads may be in files of two kinds, or be compressed anew.
+        values = hashlib.sha256(np.ascontiguousarray(signal.values)).hexdigest()
+        same = "{} has the same signal as {} in every bin"
+        if signal.n_reads is not None:
+            same = "{} has as many reads as {}, in all and in every bin"
+        yield (signal.n_reads, values), same
+
+
+def _check_own_data(sheet, signals):
+    """Refuse a library that is listed twice, also as a control."""
+    first_with = {}
+    for sample in sheet.samples:
+        for content, same in _contents(signals[sample.path]):
+            first = first_with.setdefault(content, sample)
+            if first is not sample:
+                raise MalformedFileError(
+                    f"{_where(sample)}: every sample must have data of its own; "
+                    f"{same.format(sample.path, first.path)}."
+                )
+    for sample in sheet.samples:
+        if sample.control not in signals:
+            continue
+        for content, same in _contents(signals[sample.control]):
+            if content in first_with:
+                path = first_with[content].path
+                raise MalformedFileError(
+                    f"{_where(sample)}: the control must be no sample's own data; "
+                    f"{same.format(sample.control, path)}."
+                )
+
+
+def check_signal(sheet, signals):
+    """Refuse what can't be the data that the sheet says it is.
+
+    Parameters
+    ----------
+    sheet : SampleSheet
+        Samples.
+    signals : dict of Path to Signal
+        What was read, of samples and the controls that are needed.
+
+    Raises
+    ------
+    MalformedFileError
+        If two samples, or a sample and a control, have the same content; a library is
+        smaller than its file; or many genes are without any signal.
+    """
+    _check_own_data(sheet, signals)
+    for sample in sheet.samples:
+        signal = signals[sample.path]
+        if (sample.library_size or np.inf) < (signal.n_reads or 0):
+            raise MalformedFileError(
+                f"{_where(sample)}: library_size must be the number of reads, at least "
+                f"the {signal.n_reads} that count in the file; got "
+                f"{sample.library_size:g}."
+            )
+        if not signal.values.any():
+            problem = f"{sample.path} has no signal in any gene's window"
+            if len(signal.values) > FEW_GENES:
+                raise MalformedFileError(f"{problem}; is it of the same genome?")
+            warnings.warn(f"{problem}.", UserWarning, stacklevel=4)
+
+
+def check_combined(sheet, signals, data):
+    """Refuse a mark of which normalising leaves nothing.
+
+    Parameters
+    ----------
+    sheet : SampleSheet
+        Samples.
+    signals : dict of Path to Signal
+        What was read.
+    data : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        What came of it.
+
+    Raises
+    ------
+    MalformedFileError
+        If a mark is 0 in all bins of a cell type, but its samples aren't.
+    """
+    for sample in sheet.samples:
+        cell = sheet.conditions.index(sample.condition)
+        combined = data[:, cell, sheet.marks.index(sample.mark)]
+        if signals[sample.path].values.any() and not combined.any():
+            raise MalformedFileError(
+                f"{_where(sample)}: normalising leaves no signal of {sample.mark!r} in "
+                f"{sample.condition!r}; in no bin do its samples exceed their input "
+                "controls."
+            )

@@ -1,0 +1,118 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
+from skdeepdiff.datasets._signal._sheet_checks import (
+    check_combined,
+    check_kinds,
+    check_signal,
+)
+from skdeepdiff.datasets._signal._signal_files import Signal, SignalFile
+from skdeepdiff.exceptions import MalformedFileError
+
+A, B, CONTROL = Path("a"), Path("b"), Path("c")
+SHEET = SampleSheet(
+    (
+        Sample("s1", "A", "m", "1", A, CONTROL, None, 2),
+        Sample("s2", "B", "m", "1", B, CONTROL, None, 3),
+    ),
+    ("A", "B"),
+    ("m",),
+)
+VALUES = np.arange(1, 22, dtype=np.int32).reshape(3, 7)
+
+
+def signal_of(values, sha256, n_reads=100):
+    return Signal(values, n_reads, ("chr1",), 7, sha256)
+
+
+SIGNALS = {
+    A: signal_of(VALUES, "a"),
+    B: signal_of(VALUES + 1, "b"),
+    CONTROL: signal_of(VALUES * 2, "c"),
+}
+
+
+def test_data_of_their_own():
+    check_signal(SHEET, SIGNALS)
+    # Controls that aren't used aren't read.
+    check_signal(SHEET, {path: SIGNALS[path] for path in (A, B)})
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        (B, r"Sample 's2' \(line 3 of the sheet\): every sample must .*; b {} a"),
+        (CONTROL, r"Sample 's1' \(line 2 of the sheet\): the control must .*; c {} a"),
+    ],
+)
+def test_one_library_twice(path, problem):
+    copy = SIGNALS | {path: signal_of(VALUES + 5, "a")}
+    with pytest.raises(MalformedFileError, match=problem.format("is the same as")):
+        check_signal(SHEET, copy)
+    encoded = SIGNALS | {path: signal_of(VALUES.copy(), "other")}
+    with pytest.raises(MalformedFileError, match=problem.format("has as many reads")):
+        check_signal(SHEET, encoded)
+    check_signal(SHEET, SIGNALS | {path: signal_of(VALUES, "other", n_reads=101)})
+
+
+def test_one_signal_twice():
+    values = VALUES.astype(np.float32)
+    signals = {path: signal_of(values, str(path), None) for path in (A, B)}
+    with pytest.raises(MalformedFileError, match="b has the same signal as a in every"):
+        check_signal(SHEET, signals)
+    signals[B] = signal_of(values + 1, "b", None)
+    check_signal(SHEET, signals)
+
+
+def test_few_bins_may_agree_by_chance():
+    values = VALUES.copy()
+    values[0, 0] = 0
+    check_signal(SHEET, {A: signal_of(values, "a"), B: signal_of(values, "b")})
+
+
+@pytest.mark.parametrize("n_genes", [20, 21])
+def test_few_genes_may_be_without_a_read(n_genes):
+    nothing = signal_of(np.zeros((n_genes, 2), dtype=np.int32), "n")
+    if n_genes == 20:
+        with pytest.warns(UserWarning, match="a has no signal in any gene's window"):
+            check_signal(SHEET, SIGNALS | {A: nothing})
+        return
+    with pytest.raises(MalformedFileError, match="window; is it of the same genome"):
+        check_signal(SHEET, SIGNALS | {A: nothing})
+
+
+def test_library_sizes():
+    first, second = SHEET.samples
+    for size in (99.0, 100.0):
+        sheet = SHEET._replace(samples=(first, second._replace(library_size=size)))
+        if size == 100:
+            check_signal(sheet, SIGNALS)
+            continue
+        with pytest.raises(MalformedFileError, match=r"at least the 100 .* got 99\."):
+            check_signal(sheet, SIGNALS)
+
+
+def test_what_normalising_leaves():
+    data = np.zeros((3, 2, 1, 7))
+    data[0, :, 0, 3] = 1
+    check_combined(SHEET, SIGNALS, data)
+    data[:, 1] = 0
+    with pytest.raises(MalformedFileError, match="leaves no signal of 'm' in 'B'"):
+        check_combined(SHEET, SIGNALS, data)
+    # There was none before.
+    check_combined(SHEET, SIGNALS | {B: signal_of(VALUES * 0, "b")}, data)
+
+
+def test_kinds():
+    files = {path: SignalFile(path, "bam", {}) for path in (A, B, CONTROL)}
+    check_kinds(SHEET, files, "input")
+    mixed = files | {B: SignalFile(B, "bigwig", {})}
+    with pytest.raises(MalformedFileError, match="'m' is bigWig, that of 's1' is BAM"):
+        check_kinds(SHEET, mixed, None)
+    mixed = files | {CONTROL: SignalFile(CONTROL, "bigwig", {})}
+    check_kinds(SHEET, mixed, "rpm")
+    with pytest.raises(MalformedFileError, match="both hold reads, or both signal"):
+        check_kinds(SHEET, mixed, "input")
