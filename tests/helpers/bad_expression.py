@@ -4,7 +4,7 @@ import gzip
 
 import pandas as pd
 
-from bad_file import BadFile, write
+from bad_file import BadFile, bgzip_block, write
 from skdeepdiff.datasets import read_expression
 
 HEADER = "gene,K562_1,K562_2,H1"
@@ -358,6 +358,12 @@ TABLE = [
         read_bytes("c.csv.gz", gzip.compress(f"{HEADER}\n{ROW}".encode())[:-9]),
         "{folder}/c.csv.gz is cut short: the compressed data end early. Fetch "
         "it again.",
+    ),
+    BadFile(
+        "read_expression: of bgzip, cut between blocks",
+        read_bytes("c.csv.gz", bgzip_block(f"{HEADER}\n{ROW}".encode())),
+        "{folder}/c.csv.gz is cut short: the block that ends a file of bgzip is "
+        "missing. Fetch it again.",
     ),
     BadFile(
         "read_expression: data frame, empty",

@@ -1,5 +1,7 @@
 """One mistake in somebody's files, and the error that it must raise."""
 
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -34,3 +36,12 @@ def write(folder, name, *lines):
     path = folder / name
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+def bgzip_block(data):
+    """Compress to a block of bgzip, without the empty one that ends such a file."""
+    deflate = zlib.compressobj(wbits=-15)
+    content = deflate.compress(data) + deflate.flush()
+    header = b"\x1f\x8b\x08\x04" + bytes(5) + b"\xff\x06\x00BC\x02\x00"
+    size = struct.pack("<H", len(header) + 2 + len(content) + 8 - 1)
+    return header + size + content + struct.pack("<II", zlib.crc32(data), len(data))

@@ -4,7 +4,7 @@ import gzip
 
 import pandas as pd
 
-from bad_file import BadFile, write
+from bad_file import BadFile, bgzip_block, write
 from skdeepdiff.datasets import build_dataset, read_genes
 from skdeepdiff.datasets._genes import take_genes
 
@@ -266,6 +266,12 @@ TABLE = [
         read_bytes("g.gtf.gz", COMPRESSED[:-20]),
         "{folder}/g.gtf.gz is cut short: the compressed data end early. Fetch "
         "it again.",
+    ),
+    BadFile(
+        "read_genes: GTF, of bgzip, cut between blocks",
+        read_bytes("g.gtf.gz", bgzip_block(GENE.encode())),
+        "{folder}/g.gtf.gz is cut short: the block that ends a file of bgzip is "
+        "missing. Fetch it again.",
     ),
     BadFile(
         "read_genes: GTF, damaged",

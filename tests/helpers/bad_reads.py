@@ -1,4 +1,4 @@
-"""Mistakes in files of reads and signal, and files that don't fit together."""
+"""Mistakes in files of reads and signal."""
 
 import gzip
 import struct
@@ -6,12 +6,10 @@ import struct
 import pyBigWig
 import pysam
 
-from bad_file import BadFile, write
-from own_data import write_experiment
+from bad_file import BadFile, bgzip_block, write
 from reads import SIZES, write_bam, write_bed
-from skdeepdiff.datasets import build_dataset, load_dataset, save_dataset
+from skdeepdiff.datasets import build_dataset
 from skdeepdiff.datasets._signal._alignments import END_OF_CRAM_3
-from skdeepdiff.exceptions import MalformedFileError
 
 SMALL = {"upstream": 40, "downstream": 20, "bin_size": 20}
 HEADER = "sample,condition,mark,replicate,path,library_size"
@@ -81,6 +79,21 @@ def truncated_cram(path):
     path.write_bytes(path.read_bytes()[: -len(END_OF_CRAM_3)])
 
 
+def many_intervals(path):
+    """Reads of 30 bins of one gene's window."""
+    write_bed(path, [("chr1", start, start + 10) for start in range(10, 310, 10)])
+
+
+def the_same_as_tagalign(folder):
+    many_intervals(folder / "a.bed")
+    many_intervals(folder / "b.tagAlign.gz")
+    sheet = write(
+        folder, "sheet.csv", HEADER, "a,A,H3,1,a.bed,", "b,B,H3,1,b.tagAlign.gz,"
+    )
+    annotation = write(folder, "genes.bed", "chr1\t159\t160\tg\t0\t+")
+    build_dataset(sheet, annotation, upstream=150, downstream=150, bin_size=10)
+
+
 def unaligned_bam(path):
     text_ = b"@HD\tVN:1.6\n"
     header = b"BAM\x01" + struct.pack("<i", len(text_)) + text_ + struct.pack("<i", 0)
@@ -91,40 +104,6 @@ def unaligned_bam(path):
 def truncated_bigwig(path):
     write_bigwig(path)
     path.write_bytes(path.read_bytes()[:400])
-
-
-def experiment(change=None, **options):
-    """Build the small experiment after changing one of its files."""
-
-    def call(folder):
-        sheet, genes, counts = write_experiment(folder)
-        if change is not None:
-            change(folder)
-        build_dataset(sheet, genes, counts, **(SMALL | options))
-
-    return call
-
-
-def replace(name, old, new):
-    def change(folder):
-        path = folder / name
-        before = path.read_text()
-        assert old in before
-        path.write_text(before.replace(old, new))
-
-    return change
-
-
-def saved(change):
-    """Load a dataset whose file was changed."""
-
-    def call(folder):
-        dataset = build_dataset(*write_experiment(folder), **SMALL)
-        save_dataset(dataset, folder / "genes.npz")
-        change(folder / "genes.npz")
-        load_dataset(folder / "genes.npz")
-
-    return call
 
 
 A = "{folder}/a"
@@ -196,6 +175,13 @@ TABLE = [
         "{folder}/b.bed is the same as {folder}/a.bed, byte for byte.",
     ),
     BadFile(
+        "reads: the same reads as BED and as tagAlign",
+        the_same_as_tagalign,
+        "Sample 'b' (line 3 of the sheet): every sample must have data of its own; "
+        "{folder}/b.tagAlign.gz has as many reads as {folder}/a.bed, in all and in "
+        "every bin.",
+    ),
+    BadFile(
         "reads: millions for reads as library_size",
         of("a.bed", text("chr1\t90\t100", "chr1\t92\t100"), size="1.5"),
         "Sample 'a' (line 2 of the sheet): library_size must be the number of reads, "
@@ -235,6 +221,12 @@ TABLE = [
         f"{A}.tagAlign.gz is truncated or damaged: ...",
     ),
     BadFile(
+        "reads: a tagAlign of bgzip cut between blocks",
+        of("a.tagAlign.gz", content(bgzip_block(b"chr1\t90\t100\n"))),
+        f"{A}.tagAlign.gz is cut short: the block that ends a file of bgzip is "
+        "missing. Fetch it again.",
+    ),
+    BadFile(
         "reads: only comments",
         of("a.bed", text("# nothing")),
         f"{A}.bed holds no reads that count.",
@@ -262,132 +254,5 @@ TABLE = [
         of("a.bw", write_bigwig, "b.bam"),
         "Sample 'b' (line 3 of the sheet): all files of a mark must hold reads, or all "
         "signal; that of 'H3' is BAM, that of 'a' is bigWig.",
-    ),
-    BadFile(
-        "genome: chr1 against 1",
-        of(
-            "a.bam",
-            lambda path: write_bam(path, [{**READ[0], "chromosome": "1"}], {"1": 1000}),
-        ),
-        f"{A}.bam has none of the genes' chromosomes, such as 'chr1'; its own are '1', "
-        "... Pass chromosome_names='match' to take '1' and 'chr1' for the same.",
-    ),
-    BadFile(
-        "genome: other names in tagAlign",
-        of("a.bed", lambda path: write_bed(path, [("1", 90, 100)])),
-        f"{A}.bed has none of the genes' chromosomes, such as 'chr1'; its own are '1', "
-        "... Pass chromosome_names='match' to take '1' and 'chr1' for the same.",
-    ),
-    BadFile(
-        "genome: a chromosome that the reads haven't",
-        of(
-            "a.bam",
-            lambda path: write_bam(path, READ),
-            genes="chr1\t99\t100\tg\t0\t+\nchrUn_7\t99\t100\th\t0\t+",
-        ),
-        f"{A}.bam lacks 1 of the genes' 2 chromosomes ('chrUn_7', with 1 genes); its "
-        "own are 'chr1', 'chr2', ... Are they of the same genome? Else pass "
-        "missing_chromosomes='drop' to go without these genes, or 'zero' if no read "
-        "means no signal.",
-    ),
-    BadFile(
-        "genome: files of two genomes",
-        of("a.bam", lambda path: write_bam(path, READ, {"chr1": 900}), "b.bam"),
-        "{folder}/b.bam must be of the same genome as {folder}/a.bam; chromosome "
-        "'chr1' has 1000 bp in the one, 900 in the other.",
-    ),
-    BadFile(
-        "genome: other sizes than given",
-        of("a.bam", lambda path: write_bam(path, READ), chromosome_sizes={"chr1": 5}),
-        f"{A}.bam must be of the same genome as chromosome_sizes; chromosome 'chr1' "
-        "has 1000 bp in the one, 5 in the other.",
-    ),
-    BadFile(
-        "genome: sizes of other chromosomes",
-        of("a.bed", text("chr1\t90\t100"), chromosome_sizes={"1": 900, "2": 5}),
-        "chromosome_sizes must have the genes' chromosomes; 'chr1' isn't among '1', "
-        "'2', ...",
-        ValueError,
-    ),
-    BadFile(
-        "genome: two sizes of a chromosome",
-        of(
-            "a.bed",
-            text("chr1\t90\t100"),
-            chromosome_names="match",
-            chromosome_sizes={"1": 900, "chr1": 500},
-        ),
-        "chromosome_sizes must have one length of each chromosome; 'chr1' has 900 and, "
-        "as 'chr1', 500 bp.",
-        ValueError,
-    ),
-    BadFile(
-        "genome: names of chromosomes that no gene is on",
-        of("a.bed", text("chr1\t90\t100"), chromosome_names={"chrOne": "1"}),
-        "chromosome_names must map the genes' chromosomes, such as 'chr1'; got "
-        "'chrOne'.",
-        ValueError,
-    ),
-    BadFile(
-        "genome: an annotation of another genome",
-        of(
-            "a.bam",
-            lambda path: write_bam(path, READ),
-            genes="chr1\t99\t100\tg\t0\t+\nchr1\t5000\t5001\th\t0\t+",
-        ),
-        "Annotation and files must be of the same genome; 1 genes, such as 'h' at 5000 "
-        "on 'chr1', start beyond the end of their chromosome (1000 bp).",
-        ValueError,
-    ),
-    BadFile(
-        "genome: no read near any gene",
-        of(
-            "a.bed",
-            lambda path: write_bed(path, [("chr1", 900, 910)]),
-            genes="\n".join(f"chr1\t99\t100\tg{n}\t0\t+" for n in range(21)),
-        ),
-        f"{A}.bed has no signal in any gene's window; is it of the same genome?",
-    ),
-    BadFile(
-        "genome: a file of sizes that isn't there",
-        of("a.bed", text("chr1\t90\t100"), chromosome_sizes="nowhere.sizes"),
-        "chromosome_sizes: nowhere.sizes doesn't exist.",
-        FileNotFoundError,
-    ),
-    BadFile(
-        "windows: no whole bins",
-        of("a.bed", text("chr1\t90\t100"), bin_size=50),
-        "upstream + downstream must be a positive multiple of bin_size; got "
-        "upstream=40, downstream=20, bin_size=50.",
-        ValueError,
-    ),
-    BadFile(
-        "join: gene symbols for ids",
-        experiment(replace("counts.tsv", "ENSG0000000000", "GENE")),
-        "only 0 of 5 genes and 5 with expression have the same gene ids. ...",
-        ValueError,
-    ),
-    BadFile(
-        "join: a gene symbol that a spreadsheet mangled",
-        experiment(replace("counts.tsv", "ENSG00000000003", "1-Mar")),
-        "{folder}/counts.tsv, line 5: ...'1-Mar'...",
-    ),
-    BadFile(
-        "join: a gene twice",
-        experiment(replace("counts.tsv", "ENSG00000000003", "ENSG00000000001.2")),
-        "{folder}/counts.tsv, line 5: ...",
-    ),
-    BadFile(
-        "join: no samples of a condition",
-        experiment(replace("counts.tsv", "H1", "hESC")),
-        "{folder}/counts.tsv: no column is named 'H1', or that and one of '_.- ' or a "
-        "number. The columns are 'K562_1', 'K562_2', 'hESC'; choose with "
-        "columns={'K562': [...], 'H1': [...]}.",
-    ),
-    BadFile(
-        "dataset: truncated",
-        saved(lambda path: path.write_bytes(path.read_bytes()[:-300])),
-        "{folder}/genes.npz isn't a dataset of skdeepdiff's, or is damaged.",
-        MalformedFileError,
     ),
 ]

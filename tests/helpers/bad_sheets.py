@@ -28,6 +28,21 @@ def of(*lines, **options):
     return call
 
 
+def of_control(reads):
+    """Build from a sheet whose samples have a control of these reads."""
+
+    def call(folder):
+        write_bed(folder / "c.bed", reads)
+        of(
+            f"{HEADER},control",
+            "a,A,H3,1,a.bed,c.bed",
+            "b,B,H3,1,b.bed,c.bed",
+            normalize="input",
+        )(folder)
+
+    return call
+
+
 def of_bytes(content):
     """Build from a sheet with this content."""
 
@@ -195,6 +210,18 @@ TABLE = [
         of(*PAIR, normalize="input"),
         "Sample 'a' (line 2 of the sheet): normalize='input' needs a control for every "
         "sample.",
+    ),
+    BadFile(
+        "sheet: a copy of a sample as its control",
+        of_control([("chr1", 90, 100)]),
+        "Sample 'a' (line 2 of the sheet): the control must be no sample's own data; "
+        "{folder}/c.bed is the same as {folder}/a.bed, byte for byte.",
+    ),
+    BadFile(
+        "sheet: a control that exceeds its samples",
+        of_control([("chr1", 89, 100)]),
+        "Sample 'a' (line 2 of the sheet): normalising leaves no signal of 'H3' in "
+        "'A'; in no bin do its samples exceed their input controls.",
     ),
     BadFile(
         "sheet: a file that isn't there",
