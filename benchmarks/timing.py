@@ -141,7 +141,7 @@ class Contest:
     def __init__(self, variant, X, y, batch_size):
         self.X, self.y, self.batch_size = X, y, batch_size
         self.model = make_model(variant, batch_size, FIT_EPOCHS).fit(X, y)
-        net = self.model.net_
+        net = self.model.nets_[0]
         self.plain = make_plain(net.module_)
         self.loss = net.criterion_
         self.signal = self.model._scaled_signal(X, "cpu")[:]

@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Integral
 from sklearn.utils.validation import check_is_fitted
 
-from ._network_regressor import (
-    MAX_SEED,
-    NetworkRegressor,
-    history_arrays,
-)
+from ._network_regressor import MAX_SEED, NetworkRegressor
 from ._pairs import validate_pairs
 from .nn import DeepDiffLoss, Variant
 
@@ -78,13 +72,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
     >>> model.predict(X).shape, model.predict_expression(X).shape
     ((40,), (40, 2))
     """
-
-    histories_: list[dict[str, np.ndarray]]
-
-    _parameter_constraints = {
-        **NetworkRegressor._parameter_constraints,
-        "n_jobs": [Integral, None],
-    }
 
     def __init__(
         self,
@@ -185,7 +172,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
 
     def _prepare(self, X, y, X_val, y_val):
         self._validate_params()
-        continues = self._continues("nets_")
+        continues = self._continues()
         seeds = check_random_state(self.random_state).randint(MAX_SEED, size=3)
         train, valid = self._split(X, y, X_val, y_val, seeds[0], continues)
         if not continues:
@@ -203,19 +190,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
             for cell in range(len(nets))
         ]
         return nets, data
-
-    def _train_all(self, nets, data):
-        return Parallel(n_jobs=self.n_jobs)(
-            delayed(self._train)(net, *parts)
-            for net, parts in zip(nets, data, strict=True)
-        )
-
-    def _keep(self, nets):
-        self.nets_ = nets
-        self.histories_ = [history_arrays(net) for net in nets]
-
-    def _fitted_nets(self):
-        return getattr(self, "nets_", [])
 
     def _cell_data(self, genes, cell):
         """Signal and targets of one network, whose main task is the expression."""

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from scipy.special import expit
 from sklearn.utils import Bunch, check_random_state
-from sklearn.utils._param_validation import Interval, Real
+from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from ._base import keep_hints, one_of
-from ._network_regressor import (
-    MAX_SEED,
-    NetworkRegressor,
-    history_arrays,
-)
+from ._network_regressor import MAX_SEED, NetworkRegressor
 from ._paired_marks import check_mark_names
 from ._pairs import validate_pairs
 from .nn import VARIANTS, DeepDiffLoss
@@ -101,6 +97,10 @@ class DeepDiffRegressor(NetworkRegressor):
         type is called A says nothing about a gene, so that the network learns what
         holds both ways; that takes more epochs. Swapping comes after standardising, so
         that what differs between the cell types in all genes stays out of it.
+    n_networks : int
+        Networks to train, each from other first parameters and with its genes in
+        another order; predictions and attention are their means. Several predict
+        better than one, and vary less from seed to seed.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
         on the validation set. A small one (fewer than about 100 genes) may give an
@@ -133,6 +133,8 @@ class DeepDiffRegressor(NetworkRegressor):
         Names of the marks, for the streams in :meth:`attention`.
     device : str
         ``"cpu"``, ``"cuda"`` or ``"auto"``, which takes a GPU where there is one.
+    n_jobs : int, optional
+        Networks to train at a time, through joblib.
     random_state : int, RandomState instance or None
         Seeds the parameters, the order of the genes and the validation set. Torch's
         global generator is neither used nor changed.
@@ -141,10 +143,11 @@ class DeepDiffRegressor(NetworkRegressor):
 
     Attributes
     ----------
-    net_ : skorch.NeuralNet
-        The fitted net; ``net_.module_`` is the
+    nets_ : list of skorch.NeuralNet, of length n_networks
+        The fitted nets; ``nets_[0].module_`` is a
         :class:`~skdeepdiff.nn.DeepDiffNet`.
-    history_ : dict of str to ndarray of shape (n_epochs,)
+    histories_ : list of dict, of length n_networks
+        What was recorded of each net's epochs, as arrays of shape (n_epochs,):
         ``train_loss``, ``duration`` in seconds, and with a validation set
         ``valid_loss`` and ``valid_pearson``.
     n_marks_, n_bins_ : int
@@ -178,18 +181,18 @@ class DeepDiffRegressor(NetworkRegressor):
     (40, 10)
     """
 
-    history_: dict[str, np.ndarray]
-
     _fixed_by_first_fit = (
         *NetworkRegressor._fixed_by_first_fit,
         "variant",
         "aux_target",
+        "n_networks",
     )
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "mark_names": ["array-like", None],
         "variant": [one_of(*VARIANTS)],
         "swap_augmentation": ["boolean"],
+        "n_networks": [Interval(Integral, 1, None, closed="left")],
         "aux_target": [one_of("expression", "binary")],
         "margin": [Interval(Real, 0, None, closed="neither")],
         "aux_weight": [Interval(Real, 0, None, closed="left")],
@@ -215,6 +218,7 @@ class DeepDiffRegressor(NetworkRegressor):
         max_epochs: int = 60,
         gradient_clip: float | None = 1.0,
         swap_augmentation: bool = True,
+        n_networks: int = 1,
         early_stopping: bool = True,
         validation_fraction: float | None = 0.2,
         n_iter_no_change: int = 20,
@@ -225,6 +229,7 @@ class DeepDiffRegressor(NetworkRegressor):
         callbacks: list[Any] | tuple[Any, ...] | None = None,
         mark_names: Sequence[str] | None = None,
         device: str = "auto",
+        n_jobs: int | None = None,
         random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:
@@ -243,6 +248,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.max_epochs = max_epochs
         self.gradient_clip = gradient_clip
         self.swap_augmentation = swap_augmentation
+        self.n_networks = n_networks
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change
@@ -253,6 +259,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.callbacks = callbacks
         self.mark_names = mark_names
         self.device = device
+        self.n_jobs = n_jobs
         self.random_state = random_state
         self.verbose = verbose
 
@@ -301,9 +308,9 @@ class DeepDiffRegressor(NetworkRegressor):
 
     def _prepare(self, X, y, X_val, y_val):
         self._validate_params()
-        continues = self._continues("net_")
+        continues = self._continues()
         rng = check_random_state(self.random_state)
-        split_seed, net_seed = rng.randint(MAX_SEED, size=2)
+        split_seed, *net_seeds = rng.randint(MAX_SEED, size=1 + self.n_networks)
         train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
         check_mark_names(self.mark_names, self.n_marks_)
         variant = VARIANTS[self.variant]
@@ -328,19 +335,16 @@ class DeepDiffRegressor(NetworkRegressor):
             self.siamese_weight,
             self.margin,
         )
-        previous = self.net_ if continues else None
-        net = self._make_net(
-            self.variant, loss, net_seed, previous, self.swap_augmentation
-        )
+        previous = self.nets_ if continues else [None] * self.n_networks
+        nets = [
+            self._make_net(self.variant, loss, seed, net, self.swap_augmentation)
+            for seed, net in zip(net_seeds, previous, strict=True)
+        ]
         data = [
             None if part is None else (part, self._targets(part))
             for part in (train, valid)
         ]
-        return [net], [data]
-
-    def _keep(self, nets):
-        (self.net_,) = nets
-        self.history_ = history_arrays(self.net_)
+        return nets, [data] * len(nets)
 
     def _fit_targets(self, train):
         """Learn the scale of the targets."""
@@ -364,19 +368,16 @@ class DeepDiffRegressor(NetworkRegressor):
             np.abs(genes.log_fold_change) >= self.fold_change_threshold,
         )
 
-    def _fitted_nets(self):
-        return [self.net_] if hasattr(self, "net_") else []
-
     def _fitted_variant(self):
         """The variant of the fitted network, or the one to be fitted."""
-        if hasattr(self, "net_"):
-            return self.net_.module_.variant
+        if hasattr(self, "nets_"):
+            return self.nets_[0].module_.variant
         return VARIANTS[self.variant]
 
-    def _output(self, X, field):
-        """One field of the network's output for checked pairs."""
-        (values,) = self._outputs(self.net_, X, field)
-        return values
+    def _output(self, X, *fields):
+        """Fields of the networks' output for checked pairs, means over the networks."""
+        outputs = [self._outputs(net, X, *fields) for net in self.nets_]
+        return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
     def _validated(self, X):
         check_is_fitted(self)
@@ -396,7 +397,7 @@ class DeepDiffRegressor(NetworkRegressor):
         log_fold_change : ndarray of shape (n_genes,)
             Log2 of expression in B over A.
         """
-        predicted = self._output(self._validated(X), "log_fold_change")
+        (predicted,) = self._output(self._validated(X), "log_fold_change")
         return self.log_fold_change_scaler_.inverse_transform(predicted)
 
     @keep_hints(available_if(_predicts_expression))
@@ -413,7 +414,8 @@ class DeepDiffRegressor(NetworkRegressor):
         -------
         expression : ndarray of shape (n_genes, 2)
             Log2 expression in A and in B; with ``aux_target="binary"`` the
-            probability that it is above the cell type's median.
+            probability that it is above the cell type's median (of several networks,
+            that of their mean log odds).
 
         Raises
         ------
@@ -426,13 +428,13 @@ class DeepDiffRegressor(NetworkRegressor):
                 "Expression can't be predicted: y had one column in fit, so the "
                 "cell-specific tasks weren't trained."
             )
-        predicted = self._output(X, "expression")
-        if self.net_.criterion_.aux_target == "binary":
+        (predicted,) = self._output(X, "expression")
+        if self.nets_[0].criterion_.aux_target == "binary":
             return expit(predicted)
         return self.expression_scaler_.inverse_transform(predicted)
 
     def attention(self, X: ArrayLike) -> Bunch:
-        """What the network attends to in each gene.
+        """What the network, or several on average, attends to in each gene.
 
         Parameters
         ----------
@@ -461,7 +463,7 @@ class DeepDiffRegressor(NetworkRegressor):
         fields = ["bin_attention", "mark_attention"]
         if self._fitted_variant().auxiliary:
             fields.append("cell_mark_attention")
-        bins, marks, *cell_marks = self._outputs(self.net_, X, *fields)
+        bins, marks, *cell_marks = self._output(X, *fields)
         return Bunch(
             bins=bins,
             marks=marks,

@@ -5,6 +5,7 @@ import copy
 
 import numpy as np
 import torch
+from joblib import Parallel, delayed
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
@@ -112,7 +113,11 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "random_state": ["random_state"],
         "verbose": ["verbose"],
         "warm_start": ["boolean"],
+        "n_jobs": [Integral, None],
     }
+
+    nets_: list[PairedNet]
+    histories_: list[dict[str, np.ndarray]]
 
     # What a network is made for; the rest may change between warm starts.
     _fixed_by_first_fit: tuple[str, ...] = (
@@ -122,9 +127,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "standardize_targets",
     )
 
-    def _continues(self, fitted_attribute):
+    def _continues(self):
         """Whether this fit goes on with the networks of the last one."""
-        if not (self.warm_start and hasattr(self, fitted_attribute)):
+        if not (self.warm_start and hasattr(self, "nets_")):
             fixed = {name: getattr(self, name) for name in self._fixed_by_first_fit}
             self._first_fit_parameters = fixed
             return False
@@ -249,9 +254,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     def _fit_nets(self, X, y, X_val, y_val):
         """Train the nets that ``_prepare`` makes, and keep them.
 
-        ``_prepare`` checks everything, and returns nets with what to train each on;
-        ``_keep`` sets the fitted attributes. On Ctrl-C the nets are kept as well if
-        each has finished an epoch.
+        ``_prepare`` checks everything, and returns nets with what to train each on. On
+        Ctrl-C the nets are kept as well if each has finished an epoch.
         """
         interruption = None
         with all_or_nothing(self):
@@ -262,13 +266,17 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
                 if not all(net.n_new_epochs_ for net in nets):
                     raise
                 interruption = ctrl_c
-            self._keep(nets)
+            self.nets_ = nets
+            self.histories_ = [history_arrays(net) for net in nets]
         if interruption is not None:
             raise interruption
         return self
 
     def _train_all(self, nets, data):
-        return [self._train(net, *parts) for net, parts in zip(nets, data, strict=True)]
+        return Parallel(n_jobs=self.n_jobs)(
+            delayed(self._train)(net, *parts)
+            for net, parts in zip(nets, data, strict=True)
+        )
 
     def _train(self, net, train, valid):
         """Train a net on pairs of Genes and arrays of targets; valid may be None."""

@@ -130,7 +130,7 @@ def test_halving_search_spends_epochs(layout, y):
     trained = []
 
     def score_and_count_epochs(model, X, y):
-        trained.append((model.max_epochs, len(model.history_["train_loss"])))
+        trained.append((model.max_epochs, len(model.histories_[0]["train_loss"])))
         return model.score(X, y)
 
     search = HalvingGridSearchCV(
@@ -152,7 +152,7 @@ def test_halving_search_spends_epochs(layout, y):
     # Each on the training and the test genes of two folds.
     assert sorted(trained) == [(n, n) for n in np.repeat(per_candidate, 4)]
     assert search.best_estimator_.max_epochs == 4
-    assert len(search.best_estimator_.history_["train_loss"]) == 4
+    assert len(search.best_estimator_.histories_[0]["train_loss"]) == 4
 
 
 def test_bagging_averages_estimators_of_its_samples(name, flat, y):
@@ -270,12 +270,12 @@ def test_learning_curve_is_that_of_separate_fits(name, X, y):
 
 
 def history_of(model):
-    nets = model.nets_ if hasattr(model, "nets_") else [model.net_]
+    nets = model.nets_
     return [net.history[:, ("train_loss", "valid_loss")] for net in nets]
 
 
 def validation_genes(model):
-    net = model.nets_[0] if hasattr(model, "nets_") else model.net_
+    net = model.nets_[0]
     sizes = net.history[0, "batches", :, "valid_batch_size"]
     return sum(size for size in sizes if isinstance(size, int))
 

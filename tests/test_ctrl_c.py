@@ -93,8 +93,10 @@ def test_best_epoch_so_far_is_kept(X, y, event, epoch, finished, validation_frac
     shorter = make(max_epochs=finished, **parameters).fit(X, y)
     assert_array_equal(model.predict(X), shorter.predict(X))
     assert_array_equal(model.attention(X).bins, shorter.attention(X).bins)
-    assert_array_equal(model.history_["train_loss"], shorter.history_["train_loss"])
-    assert len(model.net_.history) == finished
+    assert_array_equal(
+        model.histories_[0]["train_loss"], shorter.histories_[0]["train_loss"]
+    )
+    assert len(model.nets_[0].history) == finished
 
 
 def test_first_epoch_leaves_an_unfitted_model_unfitted(X, y):
@@ -118,12 +120,12 @@ def test_warm_start_loses_nothing(X, y, epoch, finished):
     model = make(max_epochs=2, warm_start=True).fit(X, y)
     before = model.predict(X)
     interrupt(model.set_params(max_epochs=10, callbacks=[CtrlC(epoch)]), X, y)
-    assert len(model.history_["train_loss"]) == finished
+    assert len(model.histories_[0]["train_loss"]) == finished
     if finished == 2:
         assert_array_equal(model.predict(X), before)
     assert np.isfinite(model.predict(X)).all()
     model.set_params(callbacks=None, max_epochs=1).fit(X, y)
-    assert len(model.history_["train_loss"]) == finished + 1
+    assert len(model.histories_[0]["train_loss"]) == finished + 1
 
 
 class InSecondNet(CtrlC):
@@ -191,7 +193,7 @@ def test_signal_that_interrupts_nothing(X, y):
         model = make(StopHere()).fit(X, y)
     finally:
         signal.signal(signal.SIGINT, handler)
-    assert len(model.history_["train_loss"]) == len(heard) == 1
+    assert len(model.histories_[0]["train_loss"]) == len(heard) == 1
 
 
 def test_handler_that_a_callback_installs_stays(X, y):
@@ -210,7 +212,7 @@ def test_handler_that_a_callback_installs_stays(X, y):
 def test_callbacks_of_skorch_still_end_training(X, y):
     stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
     model = make(stopping).fit(X, y)
-    assert len(model.history_["train_loss"]) < 10
+    assert len(model.histories_[0]["train_loss"]) < 10
 
 
 def test_ctrl_c_is_left_to_the_main_thread(X, y):
@@ -218,7 +220,7 @@ def test_ctrl_c_is_left_to_the_main_thread(X, y):
 
     def fit():
         stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
-        lengths.append(len(make(stopping).fit(X, y).history_["train_loss"]))
+        lengths.append(len(make(stopping).fit(X, y).histories_[0]["train_loss"]))
 
     thread = threading.Thread(target=fit)
     thread.start()
@@ -246,7 +248,8 @@ model = DeepDiffRegressor(
 try:
     model.fit(X, y)
 except KeyboardInterrupt:
-    print(len(model.history_["train_loss"]) >= 2, np.isfinite(model.predict(X)).all())
+    losses = model.histories_[0]["train_loss"]
+    print(len(losses) >= 2, np.isfinite(model.predict(X)).all())
     raise
 """
 

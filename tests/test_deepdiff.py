@@ -1,3 +1,4 @@
+import copy
 import pickle
 import warnings
 
@@ -92,7 +93,7 @@ def test_predictions_dont_depend_on_the_batch(fitted, X):
     assert_allclose(fitted.predict(X[::-1])[::-1], at_once, rtol=1e-5, atol=1e-5)
     other = pickle.loads(pickle.dumps(fitted))
     for size in (1, 7, 59):
-        other.net_.prediction_batch_size = size
+        other.nets_[0].prediction_batch_size = size
         assert_allclose(other.predict(X), at_once, rtol=1e-5, atol=1e-5)
 
 
@@ -152,7 +153,7 @@ def test_global_generator_is_neither_used_nor_changed(X, y):
 def test_best_epoch_is_kept(X, y):
     model = quick(max_epochs=15, lr=0.2, early_stopping=False)
     model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
-    scores = model.history_["valid_pearson"]
+    scores = model.histories_[0]["valid_pearson"]
     assert len(scores) == 15
     assert np.argmax(scores) < 14, "the last epoch must not be the best one here"
     kept = pearson_corrcoef(y[40:], model.predict(X[40:]))
@@ -161,19 +162,19 @@ def test_best_epoch_is_kept(X, y):
 
 def test_early_stopping(X, y):
     model = quick(max_epochs=200, lr=0.05, n_iter_no_change=3).fit(X, y)
-    scores = model.history_["valid_pearson"]
+    scores = model.histories_[0]["valid_pearson"]
     assert len(scores) == np.argmax(scores) + 1 + 3
 
 
 def test_without_a_validation_set_the_last_epoch_is_kept(X, y):
     model = quick(validation_fraction=None, early_stopping=False).fit(X, y)
-    assert set(model.history_) == {"train_loss", "duration"}
+    assert set(model.histories_[0]) == {"train_loss", "duration"}
 
 
 def test_explicit_validation_set_leaves_all_genes_for_training(X, y):
     kwargs = {"batch_size": 60, "early_stopping": False}
     model = quick(**kwargs).fit(X, y, X_val=X[:10], y_val=y[:10])
-    assert model.net_.history[0, "batches", 0, "train_batch_size"] == 60
+    assert model.nets_[0].history[0, "batches", 0, "train_batch_size"] == 60
 
 
 @pytest.mark.parametrize("name", [n for n, v in VARIANTS.items() if v.auxiliary])
@@ -210,13 +211,13 @@ def test_expression_is_in_the_units_of_y(X, y):
 
 def test_warm_start_goes_on(X, y):
     model = quick(warm_start=True, early_stopping=False, max_epochs=20, lr=0.01)
-    first = model.fit(X, y).history_["train_loss"].copy()
+    first = model.fit(X, y).histories_[0]["train_loss"].copy()
     model.set_params(max_epochs=2, lr=1e-9, batch_size=16).fit(X, y)
-    losses = model.history_["train_loss"]
+    losses = model.histories_[0]["train_loss"]
     assert len(losses) == 22
     np.testing.assert_array_equal(losses[:20], first)
     assert losses[20:].max() < first[:5].mean(), "it started from where it was"
-    assert len(quick().fit(X, y).fit(X, y).history_["train_loss"]) == 2
+    assert len(quick().fit(X, y).fit(X, y).histories_[0]["train_loss"]) == 2
 
 
 def test_warm_start_never_loses_the_best_epoch(X, y):
@@ -248,10 +249,10 @@ def test_callbacks_of_skorch(X, y):
     ]
     model = quick(callbacks=callbacks, max_epochs=3, lr=0.01, early_stopping=False)
     model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
-    assert model.net_.history[:, "event_lr"] == [0.01, 0.005, 0.0025]
-    best = int(np.argmax(model.history_["valid_pearson"]))
+    assert model.nets_[0].history[:, "event_lr"] == [0.01, 0.005, 0.0025]
+    best = int(np.argmax(model.histories_[0]["valid_pearson"]))
     expected = r2_score(y[40:, 0], model.predict(X[40:]))
-    assert model.net_.history[best, "valid_r2"] == pytest.approx(expected, abs=1e-4)
+    assert model.nets_[0].history[best, "valid_r2"] == pytest.approx(expected, abs=1e-4)
 
 
 def test_callbacks_are_copied_and_can_monitor_the_correlation(X, y):
@@ -265,7 +266,7 @@ def test_callbacks_are_copied_and_can_monitor_the_correlation(X, y):
     )
     model = quick(callbacks=[stopping], max_epochs=10).fit(X, y)
     assert not hasattr(stopping, "best_epoch_")
-    lengths = {len(values) for values in model.history_.values()}
+    lengths = {len(values) for values in model.histories_[0].values()}
     assert lengths == {2}
 
 
@@ -292,7 +293,7 @@ def test_validation_set_is_routed_through_a_pipeline(X, y):
         model = quick(batch_size=60).set_fit_request(X_val=True, y_val=True)
         pipeline = make_pipeline(FunctionTransformer(), model)
         pipeline.fit(X, y, X_val=X[:10], y_val=y[:10])
-    history = pipeline[-1].net_.history
+    history = pipeline[-1].nets_[0].history
     assert history[0, "batches", 0, "train_batch_size"] == 60
     assert history[0, "batches", 1, "valid_batch_size"] == 10
 
@@ -311,7 +312,7 @@ def test_constant_targets_give_finite_predictions(X):
 
 
 def test_history_names(X, y):
-    history = quick().fit(X, y).history_
+    history = quick().fit(X, y).histories_[0]
     assert set(history) == {"train_loss", "valid_loss", "valid_pearson", "duration"}
     assert all(len(values) == 2 for values in history.values())
 
@@ -325,7 +326,7 @@ def test_verbose_prints_epochs(X, y, capsys):
 
 def test_every_epoch_is_printed_when_training_stops_early(X, y, capsys):
     model = quick(max_epochs=50, n_iter_no_change=2, lr=0.05, verbose=1).fit(X, y)
-    n_epochs = len(model.history_["train_loss"])
+    n_epochs = len(model.histories_[0]["train_loss"])
     assert n_epochs < 50
     lines = capsys.readouterr().out.splitlines()
     assert sum(line.split()[:1] == [str(n_epochs)] for line in lines) == 1
@@ -333,4 +334,43 @@ def test_every_epoch_is_printed_when_training_stops_early(X, y, capsys):
 
 def test_callbacks_may_have_any_name(X, y):
     callbacks = [("clip", EarlyStopping()), ("best_epoch", EarlyStopping())]
-    assert len(quick(callbacks=callbacks).fit(X, y).history_["train_loss"]) == 2
+    assert len(quick(callbacks=callbacks).fit(X, y).histories_[0]["train_loss"]) == 2
+
+
+def test_several_networks_predict_their_mean(X, y):
+    alone = quick("aux_siamese").fit(X, y)
+    model = quick("aux_siamese", n_networks=3).fit(X, y)
+    assert len(model.nets_) == len(model.histories_) == 3
+    # The first is the network that is trained alone.
+    assert_array_equal(
+        model.histories_[0]["train_loss"], alone.histories_[0]["train_loss"]
+    )
+    members = []
+    for net in model.nets_:
+        member = copy.copy(model)
+        member.nets_ = [net]
+        members.append(member)
+    assert_array_equal(members[0].predict(X), alone.predict(X))
+    predicted = [member.predict(X) for member in members]
+    assert len({tuple(each) for each in predicted}) == 3
+    assert_allclose(model.predict(X), np.mean(predicted, axis=0))
+    expression = [member.predict_expression(X) for member in members]
+    assert_allclose(model.predict_expression(X), np.mean(expression, axis=0))
+    attention = model.attention(X)
+    for name in ("bins", "marks", "cell_marks"):
+        values = [member.attention(X)[name] for member in members]
+        assert_allclose(attention[name], np.mean(values, axis=0))
+
+
+def test_several_networks_at_a_time_are_the_same(X, y):
+    one, two = (
+        quick("raw_d", n_networks=2, n_jobs=n_jobs).fit(X, y) for n_jobs in (1, 2)
+    )
+    assert_array_equal(one.predict(X), two.predict(X))
+
+
+def test_warm_start_keeps_the_number_of_networks(X, y):
+    model = quick("raw_d", n_networks=2, warm_start=True).fit(X, y).fit(X, y)
+    assert [len(each["train_loss"]) for each in model.histories_] == [4, 4]
+    with pytest.raises(ValueError, match="can't go on with n_networks=3"):
+        model.set_params(n_networks=3).fit(X, y)

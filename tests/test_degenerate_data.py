@@ -172,7 +172,7 @@ def test_validation_set_without_variance(model):
     same = np.repeat(y[:1], 5, axis=0)
     fitted = NETWORKS[model]().fit(X, y, X_val=X[:5], y_val=same)
     assert np.isfinite(fitted.predict(X)).all()
-    histories = getattr(fitted, "histories_", None) or [fitted.history_]
+    histories = fitted.histories_
     for history in histories:
         assert (history["valid_pearson"] == 0).all()
 

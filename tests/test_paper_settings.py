@@ -32,7 +32,7 @@ def test_paper_settings_of_every_variant():
 def test_paper_settings_start_from_the_published_distribution(X, y):
     settings = paper_settings("raw_aux") | {"max_epochs": 1, "hidden_size": 4}
     model = DeepDiffRegressor(**settings).fit(X, y)
-    parameters = torch.cat([p.flatten() for p in model.net_.module_.parameters()])
+    parameters = torch.cat([p.flatten() for p in model.nets_[0].module_.parameters()])
     # Six steps of at most about 1e-4 can't leave U(-0.1, 0.1) by more.
     assert parameters.abs().max() < 0.101
     assert parameters.abs().max() > 0.09

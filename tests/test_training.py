@@ -27,7 +27,7 @@ def test_ctrl_c_is_not_swallowed(X, y):
 def test_early_stopping_of_skorch_ends_training(X, y):
     stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
     model = quick(callbacks=[stopping], max_epochs=10).fit(X, y)
-    assert len(model.history_["train_loss"]) < 10
+    assert len(model.histories_[0]["train_loss"]) < 10
 
 
 def tensors_in(value, seen=None):
@@ -50,9 +50,9 @@ def tensors_in(value, seen=None):
 
 def test_neither_genes_nor_spare_parameters_stay_in_the_net(X, y):
     model = quick(max_epochs=2).fit(X, y)
-    assert any(True for _ in tensors_in(model.net_.module_))
-    assert list(tensors_in(model.net_.callbacks_)) == []
-    sizes = [tensor.numel() for tensor in tensors_in(model.net_)]
+    assert any(True for _ in tensors_in(model.nets_[0].module_))
+    assert list(tensors_in(model.nets_[0].callbacks_)) == []
+    sizes = [tensor.numel() for tensor in tensors_in(model.nets_[0])]
     assert X.size not in sizes
     assert len(X) not in sizes
 
@@ -60,15 +60,15 @@ def test_neither_genes_nor_spare_parameters_stay_in_the_net(X, y):
 def test_validation_loss_decides_where_the_correlation_is_undefined(X, y):
     model = quick(max_epochs=5, lr=0.01)
     model.fit(X, y[:, 0], X_val=X[:5], y_val=np.zeros(5))
-    assert (model.history_["valid_pearson"] == 0).all()
-    best = model.net_.history[:, "valid_pearson_best"]
-    losses = model.history_["valid_loss"]
+    assert (model.histories_[0]["valid_pearson"] == 0).all()
+    best = model.nets_[0].history[:, "valid_pearson_best"]
+    losses = model.histories_[0]["valid_loss"]
     assert np.flatnonzero(best)[-1] == np.argmin(losses)
 
 
 def test_net_predicts_on_its_own(X, y):
     model = quick(max_epochs=1).fit(X, y)
-    assert model.net_.predict(torch.ones(3, 2, 3, 8)).shape == (3,)
+    assert model.nets_[0].predict(torch.ones(3, 2, 3, 8)).shape == (3,)
 
 
 class Watch(Callback):
@@ -110,7 +110,7 @@ def test_training_and_validation_loss_agree(X, y, variant, aux_target, batch_siz
         swap_augmentation=False,
         random_state=0,
     ).fit(X, y, X_val=X, y_val=y)
-    losses = model.history_
+    losses = model.histories_[0]
     assert losses["train_loss"] == pytest.approx(losses["valid_loss"], rel=1e-3)
 
 
@@ -122,7 +122,7 @@ def test_passes_add_up_to_the_whole_batch(X, y, variant, aux_target, monkeypatch
     genes = model._check_data(X, y, reset=False)
     targets = Targets(*(as_tensor(part, "cpu") for part in model._targets(genes)))
     batch = (model._scaled_signal(X, "cpu")[:], targets)
-    net = model.net_
+    net = model.nets_[0]
     whole = None
     for most in (60, 59, 7, 1):
         monkeypatch.setattr(net, "_genes_per_pass", lambda signal, most=most: most)
@@ -139,7 +139,7 @@ def test_passes_add_up_to_the_whole_batch(X, y, variant, aux_target, monkeypatch
 
 
 def test_activations_are_bounded(X, y):
-    net = DeepDiffRegressor("raw_aux", max_epochs=1, random_state=0).fit(X, y).net_
+    net = DeepDiffRegressor("raw_aux", max_epochs=1, random_state=0).fit(X, y).nets_[0]
     # 15 streams of 3 marks, 8 bins, 2 * 32 states of 6 floats: 184,320 bytes a gene.
     assert net._genes_per_pass(torch.empty(1, 2, 3, 8)) == ACTIVATION_BYTES // 184_320
     assert passes(7, 3) == [slice(0, 3), slice(3, 6), slice(6, 7)]

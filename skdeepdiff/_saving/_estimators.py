@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.tree._tree import Tree
 
-from .._attentive_chrome import AttentiveChromeRegressor
+from .._attentive_chrome import CELL_NETWORKS, AttentiveChromeRegressor
 from .._deepdiff import DeepDiffRegressor
 from .._network_data import Standardizer
 from .._network_regressor import NetworkRegressor
@@ -30,6 +30,8 @@ NETWORK = {
     **LAYOUT,
     **COLUMNS,
     "_first_fit_parameters": dict,
+    "nets_": list,
+    "histories_": list,
     "signal_scaler_": Standardizer,
     "expression_scaler_": (Standardizer, type(None)),
 }
@@ -37,7 +39,7 @@ SVRS = {**LAYOUT, **COLUMNS, "_fitted_features": tuple, "svr_": svm.SVR}
 
 # What may be built, and which attributes of which type fit and set_output give it.
 FITTED = {
-    AttentiveChromeRegressor: {**NETWORK, "nets_": list, "histories_": list},
+    AttentiveChromeRegressor: NETWORK,
     DecisionTreeRegressor: {
         "n_features_in_": int,
         "n_outputs_": int,
@@ -46,8 +48,6 @@ FITTED = {
     },
     DeepDiffRegressor: {
         **NETWORK,
-        "net_": PairedNet,
-        "history_": dict,
         "log_fold_change_scaler_": Standardizer,
         "expression_median_": (np.ndarray, type(None)),
     },
@@ -176,15 +176,24 @@ def _check_sizes(estimator):
                 f"n_marks_={n_marks!r:.80} and n_bins_={n_bins!r:.80} don't make "
                 f"{n_features} features."
             )
+    n_networks = _count_networks(estimator)
     lengths = {
-        "nets_": 2,
-        "histories_": 2,
+        "nets_": n_networks,
+        "histories_": n_networks,
         "bin_svrs_": getattr(estimator, "n_bins_", None),
     }
     for name, length in lengths.items():
         found = getattr(estimator, name, None)
         if found is not None and len(found) != length:
             raise MalformedFileError(f"{name} has {len(found)} items, not {length}.")
+
+
+def _count_networks(estimator):
+    """Networks that an estimator has once it is fitted."""
+    if isinstance(estimator, AttentiveChromeRegressor):
+        return len(CELL_NETWORKS)
+    # Not its parameter, which may have been set to something else since.
+    return getattr(estimator, "_first_fit_parameters", {}).get("n_networks")
 
 
 def _check_scales(estimator):

@@ -214,7 +214,7 @@ def _move_networks(estimator, device):
     elif isinstance(estimator, NetworkRegressor):
         if device is not None:
             estimator.device = device
-        for net in estimator._fitted_nets():
+        for net in getattr(estimator, "nets_", []):
             net.device = resolve_device(estimator.device)
             net.module_.to(net.device)
 

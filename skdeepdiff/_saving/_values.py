@@ -17,7 +17,7 @@ TRANSPARENT = ("params", "fitted")
 
 
 def _join(path, name):
-    """Name of a part, such as ``net_/parameters``."""
+    """Name of a part, such as ``nets_/0/parameters``."""
     if name in TRANSPARENT:
         return path
     return f"{path}/{name}" if path else str(name)
@@ -71,7 +71,7 @@ class Encoder:
             None, a number, a string, an array, a list, tuple or dict of values, or an
             object of an allowed kind.
         path : str
-            Where it belongs, such as ``net_/parameters``.
+            Where it belongs, such as ``nets_/0/parameters``.
 
         Returns
         -------

@@ -38,7 +38,7 @@ def test_the_correlation_is_that_of_genes_never_trained_on(folder, run):
         dataset.target[tested, 0], model.predict(dataset.data[tested])
     )
     assert result["test correlation"] == f"{correlation:.4f}"
-    assert len(model.history_["valid_pearson"]) == 2
+    assert len(model.histories_[0]["valid_pearson"]) == 2
     assert model.mark_names == dataset.mark_names
 
 

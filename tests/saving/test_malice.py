@@ -96,7 +96,7 @@ def test_kind_that_isnt_allowed(path, document, kind):
         "plain",
         "_metadata_request",
         "__sklearn_is_fitted__",
-        "net_",
+        "nets_",
     ],
 )
 def test_attribute_that_fit_doesnt_set(path, document, attribute):
@@ -189,7 +189,7 @@ def test_metadata_for_another_method(path, document):
 )
 def test_network_of_another_shape(path, network, name, value, message):
     document, arrays = saved(network, path)
-    part(document["estimator"], "fitted", "net_")[name] = value
+    part(document["estimator"], "fitted", "nets_")[0][name] = value
     refused(path, document, arrays, message)
 
 
@@ -202,7 +202,8 @@ def test_network_with_other_parameters(path, network):
         arrays | {name: np.zeros(7, np.float32)},
         r"'head.main.0.bias' must have the shape .*1.*, got \(7,\)",
     )
-    parameters = part(document["estimator"], "fitted", "net_", "parameters")
+    (net,) = part(document["estimator"], "fitted", "nets_")
+    parameters = part(net, "parameters")
     parameters["items"].append(["extra", {"kind": "array", "name": "extra"}])
     extra = {"extra": np.zeros(1, np.float32)}
     refused(path, document, arrays | extra, "'extra' must have the shape None")
@@ -323,7 +324,7 @@ def test_a_file_is_text_that_one_can_read(path, network):
 
 def test_network_larger_than_its_file(path, network):
     document, arrays = saved(network, path)
-    net = part(document["estimator"], "fitted", "net_")
+    (net,) = part(document["estimator"], "fitted", "nets_")
     name = next(name for name in arrays if name.endswith("bin_encoder.lstm.weight_hh"))
     for shape in ((3, 0, 0, 40_000), (1, 1, 1, 40_000), (0, 2, 160_000, 40_000)):
         net["hidden_size"] = shape[-1]
@@ -333,7 +334,8 @@ def test_network_larger_than_its_file(path, network):
 
 def test_variant_that_repeats_itself(path, network):
     document, arrays = saved(network, path)
-    variant = part(document["estimator"], "fitted", "net_", "variant")
+    (net,) = part(document["estimator"], "fitted", "nets_")
+    variant = part(net, "variant")
     raw = {"kind": "tuple", "items": ["a"] * 200_000}
     variant["items"] = [[n, raw if n == "raw" else v] for n, v in variant["items"]]
     refused(path, document, arrays, "raw must not repeat itself")
@@ -350,12 +352,12 @@ def test_scale_of_another_shape(path, network, name):
     refused(path, document, arrays, rf"{name} is of shape \(1000, 1, 1, 1, 1\)")
 
 
-@pytest.mark.parametrize("value", [5, [], {"kind": "dict", "items": []}])
+@pytest.mark.parametrize("value", [5, [5], {"kind": "dict", "items": []}])
 def test_net_that_is_none(path, network, value):
     document, arrays = saved(network, path)
     items = document["estimator"]["fitted"]["items"]
-    items[:] = [[n, value if n == "net_" else v] for n, v in items]
-    refused(path, document, arrays, "net_ of a DeepDiffRegressor is of another kind")
+    items[:] = [[n, value if n == "nets_" else v] for n, v in items]
+    refused(path, document, arrays, "nets_ of a DeepDiffRegressor is of another kind")
 
 
 def test_folder_of_pickles(path, forest):
@@ -416,6 +418,10 @@ def test_nets_that_are_too_many(path, X, y):
     model.nets_ *= 2
     document, arrays = saved(model, path)
     refused(path, document, arrays, "nets_ has 4 items, not 2")
+    model = DeepDiffRegressor(hidden_size=4, max_epochs=1, random_state=0).fit(X, y)
+    model.nets_ = []
+    document, arrays = saved(model, path)
+    refused(path, document, arrays, "nets_ has 0 items, not 1")
 
 
 def test_bins_that_are_too_many(path, X, y):

@@ -116,10 +116,10 @@ def test_attributes_are_kept(X, y, tmp_path):
     loaded = skdeepdiff.load(tmp_path / "model")
     assert vars(loaded).keys() == vars(model).keys()
     assert loaded.get_params() == model.get_params()
-    for name in model.history_:
-        assert_array_equal(loaded.history_[name], model.history_[name])
-    assert len(loaded.net_.history) == 2
-    assert loaded.net_.module_.variant == VARIANTS["aux"]
+    for name in model.histories_[0]:
+        assert_array_equal(loaded.histories_[0][name], model.histories_[0][name])
+    assert len(loaded.nets_[0].history) == 2
+    assert loaded.nets_[0].module_.variant == VARIANTS["aux"]
 
 
 def test_feature_names_output_and_routing_are_kept(X, y, tmp_path):
@@ -157,7 +157,7 @@ def test_warm_start_goes_on_after_loading(X, y, tmp_path):
     model.save(tmp_path / "model")
     loaded = skdeepdiff.load(tmp_path / "model").fit(X, y)
     model.fit(X, y)
-    assert len(loaded.history_["train_loss"]) == 4
+    assert len(loaded.histories_[0]["train_loss"]) == 4
     assert_array_equal(loaded.predict(X), model.predict(X))
 
 

@@ -96,7 +96,7 @@ def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
     assert_type(model.predict(X), np.ndarray)
     assert_type(model.predict_expression(X), np.ndarray)
     assert_type(model.score(X, y, sample_weight=[1.0, 2.0]), float)
-    assert_type(model.history_, dict[str, np.ndarray])
+    assert_type(model.histories_[0], dict[str, np.ndarray])
     assert_type(model.n_marks_, int)
     model.attention(X).stream_names.index("H3K4me3_A-B")
 
