@@ -1,0 +1,140 @@
+"""What all Displays draw with: matplotlib, colours, axes."""
+
+import numpy as np
+from sklearn.utils._plotting import _validate_style_kwargs
+
+from ..datasets._extras import import_extra
+
+# Okabe and Ito's palette, which colour-blind people can tell apart; no yellow, which
+# white paper swallows, and a grey in the place of black, which a dark one would.
+PALETTE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#888888",
+)
+GROUP_COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
+CELL_COLORS = ("#56B4E9", "#E69F00")
+# Grid lines and bounds, visible on white and on black.
+FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}
+
+
+def import_pyplot():
+    """Matplotlib's pyplot.
+
+    Returns
+    -------
+    pyplot : module
+        ``matplotlib.pyplot``.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib isn't installed.
+    """
+    import_extra("matplotlib", "plots")
+    import matplotlib.pyplot
+
+    return matplotlib.pyplot
+
+
+def style(defaults, given):
+    """Keyword arguments of an artist: the defaults, unless others are given.
+
+    Parameters
+    ----------
+    defaults : dict
+        Keyword arguments by their full names.
+    given : dict or None
+        The user's, perhaps under short names such as ``c`` and ``lw``.
+
+    Returns
+    -------
+    keywords : dict
+        By their full names.
+    """
+    return _validate_style_kwargs(defaults, given or {})
+
+
+def one_axes(ax, figsize):
+    """The axes to draw on, in a figure of its own unless they are given.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes or None
+        None makes a figure.
+    figsize : tuple of float
+        Its width and height in inches.
+
+    Returns
+    -------
+    ax : matplotlib Axes
+        Axes.
+    """
+    pyplot = import_pyplot()
+    if ax is None:
+        _, ax = pyplot.subplots(figsize=figsize, layout="constrained")
+    elif not isinstance(ax, pyplot.Axes):
+        raise TypeError(f"ax must be matplotlib Axes or None, got {type(ax).__name__}.")
+    return ax
+
+
+def grid_axes(ax, shape, figsize, n_panels=None):
+    """Several axes to draw on, as scikit-learn lays them out.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes, array-like of matplotlib Axes, or None
+        Axes are switched off and a grid is put where they are; an array is used as it
+        is; None makes a figure with a grid.
+    shape : tuple of int
+        Rows and columns of a grid.
+    figsize : tuple of float
+        Width and height of a new figure in inches.
+    n_panels : int, optional
+        How many axes are needed; as many as a grid has by default.
+
+    Returns
+    -------
+    axes : ndarray of matplotlib Axes
+        Of the shape of the grid, with None where no panel is needed, or of that of the
+        array.
+    bounding_ax : matplotlib Axes or None
+        The axes that the grid lies in.
+    """
+    pyplot = import_pyplot()
+    n_panels = shape[0] * shape[1] if n_panels is None else n_panels
+    if ax is not None and not isinstance(ax, pyplot.Axes):
+        axes = np.asarray(ax, dtype=object)
+        if not all(isinstance(each, pyplot.Axes) for each in axes.flat):
+            raise TypeError(
+                "ax must be matplotlib Axes, an array of them, or None, got "
+                f"{type(ax).__name__}."
+            )
+        if axes.size != n_panels:
+            raise ValueError(
+                f"ax must be one Axes or an array of {n_panels}, got {axes.size}."
+            )
+        return axes, None
+    if ax is None:
+        _, ax = pyplot.subplots(figsize=figsize, layout="constrained")
+    elif not ax.axison:
+        raise ValueError(
+            "ax was already used for a grid of axes; give that grid, the display's "
+            "axes_, instead."
+        )
+    place = ax.get_subplotspec()
+    if place is None:
+        raise ValueError(
+            "ax must be a subplot, which a grid of axes can lie in, or an array of "
+            f"{n_panels} Axes, got Axes placed by hand."
+        )
+    ax.set_axis_off()
+    axes = np.full(shape, None, dtype=object)
+    cells = list(place.subgridspec(*shape))
+    for index in range(n_panels):
+        axes.flat[index] = ax.figure.add_subplot(cells[index])
+    return axes, ax
