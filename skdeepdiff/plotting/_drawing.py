@@ -82,7 +82,7 @@ def one_axes(ax, figsize):
     return ax
 
 
-def grid_axes(ax, shape, figsize, n_panels=None):
+def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None):
     """Several axes to draw on, as scikit-learn lays them out.
 
     Parameters
@@ -96,6 +96,8 @@ def grid_axes(ax, shape, figsize, n_panels=None):
         Width and height of a new figure in inches.
     n_panels : int, optional
         How many axes are needed; as many as a grid has by default.
+    legend_height : float, optional
+        Inches above a grid to keep for a legend.
 
     Returns
     -------
@@ -104,6 +106,8 @@ def grid_axes(ax, shape, figsize, n_panels=None):
         array.
     bounding_ax : matplotlib Axes or None
         The axes that the grid lies in.
+    legend_ax : matplotlib Axes or None
+        Axes, switched off, above a grid.
     """
     pyplot = import_pyplot()
     n_panels = shape[0] * shape[1] if n_panels is None else n_panels
@@ -118,7 +122,7 @@ def grid_axes(ax, shape, figsize, n_panels=None):
             raise ValueError(
                 f"ax must be one Axes or an array of {n_panels}, got {axes.size}."
             )
-        return axes, None
+        return axes, None, None
     if ax is None:
         _, ax = pyplot.subplots(figsize=figsize, layout="constrained")
     elif not ax.axison:
@@ -133,8 +137,96 @@ def grid_axes(ax, shape, figsize, n_panels=None):
             f"{n_panels} Axes, got Axes placed by hand."
         )
     ax.set_axis_off()
+    legend_ax = None
+    if legend_height is not None:
+        share = legend_height * ax.figure.dpi / ax.get_window_extent().height
+        ratios = [min(share, 0.4), 1 - min(share, 0.4)]
+        above, place = place.subgridspec(2, 1, height_ratios=ratios)
+        legend_ax = ax.figure.add_subplot(above)
+        legend_ax.set_axis_off()
     axes = np.full(shape, None, dtype=object)
-    cells = list(place.subgridspec(*shape))
+    # A layout engine finds the spacing; otherwise titles need some.
+    spacing = {} if ax.figure.get_layout_engine() else {"hspace": 0.5}
+    cells = list(place.subgridspec(*shape, **spacing))
     for index in range(n_panels):
         axes.flat[index] = ax.figure.add_subplot(cells[index])
-    return axes, ax
+    return axes, ax, legend_ax
+
+
+def leave_room(ax, legend, highest):
+    """End the vertical axis where a legend at the top hides nothing.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Axes whose values start at 0.
+    legend : matplotlib Legend
+        Legend in it.
+    highest : float
+        Largest value drawn.
+    """
+    share = legend.get_window_extent().height / ax.get_window_extent().height
+    # Where the legend needs nearly all of a tiny picture, nothing helps.
+    ax.set_ylim(0, highest / max(0.95 - share, 0.3))
+
+
+def fits(ax, texts, n_places):
+    """Whether texts beside one another, in so many places, don't overlap.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Axes as wide as all places together.
+    texts : sequence of str
+        Words; lines are separated.
+    n_places : int
+        Places of equal width.
+
+    Returns
+    -------
+    fits : bool
+        As far as the mean width of a character tells.
+    """
+    return text_width(ax, texts) <= ax.get_window_extent().width / n_places
+
+
+def slant_ticks(ax, angle):
+    """Turn the names below an axis so that each ends at its tick.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Axes.
+    angle : float
+        In degrees.
+    """
+    for label in ax.get_xticklabels():
+        label.set(rotation=angle, rotation_mode="anchor", ha="right")
+        if angle == 90:
+            label.set_va("center")
+
+
+def text_width(ax, texts, fontsize=None):
+    """Roughly how wide the widest of some texts is, in pixels.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Axes that they belong to.
+    texts : sequence of str
+        Words; lines are separated.
+    fontsize : float, optional
+        In points; that of tick labels by default.
+
+    Returns
+    -------
+    width : float
+        In pixels.
+    """
+    from matplotlib.font_manager import FontProperties
+
+    if fontsize is None:
+        fontsize = import_pyplot().rcParams["xtick.labelsize"]
+    points = FontProperties(size=fontsize).get_size_in_points()
+    lines = [line for text in texts for line in text.split("\n")]
+    return max(map(len, lines)) * 0.62 * points * ax.figure.dpi / 72

@@ -10,14 +10,25 @@ from sklearn.utils._param_validation import Integral, Interval, Real, validate_p
 
 from .._base import keep_hints, one_of
 from ._bootstrap import bootstrap_means
-from ._drawing import GROUP_COLORS, PALETTE, import_pyplot, one_axes, style
-from ._drawing import FAINT as FAINT
+from ._drawing import (
+    FAINT,
+    GROUP_COLORS,
+    PALETTE,
+    fits,
+    import_pyplot,
+    leave_room,
+    one_axes,
+    slant_ticks,
+    style,
+)
 from ._streams import (
+    KIND_LABELS,
     attention_of,
     change_of,
     check_attention,
     check_groups,
     group_label,
+    legend_title,
     rename_marks,
     select_genes,
     split_stream,
@@ -73,7 +84,10 @@ class MarkAttentionDisplay:
     means : array-like of shape (n_groups, n_bars)
         Mean attention of each group of genes to each mark or stream.
     bar_names : sequence of str of length n_bars
-        Names of the marks, or of the streams as in :meth:`DeepDiffRegressor.attention`.
+        Names of the marks.
+    bar_kinds : sequence of str of length n_bars, optional
+        Where a mark has several streams, which of them it is: ``"A"``, ``"B"``,
+        ``"A-B"``, ``"A_aux"``, ``"B_aux"``. Those of a kind must follow one another.
     low, high : array-like of shape (n_groups, n_bars), optional
         Bounds of the means' intervals.
     groups : sequence of str of length n_groups
@@ -93,6 +107,8 @@ class MarkAttentionDisplay:
         Each with ``n_bars`` rectangles; intervals are in its ``errorbar``.
     equal_line_ : matplotlib Line2D
         Equal attention to all bars.
+    kind_axis_ : matplotlib SecondaryAxis or None
+        Names the kinds of streams.
     legend_ : matplotlib Legend
         Groups, with their numbers of genes.
 
@@ -123,6 +139,7 @@ class MarkAttentionDisplay:
         *,
         means: ArrayLike,
         bar_names: Sequence[str],
+        bar_kinds: Sequence[str] | None = None,
         low: ArrayLike | None = None,
         high: ArrayLike | None = None,
         groups: Sequence[str] = ("up", "down"),
@@ -131,6 +148,7 @@ class MarkAttentionDisplay:
     ) -> None:
         self.means = means
         self.bar_names = bar_names
+        self.bar_kinds = bar_kinds
         self.low = low
         self.high = high
         self.groups = groups
@@ -165,28 +183,60 @@ class MarkAttentionDisplay:
         """
         means, low, high = self._checked()
         n_groups, n_bars = means.shape
-        ax = one_axes(ax, (min(max(4.8, 1.6 + 0.3 * n_bars * n_groups), 16), 4.2))
+        ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
         width = 0.8 / n_groups
-        places = np.arange(n_bars)
         self.bars_ = []
         for index, group in enumerate(self.groups):
             defaults = {
                 "color": GROUP_COLORS.get(group, PALETTE[index % len(PALETTE)]),
                 "label": self._label(index),
                 "width": width,
-                "capsize": 2 if n_bars > 10 else 3,
-                "ecolor": "0.5",
+                "capsize": 1.5 if n_bars > 10 else 3,
+                "ecolor": import_pyplot().rcParams["text.color"],
+                "error_kw": {"elinewidth": 1},
             }
             if low is not None:
-                defaults["yerr"] = [
-                    means[index] - low[index],
-                    high[index] - means[index],
-                ]
-            offset = (index - (n_groups - 1) / 2) * width
-            bars = ax.bar(places + offset, means[index], **style(defaults, bar_kw))
-            self.bars_.append(bars)
+                below, above = means[index] - low[index], high[index] - means[index]
+                defaults["yerr"] = [below, above]
+            places = np.arange(n_bars) + (index - (n_groups - 1) / 2) * width
+            self.bars_.append(ax.bar(places, means[index], **style(defaults, bar_kw)))
+        defaults = {"color": "0.5", "linestyle": "--", "label": "equal attention"}
+        self.equal_line_ = ax.axhline(means.mean(), **style(defaults, line_kw))
+        self._name_bars(ax)
+        ax.set(xlim=(-0.6, n_bars - 0.4), ylabel="mean mark attention")
+        defaults = {
+            "handles": [*self.bars_, self.equal_line_],
+            "title": legend_title(self.groups),
+            "loc": "upper right",
+            "frameon": False,
+            "fontsize": "small",
+            "title_fontsize": "small",
+            "alignment": "left",
+        }
+        self.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})
+        leave_room(ax, self.legend_, (means if high is None else high).max())
         self.ax_, self.figure_ = ax, ax.figure
         return self
+
+    def _name_bars(self, ax):
+        """Marks below the bars, kinds of streams above."""
+        n_bars = len(self.bar_names)
+        ax.set_xticks(range(n_bars), self.bar_names)
+        if not fits(ax, self.bar_names, n_bars):
+            slant_ticks(ax, 90 if n_bars > 10 else 30)
+        self.kind_axis_ = None
+        if self.bar_kinds is None:
+            return
+        kinds = list(dict.fromkeys(self.bar_kinds))
+        members = [np.flatnonzero(np.array(self.bar_kinds) == kind) for kind in kinds]
+        for bars in members[1:]:
+            ax.axvline(bars[0] - 0.5, **FAINT)
+        self.kind_axis_ = ax.secondary_xaxis("top")
+        self.kind_axis_.set_xticks(
+            [bars.mean() for bars in members],
+            [KIND_LABELS.get(kind, kind) for kind in kinds],
+        )
+        self.kind_axis_.tick_params(length=0)
 
     def _label(self, index):
         n_genes = None if self.n_genes is None else self.n_genes[index]
@@ -229,7 +279,35 @@ class MarkAttentionDisplay:
         line_kw: dict[str, Any] | None = None,
         legend_kw: dict[str, Any] | None = None,
     ) -> Self:
-        """Compute a fitted network's attention and draw it."""
+        """Compute a fitted network's attention and draw it.
+
+        Parameters
+        ----------
+        estimator : estimator
+            Fitted, with a method ``attention``, such as :class:`DeepDiffRegressor`.
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+        y, threshold, by, groups, mark_names, confidence_level, n_resamples, \
+                random_state
+            See :meth:`from_attention`.
+        ax, bar_kw, line_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : MarkAttentionDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        TypeError
+            If the estimator has no attention.
+        ValueError
+            If a group has no gene, or a parameter can't be used.
+        """
         import_pyplot()
         return cls.from_attention(
             attention_of(estimator, X),
@@ -252,6 +330,8 @@ class MarkAttentionDisplay:
         validate_params(
             {
                 "attention": [Bunch, dict],
+                "groups": [list, tuple],
+                "mark_names": ["array-like", None],
                 "threshold": [Interval(Real, 0, None, closed="left")],
                 "by": [one_of("mark", "stream")],
                 "confidence_level": [Interval(Real, 0, 1, closed="neither")],
@@ -278,15 +358,63 @@ class MarkAttentionDisplay:
         line_kw: dict[str, Any] | None = None,
         legend_kw: dict[str, Any] | None = None,
     ) -> Self:
-        """Draw attention that is there already."""
+        r"""Draw attention that is there already.
+
+        Parameters
+        ----------
+        attention : Bunch
+            What :meth:`DeepDiffRegressor.attention` returns.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+        threshold : float
+            \|log fold change\| that up- and down-regulated genes exceed. The default
+            is that from which the package counts genes as differentially expressed;
+            the paper's figure 5 has 8, which few genes exceed.
+        by : {"mark", "stream"}
+            Whether a bar is a mark or one of its streams. A mark's attention is the
+            sum of its streams': in ``raw_d`` of A - B, in ``raw_c`` of A and B, in
+            ``raw`` of these three, in ``raw_aux`` and ``raw_aux_siamese`` also of the
+            auxiliary two, all of which the network weighs against each other. In
+            ``aux`` and ``aux_siamese`` attention sums to 1 over the marks of A and
+            over those of B, so that a mark's is the mean over both. Each way the
+            bars of a group sum to 1; those of streams do so, or in ``aux`` and
+            ``aux_siamese`` in each cell type.
+        groups : sequence of {"up", "down", "all"}
+            Groups of genes, in order.
+        mark_names : sequence of str of length n_marks, optional
+            Other names of the marks than those in ``attention.stream_names``.
+        confidence_level : float
+            Of the intervals.
+        n_resamples : int
+            How often genes are drawn for the intervals.
+        random_state : int, RandomState instance or None
+            Seeds the draws.
+        ax, bar_kw, line_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : MarkAttentionDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If a group has no gene, or a parameter can't be used.
+        """
         import_pyplot()
         check_attention(attention, "marks")
         values = np.asarray(attention["marks"], dtype=float)
         change = change_of(y, len(values))
         check_groups(groups)
         names = rename_marks(attention["stream_names"], mark_names)
+        kinds = None
         if by == "mark":
             values, names = _sum_marks(values, names)
+        else:
+            names, kinds = zip(*map(split_stream, names), strict=True)
         members = [select_genes(group, change, threshold) for group in groups]
         means, low, high = zip(
             *(
@@ -299,7 +427,8 @@ class MarkAttentionDisplay:
         )
         display = cls(
             means=np.stack(means),
-            bar_names=names,
+            bar_names=list(names),
+            bar_kinds=kinds,
             low=np.stack(low),
             high=np.stack(high),
             groups=list(groups),

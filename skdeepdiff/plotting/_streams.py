@@ -7,6 +7,12 @@ from .._pairs import check_values, log_fold_change_of
 
 # The longest first: the end of a name that fits two is the longer one.
 SUFFIXES = ("A_aux", "B_aux", "A-B", "A", "B")
+KIND_LABELS = {
+    "A-B": "A \N{MINUS SIGN} B",
+    "A_aux": "A, auxiliary",
+    "B_aux": "B, auxiliary",
+}
+LEGEND_TITLE = "log fold change, B over A"
 GROUPS = ("all", "up", "down")
 
 
@@ -193,7 +199,7 @@ def group_label(group, threshold, n_genes):
     Parameters
     ----------
     group : {"all", "up", "down"}
-        See :func:`select_genes`.
+        See :func:`select_genes`; others are named as they are.
     threshold : float
         In units of log2.
     n_genes : int or None
@@ -202,10 +208,31 @@ def group_label(group, threshold, n_genes):
     Returns
     -------
     label : str
-        Such as ``up in B (log fold change > 2): 57 genes``.
+        Such as ``up, > 2: 57 genes``, for a legend whose title says of what.
+
+    Examples
+    --------
+    >>> group_label("up", 2.0, 1)
+    'up, > 2: 1 gene'
     """
     signs = {"up": f"> {threshold:g}", "down": f"< \N{MINUS SIGN}{threshold:g}"}
-    label = f"{group} in B (log fold change {signs[group]})" if group in signs else group
+    label = f"{group}, {signs[group]}" if group in signs else group
     if n_genes is None:
         return label
     return f"{label}: {n_genes:,} gene{'s' if n_genes != 1 else ''}"
+
+
+def legend_title(groups):
+    """Title of a legend with groups of genes.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        See :func:`group_label`.
+
+    Returns
+    -------
+    title : str or None
+        None where all genes are one group.
+    """
+    return LEGEND_TITLE if {"up", "down"} & set(groups) else None

@@ -32,27 +32,36 @@ def best_epoch(history):
     """
     if "valid_pearson" not in history:
         return None
-    # The loss breaks ties, as in training.
-    order = np.lexsort([-history["valid_loss"], history["valid_pearson"]])
-    best = order[-1]
-    same = (history["valid_pearson"] == history["valid_pearson"][best]) & (
-        history["valid_loss"] == history["valid_loss"][best]
-    )
-    return int(np.flatnonzero(same)[0]) + 1
+    # As in training: the loss breaks ties, and then the earlier epoch is kept.
+    epochs = np.arange(len(history["valid_pearson"]))
+    order = np.lexsort([-epochs, -history["valid_loss"], history["valid_pearson"]])
+    return int(order[-1]) + 1
+
+
+def _colors(n_lines):
+    """A colour a line: different ones if there are few, else shades in order."""
+    if n_lines <= len(PALETTE):
+        return PALETTE[:n_lines]
+    shades = import_pyplot().get_cmap("viridis")
+    return [shades(share) for share in np.linspace(0.1, 0.9, n_lines)]
 
 
 def _histories_of(estimator, name):
-    """Histories of an estimator's networks, by name."""
+    """Names and histories of an estimator's networks."""
     if hasattr(estimator, "history_"):
-        return {name: estimator.history_}
+        return [(name, estimator.history_)]
     if hasattr(estimator, "histories_"):
         prefix = f"{name}, " if name else ""
         cells = zip("AB", estimator.histories_, strict=True)
-        return {f"{prefix}cell type {cell}": history for cell, history in cells}
+        return [(f"{prefix}cell type {cell}", history) for cell, history in cells]
     raise TypeError(
         "estimator must be a fitted network, with history_ or histories_, got "
         f"{type(estimator).__name__}."
     )
+
+
+# Histories whose best epochs get a line across.
+FEW = 3
 
 
 class TrainingHistoryDisplay:
@@ -83,7 +92,9 @@ class TrainingHistoryDisplay:
     best_points_ : list of matplotlib Line2D or None
         The best epoch, on the line of correlations.
     best_epochs_ : list of int or None
-        Counted from 1.
+        Whose network was kept, counted from 1; None for one without a validation set.
+    legends_ : list of matplotlib Legend
+        One an axes.
 
     Examples
     --------
@@ -114,11 +125,127 @@ class TrainingHistoryDisplay:
         best_kw: dict[str, Any] | None = None,
         legend_kw: dict[str, Any] | None = None,
     ) -> Self:
-        """Draw the lines."""
-        axes, self.bounding_ax_ = grid_axes(ax, (1, 2), (9, 3.6))
-        self.axes_ = axes
-        self.figure_ = axes.flat[0].figure
+        """Draw the lines.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes or array-like of matplotlib Axes, optional
+            Where to draw. Axes are switched off, and two are put where they are; an
+            array must have two, or one if there is no validation set. A figure is made
+            by default.
+        train_kw, valid_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the lines of the training
+            genes and of the validation genes.
+        best_kw : dict, optional
+            Those of ``plot``, for the best epoch.
+        legend_kw : dict, optional
+            Those of ``legend``.
+
+        Returns
+        -------
+        display : TrainingHistoryDisplay
+            The same, with what was drawn in its attributes.
+        """
+        histories, names = self._checked()
+        validated = any("valid_pearson" in history for history in histories)
+        n_panels = 2 if validated else 1
+        axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), (4.4 * n_panels, 3.4))
+        self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
+        self.best_epochs_ = [best_epoch(history) for history in histories]
+        for name in ("train_lines_", "valid_lines_", "correlation_lines_"):
+            setattr(self, name, [None] * len(histories))
+        self.best_points_ = [None] * len(histories)
+        for index, color in enumerate(_colors(len(histories))):
+            self._draw_losses(index, histories[index], color, train_kw, valid_kw)
+            if self.best_epochs_[index] is not None:
+                self._draw_correlation(
+                    index, histories[index], names[index], color, valid_kw, best_kw
+                )
+        self._finish(histories, validated, legend_kw)
         return self
+
+    def _draw_losses(self, index, history, color, train_kw, valid_kw):
+        ax = self.axes_[0]
+        defaults = {"color": color, "linestyle": ":", "label": "training genes"}
+        epochs = np.arange(1, len(history["train_loss"]) + 1)
+        (self.train_lines_[index],) = ax.plot(
+            epochs, history["train_loss"], **style(defaults, train_kw)
+        )
+        if "valid_loss" in history:
+            defaults |= {"linestyle": "-", "label": "validation genes"}
+            (self.valid_lines_[index],) = ax.plot(
+                epochs, history["valid_loss"], **style(defaults, valid_kw)
+            )
+
+    def _draw_correlation(self, index, history, name, color, valid_kw, best_kw):
+        ax, best = self.axes_[1], self.best_epochs_[index]
+        correlations = history["valid_pearson"]
+        (self.correlation_lines_[index],) = ax.plot(
+            np.arange(1, len(correlations) + 1),
+            correlations,
+            **style({"color": color}, valid_kw),
+        )
+        told = f"epoch {best}: {correlations[best - 1]:.3f}"
+        defaults = {
+            "color": color,
+            "marker": "o",
+            "markersize": 7,
+            "markeredgecolor": import_pyplot().rcParams["text.color"],
+            "linestyle": "-",
+            "label": f"{name}, {told}" if name else f"best, {told}",
+        }
+        (self.best_points_[index],) = ax.plot(
+            [best], [correlations[best - 1]], **style(defaults, best_kw)
+        )
+        for panel in self.axes_[: 2 if len(self.best_epochs_) <= FEW else 0]:
+            panel.axvline(best, **{**FAINT, "color": color})
+
+    def _finish(self, histories, validated, legend_kw):
+        """Labels and legends."""
+        from matplotlib.ticker import MaxNLocator
+
+        losses = self.axes_[0]
+        losses.set_ylabel("loss")
+        first = [self.train_lines_[0]]
+        first += [line for line in self.valid_lines_ if line is not None][:1]
+        defaults = {"fontsize": "small", "frameon": False}
+        options = {**defaults, **(legend_kw or {})}
+        self.legends_ = [losses.legend(handles=first, **options)]
+        if validated:
+            self.axes_[1].set_ylabel("Pearson correlation, validation genes")
+            points = [point for point in self.best_points_ if point is not None]
+            title = "best epoch" if len(points) > 1 else None
+            options = {"title": title, "title_fontsize": "small", **options}
+            self.legends_.append(self.axes_[1].legend(handles=points, **options))
+        for panel in self.axes_:
+            panel.set_xlabel("epoch")
+            panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+    def _checked(self):
+        """Histories of arrays, and a name for each."""
+        single = isinstance(self.histories, Mapping)
+        histories = [self.histories] if single else list(self.histories)
+        if not histories:
+            raise ValueError("histories must have at least one history, got none.")
+        for history in histories:
+            if "train_loss" not in history:
+                raise ValueError(
+                    "histories must be what networks keep in history_, got one without "
+                    f"train_loss: {sorted(history)}."
+                )
+        names = self.names
+        if names is None:
+            several = len(histories) > 1
+            names = [f"{i + 1}" if several else "" for i in range(len(histories))]
+        if isinstance(names, str) or len(names) != len(histories):
+            raise ValueError(
+                f"names must name {len(histories)} histories, got {names!r:.80}."
+            )
+        arrays = [
+            {key: np.asarray(values, dtype=float) for key, values in each.items()}
+            for each in histories
+        ]
+        return arrays, list(names)
 
     @classmethod
     def from_estimator(
@@ -132,5 +259,52 @@ class TrainingHistoryDisplay:
         best_kw: dict[str, Any] | None = None,
         legend_kw: dict[str, Any] | None = None,
     ) -> Self:
-        """Draw how fitted networks were trained."""
-        raise NotImplementedError
+        """Draw how fitted networks were trained.
+
+        Parameters
+        ----------
+        estimator : estimator, or sequence of them
+            Fitted :class:`DeepDiffRegressor` or :class:`AttentiveChromeRegressor`, of
+            which the latter has two networks.
+        names : sequence of str, optional
+            What to call the estimators, such as their seeds.
+        ax, train_kw, valid_kw, best_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : TrainingHistoryDisplay
+            What was drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        TypeError
+            If an estimator isn't a fitted network.
+        ValueError
+            If there are more or fewer names than estimators.
+        """
+        import_pyplot()
+        several = isinstance(estimator, list | tuple)
+        estimators = list(estimator) if several else [estimator]
+        if names is None:
+            names = [f"{i + 1}" if several else "" for i in range(len(estimators))]
+        if isinstance(names, str) or len(names) != len(estimators):
+            raise ValueError(
+                f"names must name {len(estimators)} estimators, got {names!r:.80}."
+            )
+        histories: list[History] = []
+        all_names: list[str] = []
+        for each, name in zip(estimators, names, strict=True):
+            for own_name, history in _histories_of(each, name):
+                histories.append(history)
+                all_names.append(own_name)
+        display = cls(histories, names=all_names)
+        return display.plot(
+            ax,
+            train_kw=train_kw,
+            valid_kw=valid_kw,
+            best_kw=best_kw,
+            legend_kw=legend_kw,
+        )
