@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.utils import Bunch
@@ -15,8 +15,8 @@ from ._bootstrap import bootstrap_means
 from ._drawing import import_pyplot
 from ._streams import (
     attention_of,
-    change_of,
     check_attention,
+    check_change,
     check_groups,
     rename_marks,
     select_genes,
@@ -171,7 +171,7 @@ class BinAttentionDisplay:
         n_genes: Sequence[int] | None = None,
         threshold: float = 2.0,
         signal: ArrayLike | None = None,
-        strand: Literal[-1, 1] | None = None,
+        strand: int | None = None,
         along_transcription: bool = False,
     ) -> None:
         self.attention = attention
@@ -421,8 +421,14 @@ class BinAttentionDisplay:
         if strand is not None:
             strand = _check_strand(strand, n_genes)
         names = rename_marks(attention["stream_names"], mark_names)
-        options = {"ax": ax, "n_cols": n_cols, "line_kw": line_kw, "band_kw": band_kw,
-                   "signal_kw": signal_kw, "legend_kw": legend_kw}  # fmt: skip
+        options: dict[str, Any] = {
+            "ax": ax,
+            "n_cols": n_cols,
+            "line_kw": line_kw,
+            "band_kw": band_kw,
+            "signal_kw": signal_kw,
+            "legend_kw": legend_kw,
+        }
         if gene is not None:
             if groups is not None:
                 raise ValueError("gene and groups can't be given together.")
@@ -441,7 +447,7 @@ class BinAttentionDisplay:
         check_groups(groups)
         if y is None and set(groups) != {"all"}:
             raise ValueError(f"y must be given for groups={groups!r}.")
-        change = np.zeros(n_genes) if y is None else change_of(y, n_genes)
+        change = np.zeros(n_genes) if y is None else check_change(y, "y", n_genes)
         if strand is not None:
             bins = _along_transcription(bins, strand, positions)
         members = [select_genes(group, change, threshold) for group in groups]

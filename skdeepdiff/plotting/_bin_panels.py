@@ -254,5 +254,9 @@ def _draw_legend(display, ax, legend_kw):
     }
     if display.bounding_ax_ is not None:
         width = display.bounding_ax_.get_window_extent().width / display.figure_.dpi
-        defaults |= {"loc": "center", "frameon": False, "ncols": len(handles) if width > 5 else 2}
+        defaults |= {
+            "loc": "center",
+            "frameon": False,
+            "ncols": len(handles) if width > 5 else 2,
+        }
     display.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})

@@ -170,7 +170,7 @@ def leave_room(ax, legend, highest):
     ax.set_ylim(0, highest / max(0.95 - share, 0.3))
 
 
-def fits(ax, texts, n_places):
+def fits(ax, texts, n_places, fontsize=None, own=False):
     """Whether texts beside one another, in so many places, don't overlap.
 
     Parameters
@@ -181,13 +181,25 @@ def fits(ax, texts, n_places):
         Words; lines are separated.
     n_places : int
         Places of equal width.
+    fontsize : float, optional
+        In points; that of tick labels by default.
+    own : bool
+        Whether the figure was made for the axes. Others may yet become narrower, as
+        their layout comes when they are drawn.
 
     Returns
     -------
     fits : bool
         As far as the mean width of a character tells.
     """
-    return text_width(ax, texts) <= ax.get_window_extent().width / n_places
+    from matplotlib.font_manager import FontProperties
+
+    if fontsize is None:
+        fontsize = import_pyplot().rcParams["xtick.labelsize"]
+    points = FontProperties(size=fontsize).get_size_in_points()
+    lines = [line for text in texts for line in text.split("\n")]
+    widest = max(map(len, lines), default=0) * 0.62 * points * ax.figure.dpi / 72
+    return widest <= (1 if own else 0.8) * ax.get_window_extent().width / n_places
 
 
 def slant_ticks(ax, angle):
@@ -204,29 +216,3 @@ def slant_ticks(ax, angle):
         label.set(rotation=angle, rotation_mode="anchor", ha="right")
         if angle == 90:
             label.set_va("center")
-
-
-def text_width(ax, texts, fontsize=None):
-    """Roughly how wide the widest of some texts is, in pixels.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-        Axes that they belong to.
-    texts : sequence of str
-        Words; lines are separated.
-    fontsize : float, optional
-        In points; that of tick labels by default.
-
-    Returns
-    -------
-    width : float
-        In pixels.
-    """
-    from matplotlib.font_manager import FontProperties
-
-    if fontsize is None:
-        fontsize = import_pyplot().rcParams["xtick.labelsize"]
-    points = FontProperties(size=fontsize).get_size_in_points()
-    lines = [line for text in texts for line in text.split("\n")]
-    return max(map(len, lines)) * 0.62 * points * ax.figure.dpi / 72

@@ -24,8 +24,8 @@ from ._drawing import (
 from ._streams import (
     KIND_LABELS,
     attention_of,
-    change_of,
     check_attention,
+    check_change,
     check_groups,
     group_label,
     legend_title,
@@ -183,6 +183,7 @@ class MarkAttentionDisplay:
         """
         means, low, high = self._checked()
         n_groups, n_bars = means.shape
+        own = ax is None
         ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
         width = 0.8 / n_groups
         self.bars_ = []
@@ -202,7 +203,7 @@ class MarkAttentionDisplay:
             self.bars_.append(ax.bar(places, means[index], **style(defaults, bar_kw)))
         defaults = {"color": "0.5", "linestyle": "--", "label": "equal attention"}
         self.equal_line_ = ax.axhline(means.mean(), **style(defaults, line_kw))
-        self._name_bars(ax)
+        self._name_bars(ax, own)
         ax.set(xlim=(-0.6, n_bars - 0.4), ylabel="mean mark attention")
         defaults = {
             "handles": [*self.bars_, self.equal_line_],
@@ -218,11 +219,11 @@ class MarkAttentionDisplay:
         self.ax_, self.figure_ = ax, ax.figure
         return self
 
-    def _name_bars(self, ax):
+    def _name_bars(self, ax, own):
         """Marks below the bars, kinds of streams above."""
         n_bars = len(self.bar_names)
         ax.set_xticks(range(n_bars), self.bar_names)
-        if not fits(ax, self.bar_names, n_bars):
+        if not fits(ax, self.bar_names, n_bars, own=own):
             slant_ticks(ax, 90 if n_bars > 10 else 30)
         self.kind_axis_ = None
         if self.bar_kinds is None:
@@ -250,7 +251,9 @@ class MarkAttentionDisplay:
             None if bound is None else np.asarray(bound, dtype=float)
             for bound in (self.low, self.high)
         ]
-        for name, values in zip(("means", "low", "high"), (means, *bounds), strict=True):
+        for name, values in zip(
+            ("means", "low", "high"), (means, *bounds), strict=True
+        ):
             if values is not None and values.shape != expected:
                 raise ValueError(
                     f"{name} must have a row for each of {expected[0]} groups and a "
@@ -407,7 +410,7 @@ class MarkAttentionDisplay:
         import_pyplot()
         check_attention(attention, "marks")
         values = np.asarray(attention["marks"], dtype=float)
-        change = change_of(y, len(values))
+        change = check_change(y, "y", len(values))
         check_groups(groups)
         names = rename_marks(attention["stream_names"], mark_names)
         kinds = None

@@ -116,29 +116,31 @@ def check_attention(attention, *names):
             )
 
 
-def change_of(y, n_genes):
+def check_change(values, name, n_genes=None):
     """Checked log fold changes.
 
     Parameters
     ----------
-    y : array-like of shape (n_genes,) or (n_genes, 3)
+    values : array-like of shape (n_genes,) or (n_genes, 3)
         Log fold change, alone or as the first column.
-    n_genes : int
-        Length of what y goes with.
+    name : str
+        What they are called in error messages.
+    n_genes : int, optional
+        How many there must be.
 
     Returns
     -------
     log_fold_change : ndarray of shape (n_genes,)
         Float64.
     """
-    y = check_values(y, "y", "(n_genes,) or (n_genes, 3)")
-    if y.ndim not in (1, 2) or (y.ndim == 2 and y.shape[1] != 3):
-        raise ValueError(f"y must be (n_genes,) or (n_genes, 3), got shape {y.shape}.")
-    if len(y) != n_genes:
+    values = check_values(values, name, "(n_genes,) or (n_genes, 3)")
+    if values.ndim not in (1, 2) or (values.ndim == 2 and values.shape[1] != 3):
         raise ValueError(
-            f"y must have as many genes as the attention, {n_genes}, got {len(y)}."
+            f"{name} must be (n_genes,) or (n_genes, 3), got shape {values.shape}."
         )
-    return log_fold_change_of(y)
+    if n_genes is not None and len(values) != n_genes:
+        raise ValueError(f"{name} must have {n_genes} genes, got {len(values)}.")
+    return log_fold_change_of(values)
 
 
 def check_groups(groups):

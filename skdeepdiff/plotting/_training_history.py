@@ -60,7 +60,7 @@ def _histories_of(estimator, name):
     )
 
 
-# Histories whose best epochs get a line across.
+# Histories whose best epochs get a line across, and names among the lines.
 FEW = 3
 
 
@@ -149,7 +149,8 @@ class TrainingHistoryDisplay:
         histories, names = self._checked()
         validated = any("valid_pearson" in history for history in histories)
         n_panels = 2 if validated else 1
-        axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), (4.4 * n_panels, 3.4))
+        size = (4.4 * n_panels + (2 if len(histories) > FEW else 0), 3.4)
+        axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), size)
         self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
         self.best_epochs_ = [best_epoch(history) for history in histories]
         for name in ("train_lines_", "valid_lines_", "correlation_lines_"):
@@ -214,8 +215,12 @@ class TrainingHistoryDisplay:
         if validated:
             self.axes_[1].set_ylabel("Pearson correlation, validation genes")
             points = [point for point in self.best_points_ if point is not None]
-            title = "best epoch" if len(points) > 1 else None
-            options = {"title": title, "title_fontsize": "small", **options}
+            options = {"title_fontsize": "small", **options}
+            if len(points) > 1:
+                options.setdefault("title", "best epoch")
+            if len(points) > FEW:
+                # Beside the lines, which they would hide.
+                options = {"loc": "center left", "bbox_to_anchor": (1, 0.5), **options}
             self.legends_.append(self.axes_[1].legend(handles=points, **options))
         for panel in self.axes_:
             panel.set_xlabel("epoch")
