@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -137,7 +139,7 @@ class BinAttentionDisplay:
         Signal in A and B; None where a stream reads only the other cell type's.
     arrows_ : ndarray of matplotlib Annotation of shape (n_streams,) or None
         Direction of transcription.
-    legend_ : matplotlib Legend or None
+    legend_ : matplotlib Legend
         Groups with their numbers of genes, or attention and signal.
 
     See Also
@@ -158,6 +160,18 @@ class BinAttentionDisplay:
     >>> BinAttentionDisplay.from_estimator(model, X, gene=3)
     <...>
     """
+
+    # Set by plot, in _bin_panels.
+    axes_: np.ndarray
+    bounding_ax_: Axes | None
+    figure_: Figure
+    lines_: np.ndarray
+    equal_lines_: np.ndarray
+    bands_: np.ndarray | None
+    signal_axes_: np.ndarray | None
+    signals_: np.ndarray | None
+    arrows_: np.ndarray | None
+    legend_: Legend
 
     def __init__(
         self,

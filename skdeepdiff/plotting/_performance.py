@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.collections import LineCollection
+    from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Annotation
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -95,7 +100,7 @@ class PerformanceDisplay:
         The best candidate on each pair; None where no candidate has a score.
     best_points_ : matplotlib Line2D
         Circles around them.
-    texts_ : list of matplotlib Text
+    texts_ : list of matplotlib Annotation
         Names of the best candidates; of a single pair, the scores of all models, in
         bold for the best candidate.
     legend_ : matplotlib Legend or None
@@ -124,6 +129,16 @@ class PerformanceDisplay:
     >>> display.best_
     ['Aux+Siamese', 'Raw: d']
     """
+
+    # Set by plot, in _performance_panels.
+    ax_: Axes
+    figure_: Figure
+    points_: list[Line2D]
+    intervals_: list[LineCollection | None]
+    seed_points_: list[Line2D | None]
+    best_points_: Line2D
+    texts_: list[Annotation]
+    legend_: Legend | None
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -153,9 +154,10 @@ class TrainingHistoryDisplay:
         axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), size)
         self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
         self.best_epochs_ = [best_epoch(history) for history in histories]
-        for name in ("train_lines_", "valid_lines_", "correlation_lines_"):
-            setattr(self, name, [None] * len(histories))
-        self.best_points_ = [None] * len(histories)
+        self.train_lines_: list[Line2D | None] = [None] * len(histories)
+        self.valid_lines_ = self.train_lines_.copy()
+        self.correlation_lines_ = self.train_lines_.copy()
+        self.best_points_ = self.train_lines_.copy()
         for index, color in enumerate(_colors(len(histories))):
             self._draw_losses(index, histories[index], color, train_kw, valid_kw)
             if self.best_epochs_[index] is not None:
