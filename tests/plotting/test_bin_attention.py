@@ -178,6 +178,19 @@ def test_panels_dont_overlap(fitted, X, y):
         assert not any(box.overlaps(other) for other in boxes[:index])
 
 
+def test_narrow_panels_have_short_texts(fitted, X):
+    figure = plt.figure(figsize=(3.5, 4), layout="constrained")
+    display = BinAttentionDisplay.from_estimator(
+        fitted("raw_d"), X, ax=figure.add_subplot(), n_resamples=5
+    )
+    assert display.axes_[0, 0].get_title() == "H3K4me1,\nA \N{MINUS SIGN} B"
+    labels = [ax.get_xlabel() for ax in display.axes_[0]]
+    assert labels == ["", "bp from start site", ""]
+    figure.canvas.draw()
+    boxes = [ax.title.get_window_extent() for ax in display.axes_[0]]
+    assert boxes[0].x1 < boxes[1].x0 < boxes[1].x1 < boxes[2].x0
+
+
 def test_many_marks():
     display = BinAttentionDisplay(
         attention=np.full((1, 7, 1), 1.0),
