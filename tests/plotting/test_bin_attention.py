@@ -88,9 +88,8 @@ def test_one_gene_beside_its_signal(fitted, genes, X, variant):
                 assert_array_equal(drawn.get_data().values, X[gene, cell, stream % 3])
                 assert_array_equal(drawn.get_data().edges, np.arange(-400, 401, 100))
         sign = "minus" if strand[gene] < 0 else "plus"
-        assert (
-            display.axes_[-1, 0].get_xlabel() == f"bp from start site ({sign} strand)"
-        )
+        title = display.legend_.get_title().get_text()
+        assert title == f"gene on the {sign} strand"
         # In the direction of transcription.
         assert np.sign(display.arrows_[0].xy[0]) == strand[gene]
         texts = [text.get_text() for text in display.legend_.get_texts()]
