@@ -134,7 +134,7 @@ def compare(results):
                 "networks": len(own),
                 "pearson": own["pearson"].mean(),
                 "difference": change.mean(),
-                "error": change.std() / np.sqrt(len(change)),
+                "error": change.sem(),
                 **own.groupby("variant", sort=False)["pearson"].mean(),
                 "time": both["seconds"].sum() / both["seconds_default"].sum(),
             }
@@ -176,7 +176,7 @@ def compare_ensembles(results):
                 "single": single.mean(),
                 "mean": mean.mean(),
                 "difference": (mean - single).mean(),
-                "error": (mean - single).std(ddof=1) / np.sqrt(len(pairs)),
+                "error": pd.Series(mean - single).sem(),
             }
         )
     return pd.DataFrame(rows)
