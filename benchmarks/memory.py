@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from joblib.externals.loky import get_reusable_executor
 
-from models import MODELS
+from comparison.models import MODELS
 from plain_network import make_plain, train_plainly
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets
