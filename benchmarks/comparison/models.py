@@ -158,9 +158,7 @@ MODELS = {
         _variant(name),
         cost=10 * _streams_per_mark(variant),
         validates=True,
-        grid="network"
-        + "_aux" * variant.auxiliary
-        + "_siamese" * variant.siamese,
+        grid="network" + "_aux" * variant.auxiliary + "_siamese" * variant.siamese,
     )
     for name, variant in VARIANTS.items()
 }

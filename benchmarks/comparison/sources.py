@@ -66,6 +66,21 @@ class Source:
         """Name of the pair and, of several, the fold."""
         return self.name if self.n_folds == 1 else f"{self.name}.fold{self.fold}"
 
+    def of_fold(self, fold):
+        """The same pair, with another test fold.
+
+        Parameters
+        ----------
+        fold : int
+            From 0.
+
+        Returns
+        -------
+        source : Source
+            A copy.
+        """
+        return replace(self, fold=fold)
+
     def files(self):
         """Paths of the files that are read.
 
