@@ -17,8 +17,8 @@ SECONDS = 120  # after which something hangs
 
 @pytest.fixture(scope="session")
 def dataset(tmp_path_factory):
-    """A file with 90 genes of 2 marks and 12 bins on ten chromosomes."""
-    genes = make_paired_marks(90, n_marks=2, n_bins=12, random_state=0)
+    """A file with 90 genes of 2 marks and 52 bins on ten chromosomes."""
+    genes = make_paired_marks(90, n_marks=2, n_bins=52, random_state=0)
     genes.chromosomes = np.array([f"chr{row % 10}" for row in range(90)])
     path = tmp_path_factory.mktemp("data") / "tiny.npz"
     save_dataset(genes, path)
