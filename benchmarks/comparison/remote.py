@@ -13,8 +13,8 @@ def make_runner():
     run : callable
         ``run(archive, checksum, task, genes)`` gives the result of
         :func:`comparison.task.run_task`. The archive is a zip file with the package
-        ``comparison``, as bytes, and ``checksum`` its name; ``task`` a pickled Task, and
-        ``genes`` a pickled Pair, or None where the worker can read the files.
+        ``comparison``, as bytes, and ``checksum`` its name; ``task`` a pickled Task,
+        and ``genes`` a pickled Pair, or None where the worker can read the files.
     """
 
     def run(archive, checksum, task, genes=None):

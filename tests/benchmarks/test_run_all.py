@@ -56,7 +56,17 @@ def tiny(tmp_path_factory):
 
 
 def test_whole_run(here, tiny, tmp_path, capsys):
-    arguments = "--models raw_d two_layer_svr ridge --seeds 0 1 --epochs 1".split()
+    arguments = [
+        "--models",
+        "raw_d",
+        "two_layer_svr",
+        "ridge",
+        "--seeds",
+        "0",
+        "1",
+        "--epochs",
+        "1",
+    ]
     run_all.main(["--data", tiny, *arguments, "--output", str(tmp_path)])
     files = sorted(path.name for path in (tmp_path / "results").iterdir())
     assert files == [
@@ -124,7 +134,7 @@ def run_all_models():
 
 
 def test_folds_in_one_table(here, tmp_path, capsys):
-    options = "--split chromosomes --folds 2 --models promoter_means".split()
+    options = ["--split", "chromosomes", "--folds", "2", "--models", "promoter_means"]
     run_all.main([*options, "--output", str(tmp_path)])
     assert "synthetic: 500 test genes in 2 folds" in capsys.readouterr().out
     assert sorted(path.name for path in (tmp_path / "pairs").iterdir()) == [

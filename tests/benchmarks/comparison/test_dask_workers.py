@@ -14,7 +14,18 @@ from skdeepdiff._lock import take_lock
 
 pytest.importorskip("distributed", reason="dask isn't installed")
 
-OPTIONS = "--models raw_d promoter_means --epochs 2 --seeds 0 1 2 3".split()
+OPTIONS = [
+    "--models",
+    "raw_d",
+    "promoter_means",
+    "--epochs",
+    "2",
+    "--seeds",
+    "0",
+    "1",
+    "2",
+    "3",
+]
 HELD = "tiny__promoter_means__3"
 
 

@@ -14,8 +14,25 @@ pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="looks for processes in /proc"
 )
 # A network without early stopping trains as good as forever.
-ENDLESS = "--paper-settings --models raw_d two_layer_svr --epochs 1000000".split()
-QUICK = "--models raw_d promoter_means --epochs 1 --seeds 0 1 2".split()
+ENDLESS = [
+    "--paper-settings",
+    "--models",
+    "raw_d",
+    "two_layer_svr",
+    "--epochs",
+    "1000000",
+]
+QUICK = [
+    "--models",
+    "raw_d",
+    "promoter_means",
+    "--epochs",
+    "1",
+    "--seeds",
+    "0",
+    "1",
+    "2",
+]
 
 
 def is_running(process):

@@ -39,7 +39,12 @@ def test_defaults():
     assert len(tasks) == 14
     first = tasks[0]
     assert (first.source.name, first.source.path) == ("synthetic", "small")
-    assert (first.seed, first.epochs, first.tune, first.device) == (0, None, "none", "cpu")
+    assert (first.seed, first.epochs, first.tune, first.device) == (
+        0,
+        None,
+        "none",
+        "cpu",
+    )
 
 
 def test_one_task_a_fold_model_and_seed():

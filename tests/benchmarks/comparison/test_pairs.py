@@ -98,5 +98,7 @@ def test_annotation_gives_chromosomes(sample_folder, tmp_path):
     assert pair.n_left_out == 5
     assert sum(pair.n_genes.values()) == 395
     place = {gene: row % 9 for row, gene in enumerate(gene_ids)}
-    train, test = ({place[g] for g in part.gene_ids} for part in (pair.train, pair.test))
+    train, test = (
+        {place[g] for g in part.gene_ids} for part in (pair.train, pair.test)
+    )
     assert not train & test

@@ -38,7 +38,9 @@ class Workers:
 
 @pytest.fixture
 def tasks(source):
-    return [Task(source, name, 0) for name in ("promoter_means", "ridge", "two_layer_svr")]
+    return [
+        Task(source, name, 0) for name in ("promoter_means", "ridge", "two_layer_svr")
+    ]
 
 
 @pytest.fixture

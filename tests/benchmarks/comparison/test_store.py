@@ -121,9 +121,7 @@ def reopen(store, task, command="command"):
     ],
 )
 @pytest.mark.parametrize("has_run_file", [True, False])
-def test_other_settings_are_refused(
-    store, task, result, change, message, has_run_file
-):
+def test_other_settings_are_refused(store, task, result, change, message, has_run_file):
     store.write(task, result)
     if not has_run_file:
         (store.folder / "run.json").unlink()

@@ -89,9 +89,7 @@ def test_networks_choose_their_epoch_on_whole_validation_sets(source, pair):
     assert chosen in [row["parameters"] for row in candidates]
 
 
-def test_test_genes_are_predicted_once_and_never_seen_before(
-    source, pair, monkeypatch
-):
+def test_test_genes_are_predicted_once_and_never_seen_before(source, pair, monkeypatch):
     calls = []
 
     class Watching(TwoLayerSVR):
