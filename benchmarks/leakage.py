@@ -27,7 +27,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from chromosome_genes import N_BINS, make_genes
-from models import MODELS
+from comparison.models import MODELS
 from skdeepdiff import DeepDiffRegressor, PairedMarks
 from skdeepdiff.datasets import ChromosomeSplit, chromosome_split, published_split
 from skdeepdiff.metrics import pearson_corrcoef

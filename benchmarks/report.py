@@ -8,7 +8,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 
-from models import MODELS
+from comparison.models import ALL_MODELS as MODELS
 from skdeepdiff._files import write_whole
 from skdeepdiff.metrics import relative_performance
 

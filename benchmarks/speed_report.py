@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from models import VARIANT_LABELS
+from comparison.models import VARIANT_LABELS
 from report import COLORS, write_figure
 from skdeepdiff._files import write_whole
 

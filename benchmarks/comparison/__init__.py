@@ -1,0 +1,1 @@
+"""The comparison of all models, in parts that ``run_all.py`` puts together."""

@@ -1,0 +1,208 @@
+"""Workers of an existing dask cluster that do tasks."""
+
+import hashlib
+import io
+import pickle
+import time
+import traceback
+import uuid
+import zipfile
+from pathlib import Path
+
+from comparison.local_workers import WorkerDiedError
+from comparison.pairs import load_pair
+from comparison.remote import make_inspector, make_runner
+from comparison.values import versions
+
+SECONDS_TO_CONNECT = 30
+SECONDS_BETWEEN_COUNTS = 1.0
+
+
+def make_archive():
+    """Pack the modules of the comparison.
+
+    Returns
+    -------
+    archive : bytes
+        A zip file, the same for the same modules.
+    """
+    content, folder = io.BytesIO(), Path(__file__).parent
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*.py")):
+            name = Path(folder.name) / path.relative_to(folder)
+            archive.writestr(zipfile.ZipInfo(name.as_posix()), path.read_bytes())
+    return content.getvalue()
+
+
+def sizes_of(source):
+    """Bytes of the files that a pair is read from, by path."""
+    return {str(path): path.stat().st_size for path in source.files().values()}
+
+
+def describe_other_versions(found):
+    """Say in which packages a worker differs from this process.
+
+    Parameters
+    ----------
+    found : dict of str to str
+        Versions that the worker has.
+
+    Returns
+    -------
+    problem : str
+        Empty if there is no difference.
+    """
+    here = versions()
+    other = [name for name in here if found.get(name) != here[name]]
+    if not other:
+        return ""
+    return (
+        ", ".join(f"{name} {found.get(name)}" for name in other)
+        + ", and this process "
+        + ", ".join(f"{name} {here[name]}" for name in other)
+        + "; results would depend on where they are computed."
+    )
+
+
+class DaskWorkers:
+    """The workers of a cluster, with one task a thread at a time.
+
+    A worker that dies is the cluster's business: dask gives its tasks to another, and
+    gives up on a task that has killed several.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, such as ``tcp://host:8786``.
+
+    Raises
+    ------
+    OSError
+        If there is no scheduler.
+    ValueError
+        If dask isn't installed, there are no workers, or one has other versions of the
+        packages than this process.
+    """
+
+    def __init__(self, address):
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise ValueError(
+                '--dask needs dask: python -m pip install "dask[distributed]"'
+            ) from error
+        self.client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        if not self.client.nthreads():
+            self.client.close()
+            raise ValueError(f"The cluster at {address} has no workers.")
+        self._run, self._inspect = make_runner(), make_inspector()
+        archive = make_archive()
+        self._checksum = hashlib.sha256(archive).hexdigest()
+        self._archive = archive
+        self._busy = {}
+        self._genes = {}
+        self._counted = -float("inf")
+        self._check_versions()
+
+    def _check_versions(self):
+        names = [name for name in versions() if name != "python"]
+        for address, (found, _) in self.client.run(self._inspect, names, {}).items():
+            problem = describe_other_versions(found)
+            if problem:
+                raise ValueError(f"The worker {address} has {problem}")
+
+    def has_room(self):
+        """Whether another task could start now.
+
+        Returns
+        -------
+        has_room : bool
+            Whether fewer tasks were sent than the workers have threads.
+        """
+        if time.monotonic() - self._counted > SECONDS_BETWEEN_COUNTS:
+            self._n_threads = sum(self.client.nthreads().values())
+            self._counted = time.monotonic()
+        return len(self._busy) < self._n_threads
+
+    def is_busy(self):
+        """Whether tasks run.
+
+        Returns
+        -------
+        is_busy : bool
+            False if :meth:`collect` would have nothing to give.
+        """
+        return bool(self._busy)
+
+    def submit(self, task):
+        """Send a task.
+
+        Parameters
+        ----------
+        task : Task
+            What to do.
+        """
+        self._busy[task] = self.client.submit(
+            self._run,
+            self._archive,
+            self._checksum,
+            pickle.dumps(task),
+            self._genes_of(task.source),
+            key=f"{task.name}-{uuid.uuid4().hex}",
+            pure=False,
+        )
+
+    def _genes_of(self, source):
+        """The genes, sent once a pair and fold, if some worker can't read the files."""
+        if source not in self._genes:
+            seen = self.client.run(
+                self._inspect, [], sizes_of(source), on_error="ignore"
+            )
+            if all(can_read for _, can_read in seen.values()):
+                self._genes[source] = None
+            else:
+                genes = pickle.dumps(load_pair(source))
+                # To all: what only one has would be lost with it.
+                self._genes[source] = self.client.scatter(
+                    genes, broadcast=True, hash=False
+                )
+        return self._genes[source]
+
+    def collect(self):
+        """Give what has finished.
+
+        Returns
+        -------
+        finished : list of (Task, dict or WorkerDiedError)
+            Results, or that the cluster gave up on the task.
+        """
+        from distributed import KilledWorker
+
+        finished = []
+        for task, future in list(self._busy.items()):
+            if not future.done():
+                continue
+            del self._busy[task]
+            if future.status == "finished":
+                result = future.result()
+                # Of a worker that joined later.
+                problem = describe_other_versions(result.get("versions", versions()))
+                if problem:
+                    result = {"error": f"A worker has {problem}\n"}
+                finished.append((task, result))
+                continue
+            error = future.exception() if future.status == "error" else future.status
+            if isinstance(error, str | KilledWorker):
+                # With what a dead worker had, genes may be lost.
+                self._genes.pop(task.source, None)
+                finished.append((task, WorkerDiedError(f"dask: {error}")))
+            else:
+                text = "".join(traceback.format_exception(error))
+                finished.append((task, {"error": text}))
+        return finished
+
+    def close(self):
+        """Take back what was sent, and leave the cluster."""
+        self.client.cancel(list(self._busy.values()))
+        self._busy = {}
+        self.client.close()

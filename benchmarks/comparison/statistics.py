@@ -1,0 +1,267 @@
+"""What the differences between models are worth: intervals and paired tests.
+
+All functions take the results as a DataFrame with a row per (pair, fold, model, seed)
+and the columns ``pair``, ``model``, ``seed``, ``test_target`` and ``test_predicted``
+(arrays of shape (n_test_genes,), the genes in the same order for all models of a pair
+and fold), and ``fold`` where there are several. :func:`comparison.results.load_results`
+gives such a table.
+
+A model's score on a pair is the mean over seeds, and over folds, of the score on the
+test genes. Its interval tells what other test genes would have given: genes are drawn
+with replacement, the same for all seeds, and for both models where two are compared.
+"""
+
+from itertools import chain, combinations
+
+import numpy as np
+import pandas as pd
+from scipy.stats import wilcoxon
+
+from comparison.resampling import (
+    bootstrap_interval,
+    bootstrap_scores,
+    interval_of,
+    resamples,
+)
+from comparison.scores import SCORES, correlate
+
+__all__ = [
+    "bootstrap_interval",
+    "compare_models",
+    "correct_holm",
+    "pair_scores",
+    "score_intervals",
+    "wilcoxon_over_pairs",
+]
+
+# With fewer pairs, no two-sided signed-rank test gives a p value below 0.05.
+FEWEST_PAIRS = 6
+
+
+def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0):
+    """Score of every model on every pair, with interval and spread.
+
+    Parameters
+    ----------
+    results : DataFrame
+        See the module.
+    score : {"pearson", "spearman", "r2", "auc"}
+        Which score.
+    n_bootstraps : int
+        Resamples.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    table : DataFrame
+        A row per pair and model, in the order in which they come, with ``score``, the
+        mean over seeds and folds; ``low`` and ``high``, its 95 % interval over test
+        genes; ``seed_deviation``, the standard deviation over seeds of the mean over
+        folds; ``n_seeds`` and ``n_folds``. NaN where something isn't defined.
+    """
+    rows = []
+    for (pair, model), own in _with_folds(results).groupby(
+        ["pair", "model"], sort=False
+    ):
+        by_seed, resampled = [], []
+        for _, group in own.groupby("fold"):
+            y_true, predictions = group["test_target"].iloc[0], _stack(group)
+            once = np.ones((1, len(y_true)))
+            scores = [SCORES[score](y_true, row, once)[0] for row in predictions]
+            by_seed.append(pd.Series(scores, index=group["seed"]))
+            resampled.append(
+                bootstrap_scores(y_true, predictions, score, n_bootstraps, random_state)
+            )
+        seeds = pd.concat(by_seed, axis=1).mean(axis=1, skipna=False)
+        low, high = interval_of(np.mean(resampled, axis=0))
+        rows.append(
+            {
+                "pair": pair,
+                "model": model,
+                "score": np.mean([part.mean() for part in by_seed]),
+                "low": low,
+                "high": high,
+                "seed_deviation": seeds.std() if len(seeds) > 1 else np.nan,
+                "n_seeds": len(seeds),
+                "n_folds": len(by_seed),
+            }
+        )
+    columns = ["pair", "model", "score", "low", "high", "seed_deviation"]
+    return pd.DataFrame(rows, columns=[*columns, "n_seeds", "n_folds"])
+
+
+def compare_models(results, n_bootstraps=10_000, random_state=0):
+    """Test on each pair whether two models differ, by a paired bootstrap over genes.
+
+    Parameters
+    ----------
+    results : DataFrame
+        See the module.
+    n_bootstraps : int
+        Resamples; p values are multiples of about 2 / n_bootstraps.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    table : DataFrame
+        A row per pair and two models, with ``pair``, ``model_a``, ``model_b``;
+        ``difference``, the Pearson correlation of A minus that of B; ``low`` and
+        ``high``, its 95 % interval; ``p_value`` of no difference, two-sided; and
+        ``p_holm``, corrected for all comparisons on that pair. Models are compared on
+        the folds that both have; correlations that aren't defined count as 0.
+    """
+    rows = []
+    for pair, own in _with_folds(results).groupby("pair", sort=False):
+        scores = {
+            fold: _bootstrap_models(group, n_bootstraps, random_state)
+            for fold, group in own.groupby("fold")
+        }
+        of_pair = []
+        for model_a, model_b in combinations(dict.fromkeys(own["model"]), 2):
+            both = [part for part in scores.values() if {model_a, model_b} <= set(part)]
+            if not both:
+                continue
+            difference = np.mean([part[model_a] - part[model_b] for part in both], 0)
+            of_pair.append(
+                {
+                    "pair": pair,
+                    "model_a": model_a,
+                    "model_b": model_b,
+                    "difference": difference[0],
+                    **dict(
+                        zip(("low", "high"), interval_of(difference[1:]), strict=True)
+                    ),
+                    "p_value": _two_sided(difference[1:]),
+                }
+            )
+        corrected = correct_holm([row["p_value"] for row in of_pair])
+        rows += [row | {"p_holm": p} for row, p in zip(of_pair, corrected, strict=True)]
+    columns = ["pair", "model_a", "model_b", "difference", "low", "high", "p_value"]
+    return pd.DataFrame(rows, columns=[*columns, "p_holm"])
+
+
+def _bootstrap_models(group, n_bootstraps, random_state):
+    """Seed-averaged correlations of all models on one pair and fold.
+
+    Returns a dict of ndarrays of shape (1 + n_bootstraps,), of all genes first.
+    """
+    y_true = np.asarray(group["test_target"].iloc[0], dtype=np.float64)
+    once, predictions = np.ones((1, len(y_true))), _stack(group)
+    drawn = resamples(len(y_true), n_bootstraps, random_state)
+    correlations = np.nan_to_num(
+        np.concatenate(
+            [
+                correlate(y_true, predictions, weights)
+                for weights in chain([once], drawn)
+            ]
+        )
+    )
+    models = group["model"].to_numpy()
+    return {
+        model: correlations[:, models == model].mean(axis=1)
+        for model in dict.fromkeys(models)
+    }
+
+
+def _two_sided(differences):
+    """How often resampling takes the difference across 0, twice."""
+    n_bootstraps = len(differences)
+    beyond = min((differences <= 0).sum(), (differences >= 0).sum())
+    return float(min(1.0, 2 * (1 + beyond) / (1 + n_bootstraps)))
+
+
+def correct_holm(p_values):
+    """Correct p values for their number, by Holm's method.
+
+    Parameters
+    ----------
+    p_values : array-like of shape (n_tests,)
+        Of single tests.
+
+    Returns
+    -------
+    corrected : ndarray of shape (n_tests,)
+        In the same order, at most 1.
+
+    Examples
+    --------
+    >>> correct_holm([0.01, 0.04, 0.03]).round(3)
+    array([0.03, 0.06, 0.06])
+    """
+    p_values = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p_values)
+    factors = len(p_values) - np.arange(len(p_values))
+    corrected = np.empty_like(p_values)
+    corrected[order] = np.minimum(np.maximum.accumulate(factors * p_values[order]), 1)
+    return corrected
+
+
+def pair_scores(results):
+    """Pearson correlation of each model on each pair.
+
+    Parameters
+    ----------
+    results : DataFrame
+        See the module; only ``pair``, ``model``, ``test_pearson``, and ``fold`` where
+        there are several, are needed.
+
+    Returns
+    -------
+    scores : DataFrame of shape (n_models, n_pairs)
+        Means over seeds and folds; an undefined correlation counts as 0.
+    """
+    scores = _with_folds(results)[["pair", "fold", "model", "test_pearson"]].copy()
+    scores["test_pearson"] = scores["test_pearson"].astype(float).fillna(0.0)
+    means = scores.groupby(["model", "pair", "fold"], sort=False)["test_pearson"].mean()
+    table = means.groupby(["model", "pair"], sort=False).mean().unstack("pair")
+    return table.loc[list(dict.fromkeys(results["model"]))]
+
+
+def wilcoxon_over_pairs(results):
+    """Test over pairs whether two models differ, by Wilcoxon's signed-rank test.
+
+    Parameters
+    ----------
+    results : DataFrame
+        See :func:`pair_scores`.
+
+    Returns
+    -------
+    table : DataFrame
+        A row per two models that have at least six pairs in common (fewer can't give
+        a p value below 0.05), with ``model_a``, ``model_b``, ``n_pairs``,
+        ``median_difference`` of the Pearson correlations, A minus B, ``statistic``,
+        ``p_value``, two-sided, and ``p_holm``, corrected for all rows.
+    """
+    scores, rows = pair_scores(results), []
+    for model_a, model_b in combinations(scores.index, 2):
+        differences = (scores.loc[model_a] - scores.loc[model_b]).dropna().to_numpy()
+        if len(differences) < FEWEST_PAIRS:
+            continue
+        statistic, p_value = 0.0, 1.0
+        if differences.any():
+            statistic, p_value = wilcoxon(differences)
+        rows.append(
+            {
+                "model_a": model_a,
+                "model_b": model_b,
+                "n_pairs": len(differences),
+                "median_difference": float(np.median(differences)),
+                "statistic": float(statistic),
+                "p_value": float(p_value),
+            }
+        )
+    corrected = correct_holm([row["p_value"] for row in rows])
+    rows = [row | {"p_holm": p} for row, p in zip(rows, corrected, strict=True)]
+    columns = ["model_a", "model_b", "n_pairs", "median_difference", "statistic"]
+    return pd.DataFrame(rows, columns=[*columns, "p_value", "p_holm"])
+
+
+def _with_folds(results):
+    return results if "fold" in results else results.assign(fold=0)
+
+
+def _stack(group):
+    return np.stack([np.asarray(row, np.float64) for row in group["test_predicted"]])
