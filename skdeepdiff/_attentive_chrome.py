@@ -14,6 +14,8 @@ from ._pairs import validate_pairs
 from .nn import DeepDiffLoss, Variant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -38,8 +40,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Hidden units of level I per direction, even.
     lr, weight_decay, batch_size, max_epochs, gradient_clip, early_stopping, \
             validation_fraction, n_iter_no_change, initialization, \
-            standardize_signal, standardize_targets, warm_start, callbacks, device, \
-            verbose
+            standardize_signal, standardize_targets, warm_start, callbacks, mark_names, \
+            device, verbose
         Training of each network, see :class:`DeepDiffRegressor`. The kept epoch is
         the one whose predicted expression correlates best with the true one of the
         validation genes.
@@ -93,6 +95,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         standardize_targets: bool = True,
         warm_start: bool = False,
         callbacks: list[Any] | tuple[Any, ...] | None = None,
+        mark_names: Sequence[str] | None = None,
         device: str = "auto",
         n_jobs: int | None = None,
         random_state: int | np.random.RandomState | None = None,
@@ -114,6 +117,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         self.standardize_targets = standardize_targets
         self.warm_start = warm_start
         self.callbacks = callbacks
+        self.mark_names = mark_names
         self.device = device
         self.n_jobs = n_jobs
         self.random_state = random_state
@@ -179,6 +183,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         if not continues:
             self._fit_signal(train)
             self.expression_scaler_ = self._fit_scale(train.expression)
+        check_mark_names(self.mark_names, self.n_marks_)
         previous = self.nets_ if continues else (None, None)
         nets = [
             self._make_net(variant, DeepDiffLoss(), seed, net)
@@ -256,7 +261,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
             cell_marks : ndarray of shape (n_genes, 2, n_marks)
                 The same.
             stream_names : list of str of length 2 * n_marks
-                Such as ``mark0_A``.
+                Such as ``H3K4me3_A``.
         """
         check_is_fitted(self)
         X = validate_pairs(self, X, reset=False)
@@ -270,7 +275,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 strict=True,
             )
         )
-        names = check_mark_names(None, self.n_marks_)
+        names = check_mark_names(self.mark_names, self.n_marks_)
         return Bunch(
             bins=bins,
             marks=marks,

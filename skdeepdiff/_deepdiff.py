@@ -189,7 +189,6 @@ class DeepDiffRegressor(NetworkRegressor):
     )
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
-        "mark_names": ["array-like", None],
         "variant": [one_of(*VARIANTS)],
         "swap_augmentation": ["boolean"],
         "n_networks": [Interval(Integral, 1, None, closed="left")],

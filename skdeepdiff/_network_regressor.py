@@ -109,6 +109,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "standardize_signal": ["boolean"],
         "standardize_targets": ["boolean"],
         "callbacks": [list, tuple, None],
+        "mark_names": ["array-like", None],
         "device": [str],
         "random_state": ["random_state"],
         "verbose": ["verbose"],
@@ -273,7 +274,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return self
 
     def _train_all(self, nets, data):
-        return Parallel(n_jobs=self.n_jobs)(
+        # A single one stays in this process, whatever joblib is told around it.
+        return Parallel(n_jobs=1 if len(nets) == 1 else self.n_jobs)(
             delayed(self._train)(net, *parts)
             for net, parts in zip(nets, data, strict=True)
         )

@@ -79,3 +79,11 @@ def test_attention_is_that_of_both_networks(fitted, X):
     assert_array_equal(attention.bins[:, :3], other.bins[:, :3])
     assert_array_equal(attention.marks[:, :3], other.marks[:, :3])
     assert (attention.bins[:, 3:] != other.bins[:, 3:]).any()
+
+
+def test_stream_names_name_mark_and_cell(X, y):
+    model = quick(mark_names=["a", "b", "c"], max_epochs=1).fit(X, y)
+    names = model.attention(X[:1]).stream_names
+    assert names == ["a_A", "b_A", "c_A", "a_B", "b_B", "c_B"]
+    with pytest.raises(ValueError, match="mark_names"):
+        quick(mark_names=["a"]).fit(X, y)

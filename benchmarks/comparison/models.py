@@ -37,8 +37,8 @@ class Model:
     ----------
     label : str
         Name in tables and figures, the paper's where it has one.
-    kind : {"variant", "baseline", "yardstick"}
-        What it is in the paper; a yardstick isn't in it.
+    kind : {"variant", "baseline", "yardstick", "ensemble"}
+        What it is in the paper; yardsticks and ensembles aren't in it.
     make : callable
         ``make(seed, epochs)`` gives an unfitted estimator; ``epochs`` is the
         networks' ``max_epochs`` or None for the default.
@@ -162,6 +162,15 @@ MODELS = {
     )
     for name, variant in VARIANTS.items()
 }
+MODELS["aux_siamese_ensemble"] = replace(
+    MODELS["aux_siamese"],
+    label="Aux+Siamese, 5 networks",
+    kind="ensemble",
+    make=lambda seed, epochs: (
+        MODELS["aux_siamese"].make(seed, epochs).set_params(n_networks=5)
+    ),
+    cost=5 * MODELS["aux_siamese"].cost,
+)
 
 
 def _network_as_published(make, variant):
@@ -199,6 +208,6 @@ def _as_published(name, model):
 PAPER_MODELS = {
     name + PAPER_SUFFIX: _as_published(name, model)
     for name, model in MODELS.items()
-    if model.kind != "yardstick"
+    if model.kind in ("variant", "baseline")
 }
 ALL_MODELS = MODELS | PAPER_MODELS

@@ -18,6 +18,7 @@ from comparison.peak_memory import peak_bytes, reset_peak
 from comparison.scores import THRESHOLD, evaluate_scores
 from comparison.sources import Source
 from comparison.values import as_plain, versions
+from skdeepdiff import AttentiveChromeRegressor
 from skdeepdiff.metrics import pearson_scorer
 
 
@@ -304,13 +305,13 @@ def _log_fold_change(target):
 
 
 def _history(estimator):
-    """Losses and correlations by epoch, of both networks where there are two."""
-    if hasattr(estimator, "history_"):
-        return as_plain(estimator.history_)
-    if hasattr(estimator, "histories_"):
-        both = zip("AB", estimator.histories_, strict=True)
-        return {cell: as_plain(history) for cell, history in both}
-    return None
+    """Losses and correlations by epoch, network by network where there are several."""
+    histories = as_plain(getattr(estimator, "histories_", []))
+    if len(histories) < 2:
+        return histories[0] if histories else None
+    is_attentive_chrome = isinstance(estimator, AttentiveChromeRegressor)
+    names = "AB" if is_attentive_chrome else map(str, range(1, 1 + len(histories)))
+    return dict(zip(names, histories, strict=False))
 
 
 def _own_parameters(estimator):

@@ -9,7 +9,7 @@ from skdeepdiff.nn import VARIANTS
 def test_all_eleven_models_and_three_yardsticks():
     kinds = [model.kind for model in MODELS.values()]
     assert (kinds.count("variant"), kinds.count("baseline")) == (7, 4)
-    assert kinds.count("yardstick") == 3
+    assert (kinds.count("yardstick"), kinds.count("ensemble")) == (3, 1)
     assert set(VARIANTS) <= set(MODELS)
     assert len(PAPER_MODELS) == 11
 
