@@ -40,8 +40,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Hidden units of level I per direction, even.
     lr, weight_decay, batch_size, max_epochs, gradient_clip, early_stopping, \
             validation_fraction, n_iter_no_change, initialization, \
-            standardize_signal, standardize_targets, warm_start, callbacks, mark_names, \
-            device, verbose
+            standardize_signal, standardize_targets, warm_start, callbacks, \
+            mark_names, device, verbose
         Training of each network, see :class:`DeepDiffRegressor`. The kept epoch is
         the one whose predicted expression correlates best with the true one of the
         validation genes.
