@@ -1,0 +1,75 @@
+"""Writing the report into the output folder."""
+
+import json
+from pathlib import Path
+
+from skdeepdiff._files import write_whole
+
+from ._analysis import analyse
+from ._page import write_page
+from ._results import load_results
+from ._text import write_text
+from .figures import draw_correlations, draw_runtime, render, style
+from .sections._scores import runtime_table
+
+# Too long for a cell of a CSV file; each result's own file has them.
+NOT_IN_CSV = (
+    "tuning", "genes", "history", "attention", "versions", "test_target",
+    "test_predicted", "key",
+)  # fmt: skip
+
+
+def write_report(folder):
+    """Write the report of what is in an output folder.
+
+    Parameters
+    ----------
+    folder : str or path-like
+        Of ``run_all.py``. Gets ``results.csv``, ``report.txt``, ``report.html``, which
+        has all figures in it, and the two that show everything at once as files,
+        ``correlations`` and ``runtime``, each as ``.png`` and ``.svg``. Each file
+        appears whole or not at all.
+
+    Returns
+    -------
+    text : str
+        What ``report.txt`` holds.
+    """
+    folder = Path(folder)
+    results = load_results(folder)
+    analysis = analyse(results)
+    text = write_text(analysis)
+    write_whole(folder / "results.csv", _as_csv(results.table).encode())
+    write_whole(folder / "report.txt", _encode(text))
+    with style():
+        pictures = {}
+        for name, figure, description in _draw(analysis):
+            for kind in ("png", "svg"):
+                picture = render(figure, description, kind)
+                write_whole(folder / f"{name}.{kind}", picture.content)
+            pictures[name] = picture
+        page = write_page(analysis, pictures)
+    write_whole(folder / "report.html", _encode(page))
+    return text
+
+
+def _encode(text):
+    # Halves of surrogate pairs have no UTF-8.
+    return text.encode("utf-8", errors="replace")
+
+
+def _draw(analysis):
+    """Names, figures and descriptions of what shows everything at once."""
+    scores = analysis.scores.dropna(subset="pearson")
+    if scores.empty:
+        return
+    yield ("correlations", *draw_correlations(analysis.scores))
+    runtime = runtime_table(scores)
+    if len(runtime):
+        yield ("runtime", *draw_runtime(runtime))
+
+
+def _as_csv(table):
+    flat = table.drop(columns=list(NOT_IN_CSV))
+    flat["parameters"] = [json.dumps(value) for value in flat["parameters"]]
+    return flat.to_csv(index=False)

@@ -1,0 +1,128 @@
+"""What networks attend to, averaged over test genes and seeds."""
+
+import numpy as np
+
+from ._picture import ALL, DOWN, UP, new_panel, render
+
+COLORS = {"up": UP, "down": DOWN, "all": ALL}
+MARKERS = {"up": "^", "down": "v", "all": "o"}
+
+
+def mean_attention(attentions):
+    """Average over seeds.
+
+    Parameters
+    ----------
+    attentions : list of dict
+        ``attention`` of results of one model on one pair.
+
+    Returns
+    -------
+    stream_names : list of str
+        Streams.
+    groups : dict of str to dict
+        ``up``, ``down`` and ``all``, those that have genes: ``n``, ``marks`` and
+        ``marks_se`` of shape (n_streams,) and ``bins`` of shape (n_streams, n_bins),
+        each the mean over the results, and the mean of the standard errors.
+    """
+    names = attentions[0]["stream_names"]
+    groups = {}
+    for group in COLORS:
+        own = [a["groups"].get(group) for a in attentions if a["stream_names"] == names]
+        own = [record for record in own if record and record.get("n")]
+        if own:
+            groups[group] = {"n": round(np.mean([record["n"] for record in own]))} | {
+                what: np.mean([np.array(record[what], float) for record in own], axis=0)
+                for what in ("marks", "marks_se", "bins")
+            }
+    return names, groups
+
+
+def draw_mark_attention(names, groups):
+    """Draw the mark attention of up- and down-regulated genes (paper, figure 5).
+
+    Parameters
+    ----------
+    names, groups : list of str, dict
+        From :func:`mean_attention`.
+
+    Returns
+    -------
+    picture : Picture
+        A row a stream, 95 % intervals over genes.
+    """
+    size = (3.7, 0.75 + 0.19 * max(len(names), 5))
+    figure, axes = new_panel("mean attention", "", size)
+    axes.set_position((0.36, 0.5 / size[1], 0.61, 1 - 0.6 / size[1]))
+    rows = np.arange(len(names))
+    parts = []
+    for group in ("up", "down"):
+        if group not in groups:
+            continue
+        own = groups[group]
+        axes.errorbar(
+            own["marks"],
+            rows + (0.16 if group == "down" else -0.16),
+            xerr=1.96 * own["marks_se"],
+            fmt=MARKERS[group],
+            markersize=4,
+            linewidth=1,
+            color=COLORS[group],
+            label=f"{group}: {own['n']:,} genes",
+        )
+        top = np.argsort(-own["marks"], kind="stable")[:3]
+        said = ", ".join(f"{names[i]} {own['marks'][i]:.3f}" for i in top)
+        parts.append(f"{own['n']:,} {group}-regulated genes attend most to {said}")
+    axes.set_yticks(rows, names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlim(left=0)
+    if parts:
+        axes.legend(frameon=True, framealpha=0.8, edgecolor="none")
+    text = "; ".join(parts) or "No gene is up- or down-regulated"
+    return render(figure, f"{text}.")
+
+
+def draw_bin_attention(names, groups, positions):
+    """Draw the bin attention along the gene, stream by stream, of all genes.
+
+    Parameters
+    ----------
+    names, groups : list of str, dict
+        From :func:`mean_attention`.
+    positions : list of float
+        Middle of each bin, base pairs from the transcription start site.
+
+    Returns
+    -------
+    picture : Picture
+        A row a stream, the darker the more attention.
+    """
+    size = (3.7, 0.75 + 0.19 * max(len(names), 5))
+    figure, axes = new_panel("kb from the TSS", "", size)
+    axes.set_position((0.36, 0.5 / size[1], 0.61, 1 - 0.6 / size[1]))
+    axes.grid(False)
+    bins = groups["all"]["bins"]
+    x = np.asarray(positions, dtype=float) / 1000
+    if len(x) != bins.shape[1]:
+        x = np.arange(bins.shape[1])
+        axes.set_xlabel("bin")
+    half = (x[-1] - x[0]) / max(len(x) - 1, 1) / 2 or 0.5
+    axes.imshow(
+        bins,
+        aspect="auto",
+        cmap="viridis_r",
+        vmin=0,
+        extent=(x[0] - half, x[-1] + half, len(names) - 0.5, -0.5),
+        interpolation="nearest",
+    )
+    axes.set_yticks(np.arange(len(names)), names)
+    peak = bins.argmax(axis=1)
+    order = np.argsort(-bins.max(axis=1), kind="stable")[:3]
+    said = ", ".join(
+        f"{names[i]} {bins[i, peak[i]]:.3f} at {x[peak[i]]:+.2f} kb" for i in order
+    )
+    text = (
+        f"{groups['all']['n']:,} genes; the highest mean attention of a bin: {said} "
+        f"(even attention would be {1 / bins.shape[1]:.3f})."
+    )
+    return render(figure, text, "png")
