@@ -115,7 +115,7 @@ def _cell(cell, is_header):
     attributes = ' scope="row"' if is_header else ""
     classes = []
     if cell.value is not None:
-        attributes += f' data-value="{cell.value!r}"'
+        attributes += f' data-value="{cell.value:.6g}"'
         classes.append("number")
     if cell.is_bad:
         classes.append("bad")

@@ -79,7 +79,7 @@ def draw_mark_attention(names, groups):
     if parts:
         axes.legend(frameon=True, framealpha=0.8, edgecolor="none")
     text = "; ".join(parts) or "No gene is up- or down-regulated"
-    return render(figure, f"{text}.")
+    return render(figure, f"{text}.", "webp")
 
 
 def draw_bin_attention(names, groups, positions):
@@ -125,4 +125,4 @@ def draw_bin_attention(names, groups, positions):
         f"{groups['all']['n']:,} genes; the highest mean attention of a bin: {said} "
         f"(even attention would be {1 / bins.shape[1]:.3f})."
     )
-    return render(figure, text, "png")
+    return render(figure, text, "webp")

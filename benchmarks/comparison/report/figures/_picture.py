@@ -13,6 +13,8 @@ PANEL = (2.75, 2.35)
 # Pixels of a page an inch, and of a picture for each pixel of the page.
 PAGE_DPI = 96
 DENSITY = 1.5
+# Of a small picture.
+N_COLORS = 24
 STYLE = {
     "font.size": 9,
     "axes.titlesize": 9,
@@ -42,7 +44,7 @@ class Picture:
     ----------
     content : bytes
         Of the file.
-    kind : {"svg", "png"}
+    kind : {"svg", "png", "webp"}
         Format.
     width, height : int
         In pixels of a page.
@@ -59,7 +61,7 @@ class Picture:
     @property
     def address(self):
         """The picture itself as an address."""
-        kind, content = "image/png", self.content
+        kind, content = f"image/{self.kind}", self.content
         if self.kind == "svg":
             # A browser needs no declarations, which would name outside addresses.
             kind, content = "image/svg+xml", content[content.index(b"<svg") :]
@@ -102,8 +104,9 @@ def render(figure, description, kind="svg"):
         From within :func:`style`.
     description : str
         See :class:`Picture`.
-    kind : {"svg", "png"}
-        Format; a picture of thousands of points is smaller as PNG.
+    kind : {"svg", "png", "webp"}
+        Format. WebP has few colours and makes the smallest pictures, as a page with
+        hundreds of them needs.
 
     Returns
     -------
@@ -113,24 +116,24 @@ def render(figure, description, kind="svg"):
     width, height = figure.get_size_inches() * PAGE_DPI
     file = io.BytesIO()
     options = {"metadata": {"Date": None, "Creator": None}}
-    if kind == "png":
+    if kind != "svg":
         options = {"dpi": PAGE_DPI * DENSITY, "metadata": {"Software": None}}
     with warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box.
         warnings.filterwarnings("ignore", "Glyph")
-        figure.savefig(file, format=kind, **options)
+        figure.savefig(file, format="svg" if kind == "svg" else "png", **options)
     content = file.getvalue()
-    if kind == "png":
-        content = _with_fewer_colors(content)
+    if kind == "webp":
+        content = _as_webp(content)
     return Picture(content, kind, round(width), round(height), description)
 
 
-def _with_fewer_colors(content):
-    """The PNG with a palette, a third of its size."""
+def _as_webp(content):
+    """The PNG without loss but of its colours, a third of its size."""
     from PIL import Image
 
     with Image.open(io.BytesIO(content)) as image:
-        small = image.convert("RGB").quantize(64)
+        small = image.convert("RGB").quantize(N_COLORS).convert("RGB")
     file = io.BytesIO()
-    small.save(file, "png", optimize=True)
+    small.save(file, "webp", lossless=True, quality=80, method=4)
     return file.getvalue()

@@ -37,7 +37,7 @@ def draw_scatter(target, predicted, model):
     n_genes = f"{len(target):,} genes"
     if np.ptp(target) == 0 or np.ptp(predicted) == 0:
         text = f"{n_genes}; all have the same measured or predicted value."
-        return render(figure, text, "png")
+        return render(figure, text, "webp")
     line = linregress(target, predicted)
     ends = np.array([target.min(), target.max()])
     axes.plot(ends, line.intercept + line.slope * ends, color="#d55e00", linewidth=1.2)
@@ -47,7 +47,7 @@ def draw_scatter(target, predicted, model):
         f"range from {predicted.min():.1f} to {predicted.max():.1f}, measurements "
         f"from {target.min():.1f} to {target.max():.1f}."
     )
-    return render(figure, text, "png")
+    return render(figure, text, "webp")
 
 
 def calibration_of(target, predicted):
@@ -139,4 +139,4 @@ def draw_calibration(target, predicted):
     axes.set(ylim=(-0.03, 1.03), xlim=(-0.1, None))
     if axes.lines and any(not line.get_label().startswith("_") for line in axes.lines):
         axes.legend(loc="lower right", frameon=False)
-    return render(figure, " ".join(sentences))
+    return render(figure, " ".join(sentences), "webp")

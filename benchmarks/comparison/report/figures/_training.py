@@ -63,7 +63,7 @@ def draw_losses(histories):
     if axes.get_legend_handles_labels()[1]:
         axes.legend(frameon=False)
     text = "; ".join(parts) or "nothing was recorded"
-    return render(figure, f"{text[0].upper()}{text[1:]}.")
+    return render(figure, f"{text[0].upper()}{text[1:]}.", "webp")
 
 
 def draw_validation(histories):
@@ -111,7 +111,8 @@ def draw_validation(histories):
     if parts:
         axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
     text = "; ".join(parts) or "nothing was recorded"
-    return render(figure, f"Best validation correlation, mean over seeds: {text}.")
+    text = f"Best validation correlation, mean over seeds: {text}."
+    return render(figure, text, "webp")
 
 
 def draw_runtime(scores):
