@@ -1,10 +1,7 @@
 """Peak memory of a fit, each in a fresh process."""
 
-import contextlib
 import multiprocessing
 import os
-import resource
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -14,6 +11,7 @@ import torch
 from joblib.externals.loky import get_reusable_executor
 
 from comparison.models import MODELS
+from comparison.peak_memory import peak_bytes, reset_peak
 from plain_network import make_plain, train_plainly
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets
@@ -21,42 +19,6 @@ from timing import make_model
 
 MEMORY_BATCH_SIZE = 64
 MEGABYTE = 1e6
-
-
-def peak_bytes(process="self"):
-    """The most memory that a process has had at a time.
-
-    Parameters
-    ----------
-    process : str or int
-        Number of a process of this machine.
-
-    Returns
-    -------
-    size : int
-        Bytes.
-    """
-    try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        # Not Linux: what the system tells of this process.
-        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return size if sys.platform == "darwin" else size * 1024
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) * 1024
-
-
-def reset_peak():
-    """Count this process's peak from now on, where the system can do that.
-
-    Returns
-    -------
-    size : int
-        Bytes that it has now, or the peak so far.
-    """
-    with contextlib.suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
-    return peak_bytes()
 
 
 def peak_bytes_with_children():

@@ -44,17 +44,69 @@ def locked(path, on_wait):
     OSError
         If the file can't be created.
     """
+    has_waited = False
+    while (lock := take_lock(path)) is None:
+        if not has_waited:
+            on_wait()
+            has_waited = True
+        time.sleep(_SECONDS_BETWEEN_TRIES)
+    with lock:
+        yield
+
+
+class Lock:
+    """A lock that is held, until it is released or the process ends.
+
+    Parameters
+    ----------
+    descriptor : int
+        Of the locked file.
+    """
+
+    def __init__(self, descriptor):
+        self._descriptor = descriptor
+
+    def release(self):
+        """Let others have it; again does nothing."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.release()
+
+
+def take_lock(path):
+    """Take a lock if nobody holds it; don't wait.
+
+    Parameters
+    ----------
+    path : Path
+        As for :func:`locked`.
+
+    Returns
+    -------
+    lock : Lock or None
+        None if another process, or another call in this one, holds it.
+
+    Raises
+    ------
+    OSError
+        If the file can't be created.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        has_waited = False
-        while not _is_ours(descriptor):
-            if not has_waited:
-                on_wait()
-                has_waited = True
-            time.sleep(_SECONDS_BETWEEN_TRIES)
-        yield
-    finally:
+        is_ours = _is_ours(descriptor)
+    except BaseException:
         os.close(descriptor)
+        raise
+    if is_ours:
+        return Lock(descriptor)
+    os.close(descriptor)
+    return None
 
 
 def _is_ours(descriptor):

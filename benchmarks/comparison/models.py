@@ -1,12 +1,15 @@
 """The models that the benchmark compares, by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from inspect import signature
 
 import numpy as np
+from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import RidgeCV
 from sklearn.pipeline import make_pipeline
 
+from comparison.promoter_means import PromoterMeans
 from skdeepdiff import (
     AttentiveChromeRegressor,
     DeepDiffRegressor,
@@ -14,12 +17,16 @@ from skdeepdiff import (
     SingleLayerSVR,
     TwoLayerSVR,
     make_relieff_forest,
+    paper_settings,
 )
 from skdeepdiff.nn import VARIANTS
 
 # Of the training genes, ReliefF ranks with at most so many: its time grows with the
 # square of their number.
 RELIEFF_MAX_SAMPLES = 2000
+# What a model's name and label get with the published settings.
+PAPER_SUFFIX = "@paper"
+PAPER_LABEL = " (paper settings)"
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ class Model:
         Whether ``fit`` takes a validation set.
     log_fold_change_only : bool
         Whether the estimator would take three columns of y for three targets.
+    grid : str
+        Which grid of hyperparameters it has, see :mod:`comparison.grids`.
     """
 
     label: str
@@ -49,6 +58,7 @@ class Model:
     cost: int = 1
     validates: bool = False
     log_fold_change_only: bool = False
+    grid: str = "none"
 
 
 def _network_parameters(seed, epochs):
@@ -68,6 +78,17 @@ def _ridge(seed, epochs):
     )
 
 
+def _forest(seed, epochs):
+    return make_pipeline(
+        PairedMarks("difference", signal="log1p"),
+        RandomForestRegressor(200, max_features=0.1, random_state=seed),
+    )
+
+
+def _promoter_means(seed, epochs):
+    return make_pipeline(PromoterMeans(), RidgeCV(np.logspace(-3, 4, 15)))
+
+
 VARIANT_LABELS = {
     "raw_d": "Raw: d",
     "raw_c": "Raw: c",
@@ -84,19 +105,32 @@ def _streams_per_mark(variant):
 
 
 MODELS = {
+    "promoter_means": Model(
+        "Ridge, promoter means", "yardstick", _promoter_means, log_fold_change_only=True
+    ),
     "ridge": Model(
         "Ridge, log1p difference", "yardstick", _ridge, log_fold_change_only=True
+    ),
+    "forest": Model(
+        "Forest, log1p difference",
+        "yardstick",
+        _forest,
+        cost=2,
+        log_fold_change_only=True,
+        grid="yardstick_forest",
     ),
     "single_layer_svr": Model(
         "SVR, single layer",
         "baseline",
         lambda seed, epochs: SingleLayerSVR(random_state=seed),
         cost=3,
+        grid="svr",
     ),
     "two_layer_svr": Model(
         "SVR, two layers",
         "baseline",
         lambda seed, epochs: TwoLayerSVR(random_state=seed),
+        grid="svr",
     ),
     "relieff_forest": Model(
         "ReliefF + random forest",
@@ -105,6 +139,7 @@ MODELS = {
             max_samples=RELIEFF_MAX_SAMPLES, random_state=seed
         ),
         cost=4,
+        grid="relieff_forest",
     ),
     "attentive_chrome": Model(
         "AttentiveChrome",
@@ -114,6 +149,7 @@ MODELS = {
         ),
         cost=20,
         validates=True,
+        grid="network",
     ),
 } | {
     name: Model(
@@ -122,6 +158,47 @@ MODELS = {
         _variant(name),
         cost=10 * _streams_per_mark(variant),
         validates=True,
+        grid="network" + "_aux" * variant.auxiliary + "_siamese" * variant.siamese,
     )
     for name, variant in VARIANTS.items()
 }
+
+
+def _network_as_published(make, variant):
+    """The published training of a network; AttentiveChrome's is that of ``raw_d``."""
+
+    def make_published(seed, epochs):
+        estimator = make(seed, None)
+        settings = paper_settings(variant) | _network_parameters(seed, epochs)
+        known = signature(type(estimator)).parameters
+        return estimator.set_params(
+            **{name: value for name, value in settings.items() if name in known}
+        )
+
+    return make_published
+
+
+def _on_counts(make, name):
+    return lambda seed, epochs: make(seed, epochs).set_params(**{name: "counts"})
+
+
+def _as_published(name, model):
+    if model.validates:
+        variant = name if name in VARIANTS else "raw_d"
+        make = _network_as_published(model.make, variant)
+    else:
+        is_pipeline = name == "relieff_forest"
+        make = _on_counts(model.make, "marks__signal" if is_pipeline else "signal")
+    # Batches of ten and twice as many epochs, none of which is left out.
+    cost = model.cost * (6 if model.validates else 1)
+    return replace(model, label=model.label + PAPER_LABEL, make=make, cost=cost)
+
+
+# The paper's models with the published settings: networks by ``paper_settings``, the
+# others on read counts as they are.
+PAPER_MODELS = {
+    name + PAPER_SUFFIX: _as_published(name, model)
+    for name, model in MODELS.items()
+    if model.kind != "yardstick"
+}
+ALL_MODELS = MODELS | PAPER_MODELS

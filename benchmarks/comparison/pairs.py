@@ -1,88 +1,186 @@
-"""The pairs of cell types that the benchmark runs on, as three splits each."""
+"""The pairs of cell types that the benchmark runs on, as three sets of genes each."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import GroupKFold
 from sklearn.utils import Bunch
 
-from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+from comparison.sources import SPLITS, SYNTHETIC_SIZES, Source, read_source
+from skdeepdiff.datasets import ChromosomeSplit, chromosome_split, published_split
 
-SPLITS = ("train", "valid", "test")
-SYNTHETIC_PAIR = "synthetic"
-# Genes of the built-in pair: all models in a few minutes on two cores, or as many as
-# the paper's pairs have.
-SYNTHETIC_SIZES = {
-    "small": {"train": 200, "valid": 100, "test": 200},
-    "paper": {"train": 10_000, "valid": 2_360, "test": 6_100},
-}
-SYNTHETIC_SEED = 20180801
+# Shares of validation and test genes in the published split.
+_SIZES = SYNTHETIC_SIZES["paper"]
+VALID_SHARE = _SIZES["valid"] / sum(_SIZES.values())
+TEST_SHARE = _SIZES["test"] / sum(_SIZES.values())
+SPLIT_SEED = 0
 
 
 class Pair(NamedTuple):
-    """Data of one pair of cell types.
+    """Data of one pair of cell types, or of one test fold of it.
 
     Attributes
     ----------
-    name : str
-        Such as ``E123-E003``: cell type A, then B.
+    source : Source
+        Where it comes from.
     train, valid, test : Bunch
-        With ``data`` and ``target``, see :mod:`skdeepdiff.datasets`.
+        With ``data``, ``target`` and ``gene_ids``, see :mod:`skdeepdiff.datasets`.
+    mark_names, cell_types : list of str
+        Names.
+    bin_positions : ndarray of shape (n_bins,)
+        Centres of the bins in bp from the start site.
+    n_left_out : int
+        Genes in no set, because the annotation doesn't have them.
     """
 
-    name: str
+    source: Source
     train: Bunch
     valid: Bunch
     test: Bunch
+    mark_names: list
+    cell_types: list
+    bin_positions: np.ndarray
+    n_left_out: int = 0
+
+    @property
+    def n_genes(self):
+        """Genes of each set."""
+        return {split: len(getattr(self, split).target) for split in SPLITS}
 
 
-def load_pair(folder, name):
-    """Load a published pair.
+@lru_cache(maxsize=1)
+def load_pair(source):
+    """Load a pair and split its genes.
+
+    They are kept for the next call in this process, which mostly trains one model after
+    another on the same genes.
 
     Parameters
     ----------
-    folder : str
-        Folder of the published CSV files.
-    name : str
-        Such as ``E123-E003``.
+    source : Source
+        Where from, and how to split.
 
     Returns
     -------
     pair : Pair
-        Its published splits.
+        Three sets of genes.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the files can't be read, or don't hold what the split needs.
+    """
+    genes = read_source(source)
+    sets = split_genes(genes, source)
+    parts = [
+        Bunch(
+            data=genes.data[rows],
+            target=genes.target[rows],
+            gene_ids=[genes.gene_ids[row] for row in rows],
+        )
+        for rows in sets
+    ]
+    return Pair(
+        source,
+        *parts,
+        mark_names=list(genes.mark_names),
+        cell_types=list(genes.cell_types),
+        bin_positions=np.asarray(genes.bin_positions),
+        n_left_out=len(genes.data) - sum(map(len, sets)),
+    )
+
+
+def split_genes(genes, source):
+    """Choose training, validation and test genes.
+
+    Parameters
+    ----------
+    genes : Bunch
+        From :func:`comparison.sources.read_source`.
+    source : Source
+        Says how. ``published``: the published sets, or the same shares of sorted ids.
+        ``chromosomes``: whole chromosomes, in the same shares; of several folds, each
+        chromosome is tested in one.
+
+    Returns
+    -------
+    train, valid, test : ndarray of int
+        Indices.
 
     Raises
     ------
     ValueError
-        If the name isn't two cell types joined by a hyphen.
+        If there are no chromosomes, or too few.
     """
-    cells = name.split("-")
-    if len(cells) != 2 or not all(cells):
+    if source.split == "published":
+        if genes.published is None:
+            return published_split(genes.gene_ids)
+        return tuple(np.flatnonzero(genes.published == split) for split in SPLITS)
+    if genes.chromosomes is None:
         raise ValueError(
-            "A pair must be two cell types joined by a hyphen, such as E123-E003, "
-            f"got {name!r}."
+            f"{source.name} has no chromosomes to split by; --genes says where genes of "
+            "published files are."
         )
-    return Pair(name, *(load_deepdiff(folder, *cells, split) for split in SPLITS))
+    known = np.flatnonzero(pd.notna(genes.chromosomes))
+    if not len(known):
+        raise ValueError(f"{source.annotation} has none of the genes of {source.name}.")
+    places = np.asarray(genes.chromosomes)[known]
+    if source.n_folds == 1:
+        sets = chromosome_split(
+            places,
+            valid_size=VALID_SHARE,
+            test_size=TEST_SHARE,
+            random_state=SPLIT_SEED,
+        )
+    else:
+        sets = _split_fold(places, source)
+    return tuple(known[rows] for rows in sets)
 
 
-def make_synthetic_pair(size="small"):
-    """Generate the built-in pair.
+def _split_fold(places, source):
+    """One fold of chromosomes to test, others to choose the best epoch on."""
+    n_chromosomes = len(set(places))
+    if n_chromosomes < source.n_folds + 2:
+        raise ValueError(
+            f"--folds must leave chromosomes for training and validation, got "
+            f"{source.n_folds} for the {n_chromosomes} chromosomes of {source.name}."
+        )
+    folds = GroupKFold(source.n_folds).split(places, groups=places)
+    others, test = list(folds)[source.fold]
+    validation = ChromosomeSplit(
+        1, test_size=VALID_SHARE * len(places) / len(others), random_state=SPLIT_SEED
+    )
+    train, valid = next(validation.split(others, groups=places[others]))
+    return others[train], others[valid], test
+
+
+def describe_pair(pair):
+    """What the file of a pair in the output folder holds.
 
     Parameters
     ----------
-    size : {"small", "paper"}
-        Key of ``SYNTHETIC_SIZES``.
+    pair : Pair
+        Data.
 
     Returns
     -------
-    pair : Pair
-        The same on every run; 5 marks, 200 bins.
+    record : dict
+        Values that JSON knows.
     """
-    sizes = SYNTHETIC_SIZES[size]
-    genes = make_paired_marks(sum(sizes.values()), random_state=SYNTHETIC_SEED)
-    splits, start = [], 0
-    for split in SPLITS:
-        stop = start + sizes[split]
-        splits.append(
-            Bunch(data=genes.data[start:stop], target=genes.target[start:stop])
-        )
-        start = stop
-    return Pair(SYNTHETIC_PAIR, *splits)
+    source, target = pair.source, np.asarray(pair.test.target)
+    return {
+        "pair": source.name,
+        "fold": source.fold,
+        "cell_types": pair.cell_types,
+        "mark_names": pair.mark_names,
+        "bin_positions": pair.bin_positions.tolist(),
+        "genes": pair.n_genes,
+        "genes_left_out": pair.n_left_out,
+        "test_gene_ids": pair.test.gene_ids,
+        "test_target": (target if target.ndim == 1 else target[:, 0]).tolist(),
+        "files": dict(source.checksums),
+        "split": source.split,
+        "n_folds": source.n_folds,
+    }

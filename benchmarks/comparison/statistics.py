@@ -236,9 +236,7 @@ def compare_models(results, n_bootstraps=10_000, random_state=0):
                 }
             )
         corrected = correct_holm([row["p_value"] for row in of_pair])
-        rows += [
-            row | {"p_holm": p} for row, p in zip(of_pair, corrected, strict=True)
-        ]
+        rows += [row | {"p_holm": p} for row, p in zip(of_pair, corrected, strict=True)]
     columns = ["pair", "model_a", "model_b", "difference", "low", "high", "p_value"]
     return pd.DataFrame(rows, columns=[*columns, "p_holm"])
 
@@ -253,7 +251,10 @@ def _bootstrap_models(group, n_bootstraps, random_state):
     drawn = resamples(len(y_true), n_bootstraps, random_state)
     correlations = np.nan_to_num(
         np.concatenate(
-            [correlate(y_true, predictions, weights) for weights in chain([once], drawn)]
+            [
+                correlate(y_true, predictions, weights)
+                for weights in chain([once], drawn)
+            ]
         )
     )
     models = group["model"].to_numpy()

@@ -1,0 +1,167 @@
+"""Workers of an existing dask cluster that do tasks."""
+
+import hashlib
+import io
+import pickle
+import time
+import uuid
+import zipfile
+from pathlib import Path
+
+import cloudpickle
+
+from comparison import remote
+from comparison.local_workers import WorkerDiedError
+from comparison.pairs import load_pair
+from comparison.values import versions
+
+SECONDS_TO_CONNECT = 30
+SECONDS_BETWEEN_COUNTS = 1.0
+
+
+def make_archive():
+    """Pack the modules of the comparison.
+
+    Returns
+    -------
+    archive : bytes
+        A zip file, the same for the same modules.
+    """
+    content, folder = io.BytesIO(), Path(__file__).parent
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*.py")):
+            name = Path(folder.name) / path.relative_to(folder)
+            archive.writestr(zipfile.ZipInfo(name.as_posix()), path.read_bytes())
+    return content.getvalue()
+
+
+class DaskWorkers:
+    """The workers of a cluster, with one task a thread at a time.
+
+    A worker that dies is the cluster's business: dask gives its tasks to another, and
+    gives up on a task that has killed several.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, such as ``tcp://host:8786``.
+
+    Raises
+    ------
+    OSError
+        If there is no scheduler.
+    ValueError
+        If a worker has other versions of the packages than this process.
+    """
+
+    def __init__(self, address):
+        from distributed import Client
+
+        self.client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        cloudpickle.register_pickle_by_value(remote)
+        archive = make_archive()
+        self._checksum = hashlib.sha256(archive).hexdigest()
+        self._archive = archive
+        self._busy = {}
+        self._genes = {}
+        self._counted = -float("inf")
+        self._check_versions()
+
+    def _check_versions(self):
+        here = versions()
+        there = self.client.run(
+            remote.worker_versions, [name for name in here if name != "python"]
+        )
+        for address, found in there.items():
+            other = [name for name in here if found[name] != here[name]]
+            if other:
+                raise ValueError(
+                    f"The worker {address} has "
+                    + ", ".join(f"{name} {found[name]}" for name in other)
+                    + ", this process "
+                    + ", ".join(f"{name} {here[name]}" for name in other)
+                    + "; results would depend on where they are computed."
+                )
+
+    def has_room(self):
+        """Whether another task could start now.
+
+        Returns
+        -------
+        has_room : bool
+            Whether fewer tasks were sent than the workers have threads.
+        """
+        if time.monotonic() - self._counted > SECONDS_BETWEEN_COUNTS:
+            self._n_threads = sum(self.client.nthreads().values())
+            self._counted = time.monotonic()
+        return len(self._busy) < self._n_threads
+
+    def is_busy(self):
+        """Whether tasks run.
+
+        Returns
+        -------
+        is_busy : bool
+            False if :meth:`collect` would have nothing to give.
+        """
+        return bool(self._busy)
+
+    def submit(self, task):
+        """Send a task.
+
+        Parameters
+        ----------
+        task : Task
+            What to do.
+        """
+        self._busy[task] = self.client.submit(
+            remote.run_remotely,
+            self._archive,
+            self._checksum,
+            pickle.dumps(task),
+            self._genes_of(task.source),
+            key=f"{task.name}-{uuid.uuid4().hex}",
+            pure=False,
+        )
+
+    def _genes_of(self, source):
+        """The genes, sent once a pair and fold, if some worker can't read the files."""
+        if source not in self._genes:
+            sizes = {str(path): path.stat().st_size for path in source.files().values()}
+            if all(self.client.run(remote.can_read, sizes).values()):
+                self._genes[source] = None
+            else:
+                genes = pickle.dumps(load_pair(source))
+                # To all: what only one has would be lost with it.
+                self._genes[source] = self.client.scatter(
+                    genes, broadcast=True, hash=False
+                )
+        return self._genes[source]
+
+    def collect(self):
+        """Give what has finished.
+
+        Returns
+        -------
+        finished : list of (Task, dict or WorkerDiedError)
+            Results, or that the cluster gave up on the task.
+        """
+        finished = []
+        for task, future in list(self._busy.items()):
+            if not future.done():
+                continue
+            del self._busy[task]
+            if future.status == "finished":
+                finished.append((task, future.result()))
+                continue
+            # With what a dead worker had, genes may be lost.
+            self._genes.pop(task.source, None)
+            error = future.exception() if future.status == "error" else future.status
+            finished.append((task, WorkerDiedError(f"dask: {error!r}")))
+        return finished
+
+    def close(self):
+        """Take back what was sent, and leave the cluster."""
+        self.client.cancel(list(self._busy.values()))
+        self._busy = {}
+        self.client.close()

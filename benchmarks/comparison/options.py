@@ -1,0 +1,286 @@
+"""The command line of the comparison."""
+
+import argparse
+import re
+from pathlib import Path
+
+import joblib
+
+from comparison.grids import TUNE
+from comparison.models import MODELS, PAPER_MODELS, PAPER_SUFFIX
+from comparison.sources import (
+    SYNTHETIC_PAIR,
+    SYNTHETIC_SIZES,
+    Source,
+    add_checksums,
+    find_pairs,
+)
+from comparison.task import Task
+from skdeepdiff import datasets
+
+EXAMPLES = """\
+examples:
+  python benchmarks/run_all.py
+      all models on the built-in synthetic genes
+  python benchmarks/run_all.py --fetch --data FOLDER --tune paper --seeds 0 1 2
+      the paper's comparison: ten pairs, downloaded into FOLDER (days; see --dask)
+  python benchmarks/run_all.py --data FOLDER --pairs E123-E003 --split chromosomes \\
+          --genes genes.gtf.gz --folds 5
+      a pair of published read counts, tested chromosome by chromosome
+  python benchmarks/run_all.py --data genes.npz
+      genes of your own, from "skdeepdiff dataset"
+  python benchmarks/run_all.py --paper-settings
+      the same with the published settings, into the same report
+  python benchmarks/run_all.py --models raw_d two_layer_svr --epochs 5
+      two models, a quick look
+
+The same command goes on where it was stopped. Several runs may share --output.
+"""
+
+
+def parse_arguments(arguments):
+    """Read the command line.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Without the program's name.
+
+    Returns
+    -------
+    options : argparse.Namespace
+        Checked options.
+    """
+    parser = _make_parser()
+    options = parser.parse_args(arguments)
+    for name in ("n_jobs", "epochs", "folds"):
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
+    if min(options.seeds) < 0:
+        parser.error(f"--seeds must be at least 0, got {min(options.seeds)}")
+    problem = _find_contradiction(options)
+    if problem:
+        parser.error(problem)
+    return options
+
+
+def _make_parser():
+    parser = argparse.ArgumentParser(
+        description="Compare all DeepDiff variants and baselines.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    data = parser.add_argument_group("data")
+    data.add_argument(
+        "--data",
+        nargs="+",
+        metavar="PATH",
+        help='folder of published CSV files, or files of "skdeepdiff dataset"; without '
+        "it, synthetic genes are used",
+    )
+    data.add_argument(
+        "--fetch",
+        action="store_true",
+        help="download published files that aren't in the folder (default folder: "
+        "$SKDEEPDIFF_DATA or ~/skdeepdiff_data)",
+    )
+    data.add_argument(
+        "--pairs",
+        nargs="+",
+        metavar="A-B",
+        help="pairs of cell types in the folder, such as E123-E003 (default: those of "
+        "the paper's ten whose files are there)",
+    )
+    data.add_argument(
+        "--size",
+        choices=list(SYNTHETIC_SIZES),
+        default="small",
+        help="of the synthetic pair: a few minutes, or the paper's (default: small)",
+    )
+    data.add_argument(
+        "--split",
+        choices=["published", "chromosomes"],
+        default="published",
+        help="test and validation genes: the published blocks of gene ids, or whole "
+        "chromosomes (default: published)",
+    )
+    data.add_argument(
+        "--genes",
+        metavar="ANNOTATION",
+        help="GTF, GFF3, BED or table with the chromosomes of published genes",
+    )
+    data.add_argument(
+        "--folds",
+        type=int,
+        default=1,
+        metavar="N",
+        help="test sets, with --split chromosomes, that have each chromosome once "
+        "(default: a single test set of the published size)",
+    )
+    models = parser.add_argument_group("models")
+    models.add_argument(
+        "--models",
+        nargs="+",
+        choices=list(MODELS),
+        metavar="MODEL",
+        help=f"some of: {', '.join(MODELS)} (default: all)",
+    )
+    models.add_argument(
+        "--paper-settings",
+        action="store_true",
+        help="train the paper's models with the published settings instead",
+    )
+    models.add_argument(
+        "--tune",
+        choices=TUNE,
+        default="none",
+        help="candidates of hyperparameters, chosen by the validation genes "
+        "(default: none)",
+    )
+    models.add_argument(
+        "--seeds", nargs="+", type=int, default=[0], metavar="N", help="default: 0"
+    )
+    models.add_argument(
+        "--epochs",
+        type=int,
+        metavar="N",
+        help="most epochs of a network (default: the estimators' own)",
+    )
+    work = parser.add_argument_group("work")
+    work.add_argument(
+        "--device",
+        choices=["cpu", "cuda", "auto"],
+        default="cpu",
+        help="where networks train (default: cpu)",
+    )
+    work.add_argument(
+        "--n-jobs",
+        type=int,
+        default=joblib.cpu_count(),
+        metavar="N",
+        help="models trained in parallel, one thread each (default: all cores)",
+    )
+    work.add_argument(
+        "--dask",
+        metavar="tcp://HOST:PORT",
+        help="train on the dask cluster with this scheduler instead",
+    )
+    work.add_argument(
+        "--output",
+        type=Path,
+        default=Path("benchmark-results"),
+        metavar="FOLDER",
+        help="where results, tables and figures go (default: %(default)s)",
+    )
+    return parser
+
+
+def _are_datasets(paths):
+    return paths is not None and any(path.endswith(".npz") for path in paths)
+
+
+def _find_contradiction(options):
+    """What is wrong with options that are right one by one, or None."""
+    is_published = options.fetch or options.data is not None
+    if _are_datasets(options.data):
+        is_published = False
+        others = [path for path in options.data if not path.endswith(".npz")]
+        if others:
+            return f"--data must be one folder, or only .npz files, got {others[0]!r}"
+    elif options.data is not None and len(options.data) > 1:
+        return f"--data must be one folder, or .npz files, got {options.data[1]!r}"
+    for name in ("fetch", "pairs", "genes"):
+        if getattr(options, name) and not is_published:
+            return f"--{name} goes with a folder of published files only"
+    if options.folds > 1 and options.split != "chromosomes":
+        return "--folds needs --split chromosomes"
+    if options.genes and options.split != "chromosomes":
+        return "--genes needs --split chromosomes"
+    if is_published and options.split == "chromosomes" and not options.genes:
+        return "--split chromosomes needs --genes, where published genes are"
+    if options.paper_settings and options.models:
+        yardsticks = [
+            name for name in options.models if name + PAPER_SUFFIX not in PAPER_MODELS
+        ]
+        if yardsticks:
+            return f"--paper-settings: {yardsticks[0]} isn't one of the paper's models"
+    return None
+
+
+def find_sources(options):
+    """Which genes to compare on.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    sources : list of Source
+        One a pair and fold, with checksums.
+
+    Raises
+    ------
+    OSError, ValueError
+        If files are missing, or can't be downloaded.
+    """
+    if _are_datasets(options.data):
+        wanted = [("dataset", path) for path in options.data]
+        names = [_as_name(Path(path).stem) for path in options.data]
+    elif options.fetch or options.data is not None:
+        folder = options.data[0] if options.data else None
+        if options.fetch:
+            folder = datasets.fetch_deepdiff(options.pairs, data_home=folder)
+        names = list(dict.fromkeys(options.pairs or find_pairs(folder)))
+        wanted = [("published", folder)] * len(names)
+    else:
+        names, wanted = [SYNTHETIC_PAIR], [("synthetic", options.size)]
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise ValueError(f"Two files of --data are called {repeated[0]}; rename one.")
+    sources = []
+    for name, (kind, path) in zip(names, wanted, strict=True):
+        path = path if kind == "synthetic" else str(Path(path).resolve())
+        genes = options.genes and str(Path(options.genes).resolve())
+        first = add_checksums(
+            Source(name, kind, path, options.split, options.folds, annotation=genes)
+        )
+        sources += [first.of_fold(fold) for fold in range(options.folds)]
+    return sources
+
+
+def _as_name(text):
+    """Text that can be part of a file's name, and has no double underscores."""
+    return re.sub("_+", "_", re.sub(r"[^\w.+-]", "_", text)).strip("_") or "genes"
+
+
+def make_tasks(options):
+    """What to train and test.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    tasks : list of Task
+        One a pair, fold, model and seed.
+
+    Raises
+    ------
+    OSError, ValueError
+        As :func:`find_sources`.
+    """
+    names = options.models or list(MODELS)
+    if options.paper_settings:
+        names = [name + PAPER_SUFFIX for name in names]
+        names = [name for name in names if name in PAPER_MODELS]
+    return [
+        Task(source, name, seed, options.epochs, options.tune, options.device)
+        for source in find_sources(options)
+        for name in dict.fromkeys(names)
+        for seed in dict.fromkeys(options.seeds)
+    ]

@@ -1,0 +1,57 @@
+"""Ctrl-C, and being asked to end."""
+
+import signal
+import threading
+
+
+class Interrupted(KeyboardInterrupt):  # noqa: N818 - it reports no error
+    """Told to end while nothing needs to be brought to an end first."""
+
+
+class Signals:
+    """Notice SIGINT and SIGTERM; the first one only asks, where work is to be saved.
+
+    Attributes
+    ----------
+    number : int or None
+        The signal that came.
+    """
+
+    def __init__(self):
+        self.number = None
+        self._is_asked = False
+        self._before = {}
+
+    def __enter__(self):
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._notice)
+        return self
+
+    def __exit__(self, *error):
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _notice(self, number, frame):
+        is_first, self.number = self.number is None, number
+        if not (self._is_asked and is_first):
+            raise Interrupted
+
+    def ask(self):
+        """From now on the first signal raises nothing, but makes :meth:`came` true."""
+        self._is_asked = True
+
+    def came(self):
+        """Whether a signal came.
+
+        Returns
+        -------
+        came : bool
+            Whether to end.
+        """
+        return self.number is not None
+
+    @property
+    def exit_code(self):
+        """What the shell expects of a process that a signal ended."""
+        return 128 + int(self.number)

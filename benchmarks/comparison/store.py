@@ -1,0 +1,266 @@
+"""The output folder: what is done, by whom, and with which settings.
+
+Every result is a file of its own, renamed into place, so that a run that is killed loses
+nothing that was finished. Runs that share a folder claim tasks by locks, which the system
+takes back from a process that dies.
+"""
+
+import contextlib
+import json
+import time
+from pathlib import Path
+
+from comparison.pairs import describe_pair, load_pair
+from comparison.records import FORMAT, BadRecordError, read_record, write_record
+from comparison.values import machine, versions
+from skdeepdiff._files import write_whole
+from skdeepdiff._lock import locked, take_lock
+
+
+class OtherSettingsError(ValueError):
+    """The folder holds results that these would be mixed up with."""
+
+
+def shared_settings(task):
+    """What must be the same for all results of a folder.
+
+    Parameters
+    ----------
+    task : Task
+        Any of a run's.
+
+    Returns
+    -------
+    settings : dict
+        By the option's name.
+    """
+    return {
+        "epochs": task.epochs,
+        "tune": task.tune,
+        "device": task.device,
+        "split": task.source.split,
+        "folds": task.source.n_folds,
+    }
+
+
+class Store:
+    """Results in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Created if need be.
+    report : callable
+        Gets texts that the user should see.
+    """
+
+    def __init__(self, folder, report=print):
+        self.folder = Path(folder)
+        self.report = report
+        self.started = time.time()
+        self._told = set()
+
+    def _path(self, kind, name, ending):
+        return self.folder / kind / f"{name}{ending}"
+
+    def open(self, tasks, command):
+        """Prepare the folder for tasks.
+
+        Parameters
+        ----------
+        tasks : list of Task
+            At least one; all with the same settings.
+        command : str
+            What to write down for repeating the run.
+
+        Raises
+        ------
+        OtherSettingsError
+            If results there, or a run that shares the folder, have other settings.
+        OSError, ValueError
+            If the folder can't be used, or genes can't be read.
+        """
+        for kind in ("pairs", "results", "failures", ".locks"):
+            (self.folder / kind).mkdir(parents=True, exist_ok=True)
+        with locked(self.folder / ".locks" / "run", on_wait=lambda: None):
+            settings = shared_settings(tasks[0])
+            run = self._read_run()
+            self._check_run(run, settings)
+            self._check_results(tasks)
+            for source in dict.fromkeys(task.source for task in tasks):
+                self._write_pair(source)
+            commands = [old for old in run.get("commands", []) if old != command]
+            run = {
+                "settings": settings,
+                "commands": [*commands, command],
+                "started": run.get("started", time.strftime("%Y-%m-%dT%H:%M:%S%z")),
+                "versions": versions(),
+                "machine": machine(),
+            }
+            write_whole(self.folder / "run.json", json.dumps(run, indent=1).encode())
+
+    def _read_run(self):
+        try:
+            run = json.loads((self.folder / "run.json").read_bytes())
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            run = None
+        if not isinstance(run, dict):
+            self.report("run.json isn't readable and is made again.")
+            return {}
+        return run
+
+    def _check_run(self, run, settings):
+        if run:
+            self._check(run.get("settings"), settings, "The folder's run")
+            self._check(run.get("versions"), versions(), "The folder's run")
+
+    def _check(self, there, here, what):
+        """Refuse to mix what differs."""
+        there = there if isinstance(there, dict) else {}
+        differences = [
+            f"{name} is {_shown(there.get(name))} there and {_shown(here.get(name))} here"
+            for name in dict.fromkeys([*there, *here])
+            if there.get(name) != here.get(name)
+        ]
+        if differences:
+            raise OtherSettingsError(
+                f"{what} in {self.folder} has other settings: {'; '.join(differences)}. "
+                "Choose another --output."
+            )
+
+    def _check_results(self, tasks):
+        """Compare all good results with the tasks' settings and data."""
+        data = {task.source.name: dict(task.source.checksums) for task in tasks}
+        for path in sorted((self.folder / "results").glob("*.json")):
+            result = self._read(path)
+            if result is None:
+                continue
+            settings = dict(result["settings"])
+            files = settings.pop("data", {})
+            what = f"The result {path.name}"
+            self._check(settings, shared_settings(tasks[0]), what)
+            self._check(result["versions"], versions(), what)
+            if result["pair"] in data:
+                self._check(files, data[result["pair"]], what)
+
+    def _read(self, path):
+        """A good result, or None; what is wrong with it is reported once."""
+        try:
+            result = read_record(path)
+            if path.stem != result_name(result):
+                raise BadRecordError("it is the result of another task")
+            return result
+        except FileNotFoundError:
+            return None
+        except (BadRecordError, KeyError, TypeError, OSError) as error:
+            if path not in self._told:
+                self._told.add(path)
+                self.report(f"{path} can't be used ({error}); it is to be made again.")
+            return None
+
+    def _write_pair(self, source):
+        path = self._path("pairs", source.unit, ".json")
+        try:
+            there = read_record(path)
+        except (BadRecordError, OSError):
+            there = None
+        if there is not None:
+            self._check(there["files"], dict(source.checksums), f"The pair {path.name}")
+            if (there["split"], there["n_folds"]) == (source.split, source.n_folds):
+                return
+        pair = load_pair(source)
+        if pair.n_left_out:
+            self.report(
+                f"{source.name}: {pair.n_left_out} genes are left out, because "
+                f"{source.annotation} doesn't have them."
+            )
+        write_record(path, describe_pair(pair))
+
+    def has(self, task):
+        """Whether a task's result is there, and good.
+
+        Parameters
+        ----------
+        task : Task
+            Which.
+
+        Returns
+        -------
+        is_there : bool
+            False for a corrupt file, which is reported.
+        """
+        return self._read(self._path("results", task.name, ".json")) is not None
+
+    def claim(self, task):
+        """Keep other runs from doing a task.
+
+        Parameters
+        ----------
+        task : Task
+            Which.
+
+        Returns
+        -------
+        claim : Lock or None
+            To be released; None if another run has it.
+        """
+        return take_lock(self._path(".locks", task.name, ""))
+
+    def has_failed_meanwhile(self, task):
+        """Whether another run tried a task, and failed, since this one began."""
+        path = self._path("failures", task.name, ".txt")
+        with contextlib.suppress(FileNotFoundError):
+            return path.stat().st_mtime >= self.started
+        return False
+
+    def write(self, task, result):
+        """Write what came of a task.
+
+        Parameters
+        ----------
+        task : Task
+            Which; its lock must be held.
+        result : dict
+            From :func:`comparison.task.run_task`.
+        """
+        failure = self._path("failures", task.name, ".txt")
+        if "error" in result:
+            write_whole(failure, result["error"].encode())
+            return
+        record = {
+            "format": FORMAT,
+            "pair": task.source.name,
+            "fold": task.source.fold,
+            "n_folds": task.source.n_folds,
+            "model": task.model,
+            "seed": task.seed,
+            **result,
+            "settings": shared_settings(task) | {"data": dict(task.source.checksums)},
+        }
+        write_record(self._path("results", task.name, ".json"), record)
+        failure.unlink(missing_ok=True)
+
+
+def result_name(result):
+    """Name of a result's file without the ending, from what it holds.
+
+    Parameters
+    ----------
+    result : dict
+        With ``pair``, ``fold``, ``n_folds``, ``model`` and ``seed``.
+
+    Returns
+    -------
+    name : str
+        As :attr:`comparison.task.Task.name`.
+    """
+    parts = [result["pair"]]
+    if result["n_folds"] > 1:
+        parts.append(f"fold{result['fold']}")
+    return "__".join([*parts, result["model"], str(result["seed"])])
+
+
+def _shown(value):
+    return repr(value) if value is None or not isinstance(value, str) else value[:12]

@@ -1,0 +1,322 @@
+"""One model on one pair with one seed: tune, train, test."""
+
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from joblib import Memory
+from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV, ParameterGrid, PredefinedSplit
+
+from comparison.grids import find_grid
+from comparison.models import ALL_MODELS
+from comparison.pairs import load_pair
+from comparison.peak_memory import peak_bytes, reset_peak
+from comparison.scores import THRESHOLD, evaluate_scores
+from comparison.sources import Source
+from comparison.values import as_plain, versions
+from skdeepdiff.metrics import pearson_scorer
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to train and test.
+
+    Parameters
+    ----------
+    source : Source
+        Genes.
+    model : str
+        Key of ``ALL_MODELS``.
+    seed : int
+        Its random_state.
+    epochs : int or None
+        Networks' ``max_epochs``.
+    tune : {"none", "small", "paper"}
+        Which grid of hyperparameters to choose from.
+    device : {"cpu", "cuda", "auto"}
+        Where networks train.
+    """
+
+    source: Source
+    model: str
+    seed: int
+    epochs: int | None = None
+    tune: str = "none"
+    device: str = "cpu"
+
+    @property
+    def name(self):
+        """Of its result's file, without the ending."""
+        parts = [self.source.name]
+        if self.source.n_folds > 1:
+            parts.append(f"fold{self.source.fold}")
+        return "__".join([*parts, self.model, str(self.seed)])
+
+    @property
+    def cost(self):
+        """Roughly how long it takes compared with others."""
+        model = ALL_MODELS[self.model]
+        return model.cost * len(ParameterGrid(find_grid(self.tune, model)))
+
+
+def run_task(task, pair=None):
+    """Do a task; what goes wrong becomes part of the result.
+
+    Parameters
+    ----------
+    task : Task
+        What to do.
+    pair : Pair, optional
+        The genes, where this process can't read them itself.
+
+    Returns
+    -------
+    result : dict
+        From :func:`evaluate`, or with ``error``, a traceback.
+    """
+    torch.set_num_threads(1)
+    try:
+        return evaluate(task, load_pair(task.source) if pair is None else pair)
+    except Exception:
+        return {"error": traceback.format_exc()}
+
+
+def make_estimator(task, pair, memory=None):
+    """The unfitted estimator of a task.
+
+    Parameters
+    ----------
+    task : Task
+        What to do.
+    pair : Pair
+        Names of the marks, and the size of the bins.
+    memory : joblib.Memory or None
+        Where models that rank features keep the ranking.
+
+    Returns
+    -------
+    estimator : estimator
+        With all parameters but those that are tuned.
+    """
+    estimator = ALL_MODELS[task.model].make(task.seed, task.epochs)
+    bin_size = int(np.diff(pair.bin_positions[:2]).sum())
+    wanted = {
+        "device": task.device,
+        "mark_names": pair.mark_names,
+        "promotermeans__bin_size": bin_size or 100,
+        "memory": memory,
+        "relieff__memory": memory,
+    }
+    known = estimator.get_params()
+    return estimator.set_params(
+        **{name: value for name, value in wanted.items() if name in known}
+    )
+
+
+def evaluate(task, pair):
+    """Tune, train and test a model.
+
+    The hyperparameters are those with the best Pearson correlation on the validation
+    genes; each candidate is trained on the training genes alone. So is the model that is
+    tested, with the chosen ones: no model learns from targets of validation genes, except
+    that networks keep the epoch that predicts them best, as in the paper. Test genes are
+    predicted once.
+
+    Parameters
+    ----------
+    task : Task
+        What to do.
+    pair : Pair
+        Genes.
+
+    Returns
+    -------
+    result : dict
+        What ``results/*.json`` hold, except for the settings: scores on validation and
+        test genes, predictions, seconds, ``peak_memory`` in bytes (of the process while
+        it trained and tested, its interpreter and the genes included), history and
+        attention.
+    """
+    model = ALL_MODELS[task.model]
+    targets = {split: getattr(pair, split).target for split in ("train", "valid")}
+    if model.log_fold_change_only:
+        targets = {split: _log_fold_change(y) for split, y in targets.items()}
+    fit_parameters = {}
+    if model.validates:
+        fit_parameters = {"X_val": pair.valid.data, "y_val": targets["valid"]}
+    reset_peak()
+    with tempfile.TemporaryDirectory() as folder:
+        memory = Memory(folder, verbose=0) if task.tune != "none" else None
+        estimator = make_estimator(task, pair, memory)
+        start = time.perf_counter()
+        chosen, candidates = tune(
+            estimator, find_grid(task.tune, model), pair, targets, fit_parameters
+        )
+        tuned = time.perf_counter()
+        # Without the cache, as it would otherwise take no time.
+        estimator = make_estimator(task, pair).set_params(**chosen)
+        trained_from = time.perf_counter()
+        estimator.fit(pair.train.data, targets["train"], **fit_parameters)
+        fitted = time.perf_counter()
+    predicted = {"valid": estimator.predict(pair.valid.data)}
+    predicting = time.perf_counter()
+    predicted["test"] = estimator.predict(pair.test.data)
+    predict_seconds = time.perf_counter() - predicting
+    attention = summarise_attention(estimator, pair.test)
+    return {
+        "parameters": as_plain(_own_parameters(estimator)),
+        "tuning": candidates,
+        "scores": {
+            split: evaluate_scores(_log_fold_change(getattr(pair, split).target), y)
+            for split, y in predicted.items()
+        },
+        "genes": pair.n_genes,
+        "test_predicted": as_plain(predicted["test"]),
+        "fit_seconds": fitted - trained_from,
+        "tune_seconds": tuned - start if candidates else 0.0,
+        "predict_seconds": predict_seconds,
+        "peak_memory": peak_bytes(),
+        "history": _history(estimator),
+        "attention": attention,
+        "versions": versions(),
+    }
+
+
+def tune(estimator, grid, pair, targets, fit_parameters):
+    """Choose hyperparameters by the validation genes.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Copies are fitted to the training genes.
+    grid : dict of str to list
+        Candidates.
+    pair : Pair
+        Genes.
+    targets : dict of str to ndarray
+        Of training and validation genes, in the form that the estimator takes.
+    fit_parameters : dict
+        For ``fit``.
+
+    Returns
+    -------
+    chosen : dict
+        The best values; empty for an empty grid.
+    candidates : list of dict or None
+        ``parameters``, ``valid_pearson`` and ``seconds`` of each; None for an empty grid.
+    """
+    if not grid:
+        return {}, None
+    is_valid = np.repeat([-1, 0], [len(targets["train"]), len(targets["valid"])])
+    search = GridSearchCV(
+        clone(estimator),
+        grid,
+        scoring=pearson_scorer,
+        cv=PredefinedSplit(is_valid),
+        refit=False,  # it would train on validation genes too
+    )
+    # Validation genes for the best epoch are handed on whole: scikit-learn takes rows of
+    # what is as long as X, and X has the training genes besides.
+    search.fit(
+        np.concatenate([pair.train.data, pair.valid.data]),
+        np.concatenate([targets["train"], targets["valid"]]),
+        **fit_parameters,
+    )
+    tried = search.cv_results_
+    candidates = [
+        {
+            "parameters": as_plain(parameters),
+            "valid_pearson": as_plain(score),
+            "seconds": float(fit_time + score_time),
+        }
+        for parameters, score, fit_time, score_time in zip(
+            tried["params"],
+            tried["mean_test_score"],
+            tried["mean_fit_time"],
+            tried["mean_score_time"],
+            strict=True,
+        )
+    ]
+    return tried["params"][int(np.nanargmax(tried["mean_test_score"]))], candidates
+
+
+def summarise_attention(estimator, genes):
+    """Mean attention of up-regulated, down-regulated and all genes.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Fitted.
+    genes : Bunch
+        With ``data`` and ``target``.
+
+    Returns
+    -------
+    summary : dict or None
+        ``stream_names``, ``threshold``, and ``groups``: for each group the number of
+        genes ``n``, and lists of ``marks`` and their standard errors ``marks_se``, one
+        value a stream, and of ``bins``, one list a stream; all three None without genes.
+        None if the estimator has no attention over marks and bins of both cell types.
+    """
+    if not hasattr(estimator, "attention"):
+        return None
+    attention = estimator.attention(genes.data)
+    change = _log_fold_change(genes.target)
+    groups = {
+        "up": change >= THRESHOLD,
+        "down": change <= -THRESHOLD,
+        "all": np.full(len(change), True),
+    }
+    return {
+        "stream_names": list(attention.stream_names),
+        "threshold": THRESHOLD,
+        "groups": {
+            name: _mean_attention(attention.marks[rows], attention.bins[rows])
+            for name, rows in groups.items()
+        },
+    }
+
+
+def _mean_attention(marks, bins):
+    n_genes = len(marks)
+    if not n_genes:
+        return {"n": 0, "marks": None, "marks_se": None, "bins": None}
+    error = None
+    if n_genes > 1:
+        error = as_plain(marks.std(axis=0, ddof=1) / np.sqrt(n_genes))
+    return {
+        "n": n_genes,
+        "marks": as_plain(marks.mean(axis=0)),
+        "marks_se": error,
+        "bins": as_plain(bins.mean(axis=0)),
+    }
+
+
+def _log_fold_change(target):
+    target = np.asarray(target)
+    return target if target.ndim == 1 else target[:, 0]
+
+
+def _history(estimator):
+    """Losses and correlations by epoch, of both networks where there are two."""
+    if hasattr(estimator, "history_"):
+        return as_plain(estimator.history_)
+    if hasattr(estimator, "histories_"):
+        both = zip("AB", estimator.histories_, strict=True)
+        return {cell: as_plain(history) for cell, history in both}
+    return None
+
+
+def _own_parameters(estimator):
+    """Parameters of an estimator, or of a pipeline's steps, without the objects."""
+    parameters = estimator.get_params()
+    steps = [name for name, _ in parameters.get("steps", [])]
+    return {
+        name: value
+        for name, value in parameters.items()
+        if name not in {"steps", "transform_input", "verbose", *steps}
+    }

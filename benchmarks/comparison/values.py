@@ -1,0 +1,79 @@
+"""Values as JSON knows them, and what results depend on besides the data."""
+
+import math
+import os
+import platform
+
+import joblib
+import numpy as np
+import pandas as pd
+import scipy
+import sklearn
+import skorch
+import torch
+
+import skdeepdiff
+
+
+def as_plain(value):
+    """Turn a value into what JSON knows.
+
+    Parameters
+    ----------
+    value : object
+        Arrays become lists, infinite numbers and NaN None, what JSON doesn't know a text
+        that describes it.
+
+    Returns
+    -------
+    value : dict, list, str, int, float, bool or None
+        A copy.
+
+    Examples
+    --------
+    >>> as_plain({"lr": np.float64(0.5), "loss": np.array([1.0, np.nan])})
+    {'lr': 0.5, 'loss': [1.0, None]}
+    """
+    if isinstance(value, dict):
+        return {str(key): as_plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_plain(part) for part in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return as_plain(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int):
+        return value
+    return repr(value)
+
+
+def versions():
+    """Which software computes.
+
+    Returns
+    -------
+    versions : dict of str to str
+        Of Python and the packages.
+    """
+    modules = (skdeepdiff, torch, skorch, sklearn, np, scipy, pd, joblib)
+    return {"python": platform.python_version()} | {
+        module.__name__: module.__version__ for module in modules
+    }
+
+
+def machine():
+    """What it computes on.
+
+    Returns
+    -------
+    machine : dict
+        ``system``, ``processor``, ``cores`` and, where there is one, ``gpu``.
+    """
+    record = {
+        "system": platform.platform(),
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+    }
+    if torch.cuda.is_available():
+        record["gpu"] = torch.cuda.get_device_name()
+    return record
