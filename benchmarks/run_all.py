@@ -9,7 +9,7 @@ from tqdm import tqdm
 from comparison.dask_workers import DaskWorkers
 from comparison.local_workers import LocalWorkers
 from comparison.options import make_tasks, parse_arguments
-from comparison.reporting import write_report
+from comparison.report import write_report
 from comparison.schedule import run_tasks
 from comparison.signals import Interrupted, Signals
 from comparison.store import Store

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import stats
 
 from comparison.models import MODELS
+from comparison.records import write_record
 from skdeepdiff.nn import VARIANTS
 
 MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3"]
@@ -19,15 +20,22 @@ PAPER_PAIRS = [
     "E123-E003", "E116-E003", "E123-E116", "E003-E005", "E003-E006",
     "E006-E007", "E005-E006", "E003-E004", "E004-E006", "E037-E038",
 ]  # fmt: skip
-SETTINGS = {"tune": "small", "epochs": None, "device": "cpu", "paper_settings": False}
-COMMAND = "python benchmarks/run_all.py --data roadmap --pairs {} --tune small"
+SETTINGS = {
+    "epochs": None,
+    "tune": "small",
+    "device": "cpu",
+    "split": "published",
+    "folds": 1,
+}
+COMMAND = "python benchmarks/run_all.py --data roadmap --pairs {} --seeds {} --models {}"
 VERSIONS = {"python": "3.11.7", "torch": "2.13.0", "skdeepdiff": "0.1"}
 MACHINE = {"processor": "Some CPU", "cores": 2, "gpu": None, "system": "Linux"}
 
 
-def write_json(path, record):
+def write_sealed(path, record):
+    """Write a record with its checksum."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(record, indent=1))
+    write_record(path, record)
 
 
 def stem(pair, fold, n_folds, model, seed):
@@ -35,15 +43,15 @@ def stem(pair, fold, n_folds, model, seed):
     return f"{pair}{middle}__{model}__{seed}"
 
 
-def make_pair(name, fold, n_genes, rng):
+def make_pair(name, fold, n_folds, n_genes, rng):
     """A pair's file: half of the genes hardly change, as in blood against stem cells.
 
     Parameters
     ----------
     name : str
         Pair.
-    fold : int
-        Its number.
+    fold, n_folds : int
+        Its number, and how many there are.
     n_genes : int
         Test genes.
     rng : Generator
@@ -74,6 +82,7 @@ def make_pair(name, fold, n_genes, rng):
             for part in ("expr", "train", "valid", "test")
         },
         "split": "published",
+        "n_folds": n_folds,
     }
 
 
@@ -181,6 +190,7 @@ def make_result(pair, model, seed, skill, rng):
         "format": 1,
         "pair": pair["pair"],
         "fold": pair["fold"],
+        "n_folds": pair["n_folds"],
         "model": model,
         "seed": seed,
         "parameters": {"lr": 1e-3} if streams else {"alpha": 100.0},
@@ -206,14 +216,7 @@ def make_result(pair, model, seed, skill, rng):
         "versions": VERSIONS,
         "settings": SETTINGS,
     }
-    return sealed(result)
-
-
-def sealed(result):
-    """A result with the checksum of its text."""
-    result = {name: value for name, value in result.items() if name != "checksum"}
-    text = json.dumps(result)
-    return result | {"checksum": hashlib.sha256(text.encode()).hexdigest()}
+    return result
 
 
 def write_results(
@@ -239,25 +242,31 @@ def write_results(
     for i, name in enumerate(pairs):
         for fold in range(n_folds):
             rng = np.random.default_rng([i, fold])
-            pair = make_pair(name, fold, n_genes, rng)
+            pair = make_pair(name, fold, n_folds, n_genes, rng)
             key = f"{name}.fold{fold}" if n_folds > 1 else name
-            write_json(folder / "pairs" / f"{key}.json", pair)
+            write_sealed(folder / "pairs" / f"{key}.json", pair)
             for j, model in enumerate(models):
                 skill = 0.75 - 0.04 * i - 0.02 * (len(models) - j) ** 0.9
                 for seed in seeds:
                     rng = np.random.default_rng([i, j, seed, fold])
                     result = make_result(pair, model, seed, max(skill, 0.1), rng)
                     where = stem(name, fold, n_folds, model, seed)
-                    write_json(folder / "results" / f"{where}.json", result)
+                    write_sealed(folder / "results" / f"{where}.json", result)
+    seeds = " ".join(map(str, seeds))
+    plain = [model for model in models if not model.endswith("@paper")]
+    paper = [model.removesuffix("@paper") for model in models if model not in plain]
+    commands = [COMMAND.format(" ".join(pairs), seeds, " ".join(plain))]
+    if paper:
+        command = COMMAND.format(" ".join(pairs), seeds, " ".join(paper))
+        commands.append(f"{command} --paper-settings")
     run = {
-        "settings": SETTINGS
-        | {"pairs": list(pairs), "models": list(models), "seeds": list(seeds)},
-        "commands": [COMMAND.format(" ".join(pairs))],
-        "started": "2018-08-01T12:00:00+00:00",
+        "settings": SETTINGS,
+        "commands": commands,
+        "started": "2018-08-01T12:00:00+0000",
         "versions": VERSIONS,
         "machine": MACHINE,
     }
-    write_json(folder / "run.json", run)
+    (folder / "run.json").write_text(json.dumps(run, indent=1))
 
 
 def fail(folder, pair, model, seed, error):

@@ -61,9 +61,6 @@ def analyse(results):
     analysis : Analysis
         Without rows where there are no results.
     """
-    if results.table.empty:
-        # Nothing to test; the columns are the same.
-        return Analysis(results, score_models(results), pd.DataFrame(), pd.DataFrame())
     return Analysis(
         results,
         score_models(results),

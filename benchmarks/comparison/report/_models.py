@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from comparison.models import MODELS
-
-PAPER = "@paper"
+from comparison.models import ALL_MODELS, MODELS, PAPER_SUFFIX
 
 # Colours that are told apart with any colour vision, by family: raw blue, auxiliary
 # green, siamese orange. Markers differ as well.
@@ -30,7 +28,6 @@ _OTHERS = (
     ("#777777", "p"),
     ("#999999", "H"),
     ("#333333", "8"),
-    ("#666666", "4"),
 )
 
 
@@ -68,14 +65,14 @@ def style_of(key):
     style : ModelStyle
         One for unknown models too, under their key.
     """
-    name = key.removesuffix(PAPER)
-    model = MODELS.get(name)
-    label = model.label if model else name
+    name = key.removesuffix(PAPER_SUFFIX)
+    model = ALL_MODELS.get(key)
+    label = model.label if model else key
     kind = model.kind if model else "yardstick"
     color, marker = _STYLES.get(name) or _OTHERS[_rank(name) % len(_OTHERS)]
-    if key.endswith(PAPER):
-        return ModelStyle(f"{label} (paper settings)", kind, color, marker, "bottom")
     fillstyle = "full" if kind == "variant" else "none"
+    if key.endswith(PAPER_SUFFIX):
+        fillstyle = "bottom"
     return ModelStyle(label, kind, color, marker, fillstyle)
 
 
@@ -97,10 +94,10 @@ def model_order(key):
     order : tuple
         To sort by.
     """
-    name = key.removesuffix(PAPER)
+    name = key.removesuffix(PAPER_SUFFIX)
     names = list(MODELS)
     place = names.index(name) if name in MODELS else len(names)
-    return place, name, key.endswith(PAPER)
+    return place, name, key.endswith(PAPER_SUFFIX)
 
 
 def _rank(name):

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ._models import model_order
-from ._tasks import Task, expected_tasks
+from comparison.records import read_record
+from comparison.scores import SCORES
 
-SCORES = ("pearson", "spearman", "r2", "auc")
+from ._models import model_order
+from ._tasks import Task, expected_tasks, pair_order
+
 COSTS = ("fit_seconds", "tune_seconds", "predict_seconds", "peak_memory")
 KEYS = ("pair", "fold", "model", "seed")
 # What stays as it was read, for figures and the page.
@@ -45,6 +47,11 @@ class Failure:
     file: str
     last_line: str
 
+    @property
+    def name(self):
+        """Name of the file without its ending."""
+        return Path(self.file).stem
+
 
 @dataclass(frozen=True)
 class Results:
@@ -66,7 +73,7 @@ class Results:
     failures : list of Failure
         Of models without a result.
     missing : list of Task
-        Neither results nor failures, though asked for or there for other models.
+        Those that commands asked for without a result or a failure.
     left_out : list of (str, str)
         Files that can't be read, and why.
     """
@@ -128,9 +135,7 @@ def load_results(folder):
     def check(record, path):
         return _check_result(record, path, pairs)
 
-    rows = [
-        row for _, row in _read_all(folder, "results/*.json", check, left_out)
-    ]
+    rows = [row for _, row in _read_all(folder, "results/*.json", check, left_out)]
     runs = _read_all(folder, "run.json", _check_run, left_out)
     run = runs[0][1] if runs else {}
     done = {Task(*(row[key] for key in KEYS)) for row in rows}
@@ -138,8 +143,9 @@ def load_results(folder):
         failure for failure in _read_failures(folder) if failure.task not in done
     ]
     known = done | {failure.task for failure in failures}
-    expected = expected_tasks(run.get("settings", {}), known)
-    order = {name: i for i, name in enumerate(dict.fromkeys(t.pair for t in expected))}
+    commands = run.get("commands", [])
+    expected = expected_tasks(commands, pairs, known)
+    order = pair_order(commands, {task.pair for task in expected})
 
     def place(task):
         return order[task.pair], model_order(task.model), task.fold, task.seed
@@ -150,7 +156,7 @@ def load_results(folder):
         pairs,
         run,
         sorted(failures, key=lambda failure: place(failure.task)),
-        sorted(set(expected) - known, key=place),
+        sorted(expected - known, key=place),
         left_out,
     )
 
@@ -162,21 +168,22 @@ def _read_all(folder, pattern, check, left_out):
         if path.name.startswith("."):
             continue  # Another run is writing it.
         try:
-            record = json.loads(path.read_bytes())
-            if not isinstance(record, dict):
-                raise Corrupt("it isn't a JSON object")
+            # A run's file changes with every command and has no checksum.
+            sealed = path.name != "run.json"
+            record = read_record(path) if sealed else json.loads(path.read_bytes())
             read.append((path, check(record, path)))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            if isinstance(error, Corrupt):
-                reason = str(error)
-            elif isinstance(error, KeyError):
-                reason = f"it has no {error.args[0]!r}"
+        except KeyError as error:
+            reason = f"it has no {error.args[0]!r}"
+            left_out.append((path.relative_to(folder).as_posix(), reason))
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            reason = str(error)
             left_out.append((path.relative_to(folder).as_posix(), reason))
     return read
 
 
 def _check_run(record, path):
+    if not isinstance(record, dict):
+        raise Corrupt("it isn't a JSON object")
     return {
         name: record.get(name)
         for name, kind in (
@@ -200,6 +207,7 @@ def _check_pair(record, path):
     _whole(record["fold"], "fold")
     if not isinstance(record["genes"], dict):
         raise Corrupt("genes must be the numbers of genes")
+    _whole(record["n_folds"], "n_folds")
     return record | {"test_target": target}
 
 

@@ -1,8 +1,10 @@
 """The report as plain text."""
 
+from comparison.summary import overview, pair_table, wilcoxon_table
+
 from ._models import label_of
-from ._summary import say_state, summarise
-from ._tables import correlation_table, relative_table
+from ._relative import relative_table
+from ._summary import say_genes, say_state, summarise
 
 
 def write_text(analysis):
@@ -18,24 +20,32 @@ def write_text(analysis):
     text : str
         What ``report.txt`` holds.
     """
-    scores, results = analysis.scores, analysis.results
-    parts = ["\n".join(say_state(results) + summarise(analysis))]
+    results = analysis.results
+    parts = ["\n\n".join(say_state(results) + summarise(analysis))]
+    failed = [failure.name for failure in results.failures]
+    tables = {}
     if len(results.table):
-        parts.append(
-            "Pearson correlation on test genes (mean ± standard deviation over seeds)"
-            f"\n\n{correlation_table(scores).to_string()}"
-        )
-        relative = relative_table(scores)
-        if relative.size:
-            relative.index = [label_of(name) for name in relative.index]
-            relative.columns = [
-                f"{label_of(baseline)}: {what}" for baseline, what in relative.columns
-            ]
-            shown = relative.to_string(float_format="{:.2f}".format, na_rep="")
-            parts.append(
-                "Relative performance (%), mean and median over pairs (paper, table 1)"
-                f"\n\n{shown}"
+        for pair in results.pair_names:
+            tables[f"{pair}: {say_genes(results, pair)}"] = pair_table(
+                results.table, pair, analysis.comparisons, failed
             )
+        tables["Pearson correlation on test genes, means over seeds"] = overview(
+            results.table, failed
+        )
+        relative = relative_table(analysis.scores)
+        relative.index = [label_of(name) for name in relative.index]
+        relative.columns = [
+            f"{label_of(baseline)}: {what}" for baseline, what in relative.columns
+        ]
+        title = "Relative performance (%), mean and median over pairs (paper, table 1)"
+        tables[title] = relative.map("{:.2f}".format, na_action="ignore")
+        title = "Wilcoxon's test over pairs, p corrected by Holm's method"
+        tables[title] = wilcoxon_table(results.table)
+    parts += [
+        f"{title}\n\n{table.to_string(na_rep='')}"
+        for title, table in tables.items()
+        if table.size
+    ]
     if results.failures:
         lines = [
             f"{label_of(f.task.model)} on {f.task.pair}, seed {f.task.seed}: "

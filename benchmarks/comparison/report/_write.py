@@ -25,8 +25,8 @@ def write_report(folder):
     Parameters
     ----------
     folder : str or path-like
-        Of ``run_all.py``. Gets ``results.csv``, ``report.txt``, ``report.html``, which
-        has all figures in it, and the two that show everything at once as files,
+        Of ``run_all.py``. Gets ``results.csv``, ``comparisons.csv``, ``wilcoxon.csv``,
+        ``report.txt``, ``report.html``, which has all figures in it, and the two that show everything at once as files,
         ``correlations`` and ``runtime``, each as ``.png`` and ``.svg``. Each file
         appears whole or not at all.
 
@@ -39,7 +39,13 @@ def write_report(folder):
     results = load_results(folder)
     analysis = analyse(results)
     text = write_text(analysis)
-    write_whole(folder / "results.csv", _as_csv(results.table).encode())
+    tables = {
+        "results": _flat(results.table),
+        "comparisons": analysis.comparisons,
+        "wilcoxon": analysis.over_pairs,
+    }
+    for name, table in tables.items():
+        write_whole(folder / f"{name}.csv", _encode(table.to_csv(index=False)))
     write_whole(folder / "report.txt", _encode(text))
     with style():
         pictures = {}
@@ -69,7 +75,6 @@ def _draw(analysis):
         yield ("runtime", *draw_runtime(runtime))
 
 
-def _as_csv(table):
+def _flat(table):
     flat = table.drop(columns=list(NOT_IN_CSV))
-    flat["parameters"] = [json.dumps(value) for value in flat["parameters"]]
-    return flat.to_csv(index=False)
+    return flat.assign(parameters=[json.dumps(own) for own in flat["parameters"]])

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from ._picture import ALL, DOWN, UP, new_panel, render
+from skdeepdiff.plotting import MarkAttentionDisplay
+from skdeepdiff.plotting._streams import split_stream
 
-COLORS = {"up": UP, "down": DOWN, "all": ALL}
-MARKERS = {"up": "^", "down": "v", "all": "o"}
+from ._picture import new_panel, render
+
+GROUPS = ("up", "down", "all")
 
 
 def mean_attention(attentions):
@@ -27,7 +29,7 @@ def mean_attention(attentions):
     """
     names = attentions[0]["stream_names"]
     groups = {}
-    for group in COLORS:
+    for group in GROUPS:
         own = [a["groups"].get(group) for a in attentions if a["stream_names"] == names]
         own = [record for record in own if record and record.get("n")]
         if own:
@@ -38,48 +40,48 @@ def mean_attention(attentions):
     return names, groups
 
 
-def draw_mark_attention(names, groups):
+def draw_mark_attention(names, groups, threshold):
     """Draw the mark attention of up- and down-regulated genes (paper, figure 5).
 
     Parameters
     ----------
     names, groups : list of str, dict
         From :func:`mean_attention`.
+    threshold : float
+        Log fold change of these genes.
 
     Returns
     -------
-    picture : Picture
-        A row a stream, 95 % intervals over genes.
+    picture : Picture or None
+        Bars with 95 % intervals over genes; None without such genes.
     """
-    size = (3.7, 0.75 + 0.19 * max(len(names), 5))
-    figure, axes = new_panel("mean attention", "", size)
-    axes.set_position((0.36, 0.5 / size[1], 0.61, 1 - 0.6 / size[1]))
-    rows = np.arange(len(names))
-    parts = []
-    for group in ("up", "down"):
-        if group not in groups:
-            continue
-        own = groups[group]
-        axes.errorbar(
-            own["marks"],
-            rows + (0.16 if group == "down" else -0.16),
-            xerr=1.96 * own["marks_se"],
-            fmt=MARKERS[group],
-            markersize=4,
-            linewidth=1,
-            color=COLORS[group],
-            label=f"{group}: {own['n']:,} genes",
-        )
-        top = np.argsort(-own["marks"], kind="stable")[:3]
-        said = ", ".join(f"{names[i]} {own['marks'][i]:.3f}" for i in top)
-        parts.append(f"{own['n']:,} {group}-regulated genes attend most to {said}")
-    axes.set_yticks(rows, names)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.set_xlim(left=0)
-    if parts:
-        axes.legend(frameon=True, framealpha=0.8, edgecolor="none")
-    text = "; ".join(parts) or "No gene is up- or down-regulated"
-    return render(figure, f"{text}.", "webp")
+    from matplotlib.figure import Figure
+
+    found = [group for group in ("up", "down") if group in groups]
+    if not found:
+        return None
+    parts = [split_stream(name) for name in names]
+    means = np.stack([groups[group]["marks"] for group in found])
+    half = 1.96 * np.stack([groups[group]["marks_se"] for group in found])
+    figure = Figure(figsize=(max(4.2, 1 + 0.27 * len(names)), 3.1), layout="constrained")
+    several = any(kind for _, kind in parts)
+    MarkAttentionDisplay(
+        means=means,
+        low=means - half,
+        high=means + half,
+        bar_names=[mark for mark, _ in parts],
+        bar_kinds=[kind for _, kind in parts] if several else None,
+        groups=found,
+        n_genes=[groups[group]["n"] for group in found],
+        threshold=threshold,
+    ).plot(figure.subplots())
+    sentences = []
+    for group, values in zip(found, means, strict=True):
+        top = np.argsort(-values, kind="stable")[:3]
+        said = ", ".join(f"{names[i]} {values[i]:.3f}" for i in top)
+        n_genes = groups[group]["n"]
+        sentences.append(f"{n_genes:,} {group}-regulated genes attend most to {said}.")
+    return render(figure, " ".join(sentences), "webp")
 
 
 def draw_bin_attention(names, groups, positions):
@@ -98,7 +100,7 @@ def draw_bin_attention(names, groups, positions):
         A row a stream, the darker the more attention.
     """
     size = (3.7, 0.75 + 0.19 * max(len(names), 5))
-    figure, axes = new_panel("kb from the TSS", "", size)
+    figure, axes = new_panel("kb from the start site", "", size)
     axes.set_position((0.36, 0.5 / size[1], 0.61, 1 - 0.6 / size[1]))
     axes.grid(False)
     bins = groups["all"]["bins"]

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from skdeepdiff.plotting import PerformanceDisplay
+
 from .._models import style_of
 
 PAIRS_A_ROW = 5
@@ -23,74 +25,63 @@ def draw_correlations(scores):
     """
     from matplotlib.figure import Figure
 
-    pairs = list(dict.fromkeys(scores["pair"]))
-    models = list(dict.fromkeys(scores["model"]))
-    offsets = dict(zip(models, _offsets(len(models)), strict=True))
+    known = scores.dropna(subset="pearson")
+    pairs = list(dict.fromkeys(known["pair"]))
+    models = list(dict.fromkeys(known["model"]))
     # Rows of like lengths.
     n_rows = -(-len(pairs) // PAIRS_A_ROW)
     n_columns = -(-len(pairs) // n_rows)
-    pair_width = max(1.35, 0.115 * len(models))
-    width = max(4.2, 0.8 + pair_width * n_columns) + 2.5
-    height = max(3.8 * n_rows, 0.7 + 0.2 * len(models))
-    figure = Figure(figsize=(width, height), layout="constrained")
+    if len(pairs) == 1:
+        size = (6.4, 1.0 + 0.28 * len(models))
+    else:
+        pair_width = max(1.5, 0.13 * len(models))
+        height = max(3.6 * n_rows, 0.9 + 0.23 * len(models))
+        size = (3.3 + pair_width * n_columns, height)
+    figure = Figure(figsize=size, layout="constrained")
     panels = figure.subplots(n_rows, 1, sharey=True, squeeze=False)[:, 0]
     for row, axes in enumerate(panels):
         own = pairs[row * n_columns : (row + 1) * n_columns]
-        _draw_row(axes, scores, own, n_columns, offsets)
-    panels[-1].set_xlabel("pair of cell types (A-B)")
-    labels = {}
-    for axes in panels:
-        for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
-            labels.setdefault(label, handle)
-    labels = {
-        style_of(model).label: labels[style_of(model).label]
-        for model in models
-        if style_of(model).label in labels
+        display = _draw_row(axes, known, own, models)
+        if row:
+            display.legend_.remove()
+        if row < n_rows - 1:
+            axes.set_xlabel("")
+        if len(pairs) > 1:
+            axes.set_xlim(-0.5, n_columns - 0.5)
+    return figure, _describe(scores, list(dict.fromkeys(scores["pair"])))
+
+
+def _draw_row(axes, scores, pairs, models):
+    """Draw some pairs, with all models in the legend."""
+    looks = [style_of(model) for model in models]
+    table = {
+        name: scores.pivot(index="model", columns="pair", values=name)
+        .reindex(index=models, columns=pairs)
+        .to_numpy()
+        for name in ("pearson", "low", "high")
     }
-    figure.legend(
-        labels.values(), labels.keys(), loc="outside right center", frameon=False
-    )
-    return figure, _describe(scores, pairs)
-
-
-def _draw_row(axes, scores, pairs, n_columns, offsets):
-    for model, offset in offsets.items():
-        own = scores[(scores["model"] == model) & scores["pair"].isin(pairs)]
-        own = own.dropna(subset="pearson")
-        if own.empty:
-            continue
-        look = style_of(model)
-        # An interval that isn't known has no length.
-        bounds = own[["low", "high"]].apply(lambda column: column.fillna(own["pearson"]))
-        below = (own["pearson"] - bounds["low"]).clip(lower=0)
-        above = (bounds["high"] - own["pearson"]).clip(lower=0)
-        axes.errorbar(
-            [pairs.index(pair) + offset for pair in own["pair"]],
-            own["pearson"],
-            yerr=[below, above],
-            fmt=look.marker,
-            fillstyle=look.fillstyle,
-            color=look.color,
-            markersize=5.5,
-            linewidth=0.9,
-            label=look.label,
+    display = PerformanceDisplay(
+        models=[look.label for look in looks],
+        pairs=pairs,
+        scores=table["pearson"],
+        low=table["low"],
+        high=table["high"],
+        colors=[look.color for look in looks],
+        markers=[look.marker for look in looks],
+        candidates=[look.label for look in looks if look.kind == "variant"],
+    ).plot(axes)
+    for points, look in zip(display.points_, looks, strict=True):
+        points.set_fillstyle(look.fillstyle)
+    if display.legend_ is not None:
+        # Its markers were copied before.
+        display.legend_.remove()
+        display.legend_ = axes.legend(
+            handles=display.points_,
+            loc="upper left",
+            bbox_to_anchor=(1.01, 1),
+            frameon=False,
         )
-    _name_best_variants(axes, scores, pairs, offsets)
-    for boundary in range(1, len(pairs)):
-        axes.axvline(boundary - 0.5, color="0.85", linewidth=0.8, zorder=0)
-    axes.set(
-        xticks=range(len(pairs)),
-        xticklabels=pairs,
-        xlim=(-0.55, n_columns - 0.45),
-        ylabel="Pearson correlation, test genes",
-    )
-    axes.grid(axis="y", color="0.9")
-    axes.set_axisbelow(True)
-    axes.margins(y=0.12)
-
-
-def _offsets(n_models):
-    return (np.arange(n_models) - (n_models - 1) / 2) * (0.8 / n_models)
+    return display
 
 
 def best_of(scores, kind):
@@ -111,21 +102,6 @@ def best_of(scores, kind):
     own = scores[[style_of(model).kind == kind for model in scores["model"]]]
     own = own.dropna(subset="pearson")
     return own.loc[own.groupby("pair", sort=False)["pearson"].idxmax()]
-
-
-def _name_best_variants(axes, scores, pairs, offsets):
-    """Write the best variant's name above its interval, pair by pair."""
-    best = best_of(scores, "variant")
-    for row in best[best["pair"].isin(pairs)].itertuples():
-        top = row.pearson if np.isnan(row.high) else row.high
-        axes.annotate(
-            style_of(row.model).label,
-            (pairs.index(row.pair) + offsets[row.model], top),
-            xytext=(0, 5),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8,
-        )
 
 
 def _describe(scores, pairs):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import matplotlib
 
-UP, DOWN, ALL = "#d55e00", "#0072b2", "#009e73"
+UP, DOWN = "#d55e00", "#0072b2"
 # A panel of small multiples, in inches.
 PANEL = (2.75, 2.35)
 # Pixels of a page an inch, and of a picture for each pixel of the page.

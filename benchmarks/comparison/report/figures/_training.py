@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from skdeepdiff.plotting import TrainingHistoryDisplay
+
 from .._models import style_of
 from ._picture import new_panel, render
 
-TRAIN, VALID, PEARSON = "#555555", "#d55e00", "#0072b2"
+CURVES = ("train_loss", "valid_loss", "valid_pearson")
 TIMES = {
     1e-3: "1 ms", 1e-2: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 60: "1 min",
     600: "10 min", 3600: "1 h", 36_000: "10 h", 360_000: "100 h",
@@ -22,46 +24,46 @@ def _curves(histories, name):
     return found
 
 
-def draw_losses(histories):
-    """Draw training and validation loss of each seed by epoch.
+def draw_losses(histories, names):
+    """Draw losses and validation correlation of each seed by epoch.
 
     Parameters
     ----------
     histories : list of dict
-        With ``train_loss``, ``valid_loss`` and ``valid_pearson``, a value an epoch.
+        With ``train_loss`` and, with a validation set, ``valid_loss`` and
+        ``valid_pearson``, a value an epoch.
+    names : list of str
+        What to call them.
 
     Returns
     -------
     picture : Picture
-        A thin line a seed.
+        A colour a seed.
     """
-    figure, axes = new_panel("epoch", "loss")
+    from matplotlib.figure import Figure
+
+    histories = [
+        {name: history[name] for name in CURVES if history.get(name)}
+        for history in histories
+    ]
+    figure = Figure(figsize=(5.2, 2.3), layout="constrained")
+    display = TrainingHistoryDisplay(histories, names=names).plot(figure.subplots())
+    for axes in display.axes_:
+        axes.yaxis.label.set_size(8)
     parts = []
-    for name, label, color, dashes in (
-        ("train_loss", "training", TRAIN, "--"),
-        ("valid_loss", "validation", VALID, "-"),
-    ):
+    for name, label in (("train_loss", "training"), ("valid_loss", "validation")):
         curves = _curves(histories, name)
-        for i, curve in enumerate(curves):
-            epochs = np.arange(1, len(curve) + 1)
-            axes.plot(
-                epochs, curve, dashes, color=color, linewidth=1, label=label * (not i)
-            )
         if curves:
             first, last = (np.mean([c[end] for c in curves]) for end in (0, -1))
             parts.append(f"{label} loss from {first:.3g} to {last:.3g}")
     best = _curves(histories, "valid_pearson")
     if best:
-        epochs = [int(np.nanargmax(curve)) + 1 for curve in best]
-        for epoch in epochs:
-            axes.axvline(epoch, color=PEARSON, linewidth=0.7, linestyle=":")
+        epochs = sorted({int(np.nanargmax(curve)) + 1 for curve in best})
         parts.append(
             "best validation correlation "
             f"{np.mean([np.nanmax(curve) for curve in best]):.3f} at epoch "
-            + " and ".join(str(epoch) for epoch in sorted(set(epochs)))
+            + " and ".join(map(str, epochs))
         )
-    if axes.get_legend_handles_labels()[1]:
-        axes.legend(frameon=False)
     text = "; ".join(parts) or "nothing was recorded"
     return render(figure, f"{text[0].upper()}{text[1:]}.", "webp")
 

@@ -26,18 +26,22 @@ def histories_of(rows):
 
     Returns
     -------
-    histories : dict of str to list of dict
+    histories : dict of str to dict of str to dict
         By what follows the model's name: nothing, or a cell type where a model trains
-        a network for each.
+        a network for each; then by seed.
     """
     histories = {}
-    for history in rows["history"]:
-        if not isinstance(history, dict):
+    for row in rows.itertuples():
+        if not isinstance(row.history, dict):
             continue
-        nested = all(isinstance(value, dict) for value in history.values())
-        for name, own in (history if nested else {"": history}).items():
+        nested = all(isinstance(value, dict) for value in row.history.values())
+        seed = f"seed {row.seed}"
+        if rows["fold"].nunique() > 1:
+            seed = f"fold {row.fold}, {seed}"
+        for name, own in (row.history if nested else {"": row.history}).items():
             suffix = f", cell type {name}" if name else ""
-            histories.setdefault(suffix, []).append(own)
+            if own.get("train_loss"):
+                histories.setdefault(suffix, {})[seed] = own
     return histories
 
 
@@ -48,12 +52,13 @@ def learning_section(analysis, pictures):
         losses, validation = [], {}
         for model in models_on(results, pair):
             for suffix, own in histories_of(rows_of(results, pair, model)).items():
-                losses.append((label_of(model) + suffix, draw_losses(own)))
+                picture = draw_losses(list(own.values()), list(own))
+                losses.append((label_of(model) + suffix, picture))
                 if not suffix:
-                    validation[model] = own
+                    validation[model] = list(own.values())
         if not losses:
             continue
-        content = panels(losses)
+        content = f'<div class="wide">{panels(losses)}</div>'
         if validation:
             together = figure(
                 draw_validation(validation),
@@ -65,9 +70,10 @@ def learning_section(analysis, pictures):
         return None
     return paragraphs(
         [
-            "A line is a seed (or a fold): training loss dashed grey, validation loss "
-            "orange; dotted blue, the epoch with the best validation correlation. "
-            "Losses of variants with several terms are their sums."
+            "A colour is a seed (or a fold). Left: training loss dotted, validation "
+            "loss drawn through; losses of variants with several terms are their sums. "
+            "Right: correlation on the validation genes, with the best epoch marked, "
+            "whose network was kept."
         ]
     ) + "\n".join(parts)
 
@@ -77,11 +83,11 @@ def attention_section(analysis, pictures):
     results, parts = analysis.results, []
     threshold = 2.0
     for pair in results.pair_names:
-        positions = next(
-            own.get("bin_positions", [])
+        positions = [
+            own.get("bin_positions") or []
             for own in results.pairs.values()
             if own["pair"] == pair
-        ) if any(own["pair"] == pair for own in results.pairs.values()) else []
+        ]
         marks, bins = [], []
         for model in models_on(results, pair):
             own = rows_of(results, pair, model)["attention"]
@@ -90,14 +96,15 @@ def attention_section(analysis, pictures):
                 continue
             threshold = attentions[0].get("threshold", threshold)
             names, groups = mean_attention(attentions)
-            marks.append((label_of(model), draw_mark_attention(names, groups)))
+            picture = draw_mark_attention(names, groups, threshold)
+            if picture is not None:
+                marks.append((label_of(model), picture))
             if "all" in groups:
-                picture = draw_bin_attention(names, groups, positions)
+                picture = draw_bin_attention(names, groups, positions[0])
                 bins.append((label_of(model), picture))
-        if marks:
-            content = (
-                f"<h3>Marks</h3>{panels(marks)}<h3>Along the gene</h3>{panels(bins)}"
-            )
+        if bins:
+            shown = panels(marks) if marks else "<p>No gene is up- or down-regulated.</p>"
+            content = f"<h3>Marks</h3>{shown}<h3>Along the gene</h3>{panels(bins)}"
             content = f'<div class="wide">{content}</div>'
             parts.append(details(pair, content, not parts))
     if not parts:

@@ -14,7 +14,7 @@ from .._elements import (
 )
 from .._models import label_of
 from .._summary import say_genes, summarise
-from .._tables import relative_table
+from .._relative import relative_table
 
 MEBIBYTE = 2**20
 
@@ -102,9 +102,10 @@ def scores_section(analysis, pictures):
         "Test genes, means over seeds (and folds); memory is the highest. AUC: up- "
         "against down-regulated genes, |log fold change| of at least 2."
     )
-    return paragraphs(genes, "p") if len(genes) == 1 else details(
-        "Genes of each pair", paragraphs(genes)
-    ) + table(caption, header, rows, 2)
+    listed = paragraphs(genes)
+    if len(genes) > 1:
+        listed = details("Genes of each pair", listed)
+    return listed + table(caption, header, rows, 2)
 
 
 def relative_section(analysis, pictures):

@@ -1,68 +1,16 @@
-"""Tables of correlations, and the paper's table 1."""
+"""The paper's table 1."""
 
 import warnings
 
-import numpy as np
 import pandas as pd
 
+from comparison.models import PAPER_SUFFIX
 from skdeepdiff.metrics import relative_performance
 
-from ._models import PAPER, label_of, style_of
+from ._models import label_of, style_of
 
 # The baselines that the paper's table 1 compares with.
 TABLE_1_BASELINES = ("two_layer_svr", "attentive_chrome")
-
-
-def correlation_table(scores):
-    """Test correlation and training time of each model, as text.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        From :func:`score_models`.
-
-    Returns
-    -------
-    table : DataFrame of str
-        A row per model: for each pair the mean and the standard deviation over seeds,
-        or ``failed`` or ``missing``; then the mean over pairs and the mean training
-        time in seconds, without tuning.
-    """
-    rows = {}
-    for model in dict.fromkeys(scores["model"]):
-        own = scores[scores["model"] == model]
-        row = {entry.pair: say_correlation(entry) for entry in own.itertuples()}
-        row["mean"] = _number(own["pearson"].mean(), 3)
-        row["training (s)"] = _number(own["fit_seconds"].mean(), 1)
-        rows[label_of(model)] = row
-    pairs = list(dict.fromkeys(scores["pair"]))
-    table = pd.DataFrame.from_dict(rows, orient="index")
-    return table.reindex(columns=[*pairs, "mean", "training (s)"]).fillna("")
-
-
-def say_correlation(entry):
-    """A model's correlation on a pair, or why there is none.
-
-    Parameters
-    ----------
-    entry : row of scores
-        See :func:`score_models`.
-
-    Returns
-    -------
-    text : str
-        Such as ``0.600 ± 0.141``.
-    """
-    if entry.n_seeds == 0:
-        return "failed" if entry.n_failed else "missing"
-    if np.isnan(entry.pearson):
-        return "undefined"
-    text = f"{entry.pearson:.3f}"
-    return text if entry.n_seeds == 1 else f"{text} ± {entry.seed_deviation:.3f}"
-
-
-def _number(value, digits):
-    return "" if np.isnan(value) else f"{value:.{digits}f}"
 
 
 def relative_table(scores):
@@ -89,8 +37,8 @@ def relative_table(scores):
         row = {}
         for baseline in TABLE_1_BASELINES:
             other = baseline
-            if name.endswith(PAPER) and baseline + PAPER in means.index:
-                other = baseline + PAPER
+            if name.endswith(PAPER_SUFFIX) and baseline + PAPER_SUFFIX in means.index:
+                other = baseline + PAPER_SUFFIX
             percent = _relative(means, name, other)
             if percent is not None:
                 row[baseline, "mean"], row[baseline, "median"] = percent
