@@ -91,7 +91,8 @@ def streams_of(model):
     if model not in VARIANTS:
         return []
     variant = VARIANTS[model]
-    names = [f"{mark}_{side}" for side in variant.raw for mark in MARKS]
+    sides = {"a": "A", "b": "B", "difference": "A-B"}
+    names = [f"{mark}_{sides[side]}" for side in variant.raw for mark in MARKS]
     if variant.auxiliary:
         names += [f"{mark}_{side}_aux" for side in "AB" for mark in MARKS]
     return names

@@ -32,6 +32,10 @@ def _is_forbidden(character):
     return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
 
 
+# Pixels; a wider picture would be too small to read beside others.
+PANEL_WIDTH = 500
+
+
 @dataclass(frozen=True)
 class Cell:
     """A table's cell.
@@ -96,7 +100,10 @@ def table(caption, header, rows, n_header_columns=1):
     element : str
         HTML.
     """
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    head = "".join(
+        f'<th scope="col"{_NUMBERS * _is_numeric(rows, i)}>{escape(name)}</th>'
+        for i, name in enumerate(header)
+    )
     body = "\n".join(
         "<tr>"
         + "".join(_cell(cell, i < n_header_columns) for i, cell in enumerate(row))
@@ -108,6 +115,14 @@ def table(caption, header, rows, n_header_columns=1):
         f'<table class="sortable"><caption><span>{escape(caption)}</span></caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
+
+
+_NUMBERS = ' class="number"'
+
+
+def _is_numeric(rows, column):
+    cells = (row[column] for row in rows)
+    return any(isinstance(cell, Cell) and cell.value is not None for cell in cells)
 
 
 def _cell(cell, is_header):
@@ -127,7 +142,7 @@ def _cell(cell, is_header):
     return f"<{tag}{attributes}>{escape(cell.text)}</{tag}>"
 
 
-def figure(picture, caption):
+def figure(picture, caption, kind="single"):
     """A wide picture in a container that scrolls.
 
     Parameters
@@ -136,6 +151,8 @@ def figure(picture, caption):
         The picture.
     caption : str
         What it shows and how to read it.
+    kind : str
+        Class of the element.
 
     Returns
     -------
@@ -143,7 +160,7 @@ def figure(picture, caption):
         HTML.
     """
     return (
-        '<figure><div class="scroll picture" tabindex="0" role="region" '
+        f'<figure class="{kind}"><div class="scroll picture" tabindex="0" role="region" '
         f'aria-label="{escape(caption)}">{image(picture)}</div>'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
@@ -158,7 +175,7 @@ def image(picture):
 
 
 def panels(pictures):
-    """Small pictures side by side, as many as there is room for.
+    """Small pictures side by side, as many as there is room for; wide ones alone.
 
     Parameters
     ----------
@@ -171,7 +188,9 @@ def panels(pictures):
         HTML.
     """
     parts = "\n".join(
-        f"<figure>{image(picture)}<figcaption>{escape(caption)}</figcaption></figure>"
+        figure(picture, caption, "broad")
+        if picture.width > PANEL_WIDTH
+        else f"<figure>{image(picture)}<figcaption>{escape(caption)}</figcaption></figure>"
         for caption, picture in pictures
     )
     return f'<div class="panels">\n{parts}\n</div>'
@@ -225,8 +244,5 @@ def definitions(pairs):
 
 
 def code(text):
-    """Text to be copied, in a container that scrolls."""
-    return (
-        '<pre class="scroll" tabindex="0" role="region" aria-label="text to copy"><code>'
-        f"{escape(text)}</code></pre>"
-    )
+    """Text to be copied."""
+    return f"<pre><code>{escape(text)}</code></pre>"

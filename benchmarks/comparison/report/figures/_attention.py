@@ -112,7 +112,7 @@ def draw_bin_attention(names, groups, positions):
     axes.imshow(
         bins,
         aspect="auto",
-        cmap="viridis_r",
+        cmap="Blues",
         vmin=0,
         extent=(x[0] - half, x[-1] + half, len(names) - 0.5, -0.5),
         interpolation="nearest",

@@ -48,8 +48,9 @@ def draw_losses(histories, names):
     ]
     figure = Figure(figsize=(5.2, 2.3), layout="constrained")
     display = TrainingHistoryDisplay(histories, names=names).plot(figure.subplots())
-    for axes in display.axes_:
-        axes.yaxis.label.set_size(8)
+    if len(display.axes_) > 1:
+        # The Display's own is too long for a small picture.
+        display.axes_[1].set_ylabel("validation correlation")
     parts = []
     for name, label in (("train_loss", "training"), ("valid_loss", "validation")):
         curves = _curves(histories, name)
@@ -113,8 +114,7 @@ def draw_validation(histories):
     if parts:
         axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
     text = "; ".join(parts) or "nothing was recorded"
-    text = f"Best validation correlation, mean over seeds: {text}."
-    return render(figure, text, "webp")
+    return render(figure, f"Best validation correlation, mean over seeds: {text}.")
 
 
 def draw_runtime(scores):

@@ -63,9 +63,9 @@ def scatter_section(analysis, pictures):
     shown = by_pair(results, draw)
     return shown and paragraphs(
         [
-            "A point is a test gene. Grey: where prediction and measurement agree; "
-            "orange: the line of least squares, flatter than the diagonal wherever a "
-            "model is rightly cautious."
+            "A point is a test gene. Grey: where prediction and measurement agree. "
+            "Orange: the line of least squares, flatter than the diagonal as models "
+            "that are unsure predict small changes."
         ]
     ) + shown
 

@@ -106,4 +106,6 @@ def _data(results):
 
 
 def _say(value):
+    if value is None:
+        return "none"
     return value if isinstance(value, str) else json.dumps(value)

@@ -42,7 +42,7 @@ def correlations_section(analysis, pictures):
     return figure(
         pictures["correlations"],
         "Test correlation of every model on every pair: mean over seeds, with 95 % "
-        "bootstrap intervals over test genes. The best variant of each pair is named.",
+        "bootstrap intervals over test genes. The best variant of each pair is circled.",
     )
 
 
