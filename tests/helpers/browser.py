@@ -155,7 +155,7 @@ class Browser:
         path.write_bytes(base64.b64decode(answer["data"]))
 
     def requests(self):
-        """Addresses that the page has asked for, but for those that hold the content."""
+        """Addresses that the page has asked for, but for those that are contents."""
         urls = [
             event["params"]["request"]["url"]
             for event in self.events
@@ -165,5 +165,11 @@ class Browser:
 
     def complaints(self):
         """Messages on the console, errors, and refused contents."""
-        kinds = ("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded")
-        return [event["params"] for event in self.events if event.get("method") in kinds]
+        kinds = (
+            "Runtime.consoleAPICalled",
+            "Runtime.exceptionThrown",
+            "Log.entryAdded",
+        )
+        return [
+            event["params"] for event in self.events if event.get("method") in kinds
+        ]

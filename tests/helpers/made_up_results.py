@@ -27,7 +27,9 @@ SETTINGS = {
     "split": "published",
     "folds": 1,
 }
-COMMAND = "python benchmarks/run_all.py --data roadmap --pairs {} --seeds {} --models {}"
+COMMAND = (
+    "python benchmarks/run_all.py --data roadmap --pairs {} --seeds {} --models {}"
+)
 VERSIONS = {"python": "3.11.7", "torch": "2.13.0", "skdeepdiff": "0.1"}
 MACHINE = {"processor": "Some CPU", "cores": 2, "gpu": None, "system": "Linux"}
 
@@ -104,7 +106,9 @@ def make_attention(streams, n_genes, rng):
     groups = {}
     for group, n, favour in (("up", n_genes // 5, 1), ("down", n_genes // 6, 3),
                              ("all", n_genes, 2)):  # fmt: skip
-        liking = np.array([1.6 if i % 5 in (1, favour) else 1 for i in range(len(streams))])
+        liking = np.array(
+            [1.6 if i % 5 in (1, favour) else 1 for i in range(len(streams))]
+        )
         marks = rng.dirichlet(25 * liking)
         bins = 1 + 4 * np.exp(-0.5 * (position / 900) ** 2) * liking[:, None]
         bins = bins * rng.gamma(40, 1 / 40, bins.shape)

@@ -77,7 +77,7 @@ def number(value, digits=3, text=None):
     """
     value = float(value)
     if not math.isfinite(value):
-        return Cell("–", math.nan)
+        return Cell("-", math.nan)
     return Cell(f"{value:,.{digits}f}" if text is None else text, value)
 
 
@@ -110,10 +110,18 @@ def table(caption, header, rows, n_header_columns=1):
         + "</tr>"
         for row in rows
     )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+    shown = (
         f'<table class="sortable"><caption><span>{escape(caption)}</span></caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )
+    return _scrolling(caption, shown)
+
+
+def _scrolling(label, content):
+    """A container that scrolls by itself, also by keys."""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"{content}</div>"
     )
 
 
@@ -159,11 +167,9 @@ def figure(picture, caption, kind="single"):
     element : str
         HTML.
     """
-    return (
-        f'<figure class="{kind}"><div class="scroll picture" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}">{image(picture)}</div>'
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
-    )
+    content = _scrolling(caption, image(picture))
+    caption = f"<figcaption>{escape(caption)}</figcaption>"
+    return f'<figure class="{kind}">{content}{caption}</figure>'
 
 
 def image(picture):
@@ -190,10 +196,15 @@ def panels(pictures):
     parts = "\n".join(
         figure(picture, caption, "broad")
         if picture.width > PANEL_WIDTH
-        else f"<figure>{image(picture)}<figcaption>{escape(caption)}</figcaption></figure>"
+        else _panel(picture, caption)
         for caption, picture in pictures
     )
     return f'<div class="panels">\n{parts}\n</div>'
+
+
+def _panel(picture, caption):
+    caption = f"<figcaption>{escape(caption)}</figcaption>"
+    return f"<figure>{image(picture)}{caption}</figure>"
 
 
 def paragraphs(sentences, tag="p"):

@@ -98,7 +98,7 @@ class Results:
         return sorted(names, key=model_order)
 
 
-class Corrupt(ValueError):
+class CorruptError(ValueError):
     """A file isn't what the comparison writes."""
 
 
@@ -183,7 +183,7 @@ def _read_all(folder, pattern, check, left_out):
 
 def _check_run(record, path):
     if not isinstance(record, dict):
-        raise Corrupt("it isn't a JSON object")
+        raise CorruptError("it isn't a JSON object")
     return {
         name: record.get(name)
         for name, kind in (
@@ -200,13 +200,13 @@ def _check_run(record, path):
 def _check_pair(record, path):
     target = np.asarray(record["test_target"], dtype=float)
     if target.ndim != 1 or len(target) != len(record["test_gene_ids"]):
-        raise Corrupt("test_target must have a number for each of test_gene_ids")
+        raise CorruptError("test_target must have a number for each of test_gene_ids")
     if not np.isfinite(target).all():
-        raise Corrupt("test_target must be finite")
+        raise CorruptError("test_target must be finite")
     _check_name(record["pair"], path, "pair")
     _whole(record["fold"], "fold")
     if not isinstance(record["genes"], dict):
-        raise Corrupt("genes must be the numbers of genes")
+        raise CorruptError("genes must be the numbers of genes")
     _whole(record["n_folds"], "n_folds")
     return record | {"test_target": target}
 
@@ -219,15 +219,15 @@ def _check_result(record, path, pairs):
     if len(parts) == 4:
         names.insert(1, f"fold{fold}")
     if parts != names:
-        raise Corrupt(f"its name doesn't fit what it holds, {'__'.join(names)}")
+        raise CorruptError(f"its name doesn't fit what it holds, {'__'.join(names)}")
     for name in ("pair", "model"):
         _check_name(record[name], path, name)
     if key not in pairs:
-        raise Corrupt(f"pairs/{key}.json is missing or corrupt")
+        raise CorruptError(f"pairs/{key}.json is missing or corrupt")
     predicted = np.asarray(record["test_predicted"], dtype=float)
     target = pairs[key]["test_target"]
     if predicted.shape != target.shape or not np.isfinite(predicted).all():
-        raise Corrupt(f"test_predicted must be {len(target)} finite numbers")
+        raise CorruptError(f"test_predicted must be {len(target)} finite numbers")
     row = {name: record[name] for name in KEYS}
     for split in ("test", "valid"):
         for score in SCORES:
@@ -240,12 +240,12 @@ def _check_result(record, path, pairs):
 def _check_name(name, path, what):
     # Names go into pictures, where control characters would break them.
     if not isinstance(name, str) or not name or not name.isprintable():
-        raise Corrupt(f"{what} must be printable text, got {name!r}")
+        raise CorruptError(f"{what} must be printable text, got {name!r}")
 
 
 def _whole(value, what):
     if type(value) is not int:
-        raise Corrupt(f"{what} must be a whole number, got {value!r}")
+        raise CorruptError(f"{what} must be a whole number, got {value!r}")
     return value
 
 

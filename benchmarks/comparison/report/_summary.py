@@ -105,7 +105,9 @@ def _summarise_pair(analysis, pair):
         text += "."
     chosen = scores[scores["pair"] == pair].dropna(subset=["valid_pearson", "pearson"])
     if len(chosen) > 1:
-        entry = _entry(scores, pair, chosen.loc[chosen["valid_pearson"].idxmax(), "model"])
+        entry = _entry(
+            scores, pair, chosen.loc[chosen["valid_pearson"].idxmax(), "model"]
+        )
         same = entry.model == best
         text += (
             " It is also the best on the validation genes."

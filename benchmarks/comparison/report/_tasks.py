@@ -73,8 +73,9 @@ def expected_tasks(commands, pairs, known):
 def _parse(command):
     """Options of a command; None if it isn't one."""
     try:
+        _, _, *arguments = shlex.split(command)
         with contextlib.redirect_stderr(io.StringIO()):
-            return parse_arguments(shlex.split(command)[2:])
+            return parse_arguments(arguments)
     except (SystemExit, ValueError):
         return None
 

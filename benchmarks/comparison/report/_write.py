@@ -26,9 +26,9 @@ def write_report(folder):
     ----------
     folder : str or path-like
         Of ``run_all.py``. Gets ``results.csv``, ``comparisons.csv``, ``wilcoxon.csv``,
-        ``report.txt``, ``report.html``, which has all figures in it, and the two that show everything at once as files,
-        ``correlations`` and ``runtime``, each as ``.png`` and ``.svg``. Each file
-        appears whole or not at all.
+        ``report.txt``, ``report.html``, which has all figures in it, and the two that
+        show everything at once as files, ``correlations`` and ``runtime``, each as
+        ``.png`` and ``.svg``. Each file appears whole or not at all.
 
     Returns
     -------

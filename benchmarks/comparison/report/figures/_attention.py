@@ -63,7 +63,9 @@ def draw_mark_attention(names, groups, threshold):
     parts = [split_stream(name) for name in names]
     means = np.stack([groups[group]["marks"] for group in found])
     half = 1.96 * np.stack([groups[group]["marks_se"] for group in found])
-    figure = Figure(figsize=(max(4.2, 1 + 0.27 * len(names)), 3.1), layout="constrained")
+    figure = Figure(
+        figsize=(max(4.2, 1 + 0.27 * len(names)), 3.1), layout="constrained"
+    )
     several = any(kind for _, kind in parts)
     MarkAttentionDisplay(
         means=means,

@@ -115,7 +115,9 @@ def render(figure, description, kind="svg"):
     """
     width, height = figure.get_size_inches() * PAGE_DPI
     file = io.BytesIO()
-    options = {"metadata": {"Date": None, "Creator": None}}
+    # Without metadata, which would name outside addresses.
+    unknown = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    options = {"metadata": unknown}
     if kind != "svg":
         options = {"dpi": PAGE_DPI * DENSITY, "metadata": {"Software": None}}
     with warnings.catch_warnings():

@@ -50,45 +50,37 @@ def by_pair(results, draw):
 
 def scatter_section(analysis, pictures):
     """Predicted against measured log fold changes, model by model."""
-    results = analysis.results
-
-    def draw(pair):
-        drawn = []
-        for model in models_on(results, pair):
-            target, predicted, seed = genes_of(results, pair, model)
-            picture = draw_scatter(target, predicted, model)
-            drawn.append((f"{label_of(model)}, seed {seed}", picture))
-        return drawn
-
-    shown = by_pair(results, draw)
-    return shown and paragraphs(
-        [
-            "A point is a test gene. Grey: where prediction and measurement agree. "
-            "Orange: the line of least squares, flatter than the diagonal as models "
-            "that are unsure predict small changes."
-        ]
-    ) + shown
+    return _section(
+        analysis.results,
+        draw_scatter,
+        "A point is a test gene. Grey: where prediction and measurement agree. Orange: "
+        "the line of least squares, flatter than the diagonal as models that are unsure "
+        "predict small changes.",
+    )
 
 
 def calibration_section(analysis, pictures):
     """Shares of the genes called up or down that truly are."""
-    results = analysis.results
+    return _section(
+        analysis.results,
+        lambda target, predicted, model: draw_calibration(target, predicted),
+        "If genes are called up where the predicted log fold change is at least the "
+        "threshold on the horizontal axis, this share of them truly is up (measured 2 "
+        "or more); likewise down. Shades: 95 % intervals (Wilson). Dotted: the share of "
+        "all test genes. Thresholds that call fewer than 10 genes aren't drawn.",
+    )
 
-    def draw(pair):
+
+def _section(results, draw, explanation):
+    """A picture a model, from measured and predicted values with its first seed."""
+
+    def draw_pair(pair):
         drawn = []
         for model in models_on(results, pair):
             target, predicted, seed = genes_of(results, pair, model)
-            picture = draw_calibration(target, predicted)
+            picture = draw(target, predicted, model)
             drawn.append((f"{label_of(model)}, seed {seed}", picture))
         return drawn
 
-    shown = by_pair(results, draw)
-    return shown and paragraphs(
-        [
-            "If genes are called up where the predicted log fold change is at least "
-            "the threshold on the horizontal axis, this share of them truly is up "
-            "(measured 2 or more); likewise down. Shades: 95 % intervals (Wilson). "
-            "Dotted: the share of all test genes. Thresholds that call fewer than 10 "
-            "genes aren't drawn."
-        ]
-    ) + shown
+    shown = by_pair(results, draw_pair)
+    return None if shown is None else paragraphs([explanation]) + shown

@@ -103,7 +103,9 @@ def attention_section(analysis, pictures):
                 picture = draw_bin_attention(names, groups, positions[0])
                 bins.append((label_of(model), picture))
         if bins:
-            shown = panels(marks) if marks else "<p>No gene is up- or down-regulated.</p>"
+            shown = (
+                panels(marks) if marks else "<p>No gene is up- or down-regulated.</p>"
+            )
             content = f"<h3>Marks</h3>{shown}<h3>Along the gene</h3>{panels(bins)}"
             content = f'<div class="wide">{content}</div>'
             parts.append(details(pair, content, not parts))

@@ -96,7 +96,9 @@ def _data(results):
             files.setdefault((file, checksum), []).append(name)
     splits = {name: str(pair.get("split", "")) for name, pair in results.pairs.items()}
     said = [(name, f"split: {split}") for name, split in splits.items()]
-    rows = [[file, checksum, ", ".join(names)] for (file, checksum), names in files.items()]
+    rows = [
+        [file, checksum, ", ".join(names)] for (file, checksum), names in files.items()
+    ]
     parts = ["<h3>Data</h3>", definitions(said)]
     if rows:
         parts.append(

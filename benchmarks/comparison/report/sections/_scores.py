@@ -13,8 +13,8 @@ from .._elements import (
     table,
 )
 from .._models import label_of
-from .._summary import say_genes, summarise
 from .._relative import relative_table
+from .._summary import say_genes, summarise
 
 MEBIBYTE = 2**20
 
@@ -42,7 +42,8 @@ def correlations_section(analysis, pictures):
     return figure(
         pictures["correlations"],
         "Test correlation of every model on every pair: mean over seeds, with 95 % "
-        "bootstrap intervals over test genes. The best variant of each pair is circled.",
+        "bootstrap intervals over test genes. The best variant of each pair is "
+        "circled.",
     )
 
 
