@@ -10,8 +10,8 @@ import torch
 from tqdm import tqdm
 
 import speed_report
-from memory import MEMORY_BATCH_SIZE, footprint, peak_of_baseline, peak_of_fit
 from comparison.models import MODELS
+from memory import MEMORY_BATCH_SIZE, footprint, peak_of_baseline, peak_of_fit
 from run_all import versions
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff._files import write_whole

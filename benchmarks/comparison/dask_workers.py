@@ -4,15 +4,14 @@ import hashlib
 import io
 import pickle
 import time
+import traceback
 import uuid
 import zipfile
 from pathlib import Path
 
-import cloudpickle
-
-from comparison import remote
 from comparison.local_workers import WorkerDiedError
 from comparison.pairs import load_pair
+from comparison.remote import make_inspector, make_runner
 from comparison.values import versions
 
 SECONDS_TO_CONNECT = 30
@@ -33,6 +32,36 @@ def make_archive():
             name = Path(folder.name) / path.relative_to(folder)
             archive.writestr(zipfile.ZipInfo(name.as_posix()), path.read_bytes())
     return content.getvalue()
+
+
+def sizes_of(source):
+    """Bytes of the files that a pair is read from, by path."""
+    return {str(path): path.stat().st_size for path in source.files().values()}
+
+
+def describe_other_versions(found):
+    """Say in which packages a worker differs from this process.
+
+    Parameters
+    ----------
+    found : dict of str to str
+        Versions that the worker has.
+
+    Returns
+    -------
+    problem : str
+        Empty if there is no difference.
+    """
+    here = versions()
+    other = [name for name in here if found.get(name) != here[name]]
+    if not other:
+        return ""
+    return (
+        ", ".join(f"{name} {found.get(name)}" for name in other)
+        + ", and this process "
+        + ", ".join(f"{name} {here[name]}" for name in other)
+        + "; results would depend on where they are computed."
+    )
 
 
 class DaskWorkers:
@@ -58,7 +87,7 @@ class DaskWorkers:
         from distributed import Client
 
         self.client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
-        cloudpickle.register_pickle_by_value(remote)
+        self._run, self._inspect = make_runner(), make_inspector()
         archive = make_archive()
         self._checksum = hashlib.sha256(archive).hexdigest()
         self._archive = archive
@@ -68,20 +97,11 @@ class DaskWorkers:
         self._check_versions()
 
     def _check_versions(self):
-        here = versions()
-        there = self.client.run(
-            remote.worker_versions, [name for name in here if name != "python"]
-        )
-        for address, found in there.items():
-            other = [name for name in here if found[name] != here[name]]
-            if other:
-                raise ValueError(
-                    f"The worker {address} has "
-                    + ", ".join(f"{name} {found[name]}" for name in other)
-                    + ", this process "
-                    + ", ".join(f"{name} {here[name]}" for name in other)
-                    + "; results would depend on where they are computed."
-                )
+        names = [name for name in versions() if name != "python"]
+        for address, (found, _) in self.client.run(self._inspect, names, {}).items():
+            problem = describe_other_versions(found)
+            if problem:
+                raise ValueError(f"The worker {address} has {problem}")
 
     def has_room(self):
         """Whether another task could start now.
@@ -115,7 +135,7 @@ class DaskWorkers:
             What to do.
         """
         self._busy[task] = self.client.submit(
-            remote.run_remotely,
+            self._run,
             self._archive,
             self._checksum,
             pickle.dumps(task),
@@ -127,8 +147,10 @@ class DaskWorkers:
     def _genes_of(self, source):
         """The genes, sent once a pair and fold, if some worker can't read the files."""
         if source not in self._genes:
-            sizes = {str(path): path.stat().st_size for path in source.files().values()}
-            if all(self.client.run(remote.can_read, sizes).values()):
+            seen = self.client.run(
+                self._inspect, [], sizes_of(source), on_error="ignore"
+            )
+            if all(can_read for _, can_read in seen.values()):
                 self._genes[source] = None
             else:
                 genes = pickle.dumps(load_pair(source))
@@ -146,18 +168,29 @@ class DaskWorkers:
         finished : list of (Task, dict or WorkerDiedError)
             Results, or that the cluster gave up on the task.
         """
+        from distributed import KilledWorker
+
         finished = []
         for task, future in list(self._busy.items()):
             if not future.done():
                 continue
             del self._busy[task]
             if future.status == "finished":
-                finished.append((task, future.result()))
+                result = future.result()
+                # Of a worker that joined later.
+                problem = describe_other_versions(result.get("versions", versions()))
+                if problem:
+                    result = {"error": f"A worker has {problem}\n"}
+                finished.append((task, result))
                 continue
-            # With what a dead worker had, genes may be lost.
-            self._genes.pop(task.source, None)
             error = future.exception() if future.status == "error" else future.status
-            finished.append((task, WorkerDiedError(f"dask: {error!r}")))
+            if isinstance(error, str | KilledWorker):
+                # With what a dead worker had, genes may be lost.
+                self._genes.pop(task.source, None)
+                finished.append((task, WorkerDiedError(f"dask: {error}")))
+            else:
+                text = "".join(traceback.format_exception(error))
+                finished.append((task, {"error": text}))
         return finished
 
     def close(self):

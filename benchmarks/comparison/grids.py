@@ -1,7 +1,8 @@
 """Hyperparameters that ``--tune`` chooses from, on the validation genes.
 
-The paper gives the candidates of ReliefF's features and the forest's trees (section 4.2).
-Of the others it says which data they were chosen on, not from what; theirs are ours.
+The paper gives the candidates of ReliefF's features and the forest's trees (section
+4.2). Of the others it says which data they were chosen on, not from what; theirs are
+ours.
 """
 
 _NETWORK_PAPER = {"lr": [1e-4, 1e-3, 3e-3], "hidden_size": [16, 32, 64]}

@@ -35,8 +35,8 @@ def _end_with(driver):
 class LocalWorkers:
     """Some processes, each with one thread and one task at a time.
 
-    Each has a pool of its own: when a process dies, it is clear which task killed it, and
-    the others go on.
+    Each has a pool of its own: when a process dies, it is clear which task killed it,
+    and the others go on.
 
     Parameters
     ----------

@@ -120,8 +120,8 @@ def split_genes(genes, source):
         return tuple(np.flatnonzero(genes.published == split) for split in SPLITS)
     if genes.chromosomes is None:
         raise ValueError(
-            f"{source.name} has no chromosomes to split by; --genes says where genes of "
-            "published files are."
+            f"{source.name} has no chromosomes to split by; --genes says where genes "
+            "of published files are."
         )
     known = np.flatnonzero(pd.notna(genes.chromosomes))
     if not len(known):

@@ -25,10 +25,10 @@ def load_results(folder):
     -------
     results : DataFrame
         A row a result, ordered by pair, fold, model and seed, with ``pair``, ``fold``,
-        ``model``, ``seed``; ``test_pearson`` and the other scores of test and validation
-        genes, NaN where undefined; seconds, ``peak_memory`` in bytes; ``test_target`` and
-        ``test_predicted``, ndarrays of shape (n_test_genes,). Files that are corrupt are
-        left out, and results whose pair's file is.
+        ``model``, ``seed``; ``test_pearson`` and the other scores of test and
+        validation genes, NaN where undefined; seconds, ``peak_memory`` in bytes;
+        ``test_target`` and ``test_predicted``, ndarrays of shape (n_test_genes,). Files
+        that are corrupt are left out, and results whose pair's file is.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """Scores of predicted log fold changes, of all genes or of resampled ones.
 
-A resample of the genes is a row of weights: how often each gene was drawn. Every score is
-a function of weighted sums, so that thousands of resamples are a few matrix products.
+A resample of the genes is a row of weights: how often each gene was drawn. Every score
+is a function of weighted sums, so that thousands of resamples are a few matrix
+products.
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ import signal
 import threading
 
 
-class Interrupted(KeyboardInterrupt):  # noqa: N818 - it reports no error
+class Interrupted(KeyboardInterrupt):
     """Told to end while nothing needs to be brought to an end first."""
 
 

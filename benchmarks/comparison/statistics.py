@@ -1,13 +1,14 @@
 """What the differences between models are worth: intervals and paired tests.
 
-All functions take the results as a DataFrame with a row per (pair, fold, model, seed) and
-the columns ``pair``, ``model``, ``seed``, ``test_target`` and ``test_predicted`` (arrays of
-shape (n_test_genes,), the genes in the same order for all models of a pair and fold), and
-``fold`` where there are several. :func:`comparison.results.load_results` gives such a table.
+All functions take the results as a DataFrame with a row per (pair, fold, model, seed)
+and the columns ``pair``, ``model``, ``seed``, ``test_target`` and ``test_predicted``
+(arrays of shape (n_test_genes,), the genes in the same order for all models of a pair
+and fold), and ``fold`` where there are several. :func:`comparison.results.load_results`
+gives such a table.
 
-A model's score on a pair is the mean over seeds, and over folds, of the score on the test
-genes. Its interval tells what other test genes would have given: genes are drawn with
-replacement, the same for all seeds, and for both models where two are compared.
+A model's score on a pair is the mean over seeds, and over folds, of the score on the
+test genes. Its interval tells what other test genes would have given: genes are drawn
+with replacement, the same for all seeds, and for both models where two are compared.
 """
 
 from itertools import chain, combinations
@@ -16,125 +17,25 @@ import numpy as np
 import pandas as pd
 from scipy.stats import wilcoxon
 
+from comparison.resampling import (
+    bootstrap_interval,
+    bootstrap_scores,
+    interval_of,
+    resamples,
+)
 from comparison.scores import SCORES, correlate
 
-CONFIDENCE = 0.95
-# The values that a batch of resamples may take at a time.
-BATCH_VALUES = 2_000_000
+__all__ = [
+    "bootstrap_interval",
+    "compare_models",
+    "correct_holm",
+    "pair_scores",
+    "score_intervals",
+    "wilcoxon_over_pairs",
+]
+
 # With fewer pairs, no two-sided signed-rank test gives a p value below 0.05.
 FEWEST_PAIRS = 6
-
-
-def resamples(n_genes, n_bootstraps, random_state=0):
-    """Draw genes with replacement, some resamples at a time.
-
-    Parameters
-    ----------
-    n_genes : int
-        Genes to draw from, and to draw.
-    n_bootstraps : int
-        Resamples.
-    random_state : int
-        Seed; batches don't depend on the memory that they are given.
-
-    Yields
-    ------
-    weights : ndarray of shape (n_resamples, n_genes)
-        How often each gene was drawn.
-    """
-    rng = np.random.default_rng(random_state)
-    n_batch = max(1, BATCH_VALUES // n_genes)
-    for start in range(0, n_bootstraps, n_batch):
-        n_rows = min(n_batch, n_bootstraps - start)
-        drawn = rng.integers(n_genes, size=(n_rows, n_genes))
-        drawn += np.arange(n_rows)[:, None] * n_genes
-        counts = np.bincount(drawn.ravel(), minlength=n_rows * n_genes)
-        yield counts.reshape(n_rows, n_genes).astype(np.float64)
-
-
-def bootstrap_scores(
-    y_true, predictions, score="pearson", n_bootstraps=1000, random_state=0
-):
-    """Score a model on resampled genes.
-
-    Parameters
-    ----------
-    y_true : array-like of shape (n_genes,)
-        Log fold changes.
-    predictions : array-like of shape (n_genes,) or (n_seeds, n_genes)
-        Predicted ones; the score is averaged over seeds.
-    score : {"pearson", "spearman", "r2", "auc"}
-        Which score.
-    n_bootstraps : int
-        Resamples.
-    random_state : int
-        Seed.
-
-    Returns
-    -------
-    scores : ndarray of shape (n_bootstraps,)
-        NaN where a resample leaves the score undefined.
-    """
-    if score not in SCORES:
-        raise ValueError(f"score must be one of {', '.join(SCORES)}, got {score!r}.")
-    y_true = np.asarray(y_true, dtype=np.float64)
-    predictions = np.atleast_2d(np.asarray(predictions, dtype=np.float64))
-    if y_true.ndim != 1 or predictions.shape[1:] != y_true.shape or not len(y_true):
-        raise ValueError(
-            "y_true must be (n_genes,) and predictions (n_seeds, n_genes), got shapes "
-            f"{y_true.shape} and {predictions.shape}."
-        )
-    batches = resamples(len(y_true), n_bootstraps, random_state)
-    parts = [
-        np.mean([SCORES[score](y_true, row, weights) for row in predictions], axis=0)
-        for weights in batches
-    ]
-    return np.concatenate(parts)
-
-
-def bootstrap_interval(
-    y_true, predictions, score="pearson", n_bootstraps=1000, random_state=0
-):
-    """Interval of a model's score over test genes, by the percentile bootstrap.
-
-    Parameters
-    ----------
-    y_true : array-like of shape (n_genes,)
-        Log fold changes.
-    predictions : array-like of shape (n_genes,) or (n_seeds, n_genes)
-        Predicted ones; the score is averaged over seeds.
-    score : {"pearson", "spearman", "r2", "auc"}
-        Which score.
-    n_bootstraps : int
-        Resamples.
-    random_state : int
-        Seed.
-
-    Returns
-    -------
-    low, high : float
-        Ends of the 95 % interval; NaN if no resample has the score.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(0)
-    >>> y = rng.normal(size=500)
-    >>> low, high = bootstrap_interval(y, y + rng.normal(size=500))
-    >>> round(low, 2), round(high, 2)
-    (0.69, 0.77)
-    """
-    return _interval(
-        bootstrap_scores(y_true, predictions, score, n_bootstraps, random_state)
-    )
-
-
-def _interval(scores):
-    scores = scores[np.isfinite(scores)]
-    if not len(scores):
-        return float("nan"), float("nan")
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(scores, [tail, 1 - tail])
-    return float(low), float(high)
 
 
 def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0):
@@ -173,7 +74,7 @@ def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0)
                 bootstrap_scores(y_true, predictions, score, n_bootstraps, random_state)
             )
         seeds = pd.concat(by_seed, axis=1).mean(axis=1, skipna=False)
-        low, high = _interval(np.mean(resampled, axis=0))
+        low, high = interval_of(np.mean(resampled, axis=0))
         rows.append(
             {
                 "pair": pair,
@@ -230,7 +131,7 @@ def compare_models(results, n_bootstraps=10_000, random_state=0):
                     "model_b": model_b,
                     "difference": difference[0],
                     **dict(
-                        zip(("low", "high"), _interval(difference[1:]), strict=True)
+                        zip(("low", "high"), interval_of(difference[1:]), strict=True)
                     ),
                     "p_value": _two_sided(difference[1:]),
                 }

@@ -1,8 +1,8 @@
 """The output folder: what is done, by whom, and with which settings.
 
-Every result is a file of its own, renamed into place, so that a run that is killed loses
-nothing that was finished. Runs that share a folder claim tasks by locks, which the system
-takes back from a process that dies.
+Every result is a file of its own, renamed into place, so that a run that is killed
+loses nothing that was finished. Runs that share a folder claim tasks by locks, which
+the system takes back from a process that dies.
 """
 
 import contextlib
@@ -120,14 +120,15 @@ class Store:
         """Refuse to mix what differs."""
         there = there if isinstance(there, dict) else {}
         differences = [
-            f"{name} is {_shown(there.get(name))} there and {_shown(here.get(name))} here"
+            f"{name} is {_shown(there.get(name))} there and "
+            f"{_shown(here.get(name))} here"
             for name in dict.fromkeys([*there, *here])
             if there.get(name) != here.get(name)
         ]
         if differences:
             raise OtherSettingsError(
-                f"{what} in {self.folder} has other settings: {'; '.join(differences)}. "
-                "Choose another --output."
+                f"{what} in {self.folder} has other settings: "
+                f"{'; '.join(differences)}. Choose another --output."
             )
 
     def _check_results(self, tasks):

@@ -44,8 +44,8 @@ def overview(results, failures=()):
     Returns
     -------
     table : DataFrame of str
-        A row a model, a column a pair, and the mean over pairs; ``failed`` where a model
-        has failed and has no result, a number of failures where it has some.
+        A row a model, a column a pair, and the mean over pairs; ``failed`` where a
+        model has failed and has no result, a number of failures where it has some.
     """
     failed = failed_cells(failures)
     scores = pair_scores(results) if len(results) else pd.DataFrame()

@@ -121,10 +121,10 @@ def evaluate(task, pair):
     """Tune, train and test a model.
 
     The hyperparameters are those with the best Pearson correlation on the validation
-    genes; each candidate is trained on the training genes alone. So is the model that is
-    tested, with the chosen ones: no model learns from targets of validation genes, except
-    that networks keep the epoch that predicts them best, as in the paper. Test genes are
-    predicted once.
+    genes; each candidate is trained on the training genes alone. So is the model that
+    is tested, with the chosen ones: no model learns from targets of validation genes,
+    except that networks keep the epoch that predicts them best, as in the paper. Test
+    genes are predicted once.
 
     Parameters
     ----------
@@ -207,7 +207,8 @@ def tune(estimator, grid, pair, targets, fit_parameters):
     chosen : dict
         The best values; empty for an empty grid.
     candidates : list of dict or None
-        ``parameters``, ``valid_pearson`` and ``seconds`` of each; None for an empty grid.
+        ``parameters``, ``valid_pearson`` and ``seconds`` of each; None for an empty
+        grid.
     """
     if not grid:
         return {}, None
@@ -219,8 +220,8 @@ def tune(estimator, grid, pair, targets, fit_parameters):
         cv=PredefinedSplit(is_valid),
         refit=False,  # it would train on validation genes too
     )
-    # Validation genes for the best epoch are handed on whole: scikit-learn takes rows of
-    # what is as long as X, and X has the training genes besides.
+    # Validation genes for the best epoch are handed on whole: scikit-learn takes rows
+    # of what is as long as X, and X has the training genes besides.
     search.fit(
         np.concatenate([pair.train.data, pair.valid.data]),
         np.concatenate([targets["train"], targets["valid"]]),
@@ -259,8 +260,9 @@ def summarise_attention(estimator, genes):
     summary : dict or None
         ``stream_names``, ``threshold``, and ``groups``: for each group the number of
         genes ``n``, and lists of ``marks`` and their standard errors ``marks_se``, one
-        value a stream, and of ``bins``, one list a stream; all three None without genes.
-        None if the estimator has no attention over marks and bins of both cell types.
+        value a stream, and of ``bins``, one list a stream; all three None without
+        genes. None if the estimator has no attention over marks and bins of both cell
+        types.
     """
     if not hasattr(estimator, "attention"):
         return None

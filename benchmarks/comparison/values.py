@@ -21,8 +21,8 @@ def as_plain(value):
     Parameters
     ----------
     value : object
-        Arrays become lists, infinite numbers and NaN None, what JSON doesn't know a text
-        that describes it.
+        Arrays become lists, infinite numbers and NaN None, what JSON doesn't know a
+        text that describes it.
 
     Returns
     -------

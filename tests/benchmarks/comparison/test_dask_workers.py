@@ -1,0 +1,140 @@
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from comparison.dask_workers import make_archive
+from skdeepdiff._lock import take_lock
+
+pytest.importorskip("distributed", reason="dask isn't installed")
+
+OPTIONS = [
+    "--models",
+    "raw_d",
+    "promoter_means",
+    "--epochs",
+    "2",
+    "--seeds",
+    "0",
+    "1",
+    "2",
+    "3",
+]
+HELD = "tiny__promoter_means__3"
+
+
+def start(*command, folder):
+    """A process of dask that knows the package, and nothing of the benchmark."""
+    package = Path(__file__).parents[3]
+    with open(folder / "log", "ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *map(str, command)],
+            env=os.environ | {"PYTHONPATH": str(package), "OMP_NUM_THREADS": "1"},
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+        )
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """Address of a scheduler, and its two workers."""
+    folder = tmp_path / "dask"
+    folder.mkdir()
+    file = folder / "scheduler.json"
+    processes = [
+        start(
+            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
+            *("--scheduler-file", file),
+            folder=folder,
+        )
+    ]
+    try:
+        end = time.monotonic() + 120
+        while not file.exists():
+            assert time.monotonic() < end, (folder / "log").read_text()
+            time.sleep(0.05)
+        address = json.loads(file.read_text())["address"]
+        processes += [
+            start(
+                *("worker", address, "--host", "127.0.0.1", "--nthreads", "1"),
+                *("--no-nanny", "--no-dashboard", "--name", name),
+                folder=folder,
+            )
+            for name in ("one", "two")
+        ]
+        from distributed import Client
+
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=120)
+        yield address, processes[1:]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def numbers(folder):
+    """What must not depend on where it is computed."""
+    results = {}
+    for path in (folder / "results").glob("*.json"):
+        result = json.loads(path.read_text())
+        results[path.name] = [result[name] for name in ("scores", "test_predicted")]
+    return results
+
+
+def test_cluster_gives_the_same_though_a_worker_is_killed(
+    run, cluster, dataset, tmp_path
+):
+    address, workers = cluster
+    # A run that shares the folder keeps this one from ending before the worker dies.
+    (tmp_path / "out" / ".locks").mkdir(parents=True)
+    lock = take_lock(tmp_path / "out" / ".locks" / HELD)
+    on_dask = run(*OPTIONS, "--dask", address)
+    on_dask.wait_for(on_dask.results)
+    workers[0].kill()
+    lock.release()
+    code, out, err = on_dask.end()
+    assert code == 0, err
+    assert "8 were made now" in out
+    here = run(*OPTIONS, "--n-jobs", "1", output=tmp_path / "here")
+    assert here.end()[0] == 0
+    assert len(numbers(here.output)) == 8
+    assert numbers(on_dask.output) == numbers(here.output)
+
+
+def test_genes_travel_to_workers_that_cant_read_them(cluster, source, monkeypatch):
+    from comparison.dask_workers import DaskWorkers
+    from comparison.task import Task, run_task
+
+    address, _ = cluster
+    task = Task(source, "promoter_means", 0)
+    expected = run_task(task)
+    workers = DaskWorkers(address)
+    # What the workers look for isn't there, so that they must get the genes.
+    monkeypatch.setattr("comparison.dask_workers.sizes_of", lambda _: {"/nowhere": 1})
+    try:
+        workers.submit(task)
+        end, finished = time.monotonic() + 120, []
+        while not finished:
+            assert time.monotonic() < end
+            finished = workers.collect()
+            time.sleep(0.05)
+    finally:
+        workers.close()
+    ((done, result),) = finished
+    assert done == task
+    assert result["test_predicted"] == expected["test_predicted"]
+
+
+def test_archive_holds_every_module():
+    archive = make_archive()
+    assert archive == make_archive()
+    with zipfile.ZipFile(BytesIO(archive)) as file:
+        assert {"comparison/__init__.py", "comparison/task.py"} <= set(file.namelist())

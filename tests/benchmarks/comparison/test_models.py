@@ -1,0 +1,54 @@
+import pytest
+
+from comparison.grids import GRIDS, find_grid
+from comparison.models import ALL_MODELS, MODELS, PAPER_MODELS
+from skdeepdiff import paper_settings
+from skdeepdiff.nn import VARIANTS
+
+
+def test_all_eleven_models_and_three_yardsticks():
+    kinds = [model.kind for model in MODELS.values()]
+    assert (kinds.count("variant"), kinds.count("baseline")) == (7, 4)
+    assert kinds.count("yardstick") == 3
+    assert set(VARIANTS) <= set(MODELS)
+    assert len(PAPER_MODELS) == 11
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_published_settings_of_variants(name):
+    found = PAPER_MODELS[f"{name}@paper"].make(7, None).get_params()
+    expected = paper_settings(name) | {"random_state": 7}
+    assert {key: found[key] for key in expected} == expected
+    assert PAPER_MODELS[f"{name}@paper"].make(7, 3).max_epochs == 3
+
+
+def test_published_settings_of_baselines():
+    chrome = PAPER_MODELS["attentive_chrome@paper"].make(0, None)
+    assert (chrome.lr, chrome.batch_size, chrome.signal) == (1e-4, 10, "counts")
+    assert PAPER_MODELS["two_layer_svr@paper"].make(0, None).signal == "counts"
+    forest = PAPER_MODELS["relieff_forest@paper"].make(0, None)
+    assert forest.named_steps["marks"].signal == "counts"
+
+
+@pytest.mark.parametrize("tune", GRIDS)
+@pytest.mark.parametrize("name", ALL_MODELS)
+def test_grids_have_parameters_of_their_model(tune, name):
+    grid = find_grid(tune, ALL_MODELS[name])
+    assert set(grid) <= set(ALL_MODELS[name].make(0, None).get_params())
+    assert find_grid("none", ALL_MODELS[name]) == {}
+
+
+def test_candidates_of_the_paper():
+    assert find_grid("paper", MODELS["relieff_forest"]) == {
+        "relieff__n_features_to_select": [50, 70, 100],
+        "forest__n_estimators": [10, 50, 100, 150, 200],
+    }
+    weights = {
+        name: {key for key in find_grid("paper", MODELS[name]) if "weight" in key}
+        for name in ("raw", "aux", "aux_siamese")
+    }
+    assert weights == {
+        "raw": set(),
+        "aux": {"aux_weight"},
+        "aux_siamese": {"aux_weight", "siamese_weight"},
+    }

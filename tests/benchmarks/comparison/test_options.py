@@ -1,0 +1,100 @@
+import shutil
+
+import pytest
+
+from comparison import options as options_module
+from comparison.options import find_sources, make_tasks, parse_arguments
+from skdeepdiff.datasets import PUBLISHED_PAIRS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--models raw_e", "invalid choice: 'raw_e'"),
+        ("--n-jobs 0", "--n-jobs must be at least 1, got 0"),
+        ("--epochs 0", "--epochs must be at least 1, got 0"),
+        ("--folds 0", "--folds must be at least 1, got 0"),
+        ("--seeds a", "invalid int value"),
+        ("--seeds 0 -1", "--seeds must be at least 0, got -1"),
+        ("--pairs E1-E2", "--pairs goes with a folder of published files only"),
+        ("--data a.npz --fetch", "--fetch goes with a folder"),
+        ("--data a.npz b", "--data must be one folder, or only .npz files, got 'b'"),
+        ("--data a b", "--data must be one folder, or .npz files, got 'b'"),
+        ("--folds 3", "--folds needs --split chromosomes"),
+        ("--data a --genes b.gtf", "--genes needs --split chromosomes"),
+        ("--data a --split chromosomes", "--split chromosomes needs --genes"),
+        ("--paper-settings --models ridge", "ridge isn't one of the paper's models"),
+        ("--tune all", "invalid choice: 'all'"),
+        ("--device tpu", "invalid choice: 'tpu'"),
+    ],
+)
+def test_bad_options(arguments, message, capsys):
+    with pytest.raises(SystemExit):
+        parse_arguments(arguments.split())
+    assert message in capsys.readouterr().err
+
+
+def test_defaults():
+    tasks = make_tasks(parse_arguments([]))
+    assert len(tasks) == 14
+    first = tasks[0]
+    assert (first.source.name, first.source.path) == ("synthetic", "small")
+    assert (first.seed, first.epochs, first.tune, first.device) == (
+        0,
+        None,
+        "none",
+        "cpu",
+    )
+
+
+def test_one_task_a_fold_model_and_seed():
+    arguments = "--split chromosomes --folds 3 --models ridge aux ridge --seeds 4 5 4"
+    tasks = make_tasks(parse_arguments(arguments.split()))
+    found = [(task.source.fold, task.model, task.seed) for task in tasks]
+    assert found == [
+        (fold, model, seed)
+        for fold in range(3)
+        for model in ("ridge", "aux")
+        for seed in (4, 5)
+    ]
+
+
+def test_paper_settings_are_other_models():
+    names = [task.model for task in make_tasks(parse_arguments(["--paper-settings"]))]
+    assert len(names) == 11
+    assert all(name.endswith("@paper") for name in names)
+
+
+def test_datasets(dataset, tmp_path):
+    other = tmp_path / "my__genes 2.npz"
+    shutil.copy(dataset, other)
+    sources = find_sources(parse_arguments(["--data", str(dataset), str(other)]))
+    assert [source.name for source in sources] == ["tiny", "my_genes_2"]
+    with pytest.raises(ValueError, match="Two files of --data are called tiny"):
+        find_sources(parse_arguments(["--data", str(dataset), str(dataset)]))
+
+
+def test_all_published_pairs_that_are_there(sample_folder):
+    sources = find_sources(parse_arguments(["--data", str(sample_folder)]))
+    assert [source.name for source in sources] == ["E123-E003"]
+    assert len(sources[0].checksums) == 8
+
+
+def test_fetching(tmp_path, monkeypatch):
+    asked = []
+
+    def fetch(pairs, data_home):
+        asked.append((pairs, data_home))
+        cells = {cell for pair in PUBLISHED_PAIRS for cell in pair}
+        for cell in cells:
+            for part in ("train", "valid", "test", "expr"):
+                (tmp_path / f"{cell}.{part}.csv").write_text(part)
+        return tmp_path
+
+    monkeypatch.setattr(options_module.datasets, "fetch_deepdiff", fetch)
+    sources = find_sources(parse_arguments(["--fetch"]))
+    assert [source.name for source in sources] == ["-".join(p) for p in PUBLISHED_PAIRS]
+    arguments = ["--fetch", "--data", str(tmp_path), "--pairs", "E003-E006"]
+    (source,) = find_sources(parse_arguments(arguments))
+    assert (source.name, source.path) == ("E003-E006", str(tmp_path))
+    assert asked == [(None, None), (["E003-E006"], str(tmp_path))]

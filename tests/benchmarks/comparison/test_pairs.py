@@ -1,0 +1,104 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from comparison.pairs import describe_pair, load_pair, split_genes
+from comparison.sources import Source, add_checksums, read_source
+from skdeepdiff.datasets import load_deepdiff, published_split
+
+
+def chromosomes_of(genes, sets):
+    return [set(np.asarray(genes.chromosomes)[rows]) for rows in sets]
+
+
+def test_published_split_of_synthetic_genes():
+    pair = load_pair(Source("synthetic", "synthetic", "small"))
+    assert pair.n_genes == {"train": 200, "valid": 100, "test": 200}
+    assert pair.train.data.shape == (200, 2, 5, 200)
+
+
+def test_published_split_of_a_dataset(source):
+    genes = read_source(source)
+    expected = published_split(genes.gene_ids)
+    for rows, found in zip(expected, split_genes(genes, source), strict=True):
+        np.testing.assert_array_equal(rows, found)
+
+
+def test_chromosomes_are_in_one_set(source):
+    genes = read_source(source)
+    sets = split_genes(genes, replace(source, split="chromosomes"))
+    train, valid, test = chromosomes_of(genes, sets)
+    assert train
+    assert valid
+    assert test
+    assert not train & valid | train & test | valid & test
+    assert sum(map(len, sets)) == 90
+
+
+def test_folds_test_each_chromosome_once(source):
+    genes = read_source(source)
+    tested = []
+    for fold in range(4):
+        sets = split_genes(
+            genes, replace(source, split="chromosomes", n_folds=4, fold=fold)
+        )
+        train, valid, test = chromosomes_of(genes, sets)
+        assert not train & valid | train & test | valid & test
+        assert len(valid) == 1
+        tested += sorted(test)
+    assert sorted(tested) == sorted(set(genes.chromosomes))
+
+
+def test_too_many_folds(source):
+    with pytest.raises(ValueError, match=r"--folds must leave.*got 9 for the 10"):
+        split_genes(
+            read_source(source), replace(source, split="chromosomes", n_folds=9)
+        )
+
+
+def test_no_chromosomes(source):
+    genes = read_source(source)
+    genes.chromosomes = None
+    with pytest.raises(ValueError, match="tiny has no chromosomes"):
+        split_genes(genes, replace(source, split="chromosomes"))
+
+
+def test_description(source):
+    pair = load_pair(source)
+    record = describe_pair(pair)
+    assert record["test_gene_ids"] == pair.test.gene_ids
+    assert record["test_target"] == pair.test.target[:, 0].tolist()
+    assert record["genes"] == pair.n_genes
+    assert record["files"] == dict(source.checksums)
+
+
+def test_published_files(sample_folder):
+    pair = load_pair(Source("E123-E003", "published", str(sample_folder)))
+    assert pair.n_genes == {"train": 200, "valid": 100, "test": 100}
+    valid = load_deepdiff(sample_folder, "E123", "E003", "valid")
+    np.testing.assert_array_equal(pair.valid.data, valid.data)
+    np.testing.assert_array_equal(pair.valid.target, valid.target)
+    assert pair.valid.gene_ids == valid.gene_ids
+
+
+def test_annotation_gives_chromosomes(sample_folder, tmp_path):
+    source = Source("E123-E003", "published", str(sample_folder), "chromosomes")
+    gene_ids = read_source(source).gene_ids
+    annotation = tmp_path / "genes.bed"
+    # Some genes aren't in it.
+    lines = [
+        f"chr{row % 9}\t{1000 * row + 1000}\t{1000 * row + 2000}\t{gene}\t0\t+\n"
+        for row, gene in enumerate(gene_ids[:-5])
+    ]
+    annotation.write_text("".join(lines))
+    source = add_checksums(replace(source, annotation=str(annotation)))
+    assert source.checksums[-1][0] == "genes.bed"
+    pair = load_pair(source)
+    assert pair.n_left_out == 5
+    assert sum(pair.n_genes.values()) == 395
+    place = {gene: row % 9 for row, gene in enumerate(gene_ids)}
+    train, test = (
+        {place[g] for g in part.gene_ids} for part in (pair.train, pair.test)
+    )
+    assert not train & test

@@ -1,0 +1,73 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from comparison.sources import (
+    SYNTHETIC_SIZES,
+    Source,
+    add_checksums,
+    find_pairs,
+    published_files,
+    read_source,
+)
+from skdeepdiff.datasets import load_dataset
+
+SYNTHETIC = Source("synthetic", "synthetic", "small")
+
+
+def touch(folder, *names):
+    for name in names:
+        (folder / name).write_text("x")
+
+
+def test_synthetic_genes_are_always_the_same():
+    first, second = read_source(SYNTHETIC), read_source(add_checksums(SYNTHETIC))
+    np.testing.assert_array_equal(first.data, second.data)
+    assert len(first.data) == 500
+    assert len(set(first.chromosomes)) == 23
+
+
+def test_paper_sizes():
+    assert SYNTHETIC_SIZES["paper"] == {"train": 10_000, "valid": 2_360, "test": 6_100}
+
+
+def test_dataset(source, dataset):
+    genes = read_source(source)
+    np.testing.assert_array_equal(genes.data, load_dataset(dataset).data)
+    ((name, checksum),) = source.checksums
+    assert (name, len(checksum)) == ("tiny.npz", 64)
+
+
+def test_changed_file_is_refused(source):
+    changed = replace(source, checksums=(("tiny.npz", "0" * 64),))
+    with pytest.raises(ValueError, match=r"files of tiny changed.*tiny\.npz"):
+        read_source(changed)
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"E1\.train\.csv doesn't exist"):
+        add_checksums(Source("E1-E2", "published", str(tmp_path)))
+
+
+@pytest.mark.parametrize("name", ["E1", "E1-", "E1-E2-E3"])
+def test_bad_pair(name):
+    with pytest.raises(ValueError, match=f"joined by a hyphen.*'{name}'"):
+        published_files(".", name)
+
+
+def test_pairs_whose_files_are_there(tmp_path):
+    with pytest.raises(FileNotFoundError, match="none of the published pairs"):
+        find_pairs(tmp_path)
+    for cell in ("E005", "E006", "E007"):
+        parts = ("train", "valid", "test", "expr")
+        touch(tmp_path, *(f"{cell}.{part}.csv" for part in parts))
+    assert find_pairs(tmp_path) == ["E006-E007", "E005-E006"]
+    Path(tmp_path / "E007.expr.csv").unlink()
+    assert find_pairs(tmp_path) == ["E005-E006"]
+
+
+def test_names_of_folds():
+    assert SYNTHETIC.unit == "synthetic"
+    assert replace(SYNTHETIC, n_folds=3).of_fold(2).unit == "synthetic.fold2"

@@ -1,0 +1,156 @@
+import functools
+import inspect
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from comparison import task as task_module
+from comparison.models import MODELS
+from comparison.pairs import load_pair
+from comparison.task import Task, evaluate, run_task, summarise_attention, tune
+from skdeepdiff import DeepDiffRegressor, TwoLayerSVR, _relieff
+from skdeepdiff.metrics import pearson_corrcoef
+
+
+@pytest.fixture
+def pair(source):
+    return load_pair(source)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_runs(source, pair, name):
+    result = evaluate(Task(source, name, 0, 1), pair)
+    json.dumps(result, allow_nan=False)
+    assert -1 <= result["scores"]["test"]["pearson"] <= 1
+    assert result["fit_seconds"] > 0
+    assert result["peak_memory"] > 1e6
+    assert result["genes"] == pair.n_genes
+    assert len(result["test_predicted"]) == pair.n_genes["test"]
+    is_variant = MODELS[name].kind == "variant"
+    assert (result["attention"] is not None) == is_variant
+    assert (result["history"] is not None) == MODELS[name].validates
+    assert (result["tuning"], result["tune_seconds"]) == (None, 0)
+
+
+def test_evaluation_is_that_of_the_estimator(source, pair):
+    result = evaluate(Task(source, "raw_d", 3, 2), pair)
+    model = DeepDiffRegressor("raw_d", max_epochs=2, random_state=3, device="cpu")
+    model.fit(pair.train.data, pair.train.target, pair.valid.data, pair.valid.target)
+    predicted = model.predict(pair.test.data)
+    np.testing.assert_array_equal(result["test_predicted"], predicted)
+    expected = pearson_corrcoef(pair.test.target, predicted)
+    assert result["scores"]["test"]["pearson"] == pytest.approx(expected)
+    assert result["parameters"]["max_epochs"] == 2
+    assert len(result["history"]["valid_pearson"]) == 2
+
+
+def test_histories_of_both_networks(source, pair):
+    result = evaluate(Task(source, "attentive_chrome", 0, 2), pair)
+    assert [len(result["history"][cell]["train_loss"]) for cell in "AB"] == [2, 2]
+
+
+def test_tuning_looks_at_validation_genes_and_trains_on_training_genes(source, pair):
+    result = evaluate(Task(source, "two_layer_svr", 0, tune="small"), pair)
+    expected = {}
+    for value in (0.3, 1.0, 3.0):
+        model = TwoLayerSVR(C=value, random_state=0)
+        model.fit(pair.train.data, pair.train.target)
+        predicted = model.predict(pair.valid.data)
+        expected[value] = pearson_corrcoef(pair.valid.target, predicted)
+    found = {row["parameters"]["C"]: row["valid_pearson"] for row in result["tuning"]}
+    assert found == pytest.approx(expected)
+    best = max(expected, key=expected.get)
+    assert result["parameters"]["C"] == best
+    model = TwoLayerSVR(C=best, random_state=0).fit(pair.train.data, pair.train.target)
+    np.testing.assert_allclose(
+        result["test_predicted"], model.predict(pair.test.data), rtol=1e-6
+    )
+
+
+def test_networks_choose_their_epoch_on_whole_validation_sets(source, pair):
+    seen = []
+
+    class Watching(DeepDiffRegressor):
+        def fit(self, X, y, X_val=None, y_val=None):
+            seen.append((len(X), len(X_val), len(y_val)))
+            return super().fit(X, y, X_val, y_val)
+
+    chosen, candidates = tune(
+        Watching("raw_d", max_epochs=1, random_state=0),
+        {"lr": [1e-3, 1e-2]},
+        pair,
+        {"train": pair.train.target, "valid": pair.valid.target},
+        {"X_val": pair.valid.data, "y_val": pair.valid.target},
+    )
+    sizes = pair.n_genes
+    assert seen == [(sizes["train"], sizes["valid"], sizes["valid"])] * 2
+    assert chosen in [row["parameters"] for row in candidates]
+
+
+def test_test_genes_are_predicted_once_and_never_seen_before(source, pair, monkeypatch):
+    calls = []
+
+    class Watching(TwoLayerSVR):
+        def fit(self, X, y):
+            calls.append("fit")
+            return super().fit(X, y)
+
+        def predict(self, X):
+            is_test = np.shares_memory(X, pair.test.data)
+            calls.append("test" if is_test else "other")
+            return super().predict(X)
+
+    models = {"svr": replace(MODELS["two_layer_svr"], make=lambda *_: Watching())}
+    monkeypatch.setattr(task_module, "ALL_MODELS", models)
+    evaluate(Task(source, "svr", 0, tune="small"), pair)
+    assert calls.count("test") == 1
+    assert calls[-1] == "test"
+
+
+def test_ranking_is_cached_while_tuning(source, pair, monkeypatch):
+    calls, rank = [], _relieff.relieff_scores
+
+    def count(*arguments, **parameters):
+        calls.append(arguments)
+        return rank(*arguments, **parameters)
+
+    count.__signature__ = inspect.signature(rank)
+    monkeypatch.setattr(_relieff, "relieff_scores", functools.wraps(rank)(count))
+    result = evaluate(Task(source, "relieff_forest", 0, tune="small"), pair)
+    assert len(result["tuning"]) == 4
+    # Once for the candidates, and once in the time of the model that is tested.
+    assert len(calls) == 2
+    assert result["parameters"]["memory"] is None
+
+
+def test_failure_becomes_the_result(source):
+    result = run_task(Task(replace(source, path="nowhere.npz"), "ridge", 0))
+    assert "FileNotFoundError" in result["error"]
+
+
+def test_attention_of_groups(pair):
+    model = DeepDiffRegressor("raw_d", max_epochs=1, random_state=0, device="cpu")
+    model.fit(pair.train.data, pair.train.target)
+    genes = pair.test
+    genes.target[:, 0] = np.linspace(-1, 3, len(genes.target))
+    summary = summarise_attention(model, genes)
+    attention = model.attention(genes.data)
+    up = genes.target[:, 0] >= 2
+    groups = summary["groups"]
+    assert groups["up"]["n"] == up.sum()
+    np.testing.assert_allclose(
+        groups["up"]["marks"], attention.marks[up].mean(axis=0), rtol=1e-6
+    )
+    np.testing.assert_allclose(np.sum(groups["all"]["bins"], axis=1), 1, rtol=1e-5)
+    assert groups["down"] == {"n": 0, "marks": None, "marks_se": None, "bins": None}
+    assert summary["stream_names"] == list(attention.stream_names)
+
+
+def test_names_and_costs(source):
+    task = Task(source, "raw", 2)
+    assert task.name == "tiny__raw__2"
+    folds = replace(source, n_folds=3, fold=1)
+    assert replace(task, source=folds).name == "tiny__fold1__raw__2"
+    assert replace(task, tune="small").cost == 2 * task.cost
