@@ -10,6 +10,8 @@ import json
 import time
 from pathlib import Path
 
+from tqdm import tqdm
+
 from comparison.pairs import describe_pair, load_pair
 from comparison.records import FORMAT, BadRecordError, read_record, write_record
 from comparison.values import machine, versions
@@ -82,13 +84,15 @@ class Store:
         """
         for kind in ("pairs", "results", "failures", ".locks"):
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
-        with locked(self.folder / ".locks" / "run", on_wait=lambda: None):
+        with locked(self.folder / ".locks" / "run", on_wait=self._say_waiting):
             settings = shared_settings(tasks[0])
             run = self._read_run()
             self._check_run(run, settings)
             self._check_results(tasks)
-            for source in dict.fromkeys(task.source for task in tasks):
+            sources = dict.fromkeys(task.source for task in tasks)
+            for source in tqdm(sources, desc="reading", unit="pair", leave=False):
                 self._write_pair(source)
+            load_pair.cache_clear()  # workers read for themselves
             commands = [old for old in run.get("commands", []) if old != command]
             run = {
                 "settings": settings,
@@ -98,6 +102,9 @@ class Store:
                 "machine": machine(),
             }
             write_whole(self.folder / "run.json", json.dumps(run, indent=1).encode())
+
+    def _say_waiting(self):
+        self.report(f"Another run prepares {self.folder}; waiting for it.")
 
     def _read_run(self):
         try:
