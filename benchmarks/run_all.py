@@ -72,7 +72,7 @@ def compare(options, arguments, signals):
             bar.update()
 
         outcome = run_tasks(tasks, workers, store, signals.came, progress)
-    print(write_report(options.output))
+    print(write_report(options.output, quick=bool(signals.came())))
     print(f"{time.perf_counter() - start:.0f} s; more in {options.output}")
     print(
         f"Of {len(tasks)} results, {outcome.n_made} were made now, {outcome.n_found} "

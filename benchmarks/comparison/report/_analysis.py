@@ -20,6 +20,7 @@ MEANS = {
     "predict_seconds": "predict_seconds",
 }
 KEYS = ["pair", "model"]
+QUICK_BOOTSTRAPS = 200
 COLUMNS = [
     *KEYS, "pearson", "low", "high", "seed_deviation", "n_seeds", *MEANS,
     "peak_memory", "n_failed", "n_missing",
@@ -40,42 +41,56 @@ class Analysis:
         From :func:`comparison.statistics.compare_models`.
     over_pairs : DataFrame
         From :func:`comparison.statistics.wilcoxon_over_pairs`.
+    intervals : DataFrame
+        From :func:`comparison.statistics.score_intervals`.
+    quick : bool
+        Whether there are fewer resamples, and no time for small pictures.
     """
 
     results: Results
     scores: pd.DataFrame
     comparisons: pd.DataFrame
     over_pairs: pd.DataFrame
+    intervals: pd.DataFrame
+    quick: bool = False
 
 
-def analyse(results):
+def analyse(results, quick=False):
     """Compute all numbers of the report.
 
     Parameters
     ----------
     results : Results
         From :func:`load_results`.
+    quick : bool
+        Whether to draw the genes 200 times only.
 
     Returns
     -------
     analysis : Analysis
         Without rows where there are no results.
     """
+    resampling = {"n_bootstraps": QUICK_BOOTSTRAPS} if quick else {}
+    intervals = score_intervals(results.table, **resampling)
     return Analysis(
         results,
-        score_models(results),
-        compare_models(results.table),
+        score_models(results, intervals),
+        compare_models(results.table, **resampling),
         wilcoxon_over_pairs(results.table),
+        intervals,
+        quick,
     )
 
 
-def score_models(results):
+def score_models(results, intervals):
     """Scores and costs of every model on every pair.
 
     Parameters
     ----------
     results : Results
         From :func:`load_results`.
+    intervals : DataFrame
+        From :func:`comparison.statistics.score_intervals`.
 
     Returns
     -------
@@ -99,7 +114,7 @@ def score_models(results):
     if table.empty:
         scores = scores.reindex(columns=COLUMNS)
     else:
-        intervals = score_intervals(table).rename(columns={"score": "pearson"})
+        intervals = intervals.rename(columns={"score": "pearson"})
         groups = table.groupby(KEYS, sort=False)
         means = groups[list(MEANS.values())].mean()
         means.columns = list(MEANS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ._elements import escape, paragraphs
 from ._summary import say_state
-from .sections import SECTIONS
+from .sections import SECTIONS, SLOW_SECTIONS
 
 HERE = Path(__file__).parent
 TITLE = "Differential gene expression from histone marks: comparison of models"
@@ -45,6 +45,8 @@ def write_page(analysis, pictures):
     )
     sections, contents = [], []
     for name, title, write in SECTIONS:
+        if analysis.quick and name in SLOW_SECTIONS:
+            continue
         content = write(analysis, pictures)
         if content is None:
             continue
@@ -53,7 +55,7 @@ def write_page(analysis, pictures):
             f'<section id="{name}" aria-labelledby="{name}-title">\n'
             f'<h2 id="{name}-title">{escape(title)}</h2>\n{content}\n</section>'
         )
-    state = say_state(analysis.results)
+    state = say_state(analysis)
     notice = (
         f'<div class="notice" role="note">{paragraphs(state)}</div>' if state else ""
     )

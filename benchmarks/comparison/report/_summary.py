@@ -2,25 +2,25 @@
 
 import numpy as np
 
-from ._analysis import against_best
+from ._analysis import QUICK_BOOTSTRAPS, against_best
 from ._models import label_of, style_of
 from .figures import best_of
 
 
-def say_state(results):
+def say_state(analysis):
     """Say what is missing, if something is.
 
     Parameters
     ----------
-    results : Results
-        From :func:`load_results`.
+    analysis : Analysis
+        From :func:`analyse`.
 
     Returns
     -------
     sentences : list of str
         None for a whole run.
     """
-    sentences = []
+    results, sentences = analysis.results, []
     n_done = len(results.table)
     n_tasks = n_done + len(results.failures) + len(results.missing)
     if results.missing:
@@ -37,6 +37,12 @@ def say_state(results):
         sentences.append(
             f"{n_files} file{'s' * (n_files > 1)} can't be read and "
             f"{'are' if n_files > 1 else 'is'} left out; see Failures."
+        )
+    if analysis.quick:
+        sentences.append(
+            f"Made in haste: intervals and tests draw the genes {QUICK_BOOTSTRAPS} "
+            "times only, and small pictures are missing. python benchmarks/report.py FOLDER "
+            "makes the whole report of this folder."
         )
     if not n_tasks:
         sentences.append("There are no results yet.")

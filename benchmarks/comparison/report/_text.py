@@ -21,13 +21,13 @@ def write_text(analysis):
         What ``report.txt`` holds.
     """
     results = analysis.results
-    parts = ["\n\n".join(say_state(results) + summarise(analysis))]
+    parts = ["\n\n".join(say_state(analysis) + summarise(analysis))]
     failed = [failure.name for failure in results.failures]
     tables = {}
     if len(results.table):
         for pair in results.pair_names:
             tables[f"{pair}: {say_genes(results, pair)}"] = pair_table(
-                results.table, pair, analysis.comparisons, failed
+                results.table, pair, analysis.comparisons, failed, analysis.intervals
             )
         tables["Pearson correlation on test genes, means over seeds"] = overview(
             results.table, failed

@@ -19,7 +19,7 @@ NOT_IN_CSV = (
 )  # fmt: skip
 
 
-def write_report(folder):
+def write_report(folder, quick=False):
     """Write the report of what is in an output folder.
 
     Parameters
@@ -29,6 +29,9 @@ def write_report(folder):
         ``report.txt``, ``report.html``, which has all figures in it, and the two that
         show everything at once as files, ``correlations`` and ``runtime``, each as
         ``.png`` and ``.svg``. Each file appears whole or not at all.
+    quick : bool
+        Whether to be done in seconds: without the pictures of each model on each pair,
+        and with fewer resamples.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def write_report(folder):
     """
     folder = Path(folder)
     results = load_results(folder)
-    analysis = analyse(results)
+    analysis = analyse(results, quick)
     text = write_text(analysis)
     tables = {
         "results": _flat(results.table),

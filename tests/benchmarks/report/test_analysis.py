@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from comparison.report import load_results
-from comparison.report._analysis import against_best, analyse, genes_of, score_models
+from comparison.report._analysis import against_best, analyse, genes_of
 from made_up_results import write_results
 
 
@@ -12,7 +12,7 @@ def entry_of(scores, pair, model):
 
 def test_means_over_seeds_with_intervals(whole_folder):
     results = load_results(whole_folder)
-    scores = score_models(results)
+    scores = analyse(results).scores
     assert len(scores) == 8
     row = entry_of(scores, "R-S", "raw_d@paper")
     own = results.table[
@@ -27,7 +27,7 @@ def test_means_over_seeds_with_intervals(whole_folder):
 
 
 def test_failed_and_missing_models_have_rows(partial_folder):
-    scores = score_models(load_results(partial_folder))
+    scores = analyse(load_results(partial_folder)).scores
     row = entry_of(scores, "P-Q", "aux")
     assert np.isnan(row["pearson"])
     assert (row["n_seeds"], row["n_failed"]) == (0, 2)

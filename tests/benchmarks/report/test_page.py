@@ -87,7 +87,7 @@ def test_every_picture_says_what_it_shows(whole):
     _, page = whole
     descriptions = [image["alt"] for image in page.all("img")]
     # Two overviews; of a pair scatter and calls of 4 models, losses of 2 networks and
-    # the 2 of AttentiveChrome, their correlations together, marks and bins of 2 networks.
+    # the 2 of AttentiveChrome, their correlations together, marks and bins of 2.
     assert len(descriptions) == 2 + 2 * (2 * 4 + 2 + 2 + 1 + 2 * 2)
     for text in descriptions:
         assert re.search(r"\d", text), text
@@ -162,3 +162,13 @@ def test_a_pair_with_a_strange_name(tmp_path):
     text, page = read(tmp_path)
     assert "<i>" not in text
     assert "$A_{1}<i>-B&'\" (300 training" in page.text
+
+
+def test_in_haste(small_folder):
+    text = write_report(small_folder, quick=True)
+    assert text.startswith("Made in haste: ")
+    _, page = read(small_folder)
+    assert "Made in haste: " in page.text
+    assert len(page.all("img")) == 2
+    names = {section["id"] for section in page.all("section")}
+    assert {"summary", "scores", "tests", "provenance"} <= names

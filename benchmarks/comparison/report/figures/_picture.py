@@ -12,9 +12,9 @@ UP, DOWN = "#d55e00", "#0072b2"
 PANEL = (2.75, 2.35)
 # Pixels of a page an inch, and of a picture for each pixel of the page.
 PAGE_DPI = 96
-DENSITY = 1.5
+DENSITY = 1.4
 # Of a small picture.
-N_COLORS = 48
+N_COLORS = 24
 STYLE = {
     "font.size": 9,
     "axes.titlesize": 9,

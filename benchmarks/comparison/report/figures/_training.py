@@ -46,11 +46,14 @@ def draw_losses(histories, names):
         {name: history[name] for name in CURVES if history.get(name)}
         for history in histories
     ]
-    figure = Figure(figsize=(5.2, 2.3), layout="constrained")
-    display = TrainingHistoryDisplay(histories, names=names).plot(figure.subplots())
-    if len(display.axes_) > 1:
+    figure = Figure(figsize=(4.9, 2.1))
+    validated = any("valid_pearson" in history for history in histories)
+    places = [(0.09, 0.19, 0.38, 0.77), (0.59, 0.19, 0.38, 0.77)]
+    panels = [figure.add_axes(place) for place in places[: 1 + validated]]
+    TrainingHistoryDisplay(histories, names=names).plot(panels)
+    if validated:
         # The Display's own is too long for a small picture.
-        display.axes_[1].set_ylabel("validation correlation")
+        panels[1].set_ylabel("validation correlation")
     parts = []
     for name, label in (("train_loss", "training"), ("valid_loss", "validation")):
         curves = _curves(histories, name)

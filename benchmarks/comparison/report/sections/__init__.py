@@ -28,4 +28,7 @@ SECTIONS = (
     ("provenance", "Provenance", provenance_section),
 )
 
-__all__ = ["SECTIONS"]
+# With a picture for each model on each pair.
+SLOW_SECTIONS = ("learning", "scatter", "calibration", "attention")
+
+__all__ = ["SECTIONS", "SLOW_SECTIONS"]

@@ -54,8 +54,8 @@ def scatter_section(analysis, pictures):
         analysis.results,
         draw_scatter,
         "A point is a test gene. Grey: where prediction and measurement agree. Orange: "
-        "the line of least squares, flatter than the diagonal as models that are unsure "
-        "predict small changes.",
+        "the line of least squares, flatter than the diagonal as models that are "
+        "unsure predict small changes.",
     )
 
 
@@ -66,8 +66,8 @@ def calibration_section(analysis, pictures):
         lambda target, predicted, model: draw_calibration(target, predicted),
         "If genes are called up where the predicted log fold change is at least the "
         "threshold on the horizontal axis, this share of them truly is up (measured 2 "
-        "or more); likewise down. Shades: 95 % intervals (Wilson). Dotted: the share of "
-        "all test genes. Thresholds that call fewer than 10 genes aren't drawn.",
+        "or more); likewise down. Shades: 95 % intervals (Wilson). Dotted: the share "
+        "of all test genes. Thresholds that call fewer than 10 genes aren't drawn.",
     )
 
 
