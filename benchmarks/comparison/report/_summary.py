@@ -40,9 +40,9 @@ def say_state(analysis):
         )
     if analysis.quick:
         sentences.append(
-            f"Made in haste: intervals and tests draw the genes {QUICK_BOOTSTRAPS} "
-            "times only, and small pictures are missing. python benchmarks/report.py FOLDER "
-            "makes the whole report of this folder."
+            "Made in haste: intervals and tests draw the genes only "
+            f"{QUICK_BOOTSTRAPS} times, and small pictures are missing. "
+            "python benchmarks/report.py FOLDER makes the whole report of this folder."
         )
     if not n_tasks:
         sentences.append("There are no results yet.")
@@ -142,7 +142,7 @@ def _summarise_all(scores):
 
 
 def say_genes(results, pair):
-    """Numbers of genes of a pair, all folds together.
+    """Numbers of genes of a pair, of all folds together only those of test genes.
 
     Parameters
     ----------
@@ -157,17 +157,21 @@ def say_genes(results, pair):
         Such as ``10,000 training, 2,360 validation and 6,100 test genes``.
     """
     own = [record for record in results.pairs.values() if record["pair"] == pair]
-    if len(own) > 1:
-        n_test = sum(len(record["test_target"]) for record in own)
-        return f"{len(own)} folds, {n_test:,} test genes in all"
+    genes = own[0]["genes"] if len(own) == 1 else {}
+    n_train, n_valid = (genes.get(split) for split in ("train", "valid"))
+    text = say_test_genes(results, pair)
+    if not isinstance(n_train, int) or not isinstance(n_valid, int):
+        return text
+    return f"{n_train:,} training, {n_valid:,} validation and {text}"
+
+
+def say_test_genes(results, pair):
+    """Number of test genes of a pair, such as ``6,100 test genes``."""
+    own = [record for record in results.pairs.values() if record["pair"] == pair]
     if not own:
         return "unknown genes"
-    genes = own[0]["genes"]
-    n_train, n_valid = (genes.get(split) for split in ("train", "valid"))
-    n_test = len(own[0]["test_target"])
-    if not isinstance(n_train, int) or not isinstance(n_valid, int):
-        return f"{n_test:,} test genes"
-    return f"{n_train:,} training, {n_valid:,} validation and {n_test:,} test genes"
+    folds = f" in {len(own)} folds" if len(own) > 1 else ""
+    return f"{sum(len(record['test_target']) for record in own):,} test genes{folds}"
 
 
 def say_interval(low, high):

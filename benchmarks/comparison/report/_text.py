@@ -4,7 +4,7 @@ from comparison.summary import overview, pair_table, wilcoxon_table
 
 from ._models import label_of
 from ._relative import relative_table
-from ._summary import say_genes, say_state, summarise
+from ._summary import say_state, say_test_genes, summarise
 
 
 def write_text(analysis):
@@ -26,7 +26,7 @@ def write_text(analysis):
     tables = {}
     if len(results.table):
         for pair in results.pair_names:
-            tables[f"{pair}: {say_genes(results, pair)}"] = pair_table(
+            tables[f"{pair}: {say_test_genes(results, pair)}"] = pair_table(
                 results.table, pair, analysis.comparisons, failed, analysis.intervals
             )
         tables["Pearson correlation on test genes, means over seeds"] = overview(
