@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 import speed_report
 from comparison.models import MODELS
+from comparison.values import versions
 from memory import MEMORY_BATCH_SIZE, footprint, peak_of_baseline, peak_of_fit
-from run_all import versions
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff._files import write_whole
 from skdeepdiff.datasets import make_paired_marks

@@ -80,13 +80,21 @@ class DaskWorkers:
     OSError
         If there is no scheduler.
     ValueError
-        If a worker has other versions of the packages than this process.
+        If dask isn't installed, there are no workers, or one has other versions of the
+        packages than this process.
     """
 
     def __init__(self, address):
-        from distributed import Client
-
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise ValueError(
+                '--dask needs dask: python -m pip install "dask[distributed]"'
+            ) from error
         self.client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        if not self.client.nthreads():
+            self.client.close()
+            raise ValueError(f"The cluster at {address} has no workers.")
         self._run, self._inspect = make_runner(), make_inspector()
         archive = make_archive()
         self._checksum = hashlib.sha256(archive).hexdigest()

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from comparison.dask_workers import make_archive
+from comparison import dask_workers
+from comparison.dask_workers import describe_other_versions, make_archive
+from comparison.values import versions
 from skdeepdiff._lock import take_lock
 
 pytest.importorskip("distributed", reason="dask isn't installed")
@@ -131,6 +133,19 @@ def test_genes_travel_to_workers_that_cant_read_them(cluster, source, monkeypatc
     ((done, result),) = finished
     assert done == task
     assert result["test_predicted"] == expected["test_predicted"]
+
+
+def test_other_versions_are_named():
+    here = versions()
+    assert describe_other_versions(here) == ""
+    problem = describe_other_versions(here | {"torch": "0.1"})
+    assert problem.startswith(f"torch 0.1, and this process torch {here['torch']};")
+
+
+def test_nobody_at_the_address(monkeypatch):
+    monkeypatch.setattr(dask_workers, "SECONDS_TO_CONNECT", 0.5)
+    with pytest.raises(OSError, match=r"tcp://127\.0\.0\.1:9"):
+        dask_workers.DaskWorkers("tcp://127.0.0.1:9")
 
 
 def test_archive_holds_every_module():
