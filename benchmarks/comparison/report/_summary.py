@@ -60,7 +60,7 @@ def summarise(analysis):
     Returns
     -------
     sentences : list of str
-        One paragraph a pair, and one over all pairs.
+        A paragraph over all pairs, where there are several, and one a pair.
     """
     pairs = [
         pair
@@ -68,7 +68,7 @@ def summarise(analysis):
         if (analysis.scores["pair"] == pair).any()
     ]
     said = [_summarise_pair(analysis, pair) for pair in pairs]
-    return [text for text in [*said, _summarise_all(analysis.scores)] if text]
+    return [text for text in [_summarise_all(analysis.scores), *said] if text]
 
 
 def _entry(scores, pair, model):

@@ -12,6 +12,7 @@ from comparison.report.figures import (
     draw_runtime,
     draw_scatter,
     mean_attention,
+    name_marks,
     say_seconds,
     style,
 )
@@ -135,6 +136,14 @@ def test_attention_is_averaged_over_seeds():
         "4 up-regulated genes attend most to b 0.700, a 0.300."
     )
     assert draw_mark_attention(names, {}, 2.0) is None
+
+
+def test_marks_have_the_names_of_the_data():
+    streams = ["mark0_A", "mark1_A", "mark0_B", "mark1_B"]
+    assert name_marks(streams, ["H3K4me3", "H3K27me3"]) == [
+        "H3K4me3_A", "H3K27me3_A", "H3K4me3_B", "H3K27me3_B",
+    ]  # fmt: skip
+    assert name_marks(streams, ["H3K4me3"]) == name_marks(streams, None) == streams
 
 
 @pytest.mark.parametrize("seconds", [[0.002], [1.0], [3.0, 5.0], [0.01, 90_000]])

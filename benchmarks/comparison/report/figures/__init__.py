@@ -1,6 +1,11 @@
 """Figures of a comparison, each with a description in words and numbers."""
 
-from ._attention import draw_bin_attention, draw_mark_attention, mean_attention
+from ._attention import (
+    draw_bin_attention,
+    draw_mark_attention,
+    mean_attention,
+    name_marks,
+)
 from ._correlations import best_of, draw_correlations
 from ._picture import Picture, render, style
 from ._predictions import calibration_of, draw_calibration, draw_scatter
@@ -19,6 +24,7 @@ __all__ = [
     "draw_scatter",
     "draw_validation",
     "mean_attention",
+    "name_marks",
     "render",
     "say_seconds",
     "style",

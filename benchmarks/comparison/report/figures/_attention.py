@@ -3,7 +3,7 @@
 import numpy as np
 
 from skdeepdiff.plotting import MarkAttentionDisplay
-from skdeepdiff.plotting._streams import split_stream
+from skdeepdiff.plotting._streams import rename_marks, split_stream
 
 from ._picture import new_panel, render
 
@@ -38,6 +38,26 @@ def mean_attention(attentions):
                 for what in ("marks", "marks_se", "bins")
             }
     return names, groups
+
+
+def name_marks(stream_names, mark_names):
+    """Names of streams with the marks' own names, where these are known.
+
+    Parameters
+    ----------
+    stream_names : list of str
+        Such as ``mark0_A``.
+    mark_names : list of str or None
+        In order.
+
+    Returns
+    -------
+    stream_names : list of str
+        Such as ``H3K4me1_A``.
+    """
+    marks = {split_stream(name)[0] for name in stream_names}
+    fits = isinstance(mark_names, list) and len(marks) == len(mark_names)
+    return rename_marks(stream_names, mark_names) if fits else stream_names
 
 
 def draw_mark_attention(names, groups, threshold):
@@ -101,9 +121,10 @@ def draw_bin_attention(names, groups, positions):
     picture : Picture
         A row a stream, the darker the more attention.
     """
-    size = (3.7, 0.75 + 0.19 * max(len(names), 5))
+    size = (3.9, 0.75 + 0.19 * max(len(names), 5))
     figure, axes = new_panel("kb from the start site", "", size)
-    axes.set_position((0.36, 0.5 / size[1], 0.61, 1 - 0.6 / size[1]))
+    bottom, height = 0.5 / size[1], 1 - 0.6 / size[1]
+    axes.set_position((0.34, bottom, 0.48, height))
     axes.grid(False)
     bins = groups["all"]["bins"]
     x = np.asarray(positions, dtype=float) / 1000
@@ -111,14 +132,19 @@ def draw_bin_attention(names, groups, positions):
         x = np.arange(bins.shape[1])
         axes.set_xlabel("bin")
     half = (x[-1] - x[0]) / max(len(x) - 1, 1) / 2 or 0.5
-    axes.imshow(
-        bins,
+    relative = bins * bins.shape[1]
+    # Even attention is pale, so that a network that prefers nothing looks like it.
+    image = axes.imshow(
+        relative,
         aspect="auto",
         cmap="Blues",
         vmin=0,
+        vmax=max(3, relative.max()),
         extent=(x[0] - half, x[-1] + half, len(names) - 0.5, -0.5),
         interpolation="nearest",
     )
+    scale = figure.add_axes((0.85, bottom, 0.03, height))
+    figure.colorbar(image, cax=scale, label="times even attention")
     axes.set_yticks(np.arange(len(names)), names)
     peak = bins.argmax(axis=1)
     order = np.argsort(-bins.max(axis=1), kind="stable")[:3]

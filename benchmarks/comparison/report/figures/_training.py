@@ -1,6 +1,7 @@
 """How networks learn, and what accuracy costs."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from skdeepdiff.plotting import TrainingHistoryDisplay
 
@@ -116,6 +117,7 @@ def draw_validation(histories):
         parts.append(f"{look.label} {mean[best]:.3f} at epoch {best + 1}")
     if parts:
         axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     text = "; ".join(parts) or "nothing was recorded"
     return render(figure, f"Best validation correlation, mean over seeds: {text}.")
 

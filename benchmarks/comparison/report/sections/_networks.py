@@ -12,6 +12,7 @@ from ..figures import (
     draw_mark_attention,
     draw_validation,
     mean_attention,
+    name_marks,
 )
 from ._genes import models_on
 
@@ -83,11 +84,7 @@ def attention_section(analysis, pictures):
     results, parts = analysis.results, []
     threshold = 2.0
     for pair in results.pair_names:
-        positions = [
-            own.get("bin_positions") or []
-            for own in results.pairs.values()
-            if own["pair"] == pair
-        ]
+        about = next((own for own in results.pairs.values() if own["pair"] == pair), {})
         marks, bins = [], []
         for model in models_on(results, pair):
             own = rows_of(results, pair, model)["attention"]
@@ -96,11 +93,14 @@ def attention_section(analysis, pictures):
                 continue
             threshold = attentions[0].get("threshold", threshold)
             names, groups = mean_attention(attentions)
+            names = name_marks(names, about.get("mark_names"))
             picture = draw_mark_attention(names, groups, threshold)
             if picture is not None:
                 marks.append((label_of(model), picture))
             if "all" in groups:
-                picture = draw_bin_attention(names, groups, positions[0])
+                picture = draw_bin_attention(
+                    names, groups, about.get("bin_positions") or []
+                )
                 bins.append((label_of(model), picture))
         if bins:
             shown = (
@@ -117,7 +117,8 @@ def attention_section(analysis, pictures):
             f"and down-regulated test genes (log fold change of at least {threshold:g} "
             "either way), with 95 % intervals over genes (the paper's figure 5). Along "
             "the gene: mean attention of the first level to each bin, of all test "
-            "genes, the darker the more. Means over seeds. Attention says what a "
+            "genes, in multiples of what all bins would have if it were even. Means "
+            "over seeds. Attention says what a "
             "network weighed, not what regulates a gene."
         ]
     ) + "\n".join(parts)
