@@ -9,7 +9,7 @@ from tqdm import tqdm
 from comparison.dask_workers import DaskWorkers
 from comparison.local_workers import LocalWorkers
 from comparison.options import make_tasks, parse_arguments
-from comparison.reporting import write_report
+from comparison.report import write_report
 from comparison.schedule import run_tasks
 from comparison.signals import Interrupted, Signals
 from comparison.store import Store
@@ -72,7 +72,7 @@ def compare(options, arguments, signals):
             bar.update()
 
         outcome = run_tasks(tasks, workers, store, signals.came, progress)
-    print(write_report(options.output))
+    print(write_report(options.output, quick=bool(signals.came())))
     print(f"{time.perf_counter() - start:.0f} s; more in {options.output}")
     print(
         f"Of {len(tasks)} results, {outcome.n_made} were made now, {outcome.n_found} "

@@ -70,7 +70,7 @@ def _cell(scores, failed, pair, model):
     return f"{score:.3f}" + (f" ({n_failed} {FAILED})" if n_failed else "")
 
 
-def pair_table(results, pair, comparisons, failures=()):
+def pair_table(results, pair, comparisons, failures=(), intervals=None):
     """All that is known of the models on one pair.
 
     Parameters
@@ -83,6 +83,8 @@ def pair_table(results, pair, comparisons, failures=()):
         From :func:`comparison.statistics.compare_models`.
     failures : iterable of str
         Names of tasks that failed.
+    intervals : DataFrame, optional
+        From :func:`comparison.statistics.score_intervals`; computed by default.
 
     Returns
     -------
@@ -92,7 +94,9 @@ def pair_table(results, pair, comparisons, failures=()):
         seconds and megabytes.
     """
     own = results[results["pair"] == pair]
-    table = score_intervals(own).set_index("model")
+    if intervals is None:
+        intervals = score_intervals(own)
+    table = intervals[intervals["pair"] == pair].set_index("model")
     best = table["score"].idxmax() if table["score"].notna().any() else None
     failed = {model for other, model in failed_cells(failures) if other == pair}
     rows = {}
