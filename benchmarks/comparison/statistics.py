@@ -3,7 +3,7 @@
 All functions take the results as a DataFrame with a row per (pair, fold, model, seed)
 and the columns ``pair``, ``model``, ``seed``, ``test_target`` and ``test_predicted``
 (arrays of shape (n_test_genes,), the genes in the same order for all models of a pair
-and fold), and ``fold`` where there are several. :func:`comparison.results.load_results`
+and fold), and ``fold`` where there are several. :func:`comparison.report.load_results`
 gives such a table.
 
 A model's score on a pair is the mean over seeds, and over folds, of the score on the

@@ -17,7 +17,7 @@ def failed_cells(failures):
     Parameters
     ----------
     failures : iterable of str
-        Names of tasks, see :func:`comparison.results.load_failures`.
+        Names of tasks, see :func:`comparison.report.load_results`.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def overview(results, failures=()):
     Parameters
     ----------
     results : DataFrame
-        From :func:`comparison.results.load_results`.
+        From :func:`comparison.report.load_results`.
     failures : iterable of str
         Names of tasks that failed.
 
@@ -76,7 +76,7 @@ def pair_table(results, pair, comparisons, failures=(), intervals=None):
     Parameters
     ----------
     results : DataFrame
-        From :func:`comparison.results.load_results`.
+        From :func:`comparison.report.load_results`.
     pair : str
         Which pair.
     comparisons : DataFrame
@@ -145,7 +145,7 @@ def wilcoxon_table(results):
     Parameters
     ----------
     results : DataFrame
-        From :func:`comparison.results.load_results`.
+        From :func:`comparison.report.load_results`.
 
     Returns
     -------

@@ -21,7 +21,8 @@ _BASELINES = {
     "relieff_forest": ("#7f6000", "h"),
     "attentive_chrome": ("#000000", "*"),
 }
-_STYLES = _VARIANTS | _BASELINES
+_ENSEMBLES = {"aux_siamese_ensemble": ("#9a5b00", "o")}
+_STYLES = _VARIANTS | _BASELINES | _ENSEMBLES
 # Models that the paper doesn't have, one after the other.
 _OTHERS = (
     ("#555555", "d"),
@@ -39,7 +40,7 @@ class ModelStyle:
     ----------
     label : str
         Name for people.
-    kind : {"variant", "baseline", "yardstick"}
+    kind : {"variant", "baseline", "yardstick", "ensemble"}
         What it is in the paper.
     color, marker, fillstyle : str
         Matplotlib's. Variants are full, others hollow, the paper's settings half full.

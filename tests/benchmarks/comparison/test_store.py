@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from comparison import store as store_module
-from comparison.results import load_failures, load_results
+from comparison.report import load_results
 from comparison.store import OtherSettingsError, Store
 from comparison.task import Task, run_task
 
@@ -41,7 +41,7 @@ def test_written_result_is_there(store, task, result, told):
     store.write(task, result)
     assert store.has(task)
     assert not told
-    (row,) = load_results(store.folder).to_dict("records")
+    (row,) = load_results(store.folder).table.to_dict("records")
     assert row["model"] == "promoter_means"
     assert row["test_pearson"] == result["scores"]["test"]["pearson"]
     assert len(row["test_target"]) == result["genes"]["test"]
@@ -68,7 +68,7 @@ def test_bad_file_is_told_once_and_made_again(
     (text,) = told
     assert problem in text
     assert str(path) in text
-    assert load_results(store.folder).empty
+    assert load_results(store.folder).table.empty
     store.write(task, result)
     assert store.has(task)
 
@@ -85,10 +85,11 @@ def test_failure_is_removed_by_success(store, task, result):
     assert not store.has_failed_meanwhile(task)
     store.write(task, {"error": "Traceback\nValueError: no luck\n"})
     assert store.has_failed_meanwhile(task)
-    assert load_failures(store.folder) == {task.name: "ValueError: no luck"}
+    (failure,) = load_results(store.folder).failures
+    assert (failure.name, failure.last_line) == (task.name, "ValueError: no luck")
     assert not store.has(task)
     store.write(task, result)
-    assert load_failures(store.folder) == {}
+    assert load_results(store.folder).failures == []
 
 
 def test_old_failure_is_tried_again(store, task):
@@ -166,6 +167,6 @@ def test_damaged_pair_is_written_again(store, task, result):
     path = store.folder / "pairs" / "tiny.json"
     right = path.read_bytes()
     path.write_bytes(right[:100])
-    assert load_results(store.folder).empty
+    assert load_results(store.folder).table.empty
     reopen(store, task)
     assert path.read_bytes() == right
