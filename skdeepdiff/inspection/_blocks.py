@@ -232,7 +232,7 @@ def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
         pairs = np.empty(0)
     if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
         raise ValueError(f"windows must be {ALLOWED_WINDOWS}, got {windows!r:.80}.")
-    for start, stop in pairs:
+    for start, stop in pairs.tolist():
         if not 0 <= start < stop <= n_bins:
             raise ValueError(
                 f"A window must be (start, stop) with 0 <= start < stop <= {n_bins}, "

@@ -207,8 +207,8 @@ def residual_correlation(mark_correlation, one, other):
 def test_marks_have_noise_in_common(one, other):
     correlations = [residual_correlation(share, one, other) for share in (0, 0.5, 1)]
     assert abs(correlations[0]) < 0.1
-    assert correlations[1] > correlations[0] + 0.1
-    assert correlations[2] > correlations[1] + 0.1
+    assert correlations[1] > correlations[0] + 0.04
+    assert correlations[2] > correlations[1] + 0.04
 
 
 def test_common_noise_changes_neither_expression_nor_the_marks_spread():
@@ -218,7 +218,7 @@ def test_common_noise_changes_neither_expression_nor_the_marks_spread():
     )
     assert_array_equal(apart.target, together.target)
     assert_allclose(
-        apart.data.mean(axis=(0, 3)), together.data.mean(axis=(0, 3)), rtol=0.1
+        apart.data.mean(axis=(0, 3)), together.data.mean(axis=(0, 3)), rtol=0.15
     )
     spread = [np.log1p(part.data).std(axis=(0, 3)) for part in (apart, together)]
     assert_allclose(*spread, rtol=0.05)
