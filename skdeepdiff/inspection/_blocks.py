@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -226,10 +227,9 @@ def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
             )
         edges = np.round(np.linspace(0, n_bins, int(windows) + 1)).astype(int)
         return np.column_stack([edges[:-1], edges[1:]])
-    try:
+    pairs: np.ndarray = np.empty(0)
+    with contextlib.suppress(ValueError):
         pairs = np.asarray(windows)
-    except ValueError:
-        pairs = np.empty(0)
     if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
         raise ValueError(f"windows must be {ALLOWED_WINDOWS}, got {windows!r:.80}.")
     for start, stop in pairs.tolist():

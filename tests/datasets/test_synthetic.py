@@ -221,7 +221,7 @@ def test_common_noise_changes_neither_expression_nor_the_marks_spread():
         apart.data.mean(axis=(0, 3)), together.data.mean(axis=(0, 3)), rtol=0.15
     )
     spread = [np.log1p(part.data).std(axis=(0, 3)) for part in (apart, together)]
-    assert_allclose(*spread, rtol=0.05)
+    assert_allclose(*spread, rtol=0.1)
 
 
 def test_common_noise_carries_no_information():
