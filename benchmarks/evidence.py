@@ -1,8 +1,8 @@
-"""How well attention and its rivals find planted truth: ``python benchmarks/evidence.py``.
+"""How well attention and its rivals find what is planted.
 
-The genes are synthetic, so it is known which marks and bins follow each gene's
-activity. All variants are trained, and each method scores marks, bins, and bins of
-marks in test genes. Four questions are put to the scores:
+``python benchmarks/evidence.py`` trains all variants on synthetic genes, of which it is
+known which marks and bins follow their activity. Each method then scores marks, bins,
+and bins of marks in test genes. Four questions are put to the scores:
 
 marks   In a gene: does a mark that follows its activity rank above one that doesn't?
 genes   For a mark: does a gene whose activity it follows rank above another gene?
@@ -235,10 +235,10 @@ def parse_arguments(arguments):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     count = {"type": int, "metavar": "N"}
-    parser.add_argument("--genes", **count, default=500, help="training genes")
-    parser.add_argument("--bins", **count, default=40, help="of 500 bp")
+    parser.add_argument("--genes", **count, default=400, help="training genes")
+    parser.add_argument("--bins", **count, default=40)
     parser.add_argument("--seeds", **count, default=2, help="how many")
-    parser.add_argument("--epochs", **count, help="at most; default: the estimator's")
+    parser.add_argument("--epochs", **count, default=40, help="at most")
     parser.add_argument("--bootstrap", **count, default=200, help="resamples")
     parser.add_argument(
         "--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS)
