@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.utils import check_random_state
+from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Integral
 from sklearn.utils.validation import check_is_fitted
 
@@ -15,6 +15,7 @@ from ._network_regressor import (
     NetworkRegressor,
     history_arrays,
 )
+from ._paired_marks import check_mark_names
 from ._pairs import validate_pairs
 from .nn import DeepDiffLoss, Variant
 
@@ -259,3 +260,46 @@ class AttentiveChromeRegressor(NetworkRegressor):
         """
         expression = self.predict_expression(X)
         return expression[:, 1] - expression[:, 0]
+
+    def attention(self, X: ArrayLike) -> Bunch:
+        """What both networks attend to in each gene.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        attention : Bunch
+            As that of :class:`DeepDiffRegressor`, with the attributes
+
+            bins : ndarray of shape (n_genes, 2 * n_marks, n_bins)
+                Where in a mark of A, then of B; sums to 1 over the bins.
+            marks : ndarray of shape (n_genes, 2 * n_marks)
+                Which mark; sums to 1 over the marks of A and over those of B.
+            cell_marks : ndarray of shape (n_genes, 2, n_marks)
+                The same.
+            stream_names : list of str of length 2 * n_marks
+                Such as ``mark0_A``.
+        """
+        check_is_fitted(self)
+        X = validate_pairs(self, X, reset=False)
+        bins, marks = (
+            np.concatenate(parts, axis=1)
+            for parts in zip(
+                *(
+                    self._outputs(net, X, "bin_attention", "mark_attention")
+                    for net in self.nets_
+                ),
+                strict=True,
+            )
+        )
+        names = check_mark_names(None, self.n_marks_)
+        return Bunch(
+            bins=bins,
+            marks=marks,
+            cell_marks=marks.reshape(len(marks), 2, self.n_marks_),
+            stream_names=[f"{mark}_{cell}" for cell in "AB" for mark in names],
+        )

@@ -62,3 +62,20 @@ def test_histories(fitted):
 def test_warm_start(X, y):
     model = quick(warm_start=True, early_stopping=False).fit(X, y).fit(X, y)
     assert [len(history["train_loss"]) for history in model.histories_] == [4, 4]
+
+
+def test_attention_is_that_of_both_networks(fitted, X):
+    attention = fitted.attention(X)
+    assert attention.bins.shape == (60, 6, 8)
+    assert_allclose(attention.bins.sum(axis=2), 1, atol=1e-6)
+    assert_allclose(attention.cell_marks.sum(axis=2), 1, atol=1e-6)
+    assert_array_equal(attention.cell_marks.reshape(60, 6), attention.marks)
+    names = ["mark0_A", "mark1_A", "mark2_A", "mark0_B", "mark1_B", "mark2_B"]
+    assert attention.stream_names == names
+    # Each network attends to its own cell type.
+    changed = X.copy()
+    changed[:, 1, :, :4] += 5
+    other = fitted.attention(changed)
+    assert_array_equal(attention.bins[:, :3], other.bins[:, :3])
+    assert_array_equal(attention.marks[:, :3], other.marks[:, :3])
+    assert (attention.bins[:, 3:] != other.bins[:, 3:]).any()

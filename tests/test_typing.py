@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 import skdeepdiff
-from skdeepdiff import datasets, metrics, nn
+from skdeepdiff import datasets, metrics, nn, plotting
 
 
 def public_functions():
     """Functions and methods that users call, by qualified name."""
     functions = {}
-    for module in (skdeepdiff, datasets, metrics, nn):
+    for module in (skdeepdiff, datasets, metrics, nn, plotting):
         values = [getattr(module, name) for name in module.__all__]
         for value in values:
             members = [value]
@@ -40,6 +40,7 @@ FUNCTIONS = public_functions()
         "DeepDiffNet.load_published",
         "DeepDiffRegressor.__init__",
         "DeepDiffRegressor.predict_expression",
+        "MarkAttentionDisplay.from_attention",
         "LogFoldChangeScoreMixin.score",
         "PairedMarks.transform",
         "Targets.take",

@@ -47,6 +47,12 @@ from skdeepdiff.nn import (
     get_variant,
     initialize,
 )
+from skdeepdiff.plotting import (
+    BinAttentionDisplay,
+    MarkAttentionDisplay,
+    PerformanceDisplay,
+    TrainingHistoryDisplay,
+)
 
 
 def load() -> tuple[np.ndarray, np.ndarray]:
@@ -160,3 +166,23 @@ def run_networks(x: torch.Tensor) -> None:
     assert_type(attention.forward(x), tuple[torch.Tensor, torch.Tensor])
     encoder = AttentiveEncoder(range(3), input_size=1, hidden_size=4)
     assert_type(encoder.forward(x), tuple[torch.Tensor, torch.Tensor])
+
+
+def draw(X: np.ndarray, y: np.ndarray) -> None:
+    model = DeepDiffRegressor().fit(X, y)
+    marks = MarkAttentionDisplay.from_estimator(model, X, y, groups=["up", "all"])
+    assert_type(marks, MarkAttentionDisplay)
+    assert_type(marks.plot(bar_kw={"alpha": 0.5}), MarkAttentionDisplay)
+    MarkAttentionDisplay.from_attention(model.attention(X), y, by="bin")  # type: ignore[arg-type]  # Mistakes must be found.
+    bins = BinAttentionDisplay.from_attention(model.attention(X), gene=3, X=X)
+    assert_type(bins, BinAttentionDisplay)
+    assert_type(bins.plot([bins.axes_]), BinAttentionDisplay)
+    history = TrainingHistoryDisplay(model.history_, names=["0"]).plot()
+    assert_type(history, TrainingHistoryDisplay)
+    TrainingHistoryDisplay([model.history_, {"train_loss": [1.0]}])
+    assert_type(
+        PerformanceDisplay.from_results(pd.DataFrame(), labels={"raw_d": "Raw: d"}),
+        PerformanceDisplay,
+    )
+    scores = PerformanceDisplay.from_predictions(y, {"raw_d": model.predict(X)})
+    assert_type(scores, PerformanceDisplay)

@@ -1,0 +1,487 @@
+"""BinAttentionDisplay: where along the gene a network attends to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+
+from .._base import keep_hints
+from .._paired_marks import bin_centers
+from ._bin_panels import draw_grid
+from ._bootstrap import bootstrap_means
+from ._drawing import import_pyplot
+from ._streams import (
+    attention_of,
+    check_attention,
+    check_change,
+    check_groups,
+    rename_marks,
+    select_genes,
+    split_stream,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+
+def _signal_of(X, gene, n_bins, stream_names):
+    """One gene's signal in A and B, of the mark of each stream."""
+    marks = [split_stream(name)[0] for name in stream_names]
+    names = list(dict.fromkeys(marks))
+    signal = np.asarray(X)[gene]
+    if signal.size != 2 * len(names) * n_bins:
+        raise ValueError(
+            f"X must be (n_genes, 2, {len(names)}, {n_bins}), as the attention is, or "
+            f"flattened, got shape {np.shape(X)}."
+        )
+    signal = signal.reshape(2, len(names), n_bins)
+    return np.stack([signal[:, names.index(mark)] for mark in marks])
+
+
+def _positions(bin_positions, bin_size, n_bins):
+    if bin_positions is None:
+        return bin_centers(n_bins, bin_size)
+    positions = np.asarray(bin_positions)
+    if positions.shape != (n_bins,):
+        raise ValueError(
+            f"bin_positions must be ({n_bins},), one a bin, got shape "
+            f"{positions.shape}."
+        )
+    return positions
+
+
+def _check_strand(strand, n_genes):
+    strand = np.asarray(strand)
+    if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
+        raise ValueError(
+            f"strand must be 1 or -1 for each of {n_genes} genes, got "
+            f"{strand.tolist()!r:.60}."
+        )
+    return strand
+
+
+def _along_transcription(bins, strand, positions):
+    """Bins of genes on the minus strand in reverse."""
+    # Centres at half a base pair are rounded down.
+    if np.abs(positions + positions[::-1]).max() > 1:
+        raise ValueError(
+            "strand can turn genes around only if the bins lie evenly around the "
+            f"start site, got positions from {positions[0]} to {positions[-1]}. Leave "
+            "strand out."
+        )
+    return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
+
+
+class BinAttentionDisplay:
+    r"""Attention along the gene, stream by stream.
+
+    Level-I attention says how much of a stream's embedding comes from each bin; it
+    sums to 1 over the bins. It is shown averaged over groups of genes, with bands
+    from drawing the genes again, or for one gene, over its signal. The dashed line is
+    where attention would be if all bins got the same.
+
+    Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
+    below are kept as attributes.
+
+    Parameters
+    ----------
+    attention : array-like of shape (n_groups, n_streams, n_bins)
+        Mean attention of each group of genes; for one gene, its own.
+    stream_names : sequence of str of length n_streams
+        Such as ``H3K4me3_A-B``, see :meth:`DeepDiffRegressor.attention`.
+    bin_positions : array-like of shape (n_bins,)
+        Centres of the bins in bp from the start site.
+    low, high : array-like of shape (n_groups, n_streams, n_bins), optional
+        Bounds of the bands.
+    groups : sequence of str of length n_groups
+        ``"up"``, ``"down"`` and ``"all"`` have colours and descriptions of their own;
+        others are named as they are.
+    n_genes : sequence of int of length n_groups, optional
+        Genes of each group, for the legend.
+    threshold : float
+        \|log fold change\| that up- and down-regulated genes exceed.
+    signal : array-like of shape (n_streams, 2, n_bins), optional
+        One gene's signal in A and B, of each stream's mark. A stream that reads one
+        cell type is drawn over the signal there, the others over both.
+    strand : {1, -1}, optional
+        Strand of one gene. The bins stay in the order in which they are; an arrow
+        shows the direction of transcription.
+    along_transcription : bool
+        Whether the bins run in the direction of transcription, rather than in genomic
+        order; for the label of the axis.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib Axes
+        An axes a stream.
+    bounding_ax_ : matplotlib Axes or None
+        The axes that these lie in, if they are a grid.
+    figure_ : matplotlib Figure
+        Figure with the axes.
+    lines_ : ndarray of matplotlib Line2D of shape (n_groups, n_streams)
+        Attention.
+    equal_lines_ : ndarray of matplotlib Line2D of shape (n_streams,)
+        Equal attention to all bins.
+    bands_ : ndarray of matplotlib PolyCollection of shape (n_groups, n_streams) or None
+        Intervals.
+    signal_axes_ : ndarray of matplotlib Axes of shape (n_streams,) or None
+        Axes of the signal, which share ``axes_``' places.
+    signals_ : ndarray of matplotlib StepPatch of shape (n_streams, 2) or None
+        Signal in A and B; None where a stream reads only the other cell type's.
+    arrows_ : ndarray of matplotlib Annotation of shape (n_streams,) or None
+        Direction of transcription.
+    legend_ : matplotlib Legend
+        Groups with their numbers of genes, or attention and signal.
+
+    See Also
+    --------
+    MarkAttentionDisplay : Which marks a network attends to.
+
+    Examples
+    --------
+    >>> from skdeepdiff import DeepDiffRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.plotting import BinAttentionDisplay
+    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = DeepDiffRegressor(
+    ...     "raw_d", hidden_size=4, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> BinAttentionDisplay.from_estimator(model, X, y, threshold=1)
+    <...>
+    >>> BinAttentionDisplay.from_estimator(model, X, gene=3)
+    <...>
+    """
+
+    # Set by plot, in _bin_panels.
+    axes_: np.ndarray
+    bounding_ax_: Axes | None
+    figure_: Figure
+    lines_: np.ndarray
+    equal_lines_: np.ndarray
+    bands_: np.ndarray | None
+    signal_axes_: np.ndarray | None
+    signals_: np.ndarray | None
+    arrows_: np.ndarray | None
+    legend_: Legend
+
+    def __init__(
+        self,
+        *,
+        attention: ArrayLike,
+        stream_names: Sequence[str],
+        bin_positions: ArrayLike,
+        low: ArrayLike | None = None,
+        high: ArrayLike | None = None,
+        groups: Sequence[str] = ("all",),
+        n_genes: Sequence[int] | None = None,
+        threshold: float = 2.0,
+        signal: ArrayLike | None = None,
+        strand: int | None = None,
+        along_transcription: bool = False,
+    ) -> None:
+        self.attention = attention
+        self.stream_names = stream_names
+        self.bin_positions = bin_positions
+        self.low = low
+        self.high = high
+        self.groups = groups
+        self.n_genes = n_genes
+        self.threshold = threshold
+        self.signal = signal
+        self.strand = strand
+        self.along_transcription = along_transcription
+
+    def plot(
+        self,
+        ax: Axes | ArrayLike | None = None,
+        *,
+        n_cols: int | None = None,
+        line_kw: dict[str, Any] | None = None,
+        band_kw: dict[str, Any] | None = None,
+        signal_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Draw a panel a stream.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes or array-like of matplotlib Axes, optional
+            Where to draw. Axes are switched off, and a grid is put where they are; of
+            an array, each gets a stream. A figure is made by default.
+        n_cols : int, optional
+            Columns of the grid. By default a row a kind of stream (such as A - B) and
+            a column a mark, up to 6.
+        line_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the attention.
+        band_kw : dict, optional
+            Those of ``fill_between``, for its intervals.
+        signal_kw : dict, optional
+            Those of ``stairs``, for the signal.
+        legend_kw : dict, optional
+            Those of ``legend``.
+
+        Returns
+        -------
+        display : BinAttentionDisplay
+            The same, with what was drawn in its attributes.
+        """
+        self._check_shapes()
+        draw_grid(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
+        return self
+
+    def _check_shapes(self):
+        n_groups, n_streams = len(self.groups), len(self.stream_names)
+        shape = (n_groups, n_streams, len(self.bin_positions))
+        expected = {
+            "attention": shape,
+            "low": shape,
+            "high": shape,
+            "signal": (n_streams, 2, shape[2]),
+        }
+        for name, wanted in expected.items():
+            values = getattr(self, name)
+            given = name == "attention" or values is not None
+            if given and np.shape(values) != wanted:
+                raise ValueError(
+                    f"{name} must be of shape {wanted}, as groups, stream_names and "
+                    f"bin_positions tell, got {np.shape(values)}."
+                )
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low and high must be given together.")
+
+    @classmethod
+    def from_estimator(
+        cls,
+        estimator: Any,
+        X: ArrayLike,
+        y: ArrayLike | None = None,
+        *,
+        gene: int | None = None,
+        groups: Sequence[str] | None = None,
+        threshold: float = 2.0,
+        bin_positions: ArrayLike | None = None,
+        bin_size: int = 100,
+        strand: ArrayLike | None = None,
+        mark_names: Sequence[str] | None = None,
+        confidence_level: float = 0.95,
+        n_resamples: int = 1000,
+        random_state: int | np.random.RandomState | None = 0,
+        ax: Axes | ArrayLike | None = None,
+        n_cols: int | None = None,
+        line_kw: dict[str, Any] | None = None,
+        band_kw: dict[str, Any] | None = None,
+        signal_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Compute a fitted network's attention and draw it.
+
+        Parameters
+        ----------
+        estimator : estimator
+            Fitted, with a method ``attention``, such as :class:`DeepDiffRegressor`.
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+        y, gene, groups, threshold, bin_positions, bin_size, strand, mark_names, \
+                confidence_level, n_resamples, random_state
+            See :meth:`from_attention`.
+        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : BinAttentionDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        TypeError
+            If the estimator has no attention.
+        ValueError
+            If a group has no gene, or a parameter can't be used.
+        """
+        import_pyplot()
+        return cls.from_attention(
+            attention_of(estimator, X),
+            y,
+            X=X,
+            gene=gene,
+            groups=groups,
+            threshold=threshold,
+            bin_positions=bin_positions,
+            bin_size=bin_size,
+            strand=strand,
+            mark_names=mark_names,
+            confidence_level=confidence_level,
+            n_resamples=n_resamples,
+            random_state=random_state,
+            ax=ax,
+            n_cols=n_cols,
+            line_kw=line_kw,
+            band_kw=band_kw,
+            signal_kw=signal_kw,
+            legend_kw=legend_kw,
+        )
+
+    @classmethod
+    @keep_hints(
+        validate_params(
+            {
+                "attention": [Bunch, dict],
+                "gene": [Integral, None],
+                "groups": [list, tuple, None],
+                "threshold": [Interval(Real, 0, None, closed="left")],
+                "bin_positions": ["array-like", None],
+                "bin_size": [Interval(Integral, 1, None, closed="left")],
+                "strand": ["array-like", None],
+                "mark_names": ["array-like", None],
+                "confidence_level": [Interval(Real, 0, 1, closed="neither")],
+                "n_resamples": [Interval(Integral, 1, None, closed="left")],
+                "random_state": ["random_state"],
+            },
+            prefer_skip_nested_validation=True,
+        )
+    )
+    def from_attention(
+        cls,
+        attention: Bunch,
+        y: ArrayLike | None = None,
+        *,
+        X: ArrayLike | None = None,
+        gene: int | None = None,
+        groups: Sequence[str] | None = None,
+        threshold: float = 2.0,
+        bin_positions: ArrayLike | None = None,
+        bin_size: int = 100,
+        strand: ArrayLike | None = None,
+        mark_names: Sequence[str] | None = None,
+        confidence_level: float = 0.95,
+        n_resamples: int = 1000,
+        random_state: int | np.random.RandomState | None = 0,
+        ax: Axes | ArrayLike | None = None,
+        n_cols: int | None = None,
+        line_kw: dict[str, Any] | None = None,
+        band_kw: dict[str, Any] | None = None,
+        signal_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        r"""Draw attention that is there already.
+
+        Parameters
+        ----------
+        attention : Bunch
+            What :meth:`DeepDiffRegressor.attention` returns.
+        y : array-like of shape (n_genes,) or (n_genes, 3), optional
+            Log fold change B over A, alone or as the first column.
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins), optional
+            Signal, to be drawn with the attention to one gene.
+        gene : int, optional
+            Row of the one gene to draw, rather than means.
+        groups : sequence of {"all", "up", "down"}, optional
+            Groups of genes whose means to draw; by default ``"up"`` and ``"down"`` if
+            there is a y, or else ``"all"``.
+        threshold : float
+            \|log fold change\| that up- and down-regulated genes exceed.
+        bin_positions : array-like of shape (n_bins,), optional
+            Centres of the bins in bp from the start site, as datasets have them.
+        bin_size : int
+            Without ``bin_positions``: width of the bins in bp, half of which lie on
+            either side of the start site.
+        strand : array-like of shape (n_genes,), optional
+            1 or -1, of genes whose bins run in genomic order, as datasets have it.
+            Before means are taken, genes on the minus strand are turned around, so
+            that what lies downstream is on the right. One gene isn't turned around;
+            an arrow shows the direction of transcription.
+        mark_names : sequence of str of length n_marks, optional
+            Other names of the marks than those in ``attention.stream_names``.
+        confidence_level : float
+            Of the bands.
+        n_resamples : int
+            How often genes are drawn for the bands.
+        random_state : int, RandomState instance or None
+            Seeds the draws.
+        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : BinAttentionDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If a group has no gene, or a parameter can't be used.
+        """
+        import_pyplot()
+        check_attention(attention, "bins")
+        bins = np.asarray(attention["bins"], dtype=float)
+        n_genes, _, n_bins = bins.shape
+        positions = _positions(bin_positions, bin_size, n_bins)
+        if strand is not None:
+            strand = _check_strand(strand, n_genes)
+        names = rename_marks(attention["stream_names"], mark_names)
+        options: dict[str, Any] = {
+            "ax": ax,
+            "n_cols": n_cols,
+            "line_kw": line_kw,
+            "band_kw": band_kw,
+            "signal_kw": signal_kw,
+            "legend_kw": legend_kw,
+        }
+        if gene is not None:
+            if groups is not None:
+                raise ValueError("gene and groups can't be given together.")
+            if not -n_genes <= gene < n_genes:
+                raise ValueError(f"gene must be one of {n_genes} rows, got {gene}.")
+            return cls(
+                attention=bins[[gene]],
+                stream_names=names,
+                bin_positions=positions,
+                groups=["attention"],
+                signal=None if X is None else _signal_of(X, gene, n_bins, names),
+                strand=None if strand is None else int(strand[gene]),
+            ).plot(**options)
+        if groups is None:
+            groups = ("all",) if y is None else ("up", "down")
+        check_groups(groups)
+        if y is None and set(groups) != {"all"}:
+            raise ValueError(f"y must be given for groups={groups!r}.")
+        change = np.zeros(n_genes) if y is None else check_change(y, "y", n_genes)
+        if strand is not None:
+            bins = _along_transcription(bins, strand, positions)
+        members = [select_genes(group, change, threshold) for group in groups]
+        means, low, high = zip(
+            *(
+                bootstrap_means(
+                    bins[genes], n_resamples, confidence_level, random_state
+                )
+                for genes in members
+            ),
+            strict=True,
+        )
+        return cls(
+            attention=np.stack(means),
+            stream_names=names,
+            bin_positions=positions,
+            low=np.stack(low),
+            high=np.stack(high),
+            groups=list(groups),
+            n_genes=[int(genes.sum()) for genes in members],
+            threshold=threshold,
+            along_transcription=strand is not None,
+        ).plot(**options)

@@ -1,0 +1,441 @@
+"""MarkAttentionDisplay: which marks a network attends to (paper, figure 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+
+from .._base import keep_hints, one_of
+from ._bootstrap import bootstrap_means
+from ._drawing import (
+    FAINT,
+    GROUP_COLORS,
+    PALETTE,
+    fits,
+    import_pyplot,
+    leave_room,
+    one_axes,
+    slant_ticks,
+    style,
+)
+from ._streams import (
+    KIND_LABELS,
+    attention_of,
+    check_attention,
+    check_change,
+    check_groups,
+    group_label,
+    legend_title,
+    rename_marks,
+    select_genes,
+    split_stream,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+
+def _sum_marks(marks, stream_names):
+    """Share of each mark in a gene's attention, whatever its streams.
+
+    Parameters
+    ----------
+    marks : ndarray of shape (n_genes, n_streams)
+        Level-II attention.
+    stream_names : list of str
+        Tell the streams' marks.
+
+    Returns
+    -------
+    shares : ndarray of shape (n_genes, n_marks)
+        Sum to 1.
+    names : list of str
+        Of the marks, in the order of their first streams.
+    """
+    of_streams = [split_stream(name)[0] for name in stream_names]
+    names = list(dict.fromkeys(of_streams))
+    belongs = np.array([[mark == name for name in names] for mark in of_streams])
+    sums = marks @ belongs
+    # 2 in the variants whose cell types attend to their marks separately.
+    return sums / sums.sum(axis=1, keepdims=True), names
+
+
+class MarkAttentionDisplay:
+    r"""Mean mark attention of up- and down-regulated genes (paper, figure 5).
+
+    Level-II attention says how much of a gene's embedding comes from each stream. A
+    bar is its mean over a group of genes, with an interval from drawing the genes
+    again. The dashed line is where all bars would be if a network attended to
+    everything equally. High attention to a mark means that the network looks at it
+    there, not that the mark causes the change.
+
+    Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
+    below are kept as attributes.
+
+    Parameters
+    ----------
+    means : array-like of shape (n_groups, n_bars)
+        Mean attention of each group of genes to each mark or stream.
+    bar_names : sequence of str of length n_bars
+        Names of the marks.
+    bar_kinds : sequence of str of length n_bars, optional
+        Where a mark has several streams, which of them it is: ``"A"``, ``"B"``,
+        ``"A-B"``, ``"A_aux"``, ``"B_aux"``. Those of a kind must follow one another.
+    low, high : array-like of shape (n_groups, n_bars), optional
+        Bounds of the means' intervals.
+    groups : sequence of str of length n_groups
+        ``"up"``, ``"down"`` and ``"all"`` have colours and descriptions of their own.
+    n_genes : sequence of int of length n_groups, optional
+        Genes of each group, for the legend.
+    threshold : float
+        \|log fold change\| that up- and down-regulated genes exceed.
+
+    Attributes
+    ----------
+    ax_ : matplotlib Axes
+        Axes with the bars.
+    figure_ : matplotlib Figure
+        Figure with the axes.
+    bars_ : list of matplotlib BarContainer, of length n_groups
+        Each with ``n_bars`` rectangles; intervals are in its ``errorbar``.
+    equal_line_ : matplotlib Line2D
+        Equal attention to all bars.
+    kind_axis_ : matplotlib SecondaryAxis or None
+        Names the kinds of streams.
+    legend_ : matplotlib Legend
+        Groups, with their numbers of genes.
+
+    See Also
+    --------
+    BinAttentionDisplay : Where along the gene a network attends to.
+
+    References
+    ----------
+    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
+    gene expression from histone modifications. Bioinformatics 34(17).
+
+    Examples
+    --------
+    >>> from skdeepdiff import DeepDiffRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.plotting import MarkAttentionDisplay
+    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = DeepDiffRegressor(
+    ...     "raw_d", hidden_size=4, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> MarkAttentionDisplay.from_estimator(model, X, y, threshold=1)
+    <...>
+    """
+
+    def __init__(
+        self,
+        *,
+        means: ArrayLike,
+        bar_names: Sequence[str],
+        bar_kinds: Sequence[str] | None = None,
+        low: ArrayLike | None = None,
+        high: ArrayLike | None = None,
+        groups: Sequence[str] = ("up", "down"),
+        n_genes: Sequence[int] | None = None,
+        threshold: float = 2.0,
+    ) -> None:
+        self.means = means
+        self.bar_names = bar_names
+        self.bar_kinds = bar_kinds
+        self.low = low
+        self.high = high
+        self.groups = groups
+        self.n_genes = n_genes
+        self.threshold = threshold
+
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        bar_kw: dict[str, Any] | None = None,
+        line_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Draw the bars.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; a figure is made by default.
+        bar_kw : dict, optional
+            Keyword arguments of matplotlib's ``bar``, for all groups.
+        line_kw : dict, optional
+            Those of ``axhline``, for the line at equal attention.
+        legend_kw : dict, optional
+            Those of ``legend``.
+
+        Returns
+        -------
+        display : MarkAttentionDisplay
+            The same, with what was drawn in its attributes.
+        """
+        means, low, high = self._checked()
+        n_groups, n_bars = means.shape
+        own = ax is None
+        ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
+        width = 0.8 / n_groups
+        self.bars_ = []
+        for index, group in enumerate(self.groups):
+            defaults = {
+                "color": GROUP_COLORS.get(group, PALETTE[index % len(PALETTE)]),
+                "label": self._label(index),
+                "width": width,
+                "capsize": 1.5 if n_bars > 10 else 3,
+                "ecolor": import_pyplot().rcParams["text.color"],
+                "error_kw": {"elinewidth": 1},
+            }
+            if low is not None:
+                below, above = means[index] - low[index], high[index] - means[index]
+                defaults["yerr"] = [below, above]
+            places = np.arange(n_bars) + (index - (n_groups - 1) / 2) * width
+            self.bars_.append(ax.bar(places, means[index], **style(defaults, bar_kw)))
+        defaults = {"color": "0.5", "linestyle": "--", "label": "equal attention"}
+        self.equal_line_ = ax.axhline(means.mean(), **style(defaults, line_kw))
+        self._name_bars(ax, own)
+        ax.set(xlim=(-0.6, n_bars - 0.4), ylabel="mean mark attention")
+        defaults = {
+            "handles": [*self.bars_, self.equal_line_],
+            "title": legend_title(self.groups),
+            "loc": "upper right",
+            "frameon": False,
+            "fontsize": "small",
+            "title_fontsize": "small",
+            "alignment": "left",
+        }
+        self.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})
+        leave_room(ax, self.legend_, (means if high is None else high).max())
+        self.ax_, self.figure_ = ax, ax.figure
+        return self
+
+    def _name_bars(self, ax, own):
+        """Marks below the bars, kinds of streams above."""
+        n_bars = len(self.bar_names)
+        ax.set_xticks(range(n_bars), self.bar_names)
+        if not fits(ax, self.bar_names, n_bars, own=own):
+            slant_ticks(ax, 90 if n_bars > 10 else 30)
+        self.kind_axis_ = None
+        if self.bar_kinds is None:
+            return
+        kinds = list(dict.fromkeys(self.bar_kinds))
+        members = [np.flatnonzero(np.array(self.bar_kinds) == kind) for kind in kinds]
+        for bars in members[1:]:
+            ax.axvline(bars[0] - 0.5, **FAINT)
+        self.kind_axis_ = ax.secondary_xaxis("top")
+        self.kind_axis_.set_xticks(
+            [bars.mean() for bars in members],
+            [KIND_LABELS.get(kind, kind) for kind in kinds],
+        )
+        self.kind_axis_.tick_params(length=0)
+
+    def _label(self, index):
+        n_genes = None if self.n_genes is None else self.n_genes[index]
+        return group_label(self.groups[index], self.threshold, n_genes)
+
+    def _checked(self):
+        """Means and bounds as arrays of one shape."""
+        means = np.asarray(self.means, dtype=float)
+        expected = (len(self.groups), len(self.bar_names))
+        bounds = [
+            None if bound is None else np.asarray(bound, dtype=float)
+            for bound in (self.low, self.high)
+        ]
+        for name, values in zip(
+            ("means", "low", "high"), (means, *bounds), strict=True
+        ):
+            if values is not None and values.shape != expected:
+                raise ValueError(
+                    f"{name} must have a row for each of {expected[0]} groups and a "
+                    f"column for each of {expected[1]} bars, got shape {values.shape}."
+                )
+        if (bounds[0] is None) != (bounds[1] is None):
+            raise ValueError("low and high must be given together.")
+        return means, *bounds
+
+    @classmethod
+    def from_estimator(
+        cls,
+        estimator: Any,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        threshold: float = 2.0,
+        by: Literal["mark", "stream"] = "mark",
+        groups: Sequence[str] = ("up", "down"),
+        mark_names: Sequence[str] | None = None,
+        confidence_level: float = 0.95,
+        n_resamples: int = 1000,
+        random_state: int | np.random.RandomState | None = 0,
+        ax: Axes | None = None,
+        bar_kw: dict[str, Any] | None = None,
+        line_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Compute a fitted network's attention and draw it.
+
+        Parameters
+        ----------
+        estimator : estimator
+            Fitted, with a method ``attention``, such as :class:`DeepDiffRegressor`.
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+        y, threshold, by, groups, mark_names, confidence_level, n_resamples, \
+                random_state
+            See :meth:`from_attention`.
+        ax, bar_kw, line_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : MarkAttentionDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        TypeError
+            If the estimator has no attention.
+        ValueError
+            If a group has no gene, or a parameter can't be used.
+        """
+        import_pyplot()
+        return cls.from_attention(
+            attention_of(estimator, X),
+            y,
+            threshold=threshold,
+            by=by,
+            groups=groups,
+            mark_names=mark_names,
+            confidence_level=confidence_level,
+            n_resamples=n_resamples,
+            random_state=random_state,
+            ax=ax,
+            bar_kw=bar_kw,
+            line_kw=line_kw,
+            legend_kw=legend_kw,
+        )
+
+    @classmethod
+    @keep_hints(
+        validate_params(
+            {
+                "attention": [Bunch, dict],
+                "groups": [list, tuple],
+                "mark_names": ["array-like", None],
+                "threshold": [Interval(Real, 0, None, closed="left")],
+                "by": [one_of("mark", "stream")],
+                "confidence_level": [Interval(Real, 0, 1, closed="neither")],
+                "n_resamples": [Interval(Integral, 1, None, closed="left")],
+                "random_state": ["random_state"],
+            },
+            prefer_skip_nested_validation=True,
+        )
+    )
+    def from_attention(
+        cls,
+        attention: Bunch,
+        y: ArrayLike,
+        *,
+        threshold: float = 2.0,
+        by: Literal["mark", "stream"] = "mark",
+        groups: Sequence[str] = ("up", "down"),
+        mark_names: Sequence[str] | None = None,
+        confidence_level: float = 0.95,
+        n_resamples: int = 1000,
+        random_state: int | np.random.RandomState | None = 0,
+        ax: Axes | None = None,
+        bar_kw: dict[str, Any] | None = None,
+        line_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        r"""Draw attention that is there already.
+
+        Parameters
+        ----------
+        attention : Bunch
+            What :meth:`DeepDiffRegressor.attention` returns.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+        threshold : float
+            \|log fold change\| that up- and down-regulated genes exceed. The default
+            is that from which the package counts genes as differentially expressed;
+            the paper's figure 5 has 8, which few genes exceed.
+        by : {"mark", "stream"}
+            Whether a bar is a mark or one of its streams. A mark's attention is the
+            sum of its streams': in ``raw_d`` of A - B, in ``raw_c`` of A and B, in
+            ``raw`` of these three, in ``raw_aux`` and ``raw_aux_siamese`` also of the
+            auxiliary two, all of which the network weighs against each other. In
+            ``aux`` and ``aux_siamese`` attention sums to 1 over the marks of A and
+            over those of B, so that a mark's is the mean over both. Each way the
+            bars of a group sum to 1; those of streams do so, or in ``aux`` and
+            ``aux_siamese`` in each cell type.
+        groups : sequence of {"up", "down", "all"}
+            Groups of genes, in order.
+        mark_names : sequence of str of length n_marks, optional
+            Other names of the marks than those in ``attention.stream_names``.
+        confidence_level : float
+            Of the intervals.
+        n_resamples : int
+            How often genes are drawn for the intervals.
+        random_state : int, RandomState instance or None
+            Seeds the draws.
+        ax, bar_kw, line_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : MarkAttentionDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If a group has no gene, or a parameter can't be used.
+        """
+        import_pyplot()
+        check_attention(attention, "marks")
+        values = np.asarray(attention["marks"], dtype=float)
+        change = check_change(y, "y", len(values))
+        check_groups(groups)
+        names = rename_marks(attention["stream_names"], mark_names)
+        kinds = None
+        if by == "mark":
+            values, names = _sum_marks(values, names)
+        else:
+            names, kinds = zip(*map(split_stream, names), strict=True)
+        members = [select_genes(group, change, threshold) for group in groups]
+        means, low, high = zip(
+            *(
+                bootstrap_means(
+                    values[genes], n_resamples, confidence_level, random_state
+                )
+                for genes in members
+            ),
+            strict=True,
+        )
+        display = cls(
+            means=np.stack(means),
+            bar_names=list(names),
+            bar_kinds=kinds,
+            low=np.stack(low),
+            high=np.stack(high),
+            groups=list(groups),
+            n_genes=[int(genes.sum()) for genes in members],
+            threshold=threshold,
+        )
+        return display.plot(ax, bar_kw=bar_kw, line_kw=line_kw, legend_kw=legend_kw)

@@ -1,0 +1,503 @@
+"""PerformanceDisplay: how well every model does on every pair (paper, figure 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+
+from .._base import keep_hints
+from ..metrics import correlate_columns
+from ..nn import VARIANTS
+from ._bootstrap import bootstrap_scores
+from ._drawing import import_pyplot
+from ._performance_panels import draw_across_pairs, draw_one_pair
+from ._streams import check_change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.collections import LineCollection
+    from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Annotation
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+SCORE_NAME = "Pearson correlation, test genes"
+
+
+def _check_columns(results, score, low, high):
+    if (low is None) != (high is None):
+        raise ValueError("low and high must be given together.")
+    wanted = [name for name in ("pair", "model", score, low, high) if name is not None]
+    missing = [name for name in wanted if name not in results.columns]
+    if missing:
+        raise ValueError(
+            f"results must have the columns {', '.join(map(repr, wanted))}, got "
+            f"{', '.join(map(repr, results.columns))}."
+        )
+    if results.empty:
+        raise ValueError("results must have at least one row, got none.")
+    values = results[[name for name in (score, low, high) if name is not None]]
+    if not np.isfinite(values.to_numpy(dtype=float)).all():
+        raise ValueError("results must have finite scores; leave failed models out.")
+
+
+def _per_model(given, models):
+    """What a mapping says of each model; None if it says nothing of any."""
+    if given is None:
+        return None
+    return [given.get(model) for model in models]
+
+
+class PerformanceDisplay:
+    """Every model's score on every pair of cell types (paper, figure 4).
+
+    A marker is a model's score on a pair, with an interval where there is one and a
+    dot for each seed where there are several; the best model of each pair is named
+    and circled. Of a single pair, models have a row each.
+
+    Use :meth:`from_results` or :meth:`from_predictions` to make one; the parameters
+    below are kept as attributes.
+
+    Parameters
+    ----------
+    models : sequence of str of length n_models
+        Names of the models.
+    pairs : sequence of str of length n_pairs
+        Names of the pairs, such as ``E123-E003``.
+    scores : array-like of shape (n_models, n_pairs)
+        Scores, larger being better; NaN where there is none.
+    low, high : array-like of shape (n_models, n_pairs), optional
+        Bounds of the scores' intervals; NaN where there is none.
+    seed_scores : array-like of shape (n_models, n_pairs, n_seeds), optional
+        Scores of several seeds; NaN where there are fewer.
+    colors, markers : sequence of length n_models, optional
+        Matplotlib colours and markers; None stands for the default.
+    candidates : sequence of str, optional
+        Models of which the best is named; all by default.
+    score_name : str
+        What the score is.
+
+    Attributes
+    ----------
+    ax_ : matplotlib Axes
+        Axes with the scores.
+    figure_ : matplotlib Figure
+        Figure with the axes.
+    points_ : list of matplotlib Line2D, of length n_models
+        Scores.
+    intervals_ : list of matplotlib LineCollection or None, of length n_models
+        Intervals; None without bounds.
+    seed_points_ : list of matplotlib Line2D or None, of length n_models
+        Scores of the seeds; None without them.
+    best_ : list of str or None, of length n_pairs
+        The best candidate on each pair; None where no candidate has a score.
+    best_points_ : matplotlib Line2D
+        Circles around them.
+    texts_ : list of matplotlib Annotation
+        Names of the best candidates; of a single pair, the scores of all models, in
+        bold for the best candidate.
+    legend_ : matplotlib Legend or None
+        Models; None for a single pair, whose rows are named.
+
+    See Also
+    --------
+    skdeepdiff.metrics.relative_performance : The paper's table 1.
+    sklearn.metrics.PredictionErrorDisplay : True against predicted values.
+
+    References
+    ----------
+    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
+    gene expression from histone modifications. Bioinformatics 34(17).
+
+    Examples
+    --------
+    >>> from skdeepdiff.plotting import PerformanceDisplay
+    >>> display = PerformanceDisplay(
+    ...     models=["Raw: d", "Aux+Siamese"],
+    ...     pairs=["E123-E003", "E116-E003"],
+    ...     scores=[[0.70, 0.66], [0.74, 0.62]],
+    ... )
+    >>> display.plot()
+    <...>
+    >>> display.best_
+    ['Aux+Siamese', 'Raw: d']
+    """
+
+    # Set by plot, in _performance_panels.
+    ax_: Axes
+    figure_: Figure
+    points_: list[Line2D]
+    intervals_: list[LineCollection | None]
+    seed_points_: list[Line2D | None]
+    best_points_: Line2D
+    texts_: list[Annotation]
+    legend_: Legend | None
+
+    def __init__(
+        self,
+        *,
+        models: Sequence[str],
+        pairs: Sequence[str],
+        scores: ArrayLike,
+        low: ArrayLike | None = None,
+        high: ArrayLike | None = None,
+        seed_scores: ArrayLike | None = None,
+        colors: Sequence[Any] | None = None,
+        markers: Sequence[Any] | None = None,
+        candidates: Sequence[str] | None = None,
+        score_name: str = SCORE_NAME,
+    ) -> None:
+        self.models = models
+        self.pairs = pairs
+        self.scores = scores
+        self.low = low
+        self.high = high
+        self.seed_scores = seed_scores
+        self.colors = colors
+        self.markers = markers
+        self.candidates = candidates
+        self.score_name = score_name
+
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        point_kw: dict[str, Any] | None = None,
+        interval_kw: dict[str, Any] | None = None,
+        seed_kw: dict[str, Any] | None = None,
+        text_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Draw the scores.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; a figure is made by default.
+        point_kw, seed_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the scores and for those
+            of the seeds.
+        interval_kw : dict, optional
+            Those of ``vlines`` (``hlines`` for a single pair), for the intervals.
+        text_kw : dict, optional
+            Those of ``annotate``, for the texts.
+        legend_kw : dict, optional
+            Those of ``legend``.
+
+        Returns
+        -------
+        display : PerformanceDisplay
+            The same, with what was drawn in its attributes.
+        """
+        self._check_shapes()
+        scores = np.asarray(self.scores, dtype=float)
+        eligible = np.array(
+            [self.candidates is None or name in self.candidates for name in self.models]
+        )
+        comparable = np.where(eligible[:, None], scores, np.nan)
+        best = np.where(np.isnan(comparable), -np.inf, comparable).argmax(axis=0)
+        self._best = [
+            None if np.isnan(comparable[index, pair]) else int(index)
+            for pair, index in enumerate(best)
+        ]
+        self.best_ = [
+            None if index is None else self.models[index] for index in self._best
+        ]
+        draw = draw_one_pair if len(self.pairs) == 1 else draw_across_pairs
+        draw(self, ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw)
+        return self
+
+    def _check_shapes(self):
+        shape = (len(self.models), len(self.pairs))
+        if 0 in shape:
+            raise ValueError(
+                "models and pairs must name at least one each, got "
+                f"{shape[0]} and {shape[1]}."
+            )
+        for name in ("scores", "low", "high"):
+            values = getattr(self, name)
+            given = name == "scores" or values is not None
+            if given and np.shape(values) != shape:
+                raise ValueError(
+                    f"{name} must have a row for each of {shape[0]} models and a "
+                    f"column for each of {shape[1]} pairs, got shape "
+                    f"{np.shape(values)}."
+                )
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low and high must be given together.")
+        if self.seed_scores is not None and (
+            np.ndim(self.seed_scores) != 3 or np.shape(self.seed_scores)[:2] != shape
+        ):
+            raise ValueError(
+                f"seed_scores must be of shape ({shape[0]}, {shape[1]}, n_seeds), got "
+                f"{np.shape(self.seed_scores)}."
+            )
+        for name in ("colors", "markers"):
+            values = getattr(self, name)
+            if values is not None and len(values) != shape[0]:
+                raise ValueError(
+                    f"{name} must have one for each of {shape[0]} models, got "
+                    f"{len(values)}."
+                )
+        unknown = [name for name in self.candidates or () if name not in self.models]
+        if unknown:
+            raise ValueError(
+                f"candidates must be among the models, got {unknown[0]!r}. There are "
+                f"{', '.join(map(repr, self.models))}."
+            )
+
+    @classmethod
+    @keep_hints(
+        validate_params(
+            {
+                "results": [pd.DataFrame],
+                "score": [str],
+                "low": [str, None],
+                "high": [str, None],
+                "labels": [dict, None],
+                "colors": [dict, None],
+                "markers": [dict, None],
+                "candidates": ["array-like", None],
+                "score_name": [str],
+            },
+            prefer_skip_nested_validation=True,
+        )
+    )
+    def from_results(
+        cls,
+        results: pd.DataFrame,
+        *,
+        score: str = "score",
+        low: str | None = None,
+        high: str | None = None,
+        labels: Mapping[str, str] | None = None,
+        colors: Mapping[str, Any] | None = None,
+        markers: Mapping[str, Any] | None = None,
+        candidates: Sequence[str] | None = None,
+        score_name: str = SCORE_NAME,
+        ax: Axes | None = None,
+        point_kw: dict[str, Any] | None = None,
+        interval_kw: dict[str, Any] | None = None,
+        seed_kw: dict[str, Any] | None = None,
+        text_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Draw a table of results.
+
+        Parameters
+        ----------
+        results : DataFrame
+            A row per (pair, model, seed), with the columns ``pair``, ``model`` and a
+            score; models and pairs are drawn in the order in which they come.
+        score : str
+            Column of the scores, whose mean over seeds is drawn.
+        low, high : str, optional
+            Columns with the bounds of each score's interval, whose means over seeds
+            are drawn. Without them the interval ranges over the seeds.
+        labels : dict of str to str, optional
+            What to call the models; by default what the column says.
+        colors, markers : dict of str to matplotlib colour or marker, optional
+            Those of some or all models, by the names in the column.
+        candidates : sequence of str, optional
+            Models of which the best is named, by the names in the column. By default
+            the variants of DeepDiff, or all models if there are none.
+        score_name : str
+            What the score is.
+        ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : PerformanceDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If a column is missing or a score isn't finite.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> results = pd.DataFrame(
+        ...     {
+        ...         "pair": ["E123-E003"] * 4,
+        ...         "model": ["ridge", "raw_d", "raw_d", "raw_c"],
+        ...         "seed": [0, 0, 1, 0],
+        ...         "score": [0.75, 0.70, 0.72, 0.67],
+        ...     }
+        ... )
+        >>> PerformanceDisplay.from_results(results).best_
+        ['raw_d']
+        """
+        import_pyplot()
+        _check_columns(results, score, low, high)
+        models = list(dict.fromkeys(results["model"]))
+        pairs = list(dict.fromkeys(results["pair"]))
+        if candidates is None:
+            candidates = [name for name in models if name in VARIANTS] or models
+        groups = results.groupby(["model", "pair"], sort=False)
+        n_seeds = int(groups.size().max())
+        shape = (len(models), len(pairs))
+        seeds = np.full((*shape, n_seeds), np.nan)
+        bounds = np.full((2, *shape), np.nan)
+        means = np.full(shape, np.nan)
+        for (model, pair), rows in groups:
+            place = models.index(model), pairs.index(pair)
+            values = rows[score].to_numpy(dtype=float)
+            seeds[place][: len(values)] = values
+            means[place] = values.mean()
+            if low is not None:
+                bounds[(slice(None), *place)] = rows[[low, high]].mean()
+            elif len(values) > 1:
+                bounds[(slice(None), *place)] = values.min(), values.max()
+        bounded = low is not None or n_seeds > 1
+        names = labels or {}
+        display = cls(
+            models=[names.get(model, model) for model in models],
+            pairs=pairs,
+            scores=means,
+            low=bounds[0] if bounded else None,
+            high=bounds[1] if bounded else None,
+            seed_scores=seeds if n_seeds > 1 else None,
+            colors=_per_model(colors, models),
+            markers=_per_model(markers, models),
+            candidates=[names.get(model, model) for model in candidates],
+            score_name=score_name,
+        )
+        return display.plot(
+            ax,
+            point_kw=point_kw,
+            interval_kw=interval_kw,
+            seed_kw=seed_kw,
+            text_kw=text_kw,
+            legend_kw=legend_kw,
+        )
+
+    @classmethod
+    @keep_hints(
+        validate_params(
+            {
+                "predictions": [dict],
+                "pair": [str],
+                "metric": [callable, None],
+                "confidence_level": [Interval(Real, 0, 1, closed="neither")],
+                "n_resamples": [Interval(Integral, 1, None, closed="left")],
+                "random_state": ["random_state"],
+                "colors": [dict, None],
+                "markers": [dict, None],
+                "candidates": ["array-like", None],
+                "score_name": [str],
+            },
+            prefer_skip_nested_validation=True,
+        )
+    )
+    def from_predictions(
+        cls,
+        y_true: ArrayLike,
+        predictions: Mapping[str, ArrayLike],
+        *,
+        pair: str = "",
+        metric: Callable[[np.ndarray, np.ndarray], float] | None = None,
+        confidence_level: float = 0.95,
+        n_resamples: int = 1000,
+        random_state: int | np.random.RandomState | None = 0,
+        colors: Mapping[str, Any] | None = None,
+        markers: Mapping[str, Any] | None = None,
+        candidates: Sequence[str] | None = None,
+        score_name: str = SCORE_NAME,
+        ax: Axes | None = None,
+        point_kw: dict[str, Any] | None = None,
+        interval_kw: dict[str, Any] | None = None,
+        text_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Score several models' predictions of the same genes, and draw the scores.
+
+        Parameters
+        ----------
+        y_true : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+        predictions : dict of str to array-like of shape (n_genes,)
+            Each model's prediction.
+        pair : str
+            Name of the pair of cell types.
+        metric : callable, optional
+            ``metric(y_true, y_pred)`` gives the score; by default the Pearson
+            correlation. Give a ``score_name`` as well.
+        confidence_level : float
+            Of the intervals.
+        n_resamples : int
+            How often genes are drawn for the intervals; the same genes for all models.
+        random_state : int, RandomState instance or None
+            Seeds the draws.
+        colors, markers : dict of str to matplotlib colour or marker, optional
+            Those of some or all models.
+        candidates : sequence of str, optional
+            Models of which the best is named; all by default.
+        score_name : str
+            What the score is.
+        ax, point_kw, interval_kw, text_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : PerformanceDisplay
+            What was computed, and drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If lengths differ or a value isn't finite.
+
+        Examples
+        --------
+        >>> y_true = [1.0, -2.0, 0.5, 3.0]
+        >>> predictions = {"raw_d": [0.5, -1.0, 0.0, 2.0], "raw_c": [1.0, 1.0, 0.0, 2]}
+        >>> PerformanceDisplay.from_predictions(y_true, predictions)
+        <...>
+        """
+        import_pyplot()
+        if not predictions:
+            raise ValueError("predictions must have at least one model, got none.")
+        y_true = check_change(y_true, "y_true")
+        columns = np.column_stack(
+            [
+                check_change(values, f"predictions[{name!r}]", len(y_true))
+                for name, values in predictions.items()
+            ]
+        )
+
+        def score_columns(y, columns):
+            if metric is None:
+                return correlate_columns(y, columns)
+            return np.array([metric(y, column) for column in columns.T], dtype=float)
+
+        scores, low, high = bootstrap_scores(
+            score_columns, y_true, columns, n_resamples, confidence_level, random_state
+        )
+        models = list(predictions)
+        display = cls(
+            models=models,
+            pairs=[pair],
+            scores=scores[:, None],
+            low=low[:, None],
+            high=high[:, None],
+            colors=_per_model(colors, models),
+            markers=_per_model(markers, models),
+            candidates=candidates,
+            score_name=score_name,
+        )
+        return display.plot(
+            ax, point_kw=point_kw, interval_kw=interval_kw, text_kw=text_kw
+        )

@@ -1,0 +1,317 @@
+"""TrainingHistoryDisplay: losses and validation correlation, epoch by epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+    History = Mapping[str, ArrayLike]
+
+
+def best_epoch(history):
+    """The epoch whose network was kept.
+
+    Parameters
+    ----------
+    history : mapping of str to ndarray of shape (n_epochs,)
+        See :class:`DeepDiffRegressor`.
+
+    Returns
+    -------
+    epoch : int or None
+        Counted from 1; None without a validation set, where there is no best one.
+    """
+    if "valid_pearson" not in history:
+        return None
+    # As in training: the loss breaks ties, and then the earlier epoch is kept.
+    epochs = np.arange(len(history["valid_pearson"]))
+    order = np.lexsort([-epochs, -history["valid_loss"], history["valid_pearson"]])
+    return int(order[-1]) + 1
+
+
+def _colors(n_lines):
+    """A colour a line: different ones if there are few, else shades in order."""
+    if n_lines <= len(PALETTE):
+        return PALETTE[:n_lines]
+    shades = import_pyplot().get_cmap("viridis")
+    return [shades(share) for share in np.linspace(0.1, 0.9, n_lines)]
+
+
+def _histories_of(estimator, name):
+    """Names and histories of an estimator's networks."""
+    if hasattr(estimator, "history_"):
+        return [(name, estimator.history_)]
+    if hasattr(estimator, "histories_"):
+        prefix = f"{name}, " if name else ""
+        cells = zip("AB", estimator.histories_, strict=True)
+        return [(f"{prefix}cell type {cell}", history) for cell, history in cells]
+    raise TypeError(
+        "estimator must be a fitted network, with history_ or histories_, got "
+        f"{type(estimator).__name__}."
+    )
+
+
+# Histories whose best epochs get a line across, and names among the lines.
+FEW = 3
+
+
+class TrainingHistoryDisplay:
+    """Losses, and correlation on the validation genes, against epochs.
+
+    Use :meth:`from_estimator` to make one; the parameters below are kept as
+    attributes.
+
+    Parameters
+    ----------
+    histories : dict, or sequence of dict
+        ``history_`` of a :class:`DeepDiffRegressor`: ``train_loss`` and, with a
+        validation set, ``valid_loss`` and ``valid_pearson``, each of shape
+        (n_epochs,). Several, such as those of other seeds, are drawn over one another.
+    names : sequence of str, optional
+        What to call them.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib Axes, of length 2, or 1 without validation sets
+        Axes with the losses, and with the correlations.
+    bounding_ax_ : matplotlib Axes or None
+        The axes that these lie in, if they are a grid.
+    figure_ : matplotlib Figure
+        Figure with the axes.
+    train_lines_, valid_lines_, correlation_lines_ : list of matplotlib Line2D or None
+        A line a history; None for one without a validation set.
+    best_points_ : list of matplotlib Line2D or None
+        The best epoch, on the line of correlations.
+    best_epochs_ : list of int or None
+        Whose network was kept, counted from 1; None for one without a validation set.
+    legends_ : list of matplotlib Legend
+        One an axes.
+
+    Examples
+    --------
+    >>> from skdeepdiff import DeepDiffRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.plotting import TrainingHistoryDisplay
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=3, random_state=0)
+    >>> TrainingHistoryDisplay.from_estimator(model.fit(X, y))
+    <...>
+    """
+
+    def __init__(
+        self,
+        histories: History | Sequence[History],
+        *,
+        names: Sequence[str] | None = None,
+    ) -> None:
+        self.histories = histories
+        self.names = names
+
+    def plot(
+        self,
+        ax: Axes | ArrayLike | None = None,
+        *,
+        train_kw: dict[str, Any] | None = None,
+        valid_kw: dict[str, Any] | None = None,
+        best_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Draw the lines.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes or array-like of matplotlib Axes, optional
+            Where to draw. Axes are switched off, and two are put where they are; an
+            array must have two, or one if there is no validation set. A figure is made
+            by default.
+        train_kw, valid_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the lines of the training
+            genes and of the validation genes.
+        best_kw : dict, optional
+            Those of ``plot``, for the best epoch.
+        legend_kw : dict, optional
+            Those of ``legend``.
+
+        Returns
+        -------
+        display : TrainingHistoryDisplay
+            The same, with what was drawn in its attributes.
+        """
+        histories, names = self._checked()
+        validated = any("valid_pearson" in history for history in histories)
+        n_panels = 2 if validated else 1
+        size = (4.4 * n_panels + (2 if len(histories) > FEW else 0), 3.4)
+        axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), size)
+        self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
+        self.best_epochs_ = [best_epoch(history) for history in histories]
+        self.train_lines_: list[Line2D | None] = [None] * len(histories)
+        self.valid_lines_ = self.train_lines_.copy()
+        self.correlation_lines_ = self.train_lines_.copy()
+        self.best_points_ = self.train_lines_.copy()
+        for index, color in enumerate(_colors(len(histories))):
+            self._draw_losses(index, histories[index], color, train_kw, valid_kw)
+            if self.best_epochs_[index] is not None:
+                self._draw_correlation(
+                    index, histories[index], names[index], color, valid_kw, best_kw
+                )
+        self._finish(histories, validated, legend_kw)
+        return self
+
+    def _draw_losses(self, index, history, color, train_kw, valid_kw):
+        ax = self.axes_[0]
+        defaults = {"color": color, "linestyle": ":", "label": "training genes"}
+        epochs = np.arange(1, len(history["train_loss"]) + 1)
+        (self.train_lines_[index],) = ax.plot(
+            epochs, history["train_loss"], **style(defaults, train_kw)
+        )
+        if "valid_loss" in history:
+            defaults |= {"linestyle": "-", "label": "validation genes"}
+            (self.valid_lines_[index],) = ax.plot(
+                epochs, history["valid_loss"], **style(defaults, valid_kw)
+            )
+
+    def _draw_correlation(self, index, history, name, color, valid_kw, best_kw):
+        ax, best = self.axes_[1], self.best_epochs_[index]
+        correlations = history["valid_pearson"]
+        (self.correlation_lines_[index],) = ax.plot(
+            np.arange(1, len(correlations) + 1),
+            correlations,
+            **style({"color": color}, valid_kw),
+        )
+        told = f"epoch {best}: {correlations[best - 1]:.3f}"
+        defaults = {
+            "color": color,
+            "marker": "o",
+            "markersize": 7,
+            "markeredgecolor": import_pyplot().rcParams["text.color"],
+            "linestyle": "-",
+            "label": f"{name}, {told}" if name else f"best, {told}",
+        }
+        (self.best_points_[index],) = ax.plot(
+            [best], [correlations[best - 1]], **style(defaults, best_kw)
+        )
+        for panel in self.axes_[: 2 if len(self.best_epochs_) <= FEW else 0]:
+            panel.axvline(best, **{**FAINT, "color": color})
+
+    def _finish(self, histories, validated, legend_kw):
+        """Labels and legends."""
+        from matplotlib.ticker import MaxNLocator
+
+        losses = self.axes_[0]
+        losses.set_ylabel("loss")
+        first = [self.train_lines_[0]]
+        first += [line for line in self.valid_lines_ if line is not None][:1]
+        defaults = {"fontsize": "small", "frameon": False}
+        options = {**defaults, **(legend_kw or {})}
+        self.legends_ = [losses.legend(handles=first, **options)]
+        if validated:
+            self.axes_[1].set_ylabel("Pearson correlation, validation genes")
+            points = [point for point in self.best_points_ if point is not None]
+            options = {"title_fontsize": "small", **options}
+            if len(points) > 1:
+                options.setdefault("title", "best epoch")
+            if len(points) > FEW:
+                # Beside the lines, which they would hide.
+                options = {"loc": "center left", "bbox_to_anchor": (1, 0.5), **options}
+            self.legends_.append(self.axes_[1].legend(handles=points, **options))
+        for panel in self.axes_:
+            panel.set_xlabel("epoch")
+            panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+    def _checked(self):
+        """Histories of arrays, and a name for each."""
+        single = isinstance(self.histories, Mapping)
+        histories = [self.histories] if single else list(self.histories)
+        if not histories:
+            raise ValueError("histories must have at least one history, got none.")
+        for history in histories:
+            if "train_loss" not in history:
+                raise ValueError(
+                    "histories must be what networks keep in history_, got one without "
+                    f"train_loss: {sorted(history)}."
+                )
+        names = self.names
+        if names is None:
+            several = len(histories) > 1
+            names = [f"{i + 1}" if several else "" for i in range(len(histories))]
+        if isinstance(names, str) or len(names) != len(histories):
+            raise ValueError(
+                f"names must name {len(histories)} histories, got {names!r:.80}."
+            )
+        arrays = [
+            {key: np.asarray(values, dtype=float) for key, values in each.items()}
+            for each in histories
+        ]
+        return arrays, list(names)
+
+    @classmethod
+    def from_estimator(
+        cls,
+        estimator: Any,
+        *,
+        names: Sequence[str] | None = None,
+        ax: Axes | ArrayLike | None = None,
+        train_kw: dict[str, Any] | None = None,
+        valid_kw: dict[str, Any] | None = None,
+        best_kw: dict[str, Any] | None = None,
+        legend_kw: dict[str, Any] | None = None,
+    ) -> Self:
+        """Draw how fitted networks were trained.
+
+        Parameters
+        ----------
+        estimator : estimator, or sequence of them
+            Fitted :class:`DeepDiffRegressor` or :class:`AttentiveChromeRegressor`, of
+            which the latter has two networks.
+        names : sequence of str, optional
+            What to call the estimators, such as their seeds.
+        ax, train_kw, valid_kw, best_kw, legend_kw
+            See :meth:`plot`.
+
+        Returns
+        -------
+        display : TrainingHistoryDisplay
+            What was drawn.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        TypeError
+            If an estimator isn't a fitted network.
+        ValueError
+            If there are more or fewer names than estimators.
+        """
+        import_pyplot()
+        several = isinstance(estimator, list | tuple)
+        estimators = list(estimator) if several else [estimator]
+        if names is None:
+            names = [f"{i + 1}" if several else "" for i in range(len(estimators))]
+        if isinstance(names, str) or len(names) != len(estimators):
+            raise ValueError(
+                f"names must name {len(estimators)} estimators, got {names!r:.80}."
+            )
+        histories: list[History] = []
+        all_names: list[str] = []
+        for each, name in zip(estimators, names, strict=True):
+            for own_name, history in _histories_of(each, name):
+                histories.append(history)
+                all_names.append(own_name)
+        display = cls(histories, names=all_names)
+        return display.plot(
+            ax,
+            train_kw=train_kw,
+            valid_kw=valid_kw,
+            best_kw=best_kw,
+            legend_kw=legend_kw,
+        )

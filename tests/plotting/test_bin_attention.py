@@ -1,0 +1,240 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skdeepdiff.nn import VARIANTS
+from skdeepdiff.plotting import BinAttentionDisplay
+
+THRESHOLD = 1.0
+KINDS = {"raw_d": 1, "raw_c": 2, "raw": 3, "aux": 2, "raw_aux": 5, "aux_siamese": 2,
+         "raw_aux_siamese": 5, "attentive_chrome": 2}  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", [*VARIANTS, "attentive_chrome"])
+def test_means_of_every_variant(fitted, genes, X, y, variant):
+    model = fitted(variant)
+    display = BinAttentionDisplay.from_estimator(
+        model,
+        X,
+        y,
+        threshold=THRESHOLD,
+        bin_positions=genes.bin_positions,
+        n_resamples=20,
+    )
+    bins = model.attention(X).bins
+    # A row a kind of stream, a column a mark.
+    assert display.axes_.shape == (KINDS[variant], 3)
+    assert display.lines_.shape == (2, 3 * KINDS[variant])
+    for group, members in enumerate([y[:, 0] > THRESHOLD, y[:, 0] < -THRESHOLD]):
+        for stream, line in enumerate(display.lines_[group]):
+            assert line.axes is display.axes_.flat[stream]
+            assert_array_equal(line.get_xdata(), genes.bin_positions)
+            assert_allclose(line.get_ydata(), bins[members, stream].mean(axis=0))
+            assert_allclose(line.get_ydata().sum(), 1, atol=1e-6)
+    assert (display.low <= display.attention).all()
+    assert (display.high >= display.attention).all()
+    band = display.bands_[1, 2].get_paths()[0].vertices
+    assert_allclose(band[:, 1].max(), display.high[1, 2].max())
+    assert_allclose(band[:, 1].min(), display.low[1, 2].min())
+    assert_allclose(display.equal_lines_[0].get_ydata(), 1 / 8)
+    texts = [text.get_text() for text in display.legend_.get_texts()]
+    n_up, n_down = (y[:, 0] > 1).sum(), (y[:, 0] < -1).sum()
+    assert texts == [
+        f"up, > 1: {n_up} genes",
+        f"down, < \N{MINUS SIGN}1: {n_down} genes",
+        "equal attention",
+    ]
+
+
+def test_labels(fitted, X):
+    display = BinAttentionDisplay.from_estimator(fitted("raw"), X, n_resamples=5)
+    titles = [ax.get_title() for ax in display.axes_.flat]
+    assert titles[0] == "H3K4me1, A"
+    assert titles[8] == "H3K9me3, A \N{MINUS SIGN} B"
+    assert [ax.get_ylabel() for ax in display.axes_[1]] == ["attention", "", ""]
+    assert [ax.get_xlabel() for ax in display.axes_[:, 1]] == [
+        "",
+        "",
+        "bp from start site",
+    ]
+    assert display.groups == ["all"]
+    assert display.bounding_ax_.axison is False
+    # Eight bins of 100 bp.
+    assert display.axes_[0, 0].get_xlim() == (-400, 400)
+
+
+def test_width_of_bins(fitted, X):
+    display = BinAttentionDisplay.from_estimator(fitted("raw_d"), X, bin_size=50)
+    assert_array_equal(display.bin_positions, np.arange(-175, 200, 50))
+
+
+@pytest.mark.parametrize("variant", ["raw_d", "raw_aux"])
+def test_one_gene_beside_its_signal(fitted, genes, X, variant):
+    strand = genes.strand
+    for gene in (3, -1):
+        display = BinAttentionDisplay.from_estimator(
+            fitted(variant), X, gene=gene, strand=strand
+        )
+        bins = fitted(variant).attention(X).bins
+        for stream, name in enumerate(display.stream_names):
+            assert_allclose(display.lines_[0, stream].get_ydata(), bins[gene, stream])
+            kind = name.split("_", 1)[1]
+            for cell in range(2):
+                drawn = display.signals_[stream, cell]
+                if kind != "A-B" and kind[0] != "AB"[cell]:
+                    assert drawn is None
+                    continue
+                assert_array_equal(drawn.get_data().values, X[gene, cell, stream % 3])
+                assert_array_equal(drawn.get_data().edges, np.arange(-400, 401, 100))
+        sign = "minus" if strand[gene] < 0 else "plus"
+        assert (
+            display.axes_[-1, 0].get_xlabel() == f"bp from start site ({sign} strand)"
+        )
+        # In the direction of transcription.
+        assert np.sign(display.arrows_[0].xy[0]) == strand[gene]
+        texts = [text.get_text() for text in display.legend_.get_texts()]
+        assert texts == ["attention", "signal in A", "signal in B", "equal attention"]
+        assert display.bands_ is None
+
+
+def test_flattened_signal(fitted, X):
+    model = fitted("raw_d")
+    flat = BinAttentionDisplay.from_attention(
+        model.attention(X), X=X.reshape(60, -1), gene=5
+    )
+    assert_array_equal(
+        flat.signal, BinAttentionDisplay.from_estimator(model, X, gene=5).signal
+    )
+
+
+def test_one_gene_without_its_signal(fitted, X):
+    display = BinAttentionDisplay.from_attention(fitted("raw_d").attention(X), gene=5)
+    assert display.signals_ is None
+    assert display.arrows_ is None
+    assert len(display.figure_.axes) == 2 + 3  # the grid's place, the legend, panels
+
+
+def test_genes_on_the_minus_strand_are_turned_around(fitted, genes, X):
+    attention = fitted("raw_d").attention(X)
+    display = BinAttentionDisplay.from_attention(attention, strand=genes.strand)
+    turned = np.where(
+        genes.strand[:, None, None] < 0, np.flip(attention.bins, 2), attention.bins
+    )
+    assert_allclose(display.attention[0], turned.mean(axis=0))
+    assert not np.allclose(display.attention[0], attention.bins.mean(axis=0))
+    assert display.axes_[0, 0].get_xlabel() == "bp downstream of start site"
+    with pytest.raises(ValueError, match="only if the bins lie evenly"):
+        BinAttentionDisplay.from_attention(
+            attention, strand=genes.strand, bin_positions=np.arange(8)
+        )
+
+
+def test_given_axes(fitted, X, no_figure_made):
+    figure, axes = plt.subplots(1, 3)
+    no_figure_made(figure)
+    display = BinAttentionDisplay.from_estimator(
+        fitted("raw_d"), X, ax=axes, n_resamples=5, line_kw={"c": "red"}
+    )
+    assert display.bounding_ax_ is None
+    assert all(
+        line.axes is ax for line, ax in zip(display.lines_[0], axes, strict=True)
+    )
+    assert display.lines_[0, 0].get_color() == "red"
+    assert len(figure.axes) == 3
+
+
+def test_a_grid_within_given_axes(fitted, X, no_figure_made):
+    figure, axes = plt.subplots(2, 1)
+    no_figure_made(figure)
+    display = BinAttentionDisplay.from_estimator(
+        fitted("raw_d"), X, ax=axes[1], n_cols=2, n_resamples=5
+    )
+    assert display.bounding_ax_ is axes[1]
+    assert display.axes_.shape == (2, 2)
+    assert display.axes_[1, 1] is None
+    # The lowest of each column has the label.
+    assert display.axes_[0, 1].get_xlabel() == "bp from start site"
+    bounds = axes[1].get_position()
+    for ax in display.axes_.flat[:3]:
+        place = ax.get_position()
+        assert bounds.x0 - 1e-9 <= place.x0 < place.x1 <= bounds.x1 + 1e-9
+        assert bounds.y0 - 1e-9 <= place.y0 < place.y1 <= bounds.y1 + 1e-9
+    # Once more, into the same axes.
+    again = display.plot(display.axes_.ravel()[:3])
+    assert len(again.axes_[0].lines) > 3
+    with pytest.raises(ValueError, match="ax was already used for a grid"):
+        display.plot(axes[1])
+
+
+def test_panels_dont_overlap(fitted, X, y):
+    display = BinAttentionDisplay.from_estimator(
+        fitted("raw_aux"), X, y, threshold=THRESHOLD, n_resamples=5
+    )
+    display.figure_.canvas.draw()
+    boxes = [ax.get_tightbbox() for ax in display.axes_.flat]
+    boxes.append(display.legend_.get_window_extent())
+    for index, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:index])
+
+
+def test_many_marks():
+    display = BinAttentionDisplay(
+        attention=np.full((1, 7, 1), 1.0),
+        stream_names=[f"mark{i}_A-B" for i in range(7)],
+        bin_positions=[0],
+    ).plot()
+    assert display.axes_.shape == (2, 4)
+    assert [ax is None for ax in display.axes_.flat] == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"gene": 60}, "gene must be one of 60 rows, got 60"),
+        ({"gene": 0, "groups": ["all"]}, "gene and groups can't be given together"),
+        ({"groups": ["up"]}, r"y must be given for groups=\['up'\]"),
+        ({"bin_positions": [1, 2]}, r"bin_positions must be \(8,\), one a bin"),
+        ({"bin_size": 0}, "'bin_size' parameter of BinAttentionDisplay"),
+        ({"strand": [1, -1]}, "strand must be 1 or -1 for each of 60 genes"),
+        ({"strand": ["+"] * 60}, "strand must be 1 or -1 for each of 60 genes"),
+        ({"y": np.zeros(60)}, "No gene is up-regulated at threshold=2"),
+        ({"gene": 0, "X": np.zeros((60, 2, 3, 7))}, r"X must be .* \(60, 2, 3, 7\)"),
+        ({"attention": {"stream_names": []}}, "one without bins"),
+        ({"ax": [None] * 3}, "ax must be matplotlib Axes, an array of them, or None"),
+    ],
+)
+def test_bad_input(fitted, X, options, message):
+    options = {"attention": fitted("raw_d").attention(X), "n_resamples": 5} | options
+    with pytest.raises((TypeError, ValueError), match=message):
+        BinAttentionDisplay.from_attention(**options)
+
+
+def test_bad_axes(fitted, X):
+    attention = fitted("raw_d").attention(X)
+    figure, axes = plt.subplots(1, 2)
+    with pytest.raises(ValueError, match="one Axes or an array of 3, got 2"):
+        BinAttentionDisplay.from_attention(attention, ax=axes)
+    with pytest.raises(ValueError, match="got Axes placed by hand"):
+        BinAttentionDisplay.from_attention(
+            attention, ax=figure.add_axes((0.1, 0.1, 0.5, 0.5))
+        )
+
+
+def test_bad_arrays():
+    def plot(**options):
+        return BinAttentionDisplay(
+            **{
+                "attention": np.ones((1, 1, 2)),
+                "stream_names": ["x_A"],
+                "bin_positions": [-50, 50],
+            }
+            | options
+        ).plot()
+
+    with pytest.raises(ValueError, match=r"attention must be of shape \(1, 1, 3\)"):
+        plot(bin_positions=[1, 2, 3])
+    with pytest.raises(ValueError, match="low and high must be given together"):
+        plot(low=np.ones((1, 1, 2)))
+    with pytest.raises(ValueError, match=r"signal must be of shape \(1, 2, 2\)"):
+        plot(signal=np.ones((2, 2)))

@@ -1,0 +1,131 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from skdeepdiff import DeepDiffRegressor, TwoLayerSVR
+from skdeepdiff.plotting import TrainingHistoryDisplay
+
+HISTORY = {
+    "train_loss": [3.0, 2.0, 1.0, 0.5],
+    "valid_loss": [3.0, 2.5, 2.0, 2.0],
+    "valid_pearson": [0.1, 0.6, 0.6, 0.6],
+}
+
+
+def test_lines_are_the_history(fitted):
+    history = fitted("aux").history_
+    display = TrainingHistoryDisplay.from_estimator(fitted("aux"))
+    losses, correlations = display.axes_
+    drawn = {
+        "train_loss": display.train_lines_[0],
+        "valid_loss": display.valid_lines_[0],
+        "valid_pearson": display.correlation_lines_[0],
+    }
+    for name, line in drawn.items():
+        assert_array_equal(line.get_xdata(), [1, 2])
+        assert_array_equal(line.get_ydata(), history[name])
+        assert line.axes is (correlations if name == "valid_pearson" else losses)
+    best = history["valid_pearson"].argmax()
+    assert display.best_epochs_ == [best + 1]
+    assert display.best_points_[0].get_xdata() == [best + 1]
+    assert display.best_points_[0].get_ydata() == history["valid_pearson"][best]
+    assert [ax.get_xlabel() for ax in display.axes_] == ["epoch", "epoch"]
+    assert losses.get_ylabel() == "loss"
+    assert correlations.get_ylabel() == "Pearson correlation, validation genes"
+    texts = [text.get_text() for text in display.legends_[0].get_texts()]
+    assert texts == ["training genes", "validation genes"]
+
+
+def test_ties_are_broken_as_in_training():
+    # The correlation is best three times; the loss then is best twice.
+    assert TrainingHistoryDisplay(HISTORY).plot().best_epochs_ == [3]
+    told = TrainingHistoryDisplay(HISTORY).plot().best_points_[0].get_label()
+    assert told == "best, epoch 3: 0.600"
+
+
+def test_the_best_epoch_is_the_one_that_was_kept(X, y):
+    model = DeepDiffRegressor(
+        "raw_d",
+        hidden_size=4,
+        max_epochs=8,
+        lr=0.05,
+        early_stopping=False,
+        random_state=0,
+    ).fit(X[:40], y[:40], X[40:], y[40:])
+    (best,) = TrainingHistoryDisplay.from_estimator(model).best_epochs_
+    kept = np.corrcoef(model.predict(X[40:]), y[40:, 0])[0, 1]
+    assert best < 8
+    np.testing.assert_allclose(
+        model.history_["valid_pearson"][best - 1], kept, atol=1e-5
+    )
+
+
+def test_several_estimators(fitted):
+    models = [fitted("raw_d"), fitted("raw_c"), fitted("attentive_chrome")]
+    display = TrainingHistoryDisplay.from_estimator(models, names=["d", "c", "chrome"])
+    texts = [text.get_text().split(", epoch")[0] for text in display.legends_[1].texts]
+    assert texts == ["d", "c", "chrome, cell type A", "chrome, cell type B"]
+    colors = {line.get_color() for line in display.correlation_lines_}
+    assert len(colors) == 4
+    assert_array_equal(
+        display.train_lines_[3].get_ydata(), models[2].histories_[1]["train_loss"]
+    )
+    assert display.legends_[1].get_title().get_text() == "best epoch"
+
+
+def test_many_histories_have_colours_of_their_own():
+    display = TrainingHistoryDisplay([HISTORY] * 12).plot()
+    assert len({line.get_color() for line in display.train_lines_}) == 12
+    assert display.names is None
+
+
+def test_without_a_validation_set():
+    display = TrainingHistoryDisplay({"train_loss": [2.0, 1.0]}).plot()
+    assert len(display.axes_) == 1
+    assert (
+        display.valid_lines_ == display.best_epochs_ == display.best_points_ == [None]
+    )
+    texts = [text.get_text() for text in display.legends_[0].get_texts()]
+    assert texts == ["training genes"]
+
+
+def test_given_axes_again_and_keywords(no_figure_made):
+    figure, axes = plt.subplots(2, 1)
+    no_figure_made(figure)
+    first = TrainingHistoryDisplay(HISTORY, names=["x"]).plot(
+        axes, train_kw={"lw": 3}, best_kw={"marker": "*"}, legend_kw={"title": "seed"}
+    )
+    assert first.axes_[0] is axes[0]
+    assert first.figure_ is figure
+    assert first.bounding_ax_ is None
+    assert first.train_lines_[0].get_linewidth() == 3
+    assert first.best_points_[0].get_marker() == "*"
+    assert first.legends_[1].get_title().get_text() == "seed"
+    TrainingHistoryDisplay(HISTORY).plot(first.axes_)
+    assert sum(line.get_linestyle() == ":" for line in axes[0].lines) == 2
+
+
+def test_a_grid_within_one_axes(no_figure_made):
+    figure, ax = plt.subplots()
+    no_figure_made(figure)
+    display = TrainingHistoryDisplay(HISTORY).plot(ax)
+    assert display.bounding_ax_ is ax
+    assert len(display.axes_) == 2
+
+
+def test_bad_input(fitted):
+    with pytest.raises(TypeError, match=r"must be a fitted network.* got TwoLayerSVR"):
+        TrainingHistoryDisplay.from_estimator(TwoLayerSVR())
+    with pytest.raises(TypeError, match="got DeepDiffRegressor"):
+        TrainingHistoryDisplay.from_estimator(DeepDiffRegressor())
+    with pytest.raises(ValueError, match="names must name 2 estimators, got 'ab'"):
+        TrainingHistoryDisplay.from_estimator([fitted("raw_d")] * 2, names="ab")
+    with pytest.raises(ValueError, match="names must name 1 histories"):
+        TrainingHistoryDisplay(HISTORY, names=["a", "b"]).plot()
+    with pytest.raises(ValueError, match=r"without train_loss: \['loss'\]"):
+        TrainingHistoryDisplay({"loss": [1.0]}).plot()
+    with pytest.raises(ValueError, match="at least one history, got none"):
+        TrainingHistoryDisplay([]).plot()
+    with pytest.raises(ValueError, match="one Axes or an array of 2, got 3"):
+        TrainingHistoryDisplay(HISTORY).plot(plt.subplots(1, 3)[1])
