@@ -235,10 +235,10 @@ def parse_arguments(arguments):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     count = {"type": int, "metavar": "N"}
-    parser.add_argument("--genes", **count, default=400, help="training genes")
-    parser.add_argument("--bins", **count, default=40)
+    parser.add_argument("--genes", **count, default=320, help="training genes")
+    parser.add_argument("--bins", **count, default=30)
     parser.add_argument("--seeds", **count, default=2, help="how many")
-    parser.add_argument("--epochs", **count, default=40, help="at most")
+    parser.add_argument("--epochs", **count, default=30, help="at most")
     parser.add_argument("--bootstrap", **count, default=200, help="resamples")
     parser.add_argument(
         "--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS)
