@@ -68,10 +68,10 @@ def _main_output(output):
 
 
 def _deepdiff_prediction(estimator, target):
+    nets = estimator._fitted_nets()
     if target == "log_fold_change":
-        scaler = estimator.log_fold_change_scaler_
-        terms = [_term(estimator.net_, _main_output, scaler.scale)]
-        return Prediction(terms, float(scaler.mean))
+        mean, scale = map(float, estimator.log_fold_change_scaler_)
+        return _mean_of(nets, _main_output, mean, scale)
     # Which networks lack these tasks is known to the method that predicts them.
     estimator.predict_expression  # noqa: B018
     if estimator.expression_scaler_ is None or estimator.aux_target == "binary":
@@ -81,8 +81,12 @@ def _deepdiff_prediction(estimator, target):
         )
     cell = EXPRESSION_TARGETS.index(target)
     mean, scale = _of_cell(estimator.expression_scaler_, cell)
-    term = _term(estimator.net_, lambda output: output.expression[:, cell], scale)
-    return Prediction([term], mean)
+    return _mean_of(nets, lambda output: output.expression[:, cell], mean, scale)
+
+
+def _mean_of(nets, select, mean, scale):
+    """What an estimator predicts whose networks are averaged."""
+    return Prediction([_term(net, select, scale / len(nets)) for net in nets], mean)
 
 
 def _attentive_chrome_prediction(estimator, target):

@@ -1,3 +1,4 @@
+import joblib
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -62,7 +63,8 @@ def test_scan_is_made_of_effects(network, X, genes):
 def test_the_same_for_any_batches_and_jobs(ridge, network, X):
     expected = perturbation_scan(ridge, X, windows=2, scale=0).effects
     for parameters in ({"batch_size": 7}, {"n_jobs": 2}):
-        result = perturbation_scan(ridge, X, windows=2, scale=0, **parameters)
+        with joblib.parallel_config("threading"):
+            result = perturbation_scan(ridge, X, windows=2, scale=0, **parameters)
         assert_allclose(result.effects, expected, atol=1e-4)
     expected = perturbation_scan(network, X, windows=1, scale=0).effects
     result = perturbation_scan(network, X, windows=1, scale=0, batch_size=7)

@@ -139,9 +139,9 @@ def test_named_baselines_are_what_they_say(network, X):
 
 
 def test_the_same_for_any_batches(network, X):
-    expected = integrated_gradients(network, X)
+    expected = integrated_gradients(network, X, n_steps=3)
     for size in (7, 60):
-        result = integrated_gradients(network, X, batch_size=size)
+        result = integrated_gradients(network, X, n_steps=3, batch_size=size)
         assert_allclose(result.attributions, expected.attributions, atol=1e-6)
         assert_allclose(result.prediction, expected.prediction, atol=1e-6)
 

@@ -1,6 +1,8 @@
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.base import clone
 from sklearn.metrics import r2_score
 
 from skdeepdiff import load
@@ -93,10 +95,11 @@ def test_network_is_the_same_for_any_batches(network, X, y):
 def test_forms_of_the_data(ridge, X, y):
     expected = permutation_importance(ridge, X, y, random_state=0).importances
     flat = X.reshape(60, -1)
-    model = ridge.set_params(pairedmarks__n_marks=3).fit(flat, y[:, 0])
-    result = permutation_importance(model, flat, y[:, 0], n_marks=3, random_state=0)
-    assert_allclose(result.importances, expected, atol=1e-10)
-    ridge.set_params(pairedmarks__n_marks=None).fit(X, y[:, 0])
+    table = pd.DataFrame(flat, columns=[f"bin{index}" for index in range(48)])
+    for form in (flat, table):
+        model = clone(ridge).set_params(pairedmarks__n_marks=3).fit(form, y[:, 0])
+        result = permutation_importance(model, form, y[:, 0], n_marks=3, random_state=0)
+        assert_allclose(result.importances, expected, atol=1e-6)
 
 
 def test_scores(ridge, X, y):
