@@ -16,6 +16,8 @@ from ._streams import KIND_LABELS, group_label, legend_title, split_stream
 MOST_COLUMNS = 6
 # Of the legend above all panels, in inches.
 LEGEND_HEIGHT = 0.5
+# Panels of fewer inches get shorter texts.
+NARROW = 1.4
 # Space at the top, and with an arrow there.
 TOP, TOP_WITH_ARROW = 1.05, 1.3
 
@@ -34,9 +36,12 @@ def _grid_shape(stream_names, n_cols):
     return -(-n_streams // n_cols), n_cols
 
 
-def _title(stream_name):
+def _title(stream_name, narrow):
     mark, kind = split_stream(stream_name)
-    return f"{mark}, {KIND_LABELS.get(kind, kind)}" if kind else mark
+    if not kind:
+        return mark
+    space = "\n" if narrow else " "
+    return f"{mark},{space}{KIND_LABELS.get(kind, kind)}"
 
 
 def _edges(positions):
@@ -91,15 +96,6 @@ def _draw_arrow(ax, strand, span):
     )
 
 
-def _position_label(display):
-    if display.strand is not None:
-        sign = "minus" if display.strand < 0 else "plus"
-        return f"bp from start site ({sign} strand)"
-    if display.along_transcription:
-        return "bp downstream of start site"
-    return "bp from start site"
-
-
 def _outer(axes):
     """Which panels are the first of their row, the last of it, the last of a column."""
     panels = [panel for panel in axes.flat if panel is not None]
@@ -126,30 +122,50 @@ def draw_grid(display, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw):
     n_rows, n_cols = _grid_shape(names, n_cols)
     size = (max(4.2, 0.9 + 2.2 * n_cols), 1.1 + max(1.6 * n_rows, 2))
     axes, display.bounding_ax_, legend_ax = grid_axes(
-        ax, (n_rows, n_cols), size, len(names), LEGEND_HEIGHT
+        ax,
+        (n_rows, n_cols),
+        size,
+        len(names),
+        LEGEND_HEIGHT,
+        0.1 if display.signal is None else 0.35,
     )
     panels = [panel for panel in axes.flat if panel is not None]
     display.axes_, display.figure_ = axes, panels[0].figure
     _draw_attention(display, panels, line_kw, band_kw)
     _draw_below(display, panels, signal_kw)
-    edges = _edges(np.asarray(display.bin_positions, dtype=float))
-    for panel, name, first, last, bottom in zip(
-        panels, names, *_outer(axes), strict=True
-    ):
-        panel.set_title(_title(name), fontsize="small")
-        panel.set_xlim(edges[0], edges[-1])
-        panel.tick_params(labelsize="x-small", labelleft=first, labelbottom=bottom)
-        # Not at the ends, where numbers would run into those of the next panel.
-        panel.locator_params(axis="x", nbins=4, prune="both")
-        panel.locator_params(axis="y", nbins=4)
-        if first:
-            panel.set_ylabel("attention", fontsize="small")
-        if bottom:
-            panel.set_xlabel(_position_label(display), fontsize="small")
-        if last and display.signal is not None:
-            below = display.signal_axes_[panels.index(panel)]
-            below.set_ylabel("signal", fontsize="small")
+    _label(display, panels)
     _draw_legend(display, panels[0] if legend_ax is None else legend_ax, legend_kw)
+
+
+def _label(display, panels):
+    """Titles, ticks and labels, the latter at the edges of the grid."""
+    edges = _edges(np.asarray(display.bin_positions, dtype=float))
+    width = panels[0].get_window_extent().width / display.figure_.dpi
+    narrow = width < NARROW
+    downstream = "downstream of" if display.along_transcription else "from"
+    first, last, bottom = _outer(display.axes_)
+    for index, panel in enumerate(panels):
+        title = _title(display.stream_names[index], narrow)
+        panel.set_title(title, fontsize="small")
+        panel.set_xlim(edges[0], edges[-1])
+        panel.tick_params(
+            labelsize="x-small", labelleft=first[index], labelbottom=bottom[index]
+        )
+        # Not at the ends, where numbers would run into those of the next panel.
+        panel.locator_params(axis="x", nbins=2 if narrow else 4, prune="both")
+        panel.locator_params(axis="y", nbins=4)
+        if first[index]:
+            panel.set_ylabel("attention", fontsize="small")
+        if bottom[index] and (not narrow or index == _middle(display.axes_, bottom)):
+            panel.set_xlabel(f"bp {downstream} start site", fontsize="small")
+        if last[index] and display.signal is not None:
+            display.signal_axes_[index].set_ylabel("signal", fontsize="small")
+
+
+def _middle(axes, bottom):
+    """Which of the lowest panels is in the middle."""
+    lowest = sorted(np.flatnonzero(bottom), key=lambda index: index % axes.shape[-1])
+    return lowest[(len(lowest) - 1) // 2]
 
 
 def _draw_attention(display, panels, line_kw, band_kw):
@@ -245,9 +261,12 @@ def _draw_legend(display, ax, legend_kw):
             for column in display.signals_.T
             if any(artist is not None for artist in column)
         ]
+    title = legend_title(display.groups)
+    if display.strand is not None:
+        title = f"gene on the {'minus' if display.strand < 0 else 'plus'} strand"
     defaults = {
         "handles": handles,
-        "title": legend_title(display.groups),
+        "title": title,
         "fontsize": "small",
         "title_fontsize": "small",
         "loc": "upper right",

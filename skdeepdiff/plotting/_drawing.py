@@ -82,7 +82,7 @@ def one_axes(ax, figsize):
     return ax
 
 
-def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None):
+def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4):
     """Several axes to draw on, as scikit-learn lays them out.
 
     Parameters
@@ -98,6 +98,8 @@ def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None):
         How many axes are needed; as many as a grid has by default.
     legend_height : float, optional
         Inches above a grid to keep for a legend.
+    wspace : float
+        Space between columns, in widths of a panel, where no layout engine finds it.
 
     Returns
     -------
@@ -137,16 +139,19 @@ def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None):
             f"{n_panels} Axes, got Axes placed by hand."
         )
     ax.set_axis_off()
+    # A layout engine finds the spacing.
+    managed = ax.figure.get_layout_engine() is not None
     legend_ax = None
     if legend_height is not None:
         share = legend_height * ax.figure.dpi / ax.get_window_extent().height
         ratios = [min(share, 0.4), 1 - min(share, 0.4)]
-        above, place = place.subgridspec(2, 1, height_ratios=ratios)
+        # Unmanaged, the panels' titles need room below the legend.
+        between = {} if managed else {"hspace": 0.35}
+        above, place = place.subgridspec(2, 1, height_ratios=ratios, **between)
         legend_ax = ax.figure.add_subplot(above)
         legend_ax.set_axis_off()
     axes = np.full(shape, None, dtype=object)
-    # A layout engine finds the spacing; otherwise titles need some.
-    spacing = {} if ax.figure.get_layout_engine() else {"hspace": 0.5}
+    spacing = {} if managed else {"hspace": 0.5, "wspace": wspace}
     cells = list(place.subgridspec(*shape, **spacing))
     for index in range(n_panels):
         axes.flat[index] = ax.figure.add_subplot(cells[index])

@@ -88,9 +88,8 @@ def test_one_gene_beside_its_signal(fitted, genes, X, variant):
                 assert_array_equal(drawn.get_data().values, X[gene, cell, stream % 3])
                 assert_array_equal(drawn.get_data().edges, np.arange(-400, 401, 100))
         sign = "minus" if strand[gene] < 0 else "plus"
-        assert (
-            display.axes_[-1, 0].get_xlabel() == f"bp from start site ({sign} strand)"
-        )
+        title = display.legend_.get_title().get_text()
+        assert title == f"gene on the {sign} strand"
         # In the direction of transcription.
         assert np.sign(display.arrows_[0].xy[0]) == strand[gene]
         texts = [text.get_text() for text in display.legend_.get_texts()]
@@ -176,6 +175,19 @@ def test_panels_dont_overlap(fitted, X, y):
     boxes.append(display.legend_.get_window_extent())
     for index, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:index])
+
+
+def test_narrow_panels_have_short_texts(fitted, X):
+    figure = plt.figure(figsize=(3.5, 4), layout="constrained")
+    display = BinAttentionDisplay.from_estimator(
+        fitted("raw_d"), X, ax=figure.add_subplot(), n_resamples=5
+    )
+    assert display.axes_[0, 0].get_title() == "H3K4me1,\nA \N{MINUS SIGN} B"
+    labels = [ax.get_xlabel() for ax in display.axes_[0]]
+    assert labels == ["", "bp from start site", ""]
+    figure.canvas.draw()
+    boxes = [ax.title.get_window_extent() for ax in display.axes_[0]]
+    assert boxes[0].x1 < boxes[1].x0 < boxes[1].x1 < boxes[2].x0
 
 
 def test_many_marks():
