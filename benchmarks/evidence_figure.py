@@ -1,5 +1,7 @@
 """The figure of how well methods find planted truth."""
 
+import textwrap
+
 import numpy as np
 
 from evidence_methods import METHODS
@@ -52,15 +54,15 @@ def draw_evidence(records, path):
             ax.set_xlim(0, 1)
             ax.grid(axis="x", color="0.92")
             ax.set_axisbelow(True)
-            if row is axes[0]:
-                ax.set_title(words, fontsize=9)
-            if row is axes[-1]:
-                ax.set_xlabel("AUROC", fontsize=9)
+            if setting == settings[0]:
+                ax.set_title(textwrap.fill(words, 24), fontsize=9)
+            ax.set_xlabel("AUROC", fontsize=9)
+            ax.label_outer()
         row[0].set_yticks(range(len(methods)), [METHODS[name] for name in methods])
         row[0].tick_params(axis="y", labelsize=8)
-        row[0].invert_yaxis() if row is axes[0] else None
         row[-1].yaxis.set_label_position("right")
         row[-1].set_ylabel(f"marks: {setting}")
+    axes[0, 0].invert_yaxis()  # of all, as they share it
     handles = [
         Line2D([], [], color=colors[name], marker="o", label=VARIANT_LABELS[name])
         for name in variants
