@@ -44,8 +44,24 @@ LARGEST = np.finfo(np.float32).max
 NUMERIC_KINDS = "biufc"
 
 
-def _as_array_or_table(X):
-    """Refuse what check_array would convert or explain less clearly."""
+def as_array_or_table(X):
+    """Refuse what check_array would convert or explain less clearly.
+
+    Parameters
+    ----------
+    X : array-like
+        Signal.
+
+    Returns
+    -------
+    X : ndarray or DataFrame
+        The same numbers, with ``shape``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X is sparse, nothing like an array, masked or not numeric.
+    """
     if sparse.issparse(X):
         raise TypeError(
             f"{ALLOWED_X}; got a sparse {type(X).__name__}. Use X.toarray()."
@@ -131,8 +147,26 @@ def check_values(values, name, allowed, estimator=None):
     return values
 
 
-def _pair_shape(X_shape, n_marks):
-    """Infer (n_marks, n_bins), or raise what is wrong with the shape."""
+def pair_shape(X_shape, n_marks):
+    """Infer how many marks and bins there are.
+
+    Parameters
+    ----------
+    X_shape : tuple of int
+        Two or four.
+    n_marks : int or None
+        Marks per cell type, which two dimensions don't tell.
+
+    Returns
+    -------
+    n_marks, n_bins : int
+        Layout of X.
+
+    Raises
+    ------
+    ValueError
+        If X of this shape can't be pairs.
+    """
     if len(X_shape) == 4:
         if X_shape[1] != 2 or 0 in X_shape[2:]:
             raise ValueError(f"{ALLOWED_X}; got shape {tuple(X_shape)}.")
@@ -182,7 +216,7 @@ def validate_pairs(estimator, X, *, reset):
         If X is empty, not numeric, not finite, negative, not a pair, or differs
         in layout from the X in ``fit``.
     """
-    X = _as_array_or_table(X)
+    X = as_array_or_table(X)
     shape = X.shape
     if len(shape) not in (1, 2, 4):
         raise ValueError(f"{ALLOWED_X}; got shape {tuple(shape)}.")
@@ -192,7 +226,7 @@ def validate_pairs(estimator, X, *, reset):
                 f"X must have {estimator.n_marks_} marks and {estimator.n_bins_} bins "
                 f"in 2 cell types as in fit, got shape {tuple(shape)}."
             )
-        layout = _pair_shape(shape, estimator.n_marks) if reset else None
+        layout = pair_shape(shape, estimator.n_marks) if reset else None
         X = np.asarray(X).reshape(shape[0], math.prod(shape[1:]))
     elif reset and len(shape) == 2:
         layout = estimator._infer_layout(shape)
@@ -335,7 +369,7 @@ class PairedInputMixin(OwnEstimatorMixin):
 
     def _infer_layout(self, X_shape):
         """Marks and bins of X, given its shape."""
-        return _pair_shape(X_shape, self.n_marks)
+        return pair_shape(X_shape, self.n_marks)
 
     def _as_pairs(self, X):
         """X of shape (n_genes, n_features_in_) as pairs, once the layout is known."""

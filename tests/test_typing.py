@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 import skdeepdiff
-from skdeepdiff import datasets, metrics, nn, plotting
+from skdeepdiff import datasets, inspection, metrics, nn, plotting
 
 
 def public_functions():
     """Functions and methods that users call, by qualified name."""
     functions = {}
-    for module in (skdeepdiff, datasets, metrics, nn, plotting):
+    for module in (skdeepdiff, datasets, inspection, metrics, nn, plotting):
         values = [getattr(module, name) for name in module.__all__]
         for value in values:
             members = [value]

@@ -175,7 +175,19 @@ def _random_field(shape, rng):
     return lfilter([1.0], [1.0, -FIELD_MEMORY], innovations, axis=-1)
 
 
-def _draw_counts(template, activity, gain, strand, positions, dispersion, rng):
+def _cell_fields(n_genes, n_bins, rng):
+    """Random fields of both cell types, which have a part in common.
+
+    Returns an array of shape (n_genes, 2, n_bins), standard normal in every bin.
+    """
+    field = np.sqrt(FIELD_SHARED) * _random_field((n_genes, 1, n_bins), rng)
+    own = _random_field((n_genes, 2, n_bins), rng)
+    return field + np.sqrt(1 - FIELD_SHARED) * own
+
+
+def _draw_counts(
+    template, activity, gain, strand, positions, dispersion, rng, common=None
+):
     """Reads of one mark, and where it is planted.
 
     Parameters
@@ -194,6 +206,8 @@ def _draw_counts(template, activity, gain, strand, positions, dispersion, rng):
         Of the negative binomial counts.
     rng : RandomState
         Source of randomness.
+    common : tuple of (ndarray of shape (n_genes, 2, n_bins), float), optional
+        A random field that all marks have in common, and its share of the variance.
 
     Returns
     -------
@@ -212,8 +226,10 @@ def _draw_counts(template, activity, gain, strand, positions, dispersion, rng):
     # What a mark sees of a gene's activity isn't quite what the RNA sees.
     wobble = _lognormal(WOBBLE_DEVIATION, (n_genes, 2), rng)
     level = strength[:, None] * response[template.effect] * wobble
-    field = np.sqrt(FIELD_SHARED) * _random_field((n_genes, 1, n_bins), rng)
-    field = field + np.sqrt(1 - FIELD_SHARED) * _random_field((n_genes, 2, n_bins), rng)
+    field = _cell_fields(n_genes, n_bins, rng)
+    if common is not None:
+        shared_field, share = common
+        field = np.sqrt(1 - share) * field + np.sqrt(share) * shared_field
     field = np.exp(FIELD_DEVIATION * field - FIELD_DEVIATION**2 / 2)
     rate = (gain * field) * (
         np.array(template.background)[:, None]
@@ -244,6 +260,7 @@ def make_paired_marks(
     bin_size: int = 100,
     noise: float = 1.0,
     dispersion: float = 0.02,
+    mark_correlation: float = 0.0,
     random_state: int | np.random.RandomState | None = None,
     return_X_y: Literal[False] = False,
 ) -> Bunch: ...
@@ -258,6 +275,7 @@ def make_paired_marks(
     bin_size: int = 100,
     noise: float = 1.0,
     dispersion: float = 0.02,
+    mark_correlation: float = 0.0,
     random_state: int | np.random.RandomState | None = None,
     return_X_y: Literal[True],
 ) -> tuple[np.ndarray, np.ndarray]: ...
@@ -272,6 +290,7 @@ def make_paired_marks(
     bin_size: int = 100,
     noise: float = 1.0,
     dispersion: float = 0.02,
+    mark_correlation: float = 0.0,
     random_state: int | np.random.RandomState | None = None,
     return_X_y: bool,
 ) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
@@ -285,6 +304,7 @@ def make_paired_marks(
         "bin_size": [Interval(Integral, 1, None, closed="left")],
         "noise": [Interval(Real, 0, None, closed="left")],
         "dispersion": [Interval(Real, 0, None, closed="left")],
+        "mark_correlation": [Interval(Real, 0, 1, closed="both")],
         "random_state": ["random_state"],
         "return_X_y": ["boolean"],
     },
@@ -298,6 +318,7 @@ def make_paired_marks(
     bin_size: int = 100,
     noise: float = 1.0,
     dispersion: float = 0.02,
+    mark_correlation: float = 0.0,
     random_state: int | np.random.RandomState | None = None,
     return_X_y: bool = False,
 ) -> Bunch | tuple[np.ndarray, np.ndarray]:
@@ -326,6 +347,11 @@ def make_paired_marks(
         marks don't follow, relative to the calibrated one.
     dispersion : float
         Dispersion of the negative binomial counts; 0 makes them Poisson.
+    mark_correlation : float
+        Share, 0 to 1, of the variance of the smooth random field that all marks of a
+        gene have in common: accessibility, say, or mappability of the bins. Marks
+        then rise and fall together beyond what the gene's activity makes them do,
+        so that a mark that carries no information tells of the noise in others.
     random_state : int, RandomState instance or None
         Seed.
     return_X_y : bool
@@ -373,12 +399,16 @@ def make_paired_marks(
     gain = _lognormal(SHARED_GAIN_DEVIATION, (n_genes, 1, 1), rng) * _lognormal(
         OWN_GAIN_DEVIATION, (n_genes, 2, 1), rng
     )
+    # Nothing is drawn without it, so that it leaves other data as they are.
+    common = None
+    if mark_correlation > 0:
+        common = _cell_fields(n_genes, n_bins, rng), mark_correlation
     templates = [_template(index) for index in range(n_marks)]
     data = np.empty((n_genes, 2, n_marks, n_bins), dtype=np.float32)
     planted = np.empty((n_genes, n_marks, n_bins), dtype=bool)
     for mark, template in enumerate(templates):
         data[:, :, mark], planted[:, mark] = _draw_counts(
-            template, activity, gain, strand, positions, dispersion, rng
+            template, activity, gain, strand, positions, dispersion, rng, common
         )
     target = np.column_stack([expression[:, 1] - expression[:, 0], expression])
     if return_X_y:

@@ -1,8 +1,10 @@
+import zlib
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.ensemble import RandomForestRegressor
-from sklearn.linear_model import RidgeCV
+from sklearn.linear_model import LinearRegression, RidgeCV
 
 from skdeepdiff import PairedMarks
 from skdeepdiff.datasets import make_paired_marks
@@ -165,6 +167,8 @@ def test_minus_strand_genes_are_mirrored(many):
         {"bin_size": 0},
         {"noise": -1},
         {"dispersion": -1},
+        {"mark_correlation": -0.1},
+        {"mark_correlation": 1.1},
         {"random_state": "seed"},
     ],
 )
@@ -176,3 +180,72 @@ def test_bad_parameters(parameters):
 def test_poisson_counts_and_no_noise():
     genes = make_paired_marks(20, n_bins=5, dispersion=0, noise=0, random_state=0)
     assert np.isfinite(genes.target).all()
+
+
+def test_marks_that_have_nothing_in_common_are_drawn_as_ever():
+    genes = make_paired_marks(5, n_bins=10, mark_correlation=0, random_state=0)
+    expected = [
+        [82, 121, 116, 137, 80, 81, 70, 82, 67, 70],
+        [132, 158, 179, 152, 101, 72, 155, 84, 93, 82],
+    ]
+    assert_array_equal(genes.data[0, :, 1], expected)
+    assert zlib.crc32(genes.data.tobytes()) == 1501566080
+    assert_allclose(genes.target[0], [0.4924, 11.7582, 12.2506], atol=1e-4)
+
+
+def residual_correlation(mark_correlation, one, other):
+    """Of two marks' log reads, beyond each bin's and gene's own mean."""
+    genes = make_paired_marks(
+        300, n_bins=40, mark_correlation=mark_correlation, random_state=0
+    )
+    log = np.log1p(genes.data[:, 0]) - np.log1p(genes.data[:, 0]).mean(axis=0)
+    log -= log.mean(axis=2, keepdims=True)
+    return np.corrcoef(log[:, one].ravel(), log[:, other].ravel())[0, 1]
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, 2), (0, 2), (2, 4)])
+def test_marks_have_noise_in_common(one, other):
+    correlations = [residual_correlation(share, one, other) for share in (0, 0.5, 1)]
+    assert abs(correlations[0]) < 0.1
+    assert correlations[1] > correlations[0] + 0.04
+    assert correlations[2] > correlations[1] + 0.04
+
+
+def test_common_noise_changes_neither_expression_nor_the_marks_spread():
+    apart, together = (
+        make_paired_marks(1000, n_bins=40, mark_correlation=share, random_state=0)
+        for share in (0, 0.8)
+    )
+    assert_array_equal(apart.target, together.target)
+    assert_allclose(
+        apart.data.mean(axis=(0, 3)), together.data.mean(axis=(0, 3)), rtol=0.15
+    )
+    spread = [np.log1p(part.data).std(axis=(0, 3)) for part in (apart, together)]
+    assert_allclose(*spread, rtol=0.1)
+
+
+def test_common_noise_carries_no_information():
+    genes = make_paired_marks(2000, mark_correlation=0.8, random_state=0)
+    everywhere = np.ones((2000, 200), dtype=bool)
+    assert abs(correlation_with_change(genes, 2, everywhere)) < 0.06
+
+
+def explained(mark_correlation, marks):
+    """R^2 of a linear regression on the marks' mean differences."""
+    genes = make_paired_marks(
+        4000,
+        n_bins=30,
+        bin_size=500,
+        mark_correlation=mark_correlation,
+        random_state=1,
+    )
+    means = np.log1p(genes.data[:, :, marks]).mean(axis=3)
+    features, change = means[:, 1] - means[:, 0], genes.target[:, 0]
+    return LinearRegression().fit(features, change).score(features, change)
+
+
+def test_an_uninformative_mark_tells_of_common_noise():
+    everything, informative = [0, 1, 2, 3, 4], [0, 1, 3, 4]
+    assert explained(0, everything) - explained(0, informative) < 0.01
+    gain = explained(0.8, everything) - explained(0.8, informative)
+    assert gain == pytest.approx(0.23 - 0.15, abs=0.01)

@@ -32,6 +32,14 @@ from skdeepdiff.datasets import (
     read_genes,
     save_dataset,
 )
+from skdeepdiff.inspection import (
+    integrated_gradients,
+    permutation_importance,
+    perturb,
+    perturbation_effect,
+    perturbation_scan,
+    window_edges,
+)
 from skdeepdiff.metrics import pearson_corrcoef, relative_performance
 from skdeepdiff.nn import (
     VARIANTS,
@@ -186,3 +194,24 @@ def draw(X: np.ndarray, y: np.ndarray) -> None:
     )
     scores = PerformanceDisplay.from_predictions(y, {"raw_d": model.predict(X)})
     assert_type(scores, PerformanceDisplay)
+
+
+def inspect(X: np.ndarray, y: np.ndarray) -> None:
+    model = DeepDiffRegressor().fit(X, y)
+    importance = permutation_importance(
+        model,
+        X,
+        y,
+        marks=["H3K4me3", [0, 1]],
+        windows=[(0, 5)],
+        scoring=pearson_corrcoef,
+    )
+    assert_type(importance, Bunch)
+    permutation_importance(model, X, y, scoring="accuracy")  # type: ignore[arg-type]  # Mistakes must be found.
+    perturb(X, mark="H3K4me3", cell_type="B", window=(0, 5), scale=2)
+    perturb(X, value="A")  # type: ignore[arg-type]  # This one too.
+    effect = perturbation_effect(model, X, mark=[0, 1], value="other")
+    assert_type(effect, np.ndarray)
+    assert_type(perturbation_scan(model, X, windows=5, scale=0), Bunch)
+    assert_type(integrated_gradients(model, X, baseline="zero"), Bunch)
+    assert_type(window_edges(200, 20), np.ndarray)

@@ -1,0 +1,104 @@
+"""Synthetic genes whose informative marks and bins are known, in three settings."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from skdeepdiff.datasets import make_paired_marks
+
+BIN_SIZE = 500
+# Of the reads of the mark that the decoy copies, the share that it keeps, and the mean
+# of those per bin that it adds.
+DECOY_OF, DECOY_KEEPS, DECOY_ADDS = "H3K4me3", 0.5, 1.0
+CHANGED = 2  # |log fold change| from which a gene counts as changed
+
+
+class Setting(NamedTuple):
+    """What marks have in common besides the gene's activity.
+
+    Parameters
+    ----------
+    mark_correlation : float
+        See :func:`make_paired_marks`.
+    decoy : bool
+        Whether there is a sixth mark that copies reads of an informative one.
+    """
+
+    mark_correlation: float
+    decoy: bool
+
+
+SETTINGS = {
+    "independent": Setting(0.0, False),
+    "correlated": Setting(0.8, False),
+    "decoy": Setting(0.0, True),
+}
+
+
+class Part(NamedTuple):
+    """Some genes.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        Reads.
+    y : ndarray of shape (n_genes, 3)
+        Log fold change and expression.
+    planted : ndarray of bool of shape (n_genes, n_marks, n_bins)
+        Which bins follow the gene's activity.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    planted: np.ndarray
+
+    @property
+    def changed(self):
+        """Genes with a real change, bool of shape (n_genes,)."""
+        return np.abs(self.y[:, 0]) >= CHANGED
+
+
+def _add_decoy(X, planted, source, rng):
+    """A mark that shows what another one shows, but follows nothing itself."""
+    copied = rng.binomial(X[:, :, source].astype(int), DECOY_KEEPS)
+    decoy = copied + rng.poisson(DECOY_ADDS, size=copied.shape)
+    X = np.concatenate([X, decoy[:, :, np.newaxis].astype(X.dtype)], axis=2)
+    return X, np.pad(planted, [(0, 0), (0, 1), (0, 0)])
+
+
+def make_parts(setting, sizes, n_bins, seed):
+    """Generate training, validation and test genes.
+
+    Parameters
+    ----------
+    setting : Setting
+        What marks have in common.
+    sizes : tuple of int
+        Genes of each part.
+    n_bins : int
+        Bins.
+    seed : int
+        Of the genes.
+
+    Returns
+    -------
+    parts : list of Part
+        In the order of the sizes.
+    names : list of str
+        Names of the marks.
+    """
+    genes = make_paired_marks(
+        sum(sizes),
+        n_bins=n_bins,
+        bin_size=BIN_SIZE,
+        mark_correlation=setting.mark_correlation,
+        random_state=seed,
+    )
+    X, planted, names = genes.data, genes.truth.bins, genes.mark_names
+    if setting.decoy:
+        rng = np.random.RandomState(seed)
+        X, planted = _add_decoy(X, planted, names.index(DECOY_OF), rng)
+        names = [*names, "decoy"]
+    edges = np.cumsum(sizes)[:-1]
+    columns = (np.split(part, edges) for part in (X, genes.target, planted))
+    return [Part(*part) for part in zip(*columns, strict=True)], names

@@ -1,0 +1,189 @@
+"""How well scores rank what is planted above what isn't."""
+
+import numpy as np
+from scipy.stats import rankdata
+
+# What is asked of a method, with the arrays it is asked of.
+QUESTIONS = {
+    "marks": "which marks of a gene",
+    "genes": "which genes follow a mark",
+    "bins": "which bins of a mark that a gene follows",
+    "blocks": "which bins of which marks of a gene",
+}
+
+
+def rank_rows(scores, truth):
+    """Area under the curve and average precision of each row.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_rows, n)
+        The higher, the more likely true.
+    truth : ndarray of bool of shape (n_rows, n)
+        What is.
+
+    Returns
+    -------
+    values : ndarray of shape (n_rows, 3)
+        Chance that something true has the higher score than something untrue (ties
+        count half; 0.5 by chance); mean precision over the true ones; share of true
+        ones, which is the precision by chance. NaN in rows without both.
+    """
+    n = truth.shape[1]
+    n_true = truth.sum(axis=1)
+    ranks = rankdata(scores, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        above = (ranks * truth).sum(axis=1) - n_true * (n_true + 1) / 2
+        area = above / (n_true * (n - n_true))
+        # How many score at least as high, of all and of the true ones.
+        n_above = rankdata(-scores, method="max", axis=1).astype(int)
+        order = np.argsort(-scores, axis=1, kind="stable")
+        found = np.take_along_axis(truth, order, axis=1).cumsum(axis=1)
+        n_found = np.take_along_axis(found, n_above - 1, axis=1)
+        precision = (truth * n_found / n_above).sum(axis=1) / n_true
+    values = np.column_stack([area, precision, n_true / n])
+    values[(n_true == 0) | (n_true == n)] = np.nan
+    return values
+
+
+def _mean(values):
+    """Mean over the rows that have a value; NaN if none has."""
+    values = values[~np.isnan(values[:, 0])]
+    return values.mean(axis=0) if len(values) else np.full(3, np.nan)
+
+
+def answer_by_gene(scores, planted):
+    """Answers to the questions that each gene can be asked.
+
+    Parameters
+    ----------
+    scores : Scores
+        Of some genes.
+    planted : ndarray of bool of shape (n_genes, n_marks, n_bins)
+        The truth.
+
+    Returns
+    -------
+    answers : dict of str to ndarray of shape (n_genes, 3)
+        By question, see :func:`rank_rows`; for bins the mean over the gene's marks.
+    """
+    n_genes, n_marks, n_bins = planted.shape
+    bins = rank_rows(scores.bins.reshape(-1, n_bins), planted.reshape(-1, n_bins))
+    bins = bins.reshape(n_genes, n_marks, 3)
+    return {
+        "marks": rank_rows(scores.marks, planted.any(axis=2)),
+        "bins": np.array([_mean(gene) for gene in bins]),
+        "blocks": rank_rows(
+            scores.blocks.reshape(n_genes, -1), planted.reshape(n_genes, -1)
+        ),
+    }
+
+
+def answer_by_mark(scores, planted, rows):
+    """How well a mark's score tells the genes that follow it from others.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_genes, n_marks)
+        Of marks.
+    planted : ndarray of bool of shape (n_genes, n_marks)
+        The truth.
+    rows : ndarray of int
+        Genes, of which some may come more than once.
+
+    Returns
+    -------
+    answer : ndarray of shape (3,)
+        Mean over the marks, see :func:`rank_rows`.
+    """
+    return _mean(rank_rows(scores[rows].T, planted[rows].T))
+
+
+def answer(scores, planted, groups, n_bootstrap, rng):
+    """Answers to all questions, with intervals.
+
+    Parameters
+    ----------
+    scores : list of Scores
+        Of each seed's test genes.
+    planted : list of ndarray of bool of shape (n_genes, n_marks, n_bins)
+        The truth of each seed.
+    groups : list of ndarray of int
+        Genes that are asked, of each seed.
+    n_bootstrap : int
+        Resamples, of seeds and of the genes of each.
+    rng : RandomState
+        Source of randomness.
+
+    Returns
+    -------
+    answers : dict of str to ndarray of shape (3, 3)
+        By question: estimate and the ends of the 95 % interval, each of area, precision
+        and precision by chance.
+    """
+    by_gene = [
+        answer_by_gene(one, truth) for one, truth in zip(scores, planted, strict=True)
+    ]
+
+    def of_sample(seeds, genes):
+        answers = {
+            question: _mean(
+                np.array(
+                    [
+                        _mean(by_gene[seed][question][rows])
+                        for seed, rows in zip(seeds, genes, strict=True)
+                    ]
+                )
+            )
+            for question in by_gene[0]
+        }
+        answers["genes"] = _mean(
+            np.array(
+                [
+                    answer_by_mark(scores[seed].marks, planted[seed].any(axis=2), rows)
+                    for seed, rows in zip(seeds, genes, strict=True)
+                ]
+            )
+        )
+        return answers
+
+    n_seeds = len(scores)
+    estimate = of_sample(range(n_seeds), groups)
+    resampled = []
+    for _ in range(n_bootstrap):
+        seeds = rng.randint(n_seeds, size=n_seeds)
+        genes = [rng.choice(groups[seed], len(groups[seed])) for seed in seeds]
+        resampled.append(of_sample(seeds, genes))
+    return {
+        question: np.vstack(
+            [
+                estimate[question],
+                np.nanpercentile(
+                    [one[question] for one in resampled], [2.5, 97.5], axis=0
+                ),
+            ]
+        )
+        for question in QUESTIONS
+    }
+
+
+def mark_shares(scores):
+    """Mean share of each mark in a gene's scores.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_genes, n_marks)
+        Of marks; negative ones count as 0.
+
+    Returns
+    -------
+    shares : ndarray of shape (n_marks,)
+        Of sum 1.
+    """
+    scores = np.clip(scores, 0, None)
+    totals = scores.sum(axis=1, keepdims=True)
+    n_marks = scores.shape[1]
+    shares = np.divide(
+        scores, totals, out=np.full(scores.shape, 1 / n_marks), where=totals > 0
+    )
+    return shares.mean(axis=0)

@@ -1,0 +1,311 @@
+"""Blocks of the signal: some marks in a window of bins."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from sklearn.utils._param_validation import Integral, Interval, validate_params
+
+from .._base import keep_hints
+from .._paired_marks import check_mark_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    Mark: TypeAlias = int | str
+    Windows: TypeAlias = int | Sequence[tuple[int, int]] | np.ndarray | None
+
+ALLOWED_WINDOWS = "None, a number of equal windows, or pairs (start, stop) of bins"
+
+
+class Block(NamedTuple):
+    """Some marks in a window.
+
+    Attributes
+    ----------
+    marks : list of int
+        Which.
+    bins : slice
+        Where.
+    """
+
+    marks: list[int]
+    bins: slice
+
+    def of(self, pairs: np.ndarray, cell_types: slice = slice(None)) -> Any:
+        """Index of the block in pairs, for reading or writing.
+
+        Parameters
+        ----------
+        pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
+            Signal.
+        cell_types : slice
+            Which of A and B.
+
+        Returns
+        -------
+        view : ndarray of shape (n_genes, n_cell_types, n_bins, n_marks)
+            The bins of the block as a view, with the marks last; index it with
+            ``[..., marks]``.
+        """
+        return np.moveaxis(pairs[:, cell_types, :, self.bins], 2, -1)
+
+    def copy(
+        self, source: np.ndarray, target: np.ndarray, cell_types: slice = slice(None)
+    ) -> None:
+        """Overwrite the block of some genes with that of as many others.
+
+        Parameters
+        ----------
+        source, target : ndarray of shape (n_genes, 2, n_marks, n_bins)
+            Signal; the target is changed.
+        cell_types : slice
+            Which of A and B.
+        """
+        self.of(target, cell_types)[..., self.marks] = self.of(source, cell_types)[
+            ..., self.marks
+        ]
+
+
+def find_mark(mark: object, names: list[str], parameter: str) -> int:
+    """Index of a mark that is given by index or name.
+
+    Parameters
+    ----------
+    mark : int or str
+        Which.
+    names : list of str
+        Names of all marks.
+    parameter : str
+        Named in errors.
+
+    Returns
+    -------
+    index : int
+        From 0.
+
+    Raises
+    ------
+    ValueError
+        If there is no such mark.
+    """
+    if isinstance(mark, str):
+        if mark not in names:
+            raise ValueError(
+                f"{parameter} must be among {', '.join(map(repr, names))}, got "
+                f"{mark!r}."
+            )
+        return names.index(mark)
+    if not isinstance(mark, Integral) or isinstance(mark, bool):
+        raise ValueError(
+            f"{parameter} must name marks by index or name, got {mark!r:.80}."
+        )
+    if not 0 <= mark < len(names):
+        raise ValueError(
+            f"{parameter} must be from 0 to {len(names) - 1}, as there are "
+            f"{len(names)} marks, got {mark}."
+        )
+    return int(mark)
+
+
+def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
+    """Indices of one mark or several.
+
+    Parameters
+    ----------
+    marks : int, str or sequence of these
+        Which.
+    names : list of str
+        Names of all marks.
+    parameter : str
+        Named in errors.
+
+    Returns
+    -------
+    indices : list of int
+        Each once.
+
+    Raises
+    ------
+    ValueError
+        If there is no such mark, none is given or one twice.
+    """
+    if isinstance(marks, str) or not isinstance(marks, list | tuple | np.ndarray):
+        return [find_mark(marks, names, parameter)]
+    group = [find_mark(mark, names, parameter) for mark in marks]
+    if not group:
+        raise ValueError(f"{parameter} has a group without marks.")
+    if len(set(group)) < len(group):
+        raise ValueError(f"{parameter} has a mark twice: {list(marks)}.")
+    return group
+
+
+def resolve_marks(
+    marks: object, mark_names: Sequence[str] | None, n_marks: int
+) -> tuple[list[list[int]], list[str]]:
+    """Groups of marks, with names.
+
+    Parameters
+    ----------
+    marks : {"each", "all"} or sequence of (int, str or sequence of these)
+        Groups: every mark on its own, all together, or as listed.
+    mark_names : sequence of str or None
+        Names of all marks.
+    n_marks : int
+        How many there are.
+
+    Returns
+    -------
+    groups : list of list of int
+        Marks of each group.
+    names : list of str
+        Such as ``H3K4me1+H3K4me3``.
+
+    Raises
+    ------
+    ValueError
+        If a mark isn't there, or marks is something else.
+
+    Examples
+    --------
+    >>> resolve_marks([0, ("b", 2)], ["a", "b", "c"], 3)
+    ([[0], [1, 2]], ['a', 'b+c'])
+    """
+    names = check_mark_names(mark_names, n_marks)
+    if isinstance(marks, str) and marks == "each":
+        groups = [[index] for index in range(n_marks)]
+    elif isinstance(marks, str) and marks == "all":
+        groups = [list(range(n_marks))]
+    elif isinstance(marks, list | tuple | np.ndarray) and len(marks):
+        groups = [find_group(group, names, "marks") for group in marks]
+    else:
+        raise ValueError(
+            "marks must be 'each', 'all', or a list of marks, each an index, a name "
+            f"or a group of them, got {marks!r:.80}."
+        )
+    return groups, ["+".join(names[index] for index in group) for group in groups]
+
+
+def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
+    """Windows as bins.
+
+    Parameters
+    ----------
+    windows : None, int or sequence of (start, stop)
+        All bins; as many windows, of equal length but for rounding; or the first bin
+        of each and the one after its last.
+    n_bins : int
+        How many bins there are.
+
+    Returns
+    -------
+    windows : ndarray of int of shape (n_windows, 2)
+        Start and stop of each.
+
+    Raises
+    ------
+    ValueError
+        If a window is empty or leaves the bins.
+
+    Examples
+    --------
+    >>> resolve_windows(3, 8)
+    array([[0, 3],
+           [3, 5],
+           [5, 8]])
+    """
+    if windows is None:
+        return np.array([[0, n_bins]])
+    if isinstance(windows, Integral) and not isinstance(windows, bool):
+        if not 1 <= windows <= n_bins:
+            raise ValueError(
+                f"windows must be from 1 to {n_bins}, as there are {n_bins} bins, got "
+                f"{windows}."
+            )
+        edges = np.round(np.linspace(0, n_bins, int(windows) + 1)).astype(int)
+        return np.column_stack([edges[:-1], edges[1:]])
+    pairs: np.ndarray = np.empty(0)
+    with contextlib.suppress(ValueError):
+        pairs = np.asarray(windows)
+    if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
+        raise ValueError(f"windows must be {ALLOWED_WINDOWS}, got {windows!r:.80}.")
+    for start, stop in pairs.tolist():
+        if not 0 <= start < stop <= n_bins:
+            raise ValueError(
+                f"A window must be (start, stop) with 0 <= start < stop <= {n_bins}, "
+                f"as there are {n_bins} bins, got ({start}, {stop})."
+            )
+    return pairs.astype(int)
+
+
+def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
+    """All groups of marks in all windows, window by window in each group.
+
+    Parameters
+    ----------
+    groups : list of list of int
+        Marks.
+    windows : ndarray of int of shape (n_windows, 2)
+        Start and stop.
+
+    Returns
+    -------
+    blocks : list of Block
+        ``n_groups * n_windows`` of them.
+    """
+    return [
+        Block(group, slice(int(start), int(stop)))
+        for group in groups
+        for start, stop in windows
+    ]
+
+
+@keep_hints(
+    validate_params(
+        {
+            "n_bins": [Interval(Integral, 1, None, closed="left")],
+            "windows": [Integral, "array-like", None],
+            "bin_size": [Interval(Integral, 1, None, closed="left")],
+        },
+        prefer_skip_nested_validation=True,
+    )
+)
+def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.ndarray:
+    """Where windows of bins begin and end, in bp from the transcription start site.
+
+    Parameters
+    ----------
+    n_bins : int
+        Bins of the signal, half of them on either side of the start site.
+    windows : None, int or array-like of shape (n_windows, 2)
+        All bins; a number of equal windows; or the first bin of each and the one after
+        its last.
+    bin_size : int
+        Width of a bin in bp.
+
+    Returns
+    -------
+    edges : ndarray of int of shape (n_windows, 2)
+        First bp of each window and the one after its last, in genomic order; negative
+        before the start site. Halves are rounded down.
+
+    Raises
+    ------
+    ValueError
+        If a window is empty or leaves the bins.
+
+    Examples
+    --------
+    >>> from skdeepdiff.inspection import window_edges
+    >>> window_edges(200, 4)
+    array([[-10000,  -5000],
+           [ -5000,      0],
+           [     0,   5000],
+           [  5000,  10000]])
+    >>> window_edges(200, [(90, 110)])
+    array([[-1000,  1000]])
+    """
+    return (2 * resolve_windows(windows, n_bins) - n_bins) * bin_size // 2

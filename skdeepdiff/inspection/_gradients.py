@@ -1,0 +1,215 @@
+"""Integrated gradients of the networks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils.validation import check_is_fitted
+
+from .._base import keep_hints, one_of
+from .._pairs import chunks_of, validate_pairs
+from .._progress import progress_bar
+from ._networks import (
+    TARGETS,
+    check_network,
+    differentiable,
+    network_prediction,
+    scale_signal,
+    sum_gradients,
+    sum_terms,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from .._attentive_chrome import AttentiveChromeRegressor
+    from .._deepdiff import DeepDiffRegressor
+
+BASELINES = ("zero", "mean", "unchanged")
+
+
+def _check_baseline(baseline, shape):
+    """An array of signal of the shape of X, read-only."""
+    try:
+        values = np.asarray(baseline, dtype=np.float64)
+        values = np.broadcast_to(values, shape)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"baseline must be one of {', '.join(map(repr, BASELINES))} or signal that "
+            f"can be broadcast to the shape of X, {shape}, got {baseline!r:.80}."
+        ) from error
+    if not np.isfinite(values).all() or values.min() < 0:
+        raise ValueError("baseline must be finite and at least 0, as signal is.")
+    return values
+
+
+def _baselines(estimator, X, baseline):
+    """How to get some genes' baseline, on the networks' scale."""
+    if not isinstance(baseline, str):
+        signal = _check_baseline(baseline, X.shape)
+        return lambda rows, scaled: scale_signal(estimator, signal[rows])
+    if baseline == "unchanged":
+        return lambda rows, scaled: np.broadcast_to(
+            scaled.mean(axis=1, keepdims=True), scaled.shape
+        )
+    if baseline == "zero":
+        start = scale_signal(estimator, np.zeros((1, *X.shape[1:])))
+    else:
+        total = sum(
+            scale_signal(estimator, part).sum(axis=0) for _, part in chunks_of(X)
+        )
+        start = total[np.newaxis] / len(X)
+    return lambda rows, scaled: np.broadcast_to(start, scaled.shape)
+
+
+def _integrate(prediction, start, end, nodes, weights):
+    """Attributions along the straight line between two signals."""
+    change = end - start
+    total = np.zeros_like(change)
+    for node, weight in zip(nodes, weights, strict=True):
+        total += weight * sum_gradients(prediction, start + node * change)
+    return change * total
+
+
+@keep_hints(
+    validate_params(
+        {
+            "X": "no_validation",
+            "baseline": [
+                one_of(*BASELINES),
+                Interval(Real, 0, None, closed="left"),
+                "array-like",
+            ],
+            "n_steps": [Interval(Integral, 1, None, closed="left")],
+            "target": [one_of(*TARGETS)],
+            "batch_size": [Interval(Integral, 1, None, closed="left")],
+            "verbose": ["verbose"],
+        },
+        prefer_skip_nested_validation=True,
+    )
+)
+def integrated_gradients(
+    estimator: DeepDiffRegressor | AttentiveChromeRegressor,
+    X: ArrayLike,
+    *,
+    baseline: Literal["zero", "mean", "unchanged"] | float | ArrayLike = "unchanged",
+    n_steps: int = 32,
+    target: Literal[
+        "log_fold_change", "expression_A", "expression_B"
+    ] = "log_fold_change",
+    batch_size: int = 32,
+    verbose: int = 0,
+) -> Bunch:
+    r"""Share a network's prediction out among marks, bins and cell types.
+
+    The attribution of one number :math:`z_i` of a gene's signal is
+
+    .. math::
+
+        (z_i - z^0_i) \int_0^1 \frac{\partial f}{\partial z_i}
+        \bigl(z^0 + \alpha (z - z^0)\bigr) \, d\alpha
+
+    where :math:`z` is the signal as the network reads it, after the logarithm and
+    standardising, :math:`z^0` that of a baseline, and :math:`f` the predicted log fold
+    change. The attributions of a gene add up to its prediction less that of the
+    baseline, but for the error of the numerical integral, which is returned.
+
+    Parameters
+    ----------
+    estimator : DeepDiffRegressor or AttentiveChromeRegressor
+        Fitted.
+    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+            (n_genes, 2 * n_marks * n_bins)
+        Signal, in the layout of ``fit``. Isn't changed.
+    baseline : {"unchanged", "zero", "mean"}, float or array-like
+        What the signal is compared with. ``"unchanged"``: the gene itself if its cell
+        types didn't differ, both with their mean on the network's scale; attributions
+        tell which differences made the prediction. ``"zero"``: no reads. ``"mean"``:
+        the mean of the genes in X on the network's scale, for each mark, bin and cell
+        type. Or signal in the units of X, of any shape that broadcasts to
+        (n_genes, 2, n_marks, n_bins).
+    n_steps : int
+        Points at which the gradient is taken, those of Gauss-Legendre quadrature. The
+        sharper a network distinguishes, the more are needed; see ``residual``.
+    target : {"log_fold_change", "expression_A", "expression_B"}
+        Which prediction: the log fold change, or log2 expression in a cell type, of
+        networks that learn it.
+    batch_size : int
+        Genes whose gradients are taken at a time.
+    verbose : int
+        1 shows a progress bar.
+
+    Returns
+    -------
+    result : Bunch
+        With the attributes
+
+        attributions : ndarray of shape (n_genes, 2, n_marks, n_bins)
+            In units of the prediction, log2. Signed: what raised the log fold change
+            B over A is positive. Those of A and B can be added up for a mark's share.
+        prediction, baseline_prediction : ndarray of shape (n_genes,)
+            Of X and of the baseline.
+        residual : ndarray of shape (n_genes,)
+            Sum of the attributions less the difference of the predictions. If it
+            isn't small beside the predictions, take more steps.
+
+    Raises
+    ------
+    TypeError
+        If the estimator is no network.
+    AttributeError
+        If it has no task that predicts the target.
+    ValueError
+        If X or the baseline can't be used, or the network hasn't learned the target.
+
+    References
+    ----------
+    Sundararajan, Taly, Yan (2017). Axiomatic attribution for deep networks. ICML.
+
+    Examples
+    --------
+    >>> from skdeepdiff import DeepDiffRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.inspection import integrated_gradients
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = DeepDiffRegressor(
+    ...     "raw_d", hidden_size=8, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> result = integrated_gradients(model, X[:3])
+    >>> result.attributions.shape
+    (3, 2, 5, 10)
+    >>> bool(abs(result.residual).max() < 1e-3)
+    True
+    """
+    check_network(estimator)
+    check_is_fitted(estimator)
+    X = validate_pairs(estimator, X, reset=False)
+    prediction = network_prediction(estimator, target)
+    baseline_of = _baselines(estimator, X, baseline)
+    points, weights = np.polynomial.legendre.leggauss(n_steps)
+    nodes, weights = (points + 1) / 2, weights / 2
+    attributions = np.empty_like(X)
+    ends, starts, sums = np.empty((3, len(X)))
+    with (
+        differentiable(prediction),
+        progress_bar(len(X), unit=" genes", verbose=verbose) as bar,
+    ):
+        for first in range(0, len(X), batch_size):
+            rows = slice(first, min(first + batch_size, len(X)))
+            end = scale_signal(estimator, X[rows].astype(np.float64))
+            start = baseline_of(rows, end)
+            parts = _integrate(prediction, start, end, nodes, weights)
+            attributions[rows] = parts
+            sums[rows] = parts.sum(axis=(1, 2, 3))
+            ends[rows] = sum_terms(prediction, end)
+            starts[rows] = sum_terms(prediction, start)
+            bar.update(rows.stop - rows.start)
+    return Bunch(
+        attributions=attributions,
+        prediction=ends,
+        baseline_prediction=starts,
+        residual=sums - (ends - starts),
+    )

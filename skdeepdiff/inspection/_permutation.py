@@ -1,0 +1,220 @@
+"""Permutation importance of marks, windows and blocks of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from joblib import Parallel, delayed
+from scipy.stats import rankdata
+from sklearn.metrics import r2_score
+from sklearn.utils import Bunch, check_random_state
+from sklearn.utils._param_validation import Integral, Interval, validate_params
+
+from .._base import keep_hints, one_of
+from .._pairs import validate_targets
+from .._progress import progress_bar
+from ..metrics import correlate_columns
+from ._blocks import make_blocks, resolve_marks, resolve_windows
+from ._signal import PairedSignal, check_predictor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from numpy.typing import ArrayLike
+
+    from ._blocks import Mark, Windows
+
+    Score: TypeAlias = Callable[[np.ndarray, np.ndarray], float]
+
+
+def _pearson(y_true, y_pred):
+    return correlate_columns(y_true, y_pred[:, np.newaxis])[0]
+
+
+def _spearman(y_true, y_pred):
+    return _pearson(rankdata(y_true), rankdata(y_pred))
+
+
+SCORES: dict[str, Score] = {
+    "pearson": _pearson,
+    "spearman": _spearman,
+    "r2": r2_score,
+}
+
+
+def _permuted_score(estimator, signal, y, block, order, score, batch_size):
+    """Score with a block taken from other genes."""
+
+    def permute(batch, rows):
+        block.copy(signal.pairs[order[rows]], batch)
+        return batch
+
+    return score(y, signal.predict(estimator, batch_size, permute))
+
+
+@keep_hints(
+    validate_params(
+        {
+            "X": "no_validation",
+            "y": "no_validation",
+            "marks": [str, list, tuple, np.ndarray],
+            "windows": [Integral, "array-like", None],
+            "scoring": [one_of(*SCORES), callable],
+            "n_repeats": [Interval(Integral, 1, None, closed="left")],
+            "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+            "mark_names": ["array-like", None],
+            "batch_size": [Interval(Integral, 1, None, closed="left")],
+            "n_jobs": [Integral, None],
+            "random_state": ["random_state"],
+            "verbose": ["verbose"],
+        },
+        prefer_skip_nested_validation=True,
+    )
+)
+def permutation_importance(
+    estimator: Any,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    marks: Literal["each", "all"] | Sequence[Mark | Sequence[Mark]] = "each",
+    windows: Windows = None,
+    scoring: Literal["pearson", "spearman", "r2"] | Score = "pearson",
+    n_repeats: int = 5,
+    n_marks: int | None = None,
+    mark_names: Sequence[str] | None = None,
+    batch_size: int = 512,
+    n_jobs: int | None = None,
+    random_state: int | np.random.RandomState | None = None,
+    verbose: int = 0,
+) -> Bunch:
+    r"""How much worse a model predicts when genes exchange part of their signal.
+
+    The importance of a block (some marks in a window of bins) is the score on X less
+    the score after the block was permuted between the genes: what the model gets from
+    this block and from nowhere else. It tells what the model relies on, over all genes
+    given; :func:`perturbation_scan` and :func:`integrated_gradients` tell it gene by
+    gene.
+
+    A gene takes the block of both cell types from the same other gene. Cell types are
+    never permuted apart: the change between them is what is predicted, and A of one
+    gene beside B of another would be a change that no gene shows, which models would
+    have to extrapolate to.
+
+    Parameters
+    ----------
+    estimator : fitted estimator
+        Any model, baseline or pipeline that predicts log fold changes.
+    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+            (n_genes, 2 * n_marks * n_bins)
+        Signal in the form that the estimator takes, best of genes that it wasn't
+        trained on. Isn't changed.
+    y : array-like of shape (n_genes,) or (n_genes, 3)
+        Log fold change B over A, alone or as the first column.
+    marks : {"each", "all"} or list
+        Marks that are permuted at a time: every mark on its own, all together, or
+        a list of marks by index or name, of which some may be groups, such as
+        ``["H3K9me3", ["H3K4me1", "H3K4me3"]]``. Where marks tell the same, a model may
+        lose little without either of them; permute them as a group.
+    windows : None, int or array-like of shape (n_windows, 2)
+        Bins that are permuted at a time: all of them, those of each of a number of
+        equal windows, or those of windows (start, stop) of bins; see
+        :func:`window_edges` for where these are in bp.
+    scoring : {"pearson", "spearman", "r2"} or callable
+        Score of the predictions; the first two are 0 if the predictions are constant.
+        A callable takes true and predicted log fold changes and returns a number, the
+        higher the better.
+    n_repeats : int
+        Permutations. Each is applied to every block, so that blocks differ by what
+        they are and not by chance alone.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    mark_names : sequence of str, optional
+        Names of all marks.
+    batch_size : int
+        Genes to predict at a time. Besides X, so many genes are in memory.
+    n_jobs : int, optional
+        Blocks to work on at a time, as in joblib. The numbers don't depend on it.
+    random_state : int, RandomState instance or None
+        Seeds the permutations.
+    verbose : int
+        1 shows a progress bar.
+
+    Returns
+    -------
+    result : Bunch
+        With the attributes
+
+        importances : ndarray of shape (n_groups, n_windows, n_repeats)
+            Fall of the score, of each group of marks in each window.
+        importances_mean, importances_std : ndarray of shape (n_groups, n_windows)
+            Mean and standard deviation over the repeats.
+        marks : list of str of length n_groups
+            Names of the groups, such as ``H3K4me1+H3K4me3``.
+        windows : ndarray of int of shape (n_windows, 2)
+            First bin of each window and the one after its last.
+        score : float
+            On X as it is.
+
+    Raises
+    ------
+    TypeError
+        If the estimator has no ``predict``.
+    ValueError
+        If X or y can't be used, marks or windows aren't in X, or there is a single
+        gene.
+
+    References
+    ----------
+    Breiman (2001). Random forests. Machine Learning 45.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import Ridge
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from skdeepdiff import PairedMarks
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.inspection import permutation_importance
+    >>> genes = make_paired_marks(400, n_bins=20, random_state=0)
+    >>> X, y = genes.data, genes.target[:, 0]
+    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X[:300], y[:300])
+    >>> result = permutation_importance(
+    ...     model, X[300:], y[300:], mark_names=genes.mark_names, random_state=0
+    ... )
+    >>> result.marks[1], result.importances_mean[1].round(2)
+    ('H3K4me3', array([0.53]))
+    """
+    check_predictor(estimator)
+    signal = PairedSignal(X, n_marks)
+    y, _ = validate_targets(estimator, y, len(signal))
+    if len(y) < 2:
+        raise ValueError("X must have at least 2 genes to permute, got 1.")
+    groups, names = resolve_marks(marks, mark_names, signal.n_marks)
+    bins = resolve_windows(windows, signal.n_bins)
+    blocks = make_blocks(groups, bins)
+    rng = check_random_state(random_state)
+    orders = [rng.permutation(len(y)) for _ in range(n_repeats)]
+    score = SCORES[scoring] if isinstance(scoring, str) else scoring
+    base = score(y, signal.predict(estimator, batch_size))
+    results = Parallel(n_jobs=n_jobs, return_as="generator")(
+        delayed(_permuted_score)(estimator, signal, y, block, order, score, batch_size)
+        for block in blocks
+        for order in orders
+    )
+    with progress_bar(
+        len(blocks) * n_repeats, unit=" predictions", verbose=verbose
+    ) as bar:
+        permuted = []
+        for result in results:
+            permuted.append(result)
+            bar.update()
+    importances = base - np.reshape(permuted, (len(groups), len(bins), n_repeats))
+    return Bunch(
+        importances=importances,
+        importances_mean=importances.mean(axis=-1),
+        importances_std=importances.std(axis=-1),
+        marks=names,
+        windows=bins,
+        score=float(base),
+    )

@@ -1,0 +1,201 @@
+"""Edits of the signal in the computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+
+from .._base import keep_hints, one_of
+from .._paired_marks import check_mark_names
+from ._blocks import Block, find_group, resolve_windows
+from ._signal import PairedSignal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
+    from ._blocks import Mark
+
+CELL_TYPES = {None: slice(None), "A": slice(0, 1), "B": slice(1, 2)}
+
+# What functions that edit have in common.
+EDIT_CONSTRAINTS = {
+    "X": "no_validation",
+    "cell_type": [one_of("A", "B"), None],
+    "scale": [Interval(Real, 0, None, closed="left"), None],
+    "value": [Interval(Real, 0, None, closed="left"), one_of("other"), None],
+    "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+    "mark_names": ["array-like", None],
+}
+
+
+class Edit(NamedTuple):
+    """What becomes of a block.
+
+    Attributes
+    ----------
+    cell_type : {"A", "B"} or None
+        Where; None is both.
+    scale : float or None
+        Factor.
+    value : float, "other" or None
+        Reads per bin, or those of the other cell type.
+    """
+
+    cell_type: str | None
+    scale: float | None
+    value: float | str | None
+
+    def check(self) -> None:
+        """Refuse two edits, and none.
+
+        Raises
+        ------
+        ValueError
+            If scale and value are both given or both None.
+        """
+        if (self.scale is None) == (self.value is None):
+            raise ValueError(
+                "Exactly one of scale and value must be given, got "
+                f"scale={self.scale!r} and value={self.value!r}."
+            )
+
+    def apply(self, pairs: np.ndarray, block: Block) -> np.ndarray:
+        """Edit signal in place.
+
+        Parameters
+        ----------
+        pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
+            Changed.
+        block : Block
+            Where.
+
+        Returns
+        -------
+        pairs : ndarray
+            The same.
+        """
+        cell_types = CELL_TYPES[self.cell_type]
+        if self.value == "other":
+            block.copy(pairs[:, ::-1].copy(), pairs, cell_types)
+            return pairs
+        view = block.of(pairs, cell_types)
+        if self.scale is not None:
+            view[..., block.marks] *= self.scale
+        else:
+            view[..., block.marks] = self.value
+        return pairs
+
+
+def find_block(
+    signal: PairedSignal,
+    mark: Any,
+    window: Any,
+    mark_names: Sequence[str] | None,
+) -> Block:
+    """The block that a mark or several and a window name.
+
+    Parameters
+    ----------
+    signal : PairedSignal
+        Signal.
+    mark : int, str, sequence of these or None
+        Which marks; None is all.
+    window : tuple of int or None
+        First bin and the one after the last; None is all.
+    mark_names : sequence of str or None
+        Names of all marks.
+
+    Returns
+    -------
+    block : Block
+        Where.
+    """
+    names = check_mark_names(mark_names, signal.n_marks)
+    group = list(range(signal.n_marks))
+    if mark is not None:
+        group = find_group(mark, names, "mark")
+    if window is None:
+        return Block(group, slice(0, signal.n_bins))
+    if not isinstance(window, list | tuple | np.ndarray) or len(window) != 2:
+        raise ValueError(
+            f"window must be (start, stop), two bins, or None, got {window!r:.80}."
+        )
+    ((start, stop),) = resolve_windows([tuple(window)], signal.n_bins)
+    return Block(group, slice(int(start), int(stop)))
+
+
+@keep_hints(
+    validate_params(
+        EDIT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]},
+        prefer_skip_nested_validation=True,
+    )
+)
+def perturb(
+    X: ArrayLike,
+    *,
+    mark: Mark | Sequence[Mark] | None = None,
+    cell_type: Literal["A", "B"] | None = None,
+    window: tuple[int, int] | None = None,
+    scale: float | None = None,
+    value: float | Literal["other"] | None = None,
+    n_marks: int | None = None,
+    mark_names: Sequence[str] | None = None,
+) -> ArrayLike:
+    """Edit the signal of some marks, bins and cell types.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+            (n_genes, 2 * n_marks * n_bins)
+        Signal; cell type A, then B. Isn't changed.
+    mark : int, str or sequence of these, optional
+        Which marks, by index or name; all by default.
+    cell_type : {"A", "B"}, optional
+        Which cell type; both by default.
+    window : tuple of int (start, stop), optional
+        Which bins: the first, and the one after the last; all by default.
+    scale : float, optional
+        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        value must be given.
+    value : float or "other", optional
+        Signal to put there: a number of reads per bin, or the other cell type's
+        signal. With ``"other"`` and one cell type the cell types don't differ there
+        any more, but for their depth, which isn't evened out; with both they swap.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    mark_names : sequence of str, optional
+        Names of all marks.
+
+    Returns
+    -------
+    X : ndarray or DataFrame
+        A copy with the edit, in the form of X. Floats keep their precision, other
+        numbers become float64.
+
+    Raises
+    ------
+    ValueError
+        If X can't be used, the mark or window isn't in it, or not exactly one of scale
+        and value is given.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skdeepdiff.inspection import perturb
+    >>> X = np.arange(8.0).reshape(1, 2, 2, 2)
+    >>> perturb(X, mark=1, cell_type="B", scale=0)
+    array([[[[0., 1.],
+             [2., 3.]],
+    <BLANKLINE>
+            [[4., 5.],
+             [0., 0.]]]])
+    """
+    signal = PairedSignal(X, n_marks)
+    block = find_block(signal, mark, window, mark_names)
+    edit = Edit(cell_type, scale, value)
+    edit.check()
+    return signal.restore(edit.apply(signal.pairs.copy(), block))

@@ -1,0 +1,158 @@
+"""X as pairs of cell types, and back to the form that a model was fitted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .._pairs import ALLOWED_X, as_array_or_table, pair_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
+
+
+class PairedSignal:
+    """Checked signal, with a way back to the form in which it came.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+            (n_genes, 2 * n_marks * n_bins)
+        Signal; cell type A, then B.
+    n_marks : int or None
+        Marks per cell type; needed if X is two-dimensional.
+
+    Attributes
+    ----------
+    pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        The signal; floats keep their precision, other numbers become float64. May
+        be a view of X, so it must not be changed.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X can't be a pair, or isn't finite or is negative.
+    """
+
+    def __init__(self, X: ArrayLike, n_marks: int | None = None) -> None:
+        table = as_array_or_table(X)
+        if len(table.shape) not in (2, 4):
+            raise ValueError(f"{ALLOWED_X}; got shape {tuple(table.shape)}.")
+        layout = pair_shape(table.shape, n_marks)
+        values = np.asarray(table)
+        if values.dtype not in (np.float32, np.float64):
+            values = values.astype(np.float64)
+        if not len(values):
+            raise ValueError("X must have at least one gene, got none.")
+        if not np.isfinite(values).all():
+            raise ValueError("X must be finite, got NaN or infinity.")
+        if values.min() < 0:
+            raise ValueError(
+                f"X must be at least 0, as read counts are, got {values.min():.3g}."
+            )
+        self.columns = getattr(table, "columns", None)
+        self.table_type = type(table) if self.columns is not None else None
+        self.flat = values.ndim == 2
+        self.pairs = values.reshape(len(values), 2, *layout)
+
+    def __len__(self):
+        return len(self.pairs)
+
+    @property
+    def n_marks(self) -> int:
+        """Marks per cell type."""
+        return self.pairs.shape[2]
+
+    @property
+    def n_bins(self) -> int:
+        """Bins of a mark."""
+        return self.pairs.shape[3]
+
+    def restore(self, pairs: np.ndarray) -> ArrayLike:
+        """Put pairs into the form of X: four dimensions, two, or a table.
+
+        Parameters
+        ----------
+        pairs : ndarray of shape (n, 2, n_marks, n_bins)
+            Signal of any number of genes.
+
+        Returns
+        -------
+        X : ndarray or DataFrame
+            The same numbers.
+        """
+        if not self.flat:
+            return pairs
+        flat = pairs.reshape(len(pairs), -1)
+        if self.table_type is None:
+            return flat
+        return self.table_type(flat, columns=self.columns)
+
+    def predict(
+        self,
+        estimator: object,
+        batch_size: int,
+        edit: Callable[[np.ndarray, slice], np.ndarray] | None = None,
+    ) -> np.ndarray:
+        """Predict log fold changes of all genes, some at a time.
+
+        Parameters
+        ----------
+        estimator : fitted estimator
+            Anything with ``predict``.
+        batch_size : int
+            Genes at a time.
+        edit : callable, optional
+            ``edit(pairs, rows)`` gets a copy of some genes' signal, and which genes
+            they are, and returns what to predict from instead.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Float64.
+
+        Raises
+        ------
+        ValueError
+            If the estimator predicts anything but a number a gene.
+        """
+        parts = []
+        for start in range(0, len(self), batch_size):
+            rows = slice(start, min(start + batch_size, len(self)))
+            batch = self.pairs[rows]
+            if edit is not None:
+                batch = edit(batch.copy(), rows)
+            predicted = estimator.predict(self.restore(batch))  # type: ignore[attr-defined]
+            predicted = np.asarray(predicted, dtype=np.float64)
+            if predicted.ndim == 2 and predicted.shape[1] == 1:
+                predicted = predicted[:, 0]
+            if predicted.shape != (len(batch),):
+                raise ValueError(
+                    "estimator must predict the log fold change, (n_genes,), got "
+                    f"shape {predicted.shape} for {len(batch)} genes."
+                )
+            parts.append(predicted)
+        return np.concatenate(parts)
+
+
+def check_predictor(estimator: object) -> None:
+    """Refuse what can't predict.
+
+    Parameters
+    ----------
+    estimator : object
+        Any.
+
+    Raises
+    ------
+    TypeError
+        If it has no ``predict``, or is a class.
+    """
+    if isinstance(estimator, type) or not hasattr(estimator, "predict"):
+        raise TypeError(
+            "estimator must be a fitted model with predict, got "
+            f"{estimator!r:.80} of type {type(estimator).__name__}."
+        )

@@ -1,0 +1,106 @@
+import joblib
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skdeepdiff.inspection import perturb, perturbation_effect, perturbation_scan
+
+
+def test_no_edit_has_no_effect(ridge, network, X):
+    for model in (ridge, network):
+        assert (perturbation_effect(model, X, scale=1) == 0).all()
+
+
+def test_ignored_mark_has_no_effect(ignores_a_mark, X):
+    result = perturbation_scan(ignores_a_mark, X, windows=4, scale=0, cell_type="A")
+    assert (result.effects[:, 1] == 0).all()
+    assert (result.effects[:, [0, 2]] > 0).any(axis=(1, 2)).all()
+
+
+def test_a_linear_models_effects(ridge, slopes, X):
+    effect = perturbation_effect(
+        ridge, X, mark=1, window=(2, 5), cell_type="B", scale=3
+    )
+    assert_allclose(effect, 2 * X[:, 1, 1, 2:5] @ slopes[1, 2:5], rtol=1e-4, atol=1e-4)
+    result = perturbation_scan(ridge, X, windows=8, scale=0)
+    assert_allclose(result.effects, -(X[:, 1] - X[:, 0]) * slopes, rtol=1e-4, atol=1e-4)
+    # A linear model's effects add up.
+    assert_allclose(
+        result.effects.sum(axis=(1, 2)),
+        perturbation_effect(ridge, X, scale=0),
+        rtol=1e-4,
+        atol=1e-3,
+    )
+
+
+def test_swapping_cell_types_turns_a_difference_round(ridge, X):
+    constant = ridge[-1].intercept_
+    swap = perturbation_effect(ridge, X, value="other")
+    assert_allclose(swap, -2 * (ridge.predict(X) - constant), rtol=1e-4, atol=1e-4)
+    equal = perturbation_effect(ridge, X, cell_type="A", value="other")
+    assert_allclose(ridge.predict(X) + equal, constant, rtol=1e-3, atol=1e-4)
+
+
+def test_scan_is_made_of_effects(network, X, genes):
+    result = perturbation_scan(
+        network,
+        X,
+        marks=["H3K4me3", [0, 2]],
+        windows=[(0, 3), (2, 8)],
+        mark_names=genes.mark_names,
+        scale=0.5,
+    )
+    assert result.effects.shape == (60, 2, 2)
+    assert result.marks == ["H3K4me3", "H3K4me1+H3K9me3"]
+    assert_array_equal(result.windows, [[0, 3], [2, 8]])
+    assert_array_equal(result.prediction, network.predict(X))
+    effect = perturbation_effect(network, X, mark=[0, 2], window=(2, 8), scale=0.5)
+    assert_array_equal(result.effects[:, 1, 1], effect)
+    edited = perturb(X, mark=[0, 2], window=(2, 8), scale=0.5)
+    assert_allclose(effect, network.predict(edited) - network.predict(X), atol=1e-6)
+
+
+def test_the_same_for_any_batches_and_jobs(ridge, network, X):
+    expected = perturbation_scan(ridge, X, windows=2, scale=0).effects
+    for parameters in ({"batch_size": 7}, {"n_jobs": 2}):
+        with joblib.parallel_config("threading"):
+            result = perturbation_scan(ridge, X, windows=2, scale=0, **parameters)
+        assert_allclose(result.effects, expected, atol=1e-4)
+    expected = perturbation_scan(network, X, windows=1, scale=0).effects
+    result = perturbation_scan(network, X, windows=1, scale=0, batch_size=7)
+    assert_allclose(result.effects, expected, atol=1e-6)
+
+
+def test_flattened_and_unchanged(network, X):
+    before = X.copy()
+    flat = X.reshape(60, -1)
+    expected = perturbation_scan(network, X, windows=2, scale=0).effects
+    result = perturbation_scan(network, flat, windows=2, scale=0, n_marks=3)
+    assert_array_equal(result.effects, expected)
+    assert_array_equal(X, before)
+
+
+def test_progress(ridge, X, capsys):
+    perturbation_scan(ridge, X, windows=2, scale=0, verbose=1)
+    assert "6/6" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"scale": None}, "Exactly one of scale and value"),
+        ({"scale": 0, "marks": "none"}, "marks must be 'each', 'all'"),
+        ({"scale": 0, "windows": 9}, "windows must be from 1 to 8"),
+        ({"scale": 0, "batch_size": 0}, "batch_size"),
+        ({"scale": 0, "n_jobs": 0.5}, "n_jobs"),
+    ],
+)
+def test_bad_parameters(ridge, X, parameters, message):
+    with pytest.raises(ValueError, match=message):
+        perturbation_scan(ridge, X, **parameters)
+
+
+def test_bad_estimator(X):
+    for call in (perturbation_effect, perturbation_scan):
+        with pytest.raises(TypeError, match="estimator must be a fitted model"):
+            call(np.mean, X, scale=0)

@@ -1,0 +1,225 @@
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
+from skdeepdiff.inspection import integrated_gradients
+from skdeepdiff.inspection._networks import (
+    differentiable,
+    network_prediction,
+    scale_signal,
+    sum_gradients,
+    sum_terms,
+)
+from skdeepdiff.nn import VARIANTS
+
+
+@pytest.fixture(scope="module")
+def attentive_chrome(X, y):
+    return AttentiveChromeRegressor(
+        hidden_size=8, max_epochs=4, device="cpu", random_state=0
+    ).fit(X, y)
+
+
+@pytest.fixture(scope="module", params=VARIANTS)
+def variant(request, X, y):
+    return DeepDiffRegressor(
+        request.param,
+        hidden_size=8,
+        max_epochs=3,
+        lr=0.03,
+        device="cpu",
+        random_state=0,
+    ).fit(X, y)
+
+
+@pytest.mark.parametrize("baseline", ["unchanged", "zero", "mean", 0.5])
+def test_attributions_add_up_to_the_prediction(variant, X, baseline):
+    result = integrated_gradients(variant, X, baseline=baseline, n_steps=128)
+    assert result.attributions.shape == X.shape
+    assert_allclose(result.prediction, variant.predict(X), atol=1e-5)
+    difference = result.prediction - result.baseline_prediction
+    largest = np.abs(difference).max()
+    assert largest > 3e-3
+    sums = result.attributions.sum(axis=(1, 2, 3))
+    # The rectifier of the two without a raw path makes steps in the gradient.
+    error = 1e-3 if variant.variant.startswith("raw") else 0.05
+    assert_allclose(sums, difference, atol=error * largest)
+    assert_allclose(result.residual, sums - difference, atol=1e-5)
+
+
+def test_attentive_chrome_adds_up(attentive_chrome, X):
+    result = integrated_gradients(attentive_chrome, X, baseline="zero")
+    assert_allclose(result.prediction, attentive_chrome.predict(X), atol=1e-5)
+    assert_allclose(result.residual, 0, atol=1e-4)
+    a, b = (
+        integrated_gradients(attentive_chrome, X, baseline="zero", target=target)
+        for target in ("expression_A", "expression_B")
+    )
+    assert_allclose(
+        np.column_stack([a.prediction, b.prediction]),
+        attentive_chrome.predict_expression(X),
+        atol=1e-5,
+    )
+    # Each network reads one cell type.
+    assert (a.attributions[:, 1] == 0).all()
+    assert (b.attributions[:, 0] == 0).all()
+    assert_allclose(result.attributions, b.attributions - a.attributions, atol=1e-5)
+
+
+def test_expression_as_target(network, X):
+    result = integrated_gradients(
+        network, X, target="expression_B", baseline="zero", n_steps=128
+    )
+    assert_allclose(result.prediction, network.predict_expression(X)[:, 1], atol=1e-5)
+    assert_allclose(result.residual, 0, atol=1e-4)
+    assert (result.attributions[:, 0] == 0).all()
+
+
+def test_gradients_are_those_of_finite_differences(network, attentive_chrome, X):
+    rng = np.random.RandomState(0)
+    for model in (network, attentive_chrome):
+        prediction = network_prediction(model, "log_fold_change")
+        scaled = scale_signal(model, X[:5].astype(np.float64))
+        direction = rng.normal(size=scaled.shape)
+        with differentiable(prediction):
+            gradients = sum_gradients(prediction, scaled)
+            step = 0.01
+            ahead, behind = (
+                sum_terms(prediction, scaled + sign * step * direction)
+                for sign in (1, -1)
+            )
+        slopes = (gradients * direction).sum(axis=(1, 2, 3))
+        assert np.abs(slopes).max() > 0.01
+        assert_allclose(slopes, (ahead - behind) / (2 * step), rtol=0.02, atol=1e-3)
+
+
+def test_kernel_and_torch_agree(X, y, monkeypatch):
+    model = DeepDiffRegressor(
+        "raw", hidden_size=8, max_epochs=2, device="cpu", random_state=0
+    ).fit(X, y)
+    fused = integrated_gradients(model, X)
+    lstm = model.net_.module_.bin_encoder.lstm
+    monkeypatch.setattr(type(lstm), "swept_layer", lambda self, *others: None)
+    plain = integrated_gradients(model, X)
+    assert_allclose(fused.attributions, plain.attributions, atol=1e-6)
+
+
+def test_errors_of_the_integral_shrink(network, X):
+    errors = [
+        np.abs(integrated_gradients(network, X, baseline="zero", n_steps=n).residual)
+        for n in (1, 8, 64)
+    ]
+    assert errors[0].max() > 10 * errors[1].max()
+    assert errors[2].max() < 1e-4
+
+
+def test_unchanged_baseline_looks_at_differences(network, X):
+    assert (integrated_gradients(network, X).attributions != 0).all(axis=(2, 3)).any()
+    # Both cell types alike on the network's scale.
+    scaler = network.signal_scaler_
+    alike = scale_signal(network, X + 20.0)[:, [0, 0]]
+    signal = np.expm1(alike * scaler.scale + scaler.mean)
+    assert (signal > 0).all()
+    result = integrated_gradients(network, signal)
+    assert_allclose(result.attributions, 0, atol=1e-6)
+    assert_allclose(result.prediction, result.baseline_prediction, atol=1e-6)
+
+
+def test_named_baselines_are_what_they_say(network, X):
+    zero = integrated_gradients(network, X, baseline="zero").attributions
+    zeros = np.zeros(X.shape[1:])
+    result = integrated_gradients(network, X, baseline=zeros)
+    assert_allclose(result.attributions, zero, atol=1e-6)
+    mean = np.expm1(np.log1p(X.astype(np.float64)).mean(axis=0))
+    result = integrated_gradients(network, X, baseline=mean)
+    expected = integrated_gradients(network, X, baseline="mean")
+    assert_allclose(result.attributions, expected.attributions, atol=1e-6)
+
+
+def test_the_same_for_any_batches(network, X):
+    expected = integrated_gradients(network, X, n_steps=3)
+    for size in (7, 60):
+        result = integrated_gradients(network, X, n_steps=3, batch_size=size)
+        assert_allclose(result.attributions, expected.attributions, atol=1e-6)
+        assert_allclose(result.prediction, expected.prediction, atol=1e-6)
+
+
+def test_cell_types_share_a_difference_equally():
+    rng = np.random.RandomState(0)
+    X = rng.poisson(3, size=(40, 2, 2, 6)).astype(np.float32)
+    y = rng.normal(size=40)
+    model = DeepDiffRegressor(
+        "raw_d", hidden_size=8, max_epochs=3, lr=0.03, device="cpu", random_state=0
+    ).fit(X, y)
+    model.signal_scaler_ = model.signal_scaler_._replace(
+        mean=np.zeros((1, 2, 1, 1)) + 0.5, scale=np.ones((1, 2, 1, 1))
+    )
+    there = integrated_gradients(model, X)
+    back = integrated_gradients(model, X[:, ::-1])
+    # From no change, A falls as B rises, and they enter with opposite signs.
+    assert np.abs(there.attributions).max() > 1e-4
+    assert_allclose(there.attributions[:, 0], there.attributions[:, 1], atol=1e-6)
+    assert_allclose(there.baseline_prediction, back.baseline_prediction, atol=1e-6)
+
+
+def test_leaves_all_as_it_was(network, X):
+    before = X.copy()
+    parameters = [p.detach().clone() for p in network.net_.module_.parameters()]
+    predicted = network.predict(X)
+    threads = torch.get_num_threads()
+    integrated_gradients(network, X)
+    assert_array_equal(X, before)
+    assert_array_equal(network.predict(X), predicted)
+    assert torch.get_num_threads() == threads
+    for now, then in zip(network.net_.module_.parameters(), parameters, strict=True):
+        assert_array_equal(now.detach(), then)
+        assert now.grad is None or now.requires_grad
+
+
+def test_flattened_and_precision(network, X):
+    expected = integrated_gradients(network, X).attributions
+    assert expected.dtype == np.float32
+    flat = X.reshape(60, -1).astype(np.float64)
+    result = integrated_gradients(network, flat).attributions
+    assert result.dtype == np.float64
+    assert_allclose(result, expected, atol=1e-6)
+
+
+def test_progress(network, X, capsys):
+    integrated_gradients(network, X, n_steps=1, verbose=1)
+    assert "60/60" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error", "message"),
+    [
+        ({"baseline": "nothing"}, ValueError, "'baseline' .* must be"),
+        ({"baseline": -1.0}, ValueError, "'baseline' .* must be"),
+        ({"baseline": np.ones(7)}, ValueError, "broadcast to the shape of X"),
+        ({"baseline": [np.nan]}, ValueError, "baseline must be finite"),
+        ({"n_steps": 0}, ValueError, "n_steps"),
+        ({"batch_size": 0}, ValueError, "batch_size"),
+        ({"target": "expression"}, ValueError, "'target' .* must be"),
+    ],
+)
+def test_bad_parameters(network, X, parameters, error, message):
+    with pytest.raises(error, match=message):
+        integrated_gradients(network, X, **parameters)
+
+
+def test_other_estimators(ridge, X):
+    with pytest.raises(TypeError, match=r"got Pipeline\. perturbation_scan and"):
+        integrated_gradients(ridge, X)
+
+
+def test_targets_that_were_not_learned(X, y):
+    model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=1, random_state=0)
+    with pytest.raises(AttributeError, match="no attribute 'predict_expression'"):
+        integrated_gradients(model.fit(X, y), X, target="expression_A")
+    model = DeepDiffRegressor(
+        "aux", aux_target="binary", hidden_size=4, max_epochs=1, random_state=0
+    )
+    with pytest.raises(ValueError, match="has learned log2 expression"):
+        integrated_gradients(model.fit(X, y), X, target="expression_A")

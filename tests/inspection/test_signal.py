@@ -1,0 +1,86 @@
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+
+from skdeepdiff.inspection._signal import PairedSignal, check_predictor
+
+
+class MeanDifference:
+    """Remembers what it gets."""
+
+    def __init__(self, shape=(-1,)):
+        self.shape = shape
+
+    def predict(self, X):
+        self.seen = X
+        return np.asarray(X).reshape(len(X), -1).sum(axis=1).reshape(self.shape)
+
+
+def test_forms_are_restored(X):
+    assert PairedSignal(X).restore(X) is X
+    flat = X.reshape(60, -1)
+    signal = PairedSignal(flat, n_marks=3)
+    assert_array_equal(signal.pairs, X)
+    assert_array_equal(signal.restore(X[:2]), flat[:2])
+    table = pd.DataFrame(flat, columns=[f"c{index}" for index in range(48)])
+    signal = PairedSignal(table, n_marks=3)
+    assert_array_equal(signal.pairs, X)
+    pd.testing.assert_frame_equal(signal.restore(X), table)
+
+
+def test_numbers_become_floats():
+    assert PairedSignal(np.ones((1, 2, 1, 1), dtype=int)).pairs.dtype == np.float64
+    assert PairedSignal(np.ones((1, 2, 1, 1), dtype="f4")).pairs.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("X", "n_marks", "message"),
+    [
+        (np.ones((3, 8)), None, "Set the parameter n_marks"),
+        (np.ones((3, 8)), 3, "isn't a positive multiple of 2"),
+        (np.ones((3, 3, 2, 2)), None, "X must be"),
+        (np.ones((3, 2, 2)), None, r"got shape \(3, 2, 2\)"),
+        (np.ones((0, 2, 2, 2)), None, "at least one gene"),
+        (-np.ones((3, 2, 2, 2)), None, "X must be at least 0, .* got -1"),
+        (np.full((3, 2, 2, 2), np.nan), None, "X must be finite"),
+        (np.full((3, 2, 2, 2), "a"), None, "X must be numeric"),
+    ],
+)
+def test_bad_signal(X, n_marks, message):
+    with pytest.raises(ValueError, match=message):
+        PairedSignal(X, n_marks)
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 100])
+def test_predicts_in_batches(X, batch_size):
+    model = MeanDifference()
+    predicted = PairedSignal(X).predict(model, batch_size)
+    assert_array_equal(predicted, X.reshape(60, -1).sum(axis=1))
+    assert len(model.seen) == min(batch_size, 60 % batch_size or batch_size)
+
+
+def test_edits_work_on_copies(X):
+    def edit(batch, rows):
+        batch *= np.arange(60)[rows, None, None, None]
+        return batch
+
+    before = X.copy()
+    predicted = PairedSignal(X).predict(MeanDifference(), 7, edit)
+    assert_array_equal(predicted, X.reshape(60, -1).sum(axis=1) * np.arange(60))
+    assert_array_equal(X, before)
+
+
+def test_columns_are_taken_for_vectors(X):
+    signal = PairedSignal(X)
+    assert signal.predict(MeanDifference((-1, 1)), 7).shape == (60,)
+    with pytest.raises(ValueError, match=r"log fold change, \(n_genes,\), got shape"):
+        signal.predict(MeanDifference((1, -1)), 7)
+
+
+def test_predictors():
+    check_predictor(MeanDifference())
+    with pytest.raises(TypeError, match="fitted model with predict, got 'ridge'"):
+        check_predictor("ridge")
+    with pytest.raises(TypeError, match="of type type"):
+        check_predictor(MeanDifference)
