@@ -4,9 +4,9 @@ import textwrap
 
 import numpy as np
 
+from comparison.models import VARIANT_LABELS
 from evidence_methods import METHODS
 from evidence_ranking import QUESTIONS
-from models import VARIANT_LABELS
 
 
 def draw_evidence(records, path):

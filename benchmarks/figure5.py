@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
 
-from models import VARIANT_LABELS
-from pairs import load_pair
+from comparison.models import VARIANT_LABELS
+from comparison.pairs import load_pair
+from comparison.sources import Source
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef
 from skdeepdiff.plotting import MarkAttentionDisplay
@@ -47,7 +48,7 @@ def attend(pair, variant, seed, max_epochs):
     given = {} if max_epochs is None else {"max_epochs": max_epochs}
     model = DeepDiffRegressor(
         variant,
-        mark_names=pair.train.mark_names,
+        mark_names=pair.mark_names,
         device="cpu",
         random_state=seed,
         **given,
@@ -189,7 +190,7 @@ def main(arguments=None):
         Default: the program's own.
     """
     options = parse_arguments(arguments)
-    pair = load_pair(options.data, options.pair)
+    pair = load_pair(Source(options.pair, "published", str(options.data)))
     y = np.concatenate([pair.valid.target, pair.test.target])[:, 0]
     for threshold in options.thresholds:
         if not ((y > threshold).any() and (y < -threshold).any()):

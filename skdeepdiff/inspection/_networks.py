@@ -68,7 +68,7 @@ def _main_output(output):
 
 
 def _deepdiff_prediction(estimator, target):
-    nets = estimator._fitted_nets()
+    nets = estimator.nets_
     if target == "log_fold_change":
         mean, scale = map(float, estimator.log_fold_change_scaler_)
         return _mean_of(nets, _main_output, mean, scale)

@@ -100,7 +100,7 @@ def test_kernel_and_torch_agree(X, y, monkeypatch):
         "raw", hidden_size=8, max_epochs=2, device="cpu", random_state=0
     ).fit(X, y)
     fused = integrated_gradients(model, X)
-    lstm = model.net_.module_.bin_encoder.lstm
+    lstm = model.nets_[0].module_.bin_encoder.lstm
     monkeypatch.setattr(type(lstm), "swept_layer", lambda self, *others: None)
     plain = integrated_gradients(model, X)
     assert_allclose(fused.attributions, plain.attributions, atol=1e-6)
@@ -166,14 +166,16 @@ def test_cell_types_share_a_difference_equally():
 
 def test_leaves_all_as_it_was(network, X):
     before = X.copy()
-    parameters = [p.detach().clone() for p in network.net_.module_.parameters()]
+    parameters = [p.detach().clone() for p in network.nets_[0].module_.parameters()]
     predicted = network.predict(X)
     threads = torch.get_num_threads()
     integrated_gradients(network, X)
     assert_array_equal(X, before)
     assert_array_equal(network.predict(X), predicted)
     assert torch.get_num_threads() == threads
-    for now, then in zip(network.net_.module_.parameters(), parameters, strict=True):
+    for now, then in zip(
+        network.nets_[0].module_.parameters(), parameters, strict=True
+    ):
         assert_array_equal(now.detach(), then)
         assert now.grad is None or now.requires_grad
 
