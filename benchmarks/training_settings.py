@@ -119,8 +119,8 @@ def compare(results):
     table : DataFrame
         A row per place and trial: number of networks, mean correlation, its mean
         difference to the default with its standard error (over networks, which share
-        genes and are not quite independent), mean correlation of each variant, and the
-        time of training relative to the default.
+        genes and are not quite independent), mean correlation of each variant, and mean
+        number of epochs until training ended.
     """
     rows = []
     for (place, trial), own in results.groupby(["place", "trial"], sort=False):
@@ -136,7 +136,7 @@ def compare(results):
                 "difference": change.mean(),
                 "error": change.sem(),
                 **own.groupby("variant", sort=False)["pearson"].mean(),
-                "time": both["seconds"].sum() / both["seconds_default"].sum(),
+                "epochs": own["epochs"].mean(),
             }
         )
     return pd.DataFrame(rows)

@@ -17,7 +17,7 @@ def results():
     columns = [*training_settings.KEY, "trial", "pearson", "predicted"]
     order = ["place", "index", "variant", "trial", "seed", "pearson", "predicted"]
     table = pd.DataFrame(rows, columns=order)[columns]
-    return table.assign(true=[[1, 2, 3]] * 4, seconds=[2.0, 2.0, 1.0, 1.0], epochs=1)
+    return table.assign(true=[[1, 2, 3]] * 4, seconds=1.0, epochs=[1, 1, 2, 4])
 
 
 def test_comparison_is_paired(results):
@@ -27,7 +27,7 @@ def test_comparison_is_paired(results):
     # 0.1 and 0.3 more.
     assert dropout["difference"] == pytest.approx(0.2)
     assert dropout["error"] == pytest.approx(0.1)
-    assert (dropout["networks"], dropout["time"]) == (2, 0.5)
+    assert (dropout["networks"], dropout["epochs"]) == (2, 3)
 
 
 def test_ensembles(results):
