@@ -44,6 +44,28 @@ SCORES: dict[str, Score] = {
 }
 
 
+def _find_score(scoring):
+    """The function that scores predictions."""
+    if isinstance(scoring, str):
+        return SCORES[scoring]
+    if hasattr(scoring, "_score_func"):
+        raise ValueError(
+            "scoring must be a function of true and predicted log fold changes, or one "
+            f"of {', '.join(map(repr, SCORES))}, got the scorer {scoring!r:.80}, which "
+            "takes an estimator. Give the function that it was made from."
+        )
+
+    def score(y_true, y_pred):
+        value = scoring(y_true, y_pred)
+        if np.ndim(value):
+            raise ValueError(
+                f"scoring must return a number, got shape {np.shape(value)}."
+            )
+        return float(value)
+
+    return score
+
+
 def _permuted_score(estimator, signal, y, block, order, score, batch_size):
     """Score with a block taken from other genes."""
 
@@ -124,7 +146,7 @@ def permutation_importance(
     scoring : {"pearson", "spearman", "r2"} or callable
         Score of the predictions; the first two are 0 if the predictions are constant.
         A callable takes true and predicted log fold changes and returns a number, the
-        higher the better.
+        higher the better; it is no scorer, which would take the estimator.
     n_repeats : int
         Permutations. Each is applied to every block, so that blocks differ by what
         they are and not by chance alone.
@@ -162,8 +184,8 @@ def permutation_importance(
     TypeError
         If the estimator has no ``predict``.
     ValueError
-        If X or y can't be used, marks or windows aren't in X, or there is a single
-        gene.
+        If X or y can't be used, marks or windows aren't in X, there is a single gene,
+        or ``scoring`` is a scorer or returns no number.
 
     References
     ----------
@@ -195,7 +217,7 @@ def permutation_importance(
     blocks = make_blocks(groups, bins)
     rng = check_random_state(random_state)
     orders = [rng.permutation(len(y)) for _ in range(n_repeats)]
-    score = SCORES[scoring] if isinstance(scoring, str) else scoring
+    score = _find_score(scoring)
     base = score(y, signal.predict(estimator, batch_size))
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(_permuted_score)(estimator, signal, y, block, order, score, batch_size)
