@@ -16,7 +16,7 @@ from .._pairs import validate_targets
 from .._progress import progress_bar
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
-from ._signal import PairedSignal, check_predictor
+from ._signal import PairedSignal, check_predictor, known_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -151,9 +151,10 @@ def permutation_importance(
         Permutations. Each is applied to every block, so that blocks differ by what
         they are and not by chance alone.
     n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
+        Marks per cell type; needed if X is two-dimensional, unless the estimator has
+        ``n_marks_``.
     mark_names : sequence of str, optional
-        Names of all marks.
+        Names of all marks; by default the estimator's ``mark_names``, if it has any.
     batch_size : int
         Genes to predict at a time. Besides X, so many genes are in memory.
     n_jobs : int, optional
@@ -208,6 +209,7 @@ def permutation_importance(
     ('H3K4me3', array([0.53]))
     """
     check_predictor(estimator)
+    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
     signal = PairedSignal(X, n_marks)
     y, _ = validate_targets(estimator, y, len(signal))
     if len(y) < 2:

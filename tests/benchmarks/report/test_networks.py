@@ -3,7 +3,6 @@ import pytest
 
 from comparison.report.sections._networks import histories_of
 
-
 HISTORY = {"train_loss": [1.0]}
 
 
