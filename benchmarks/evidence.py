@@ -12,8 +12,9 @@ blocks  In a gene: do planted bins of whichever mark rank above all others?
 The answer is the area under the ROC curve (AUROC; 0.5 by chance) and the average
 precision (by chance the share of what is planted, in the column chance). Intervals
 hold 95 % of bootstrap resamples of seeds and of genes in each. Genes are those with
-a change, |log fold change| >= 2, or all. Last come the shares of a method's mark
-scores that fall to marks that follow nothing.
+a change, |log fold change| >= 2, or all. Then come the shares of a method's mark
+scores that fall to marks that follow nothing, and what a linear regression loses
+without one of these.
 
 Marks are independent given the gene's activity; or have noise in common (correlated);
 or there is a sixth mark that copies half of the reads of H3K4me3, among others of its
@@ -33,7 +34,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_figure import draw_evidence
-from evidence_genes import SETTINGS, make_parts
+from evidence_genes import SETTINGS, explain_change, make_parts
 from evidence_methods import (
     METHODS,
     score_by_yardsticks,
@@ -45,6 +46,7 @@ from skdeepdiff.nn import VARIANTS
 GROUPS = ("changed", "all")
 MEASURES = ("auroc", "precision")
 UNINFORMATIVE = ("H3K9me3", "decoy")
+N_EXPLAINED = 4000  # genes of a linear regression, which is quick
 
 
 def evaluate(setting, seed, options):
@@ -218,6 +220,38 @@ def method_table(records, measure):
     return pd.DataFrame(rows)[["setting", "method", *QUESTIONS]]
 
 
+def regression_table(options):
+    """What a linear regression on the marks explains, with and without H3K9me3.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        See :func:`parse_arguments`.
+
+    Returns
+    -------
+    table : DataFrame
+        Share of the variance, mean over seeds: a row per setting, a column per choice
+        of marks.
+    """
+    choices = {"all marks": None, f"without {UNINFORMATIVE[0]}": UNINFORMATIVE[0]}
+    rows = {
+        setting: {
+            name: np.mean(
+                [
+                    explain_change(
+                        SETTINGS[setting], N_EXPLAINED, options.bins, seed, without
+                    )
+                    for seed in range(options.seeds)
+                ]
+            )
+            for name, without in choices.items()
+        }
+        for setting in options.settings
+    }
+    return pd.DataFrame(rows).T
+
+
 def parse_arguments(arguments):
     """Read the command line.
 
@@ -326,6 +360,8 @@ def main(arguments=None):
     ).T
     print_tables(records, shares, correlations)
     options.output.mkdir(parents=True, exist_ok=True)
+    print("\nVariance of the change that a linear regression on the marks explains\n")
+    print(regression_table(options).to_string(float_format="{:.2f}".format))
     records.to_csv(options.output / "evidence.csv", index=False, float_format="%.6f")
     shares.to_csv(options.output / "shares.csv", index=False, float_format="%.6f")
     draw_evidence(

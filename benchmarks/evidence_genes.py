@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import cross_val_score
 
 from skdeepdiff.datasets import make_paired_marks
 
@@ -64,6 +66,33 @@ def _add_decoy(X, planted, source, rng):
     decoy = copied + rng.poisson(DECOY_ADDS, size=copied.shape)
     X = np.concatenate([X, decoy[:, :, np.newaxis].astype(X.dtype)], axis=2)
     return X, np.pad(planted, [(0, 0), (0, 1), (0, 0)])
+
+
+def explain_change(setting, n_genes, n_bins, seed, without=None):
+    """How much of the change a linear regression on the marks explains.
+
+    Parameters
+    ----------
+    setting : Setting
+        What marks have in common.
+    n_genes, n_bins, seed : int
+        Of the genes.
+    without : str, optional
+        A mark to leave out.
+
+    Returns
+    -------
+    score : float
+        Share of the variance of log fold changes, R^2 in five-fold cross-validation;
+        features are the marks' mean differences B - A of log(1 + reads).
+    """
+    (genes,), names = make_parts(setting, (n_genes,), n_bins, seed)
+    log = np.log1p(genes.X)
+    differences = (log[:, 1] - log[:, 0]).mean(axis=2)
+    kept = [index for index, name in enumerate(names) if name != without]
+    return cross_val_score(
+        LinearRegression(), differences[:, kept], genes.y[:, 0], cv=5, scoring="r2"
+    ).mean()
 
 
 def make_parts(setting, sizes, n_bins, seed):

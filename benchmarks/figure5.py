@@ -74,8 +74,7 @@ def mean_attention(attentions):
         With ``marks`` and ``stream_names``.
     """
     marks = np.mean([one.marks for one in attentions], axis=0)
-    bins = np.mean([one.bins for one in attentions], axis=0)
-    return Bunch(marks=marks, bins=bins, stream_names=attentions[0].stream_names)
+    return Bunch(marks=marks, stream_names=attentions[0].stream_names)
 
 
 def attention_table(attentions, y, threshold):

@@ -121,7 +121,7 @@ class DeepDiffRegressor(NetworkRegressor):
         (over the training genes) before the losses are taken. Otherwise the
         expression losses, of values around 11, drown the main task on few genes.
     warm_start : bool
-        Whether ``fit`` goes on training the network of the last ``fit``, with a fresh
+        Whether ``fit`` goes on training the networks of the last ``fit``, with a fresh
         optimiser and the scaling learned then. Give ``X_val`` or an integer
         ``random_state``; otherwise each fit draws another validation set, from genes
         that earlier ones have trained on.
@@ -149,7 +149,8 @@ class DeepDiffRegressor(NetworkRegressor):
     histories_ : list of dict, of length n_networks
         What was recorded of each net's epochs, as arrays of shape (n_epochs,):
         ``train_loss``, ``duration`` in seconds, and with a validation set
-        ``valid_loss`` and ``valid_pearson``.
+        ``valid_loss``, ``valid_pearson`` and ``is_best``: whether an epoch was better
+        than all before. The last one that was is the one whose parameters were kept.
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
@@ -269,7 +270,7 @@ class DeepDiffRegressor(NetworkRegressor):
         X_val: ArrayLike | None = None,
         y_val: ArrayLike | None = None,
     ) -> Self:
-        """Train the network.
+        """Train the network, or several.
 
         Parameters
         ----------
@@ -296,12 +297,12 @@ class DeepDiffRegressor(NetworkRegressor):
         FloatingPointError
             If a loss becomes infinite or NaN.
         KeyboardInterrupt
-            On Ctrl-C, with the best epoch so far kept as if training had ended there.
+            On Ctrl-C, with the best epoch so far kept as if training had ended there;
+            of several networks if each has finished an epoch in this process.
 
         Notes
         -----
-        If it fails, or is interrupted in the first epoch, the estimator is left as it
-        was before.
+        If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
         return self._fit_nets(X, y, X_val, y_val)
 

@@ -37,6 +37,15 @@ from .nn._kernel import load_kernel, own_workspace
 
 MAX_SEED = np.iinfo(np.int32).max
 
+# What histories call what skorch records of an epoch.
+RECORDED = {
+    "train_loss": "train_loss",
+    "valid_loss": "valid_loss",
+    "valid_pearson": "valid_pearson",
+    "is_best": "valid_pearson_best",
+    "duration": "dur",
+}
+
 
 def resolve_device(device):
     """Turn ``"auto"`` into the best device at hand.
@@ -324,11 +333,10 @@ def history_arrays(net):
     -------
     history : dict of str to ndarray of shape (n_epochs,)
         ``train_loss`` and ``duration`` in seconds; with a validation set also
-        ``valid_loss`` and ``valid_pearson``.
+        ``valid_loss``, ``valid_pearson`` and ``is_best``.
     """
-    names = ("train_loss", "valid_loss", "valid_pearson", "dur")
     return {
-        "duration" if name == "dur" else name: np.array(net.history[:, name])
-        for name in names
+        ours: np.array(net.history[:, name])
+        for ours, name in RECORDED.items()
         if name in net.history[0]
     }

@@ -152,6 +152,18 @@ def test_attentive_chrome_keeps_both_networks_or_neither(X, y):
     assert np.isfinite(model.predict(X)).all()
 
 
+def test_several_networks_are_kept_together_or_not_at_all(X, y):
+    InSecondNet.nets.clear()
+    model = make(InSecondNet(4), n_networks=2, max_epochs=5)
+    interrupt(model, X, y)
+    assert [len(history["train_loss"]) for history in model.histories_] == [5, 3]
+    before = model.predict(X)
+    InSecondNet.nets.clear()
+    interrupt(model.set_params(n_networks=3), X, y)  # the third hasn't begun
+    assert len(model.nets_) == 2
+    assert_array_equal(model.predict(X), before)
+
+
 def test_grid_search_is_interrupted(X, y):
     search = GridSearchCV(make(CtrlC(3)), {"lr": [0.01, 0.02]}, cv=2, error_score=0)
     with pytest.raises(KeyboardInterrupt):

@@ -313,7 +313,13 @@ def test_constant_targets_give_finite_predictions(X):
 
 def test_history_names(X, y):
     history = quick().fit(X, y).histories_[0]
-    assert set(history) == {"train_loss", "valid_loss", "valid_pearson", "duration"}
+    assert list(history) == [
+        "train_loss",
+        "valid_loss",
+        "valid_pearson",
+        "is_best",
+        "duration",
+    ]
     assert all(len(values) == 2 for values in history.values())
 
 
@@ -374,3 +380,30 @@ def test_warm_start_keeps_the_number_of_networks(X, y):
     assert [len(each["train_loss"]) for each in model.histories_] == [4, 4]
     with pytest.raises(ValueError, match="can't go on with n_networks=3"):
         model.set_params(n_networks=3).fit(X, y)
+
+
+def test_a_search_over_the_number_of_networks(X, y):
+    search = GridSearchCV(
+        quick("raw_d"), {"n_networks": [1, 2]}, scoring=pearson_scorer, cv=2, n_jobs=2
+    )
+    found = search.fit(X, y)
+    alone = clone(search).set_params(n_jobs=None).fit(X, y)
+    for name in ("split0_test_score", "split1_test_score"):
+        assert_array_equal(found.cv_results_[name], alone.cv_results_[name])
+        assert len(set(found.cv_results_[name])) == 2
+    assert len(found.best_estimator_.nets_) == found.best_params_["n_networks"]
+
+
+def test_history_tells_which_epoch_was_kept(X, y):
+    model = quick(warm_start=True, early_stopping=False, max_epochs=6, lr=0.03)
+    model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
+    history = model.histories_[0]
+    assert history["is_best"].dtype == bool
+    highest = np.maximum.accumulate(history["valid_pearson"])
+    assert_array_equal(history["is_best"][1:], np.diff(highest) > 0)
+    assert (
+        "is_best"
+        not in quick(validation_fraction=None, early_stopping=False)
+        .fit(X, y)
+        .histories_[0]
+    )

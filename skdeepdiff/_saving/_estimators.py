@@ -128,6 +128,7 @@ def build_estimator(name, params, fitted, requests):
     if isinstance(estimator, LogFoldChangeForest | DecisionTreeRegressor):
         check_trees(estimator)
     if isinstance(estimator, NetworkRegressor):
+        _complete_first_fit(estimator)
         _check_scales(estimator)
     _check_sizes(estimator)
     if isinstance(estimator, Pipeline):
@@ -186,6 +187,15 @@ def _check_sizes(estimator):
         found = getattr(estimator, name, None)
         if found is not None and len(found) != length:
             raise MalformedFileError(f"{name} has {len(found)} items, not {length}.")
+
+
+def _complete_first_fit(estimator):
+    """Add parameters that came after the file was written, with their defaults."""
+    if "_first_fit_parameters" in vars(estimator):
+        added = {
+            name: getattr(estimator, name) for name in estimator._fixed_by_first_fit
+        }
+        estimator._first_fit_parameters = added | estimator._first_fit_parameters
 
 
 def _count_networks(estimator):

@@ -13,7 +13,7 @@ from .._base import keep_hints
 from .._progress import progress_bar
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._perturb import EDIT_CONSTRAINTS, Edit, find_block
-from ._signal import PairedSignal, check_predictor
+from ._signal import PairedSignal, check_predictor, known_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,8 @@ def perturbation_effect(
             (n_genes, 2 * n_marks * n_bins)
         Signal in the form that the estimator takes. Isn't changed.
     mark, cell_type, window, scale, value, n_marks, mark_names
-        The edit, see :func:`perturb`.
+        The edit, see :func:`perturb`. The estimator's ``n_marks_`` and
+        ``mark_names``, if it has any, are the defaults.
     batch_size : int
         Genes to predict at a time. Besides X, so many genes are in memory.
 
@@ -93,6 +94,7 @@ def perturbation_effect(
     array([0.73, 0.71, 0.57, 1.15])
     """
     check_predictor(estimator)
+    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
     signal = PairedSignal(X, n_marks)
     block = find_block(signal, mark, window, mark_names)
     edit = Edit(cell_type, scale, value)
@@ -146,7 +148,8 @@ def perturbation_scan(
     windows : None, int or array-like of shape (n_windows, 2)
         Bins that are edited at a time, as in :func:`permutation_importance`.
     cell_type, scale, value, n_marks, mark_names
-        The edit, see :func:`perturb`. ``scale=0`` removes the signal.
+        The edit, see :func:`perturb`. ``scale=0`` removes the signal. The
+        estimator's ``n_marks_`` and ``mark_names``, if it has any, are the defaults.
     batch_size : int
         Genes to predict at a time. Besides X and the effects, so many genes are in
         memory.
@@ -199,6 +202,7 @@ def perturbation_scan(
     check_predictor(estimator)
     edit = Edit(cell_type, scale, value)
     edit.check()
+    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
     signal = PairedSignal(X, n_marks)
     groups, names = resolve_marks(marks, mark_names, signal.n_marks)
     bins = resolve_windows(windows, signal.n_bins)

@@ -35,11 +35,14 @@ def _check_baseline(baseline, shape):
     """An array of signal of the shape of X, read-only."""
     try:
         values = np.asarray(baseline, dtype=np.float64)
+        if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
+            values = values.reshape(-1, *shape[1:])
         values = np.broadcast_to(values, shape)
     except (TypeError, ValueError) as error:
         raise ValueError(
             f"baseline must be one of {', '.join(map(repr, BASELINES))} or signal that "
-            f"can be broadcast to the shape of X, {shape}, got {baseline!r:.80}."
+            f"can be broadcast to {shape}, or is flattened as X may be, got "
+            f"{baseline!r:.80}."
         ) from error
     if not np.isfinite(values).all() or values.min() < 0:
         raise ValueError("baseline must be finite and at least 0, as signal is.")
@@ -130,7 +133,7 @@ def integrated_gradients(
         tell which differences made the prediction. ``"zero"``: no reads. ``"mean"``:
         the mean of the genes in X on the network's scale, for each mark, bin and cell
         type. Or signal in the units of X, of any shape that broadcasts to
-        (n_genes, 2, n_marks, n_bins).
+        (n_genes, 2, n_marks, n_bins), or of one gene or all and flattened as X may be.
     n_steps : int
         Points at which the gradient is taken, those of Gauss-Legendre quadrature. The
         sharper a network distinguishes, the more are needed; see ``residual``.

@@ -74,7 +74,9 @@ def _deepdiff_prediction(estimator, target):
         return _mean_of(nets, _main_output, mean, scale)
     # Which networks lack these tasks is known to the method that predicts them.
     estimator.predict_expression  # noqa: B018
-    if estimator.expression_scaler_ is None or estimator.aux_target == "binary":
+    # Not its parameter, which may have been set to something else since.
+    aux_target = nets[0].criterion_.aux_target
+    if estimator.expression_scaler_ is None or aux_target == "binary":
         raise ValueError(
             f"target={target!r} needs a network that has learned log2 expression, but "
             "in fit y had one column or aux_target was 'binary'."

@@ -16,7 +16,7 @@ from .._pairs import validate_targets
 from .._progress import progress_bar
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
-from ._signal import PairedSignal, check_predictor
+from ._signal import PairedSignal, check_predictor, known_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +42,28 @@ SCORES: dict[str, Score] = {
     "spearman": _spearman,
     "r2": r2_score,
 }
+
+
+def _find_score(scoring):
+    """The function that scores predictions."""
+    if isinstance(scoring, str):
+        return SCORES[scoring]
+    if hasattr(scoring, "_score_func"):
+        raise ValueError(
+            "scoring must be a function of true and predicted log fold changes, or one "
+            f"of {', '.join(map(repr, SCORES))}, got the scorer {scoring!r:.80}, which "
+            "takes an estimator. Give the function that it was made from."
+        )
+
+    def score(y_true, y_pred):
+        value = scoring(y_true, y_pred)
+        if np.ndim(value):
+            raise ValueError(
+                f"scoring must return a number, got shape {np.shape(value)}."
+            )
+        return float(value)
+
+    return score
 
 
 def _permuted_score(estimator, signal, y, block, order, score, batch_size):
@@ -124,14 +146,15 @@ def permutation_importance(
     scoring : {"pearson", "spearman", "r2"} or callable
         Score of the predictions; the first two are 0 if the predictions are constant.
         A callable takes true and predicted log fold changes and returns a number, the
-        higher the better.
+        higher the better; it is no scorer, which would take the estimator.
     n_repeats : int
         Permutations. Each is applied to every block, so that blocks differ by what
         they are and not by chance alone.
     n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
+        Marks per cell type; needed if X is two-dimensional, unless the estimator has
+        ``n_marks_``.
     mark_names : sequence of str, optional
-        Names of all marks.
+        Names of all marks; by default the estimator's ``mark_names``, if it has any.
     batch_size : int
         Genes to predict at a time. Besides X, so many genes are in memory.
     n_jobs : int, optional
@@ -162,8 +185,8 @@ def permutation_importance(
     TypeError
         If the estimator has no ``predict``.
     ValueError
-        If X or y can't be used, marks or windows aren't in X, or there is a single
-        gene.
+        If X or y can't be used, marks or windows aren't in X, there is a single gene,
+        or ``scoring`` is a scorer or returns no number.
 
     References
     ----------
@@ -186,6 +209,7 @@ def permutation_importance(
     ('H3K4me3', array([0.53]))
     """
     check_predictor(estimator)
+    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
     signal = PairedSignal(X, n_marks)
     y, _ = validate_targets(estimator, y, len(signal))
     if len(y) < 2:
@@ -195,7 +219,7 @@ def permutation_importance(
     blocks = make_blocks(groups, bins)
     rng = check_random_state(random_state)
     orders = [rng.permutation(len(y)) for _ in range(n_repeats)]
-    score = SCORES[scoring] if isinstance(scoring, str) else scoring
+    score = _find_score(scoring)
     base = score(y, signal.predict(estimator, batch_size))
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(_permuted_score)(estimator, signal, y, block, order, score, batch_size)

@@ -120,7 +120,8 @@ def find_block(
         group = find_group(mark, names, "mark")
     if window is None:
         return Block(group, slice(0, signal.n_bins))
-    if not isinstance(window, list | tuple | np.ndarray) or len(window) != 2:
+    two = isinstance(window, list | tuple | np.ndarray) and len(window) == 2
+    if not two or not all(isinstance(bound, Integral) for bound in window):
         raise ValueError(
             f"window must be (start, stop), two bins, or None, got {window!r:.80}."
         )

@@ -9,7 +9,7 @@ import numpy as np
 from .._pairs import ALLOWED_X, as_array_or_table, pair_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -136,6 +136,32 @@ class PairedSignal:
                 )
             parts.append(predicted)
         return np.concatenate(parts)
+
+
+def known_layout(
+    estimator: object, n_marks: int | None, mark_names: Sequence[str] | None
+) -> tuple[int | None, Sequence[str] | None]:
+    """How many marks there are and their names, if not given as the estimator has them.
+
+    Parameters
+    ----------
+    estimator : fitted estimator
+        May have ``n_marks_`` and ``mark_names``.
+    n_marks : int or None
+        Marks per cell type.
+    mark_names : sequence of str or None
+        Names of all marks.
+
+    Returns
+    -------
+    n_marks, mark_names
+        The same, or the estimator's; None if it has none.
+    """
+    if n_marks is None:
+        n_marks = getattr(estimator, "n_marks_", None)
+    if mark_names is None:
+        mark_names = getattr(estimator, "mark_names", None)
+    return n_marks, mark_names
 
 
 def check_predictor(estimator: object) -> None:

@@ -6,22 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import Integral, Interval, validate_params
 
 from .._base import keep_hints
-from .._paired_marks import bin_centers
 from ._bin_panels import draw_grid
-from ._bootstrap import bootstrap_means
 from ._drawing import import_pyplot
-from ._streams import (
-    attention_of,
-    check_attention,
-    check_change,
-    check_groups,
-    rename_marks,
-    select_genes,
-    split_stream,
-)
+from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
+from ._groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
+from ._streams import attention_of, check_attention, rename_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,54 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.legend import Legend
     from numpy.typing import ArrayLike
     from typing_extensions import Self
-
-
-def _signal_of(X, gene, n_bins, stream_names):
-    """One gene's signal in A and B, of the mark of each stream."""
-    marks = [split_stream(name)[0] for name in stream_names]
-    names = list(dict.fromkeys(marks))
-    signal = np.asarray(X)[gene]
-    if signal.size != 2 * len(names) * n_bins:
-        raise ValueError(
-            f"X must be (n_genes, 2, {len(names)}, {n_bins}), as the attention is, or "
-            f"flattened, got shape {np.shape(X)}."
-        )
-    signal = signal.reshape(2, len(names), n_bins)
-    return np.stack([signal[:, names.index(mark)] for mark in marks])
-
-
-def _positions(bin_positions, bin_size, n_bins):
-    if bin_positions is None:
-        return bin_centers(n_bins, bin_size)
-    positions = np.asarray(bin_positions)
-    if positions.shape != (n_bins,):
-        raise ValueError(
-            f"bin_positions must be ({n_bins},), one a bin, got shape "
-            f"{positions.shape}."
-        )
-    return positions
-
-
-def _check_strand(strand, n_genes):
-    strand = np.asarray(strand)
-    if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
-        raise ValueError(
-            f"strand must be 1 or -1 for each of {n_genes} genes, got "
-            f"{strand.tolist()!r:.60}."
-        )
-    return strand
-
-
-def _along_transcription(bins, strand, positions):
-    """Bins of genes on the minus strand in reverse."""
-    # Centres at half a base pair are rounded down.
-    if np.abs(positions + positions[::-1]).max() > 1:
-        raise ValueError(
-            "strand can turn genes around only if the bins lie evenly around the "
-            f"start site, got positions from {positions[0]} to {positions[-1]}. Leave "
-            "strand out."
-        )
-    return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
 
 
 class BinAttentionDisplay:
@@ -337,18 +281,13 @@ class BinAttentionDisplay:
     @classmethod
     @keep_hints(
         validate_params(
-            {
-                "attention": [Bunch, dict],
+            MEANS_CONSTRAINTS
+            | {
                 "gene": [Integral, None],
                 "groups": [list, tuple, None],
-                "threshold": [Interval(Real, 0, None, closed="left")],
                 "bin_positions": ["array-like", None],
                 "bin_size": [Interval(Integral, 1, None, closed="left")],
                 "strand": ["array-like", None],
-                "mark_names": ["array-like", None],
-                "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-                "n_resamples": [Interval(Integral, 1, None, closed="left")],
-                "random_state": ["random_state"],
             },
             prefer_skip_nested_validation=True,
         )
@@ -431,9 +370,9 @@ class BinAttentionDisplay:
         check_attention(attention, "bins")
         bins = np.asarray(attention["bins"], dtype=float)
         n_genes, _, n_bins = bins.shape
-        positions = _positions(bin_positions, bin_size, n_bins)
+        positions = locate_bins(bin_positions, bin_size, n_bins)
         if strand is not None:
-            strand = _check_strand(strand, n_genes)
+            strand = check_strand(strand, n_genes)
         names = rename_marks(attention["stream_names"], mark_names)
         options: dict[str, Any] = {
             "ax": ax,
@@ -448,12 +387,15 @@ class BinAttentionDisplay:
                 raise ValueError("gene and groups can't be given together.")
             if not -n_genes <= gene < n_genes:
                 raise ValueError(f"gene must be one of {n_genes} rows, got {gene}.")
+            signal = None
+            if X is not None:
+                signal = signal_of_gene(X, gene, n_genes, n_bins, names)
             return cls(
                 attention=bins[[gene]],
                 stream_names=names,
                 bin_positions=positions,
                 groups=["attention"],
-                signal=None if X is None else _signal_of(X, gene, n_bins, names),
+                signal=signal,
                 strand=None if strand is None else int(strand[gene]),
             ).plot(**options)
         if groups is None:
@@ -463,25 +405,20 @@ class BinAttentionDisplay:
             raise ValueError(f"y must be given for groups={groups!r}.")
         change = np.zeros(n_genes) if y is None else check_change(y, "y", n_genes)
         if strand is not None:
-            bins = _along_transcription(bins, strand, positions)
-        members = [select_genes(group, change, threshold) for group in groups]
-        means, low, high = zip(
-            *(
-                bootstrap_means(
-                    bins[genes], n_resamples, confidence_level, random_state
-                )
-                for genes in members
-            ),
-            strict=True,
+            bins = along_transcription(bins, strand, positions)
+        means, about = group_means(
+            bins,
+            change,
+            groups,
+            threshold,
+            n_resamples,
+            confidence_level,
+            random_state,
         )
         return cls(
-            attention=np.stack(means),
+            attention=means,
             stream_names=names,
             bin_positions=positions,
-            low=np.stack(low),
-            high=np.stack(high),
-            groups=list(groups),
-            n_genes=[int(genes.sum()) for genes in members],
-            threshold=threshold,
             along_transcription=strand is not None,
+            **about,
         ).plot(**options)

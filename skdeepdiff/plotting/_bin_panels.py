@@ -11,7 +11,8 @@ from ._drawing import (
     import_pyplot,
     style,
 )
-from ._streams import KIND_LABELS, group_label, legend_title, split_stream
+from ._groups import group_label, legend_title
+from ._streams import KIND_LABELS, split_stream
 
 MOST_COLUMNS = 6
 # Of the legend above all panels, in inches.

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import validate_params
 
 from .._base import keep_hints, one_of
-from ._bootstrap import bootstrap_means
 from ._drawing import (
     FAINT,
     GROUP_COLORS,
@@ -21,16 +20,19 @@ from ._drawing import (
     slant_ticks,
     style,
 )
+from ._groups import (
+    MEANS_CONSTRAINTS,
+    check_change,
+    check_groups,
+    group_label,
+    group_means,
+    legend_title,
+)
 from ._streams import (
     KIND_LABELS,
     attention_of,
     check_attention,
-    check_change,
-    check_groups,
-    group_label,
-    legend_title,
     rename_marks,
-    select_genes,
     split_stream,
 )
 
@@ -331,16 +333,8 @@ class MarkAttentionDisplay:
     @classmethod
     @keep_hints(
         validate_params(
-            {
-                "attention": [Bunch, dict],
-                "groups": [list, tuple],
-                "mark_names": ["array-like", None],
-                "threshold": [Interval(Real, 0, None, closed="left")],
-                "by": [one_of("mark", "stream")],
-                "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-                "n_resamples": [Interval(Integral, 1, None, closed="left")],
-                "random_state": ["random_state"],
-            },
+            MEANS_CONSTRAINTS
+            | {"groups": [list, tuple], "by": [one_of("mark", "stream")]},
             prefer_skip_nested_validation=True,
         )
     )
@@ -418,24 +412,14 @@ class MarkAttentionDisplay:
             values, names = _sum_marks(values, names)
         else:
             names, kinds = zip(*map(split_stream, names), strict=True)
-        members = [select_genes(group, change, threshold) for group in groups]
-        means, low, high = zip(
-            *(
-                bootstrap_means(
-                    values[genes], n_resamples, confidence_level, random_state
-                )
-                for genes in members
-            ),
-            strict=True,
+        means, about = group_means(
+            values,
+            change,
+            groups,
+            threshold,
+            n_resamples,
+            confidence_level,
+            random_state,
         )
-        display = cls(
-            means=np.stack(means),
-            bar_names=list(names),
-            bar_kinds=kinds,
-            low=np.stack(low),
-            high=np.stack(high),
-            groups=list(groups),
-            n_genes=[int(genes.sum()) for genes in members],
-            threshold=threshold,
-        )
+        display = cls(means=means, bar_names=list(names), bar_kinds=kinds, **about)
         return display.plot(ax, bar_kw=bar_kw, line_kw=line_kw, legend_kw=legend_kw)

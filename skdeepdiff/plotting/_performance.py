@@ -13,8 +13,8 @@ from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
 from ._drawing import import_pyplot
+from ._groups import check_change
 from ._performance_panels import draw_across_pairs, draw_one_pair
-from ._streams import check_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

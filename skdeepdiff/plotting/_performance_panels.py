@@ -143,9 +143,7 @@ def draw_across_pairs(display, ax, point_kw, interval_kw, seed_kw, text_kw, lege
     places = np.arange(n_pairs) + offsets[:, None]
     _draw_models(display, ax, places, True, (point_kw, interval_kw, seed_kw))
     for pair in range(0, n_pairs, 2):
-        ax.axvspan(
-            pair - 0.5, pair + 0.5, color="0.5", alpha=0.1, linewidth=0, zorder=0
-        )
+        ax.axvspan(pair - 0.5, pair + 0.5, **SHADE)
     lowest, highest = _extremes(display)
     if lowest.min() < 0:
         ax.axhline(0, **FAINT, zorder=0)

@@ -34,6 +34,9 @@ def best_epoch(history):
     """
     if "valid_pearson" not in history:
         return None
+    if "is_best" in history and np.any(history["is_best"]):
+        # After a warm start with another validation set it need not be the highest.
+        return int(np.flatnonzero(history["is_best"])[-1]) + 1
     # As in training: the loss breaks ties, and then the earlier epoch is kept.
     epochs = np.arange(len(history["valid_pearson"]))
     order = np.lexsort([-epochs, -history["valid_loss"], history["valid_pearson"]])
@@ -84,7 +87,8 @@ class TrainingHistoryDisplay:
     histories : dict, or sequence of dict
         ``histories_`` of a :class:`DeepDiffRegressor`, or one of them: ``train_loss``
         and, with a validation set, ``valid_loss`` and ``valid_pearson``, each of shape
-        (n_epochs,). Several are drawn over one another.
+        (n_epochs,). ``is_best`` tells which epoch was kept; without it, it is the one
+        with the highest correlation. Several are drawn over one another.
     names : sequence of str, optional
         What to call them.
 

@@ -54,6 +54,7 @@ def test_prints_tables_and_is_deterministic(run, tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "auroc, marks decoy, genes: changed" in printed
     assert "precision, mean and range over variants, genes: all" in printed
+    assert "all marks  without H3K9me3" in printed
     assert (tmp_path / "evidence.csv").read_text() == (run / "evidence.csv").read_text()
 
 

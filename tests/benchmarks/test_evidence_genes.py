@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.testing import assert_array_equal
 
-from evidence_genes import SETTINGS, make_parts
+from evidence_genes import SETTINGS, explain_change, make_parts
 
 
 def test_parts():
@@ -35,3 +35,15 @@ def test_seeded():
     )
     assert_array_equal(first.X, second.X)
     assert (first.X != other.X).any()
+
+
+def test_a_mark_that_follows_nothing_helps_where_noise_is_shared():
+    gains = {}
+    for name in ("independent", "correlated"):
+        setting = SETTINGS[name]
+        everything = explain_change(setting, 1000, 10, seed=0)
+        gains[name] = everything - explain_change(setting, 1000, 10, 0, "H3K9me3")
+        assert explain_change(setting, 1000, 10, 0, "H3K4me3") < everything
+        assert explain_change(setting, 1000, 10, 0, "absent") == everything
+    assert abs(gains["independent"]) < 0.01
+    assert gains["correlated"] > 0.03

@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -199,7 +201,7 @@ def test_progress(network, X, capsys):
     [
         ({"baseline": "nothing"}, ValueError, "'baseline' .* must be"),
         ({"baseline": -1.0}, ValueError, "'baseline' .* must be"),
-        ({"baseline": np.ones(7)}, ValueError, "broadcast to the shape of X"),
+        ({"baseline": np.ones(7)}, ValueError, r"broadcast to \(60, 2, 3, 8\)"),
         ({"baseline": [np.nan]}, ValueError, "baseline must be finite"),
         ({"n_steps": 0}, ValueError, "n_steps"),
         ({"batch_size": 0}, ValueError, "batch_size"),
@@ -225,3 +227,33 @@ def test_targets_that_were_not_learned(X, y):
     )
     with pytest.raises(ValueError, match="has learned log2 expression"):
         integrated_gradients(model.fit(X, y), X, target="expression_A")
+
+
+def test_several_networks_share_a_prediction(X, y):
+    model = DeepDiffRegressor(
+        "raw_aux", hidden_size=4, max_epochs=2, n_networks=2, random_state=0
+    ).fit(X, y)
+    X = X[:10]
+    for target, predicted in (
+        ("log_fold_change", model.predict(X)),
+        ("expression_A", model.predict_expression(X)[:, 0]),
+    ):
+        result = integrated_gradients(model, X, baseline="zero", target=target)
+        assert_allclose(result.prediction, predicted, atol=1e-5)
+        assert_allclose(result.residual, 0, atol=1e-3)
+
+
+def test_parameters_set_after_fit_change_nothing(network, X):
+    model = copy.copy(network)
+    expected = integrated_gradients(model, X[:3], n_steps=2, target="expression_A")
+    model.set_params(aux_target="binary", signal="counts", n_networks=5)
+    result = integrated_gradients(model, X[:3], n_steps=2, target="expression_A")
+    assert_array_equal(result.attributions, expected.attributions)
+
+
+def test_flattened_baselines(network, X):
+    flat = X.reshape(60, -1)
+    for genes in (slice(None, 1), slice(None)):
+        expected = integrated_gradients(network, X, baseline=X[genes] + 1, n_steps=2)
+        result = integrated_gradients(network, X, baseline=flat[genes] + 1, n_steps=2)
+        assert_array_equal(result.attributions, expected.attributions)

@@ -7,7 +7,7 @@ from sklearn.metrics import r2_score
 
 from skdeepdiff import load
 from skdeepdiff.inspection import permutation_importance
-from skdeepdiff.metrics import pearson_corrcoef
+from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 
 
 def test_ignored_mark_has_no_importance(ignores_a_mark, X, y):
@@ -173,3 +173,10 @@ def test_bad_parameters(ridge, X, y, parameters, error, message):
 def test_single_gene(ridge, X, y):
     with pytest.raises(ValueError, match="at least 2 genes to permute, got 1"):
         permutation_importance(ridge, X[:1], y[:1])
+
+
+def test_scorers_and_scores_that_are_no_number(ridge, X, y):
+    with pytest.raises(ValueError, match=r"must be a function .* got the scorer"):
+        permutation_importance(ridge, X, y, scoring=pearson_scorer)
+    with pytest.raises(ValueError, match=r"must return a number, got shape \(60,\)"):
+        permutation_importance(ridge, X, y, scoring=np.subtract)

@@ -77,6 +77,7 @@ def test_forms_of_the_data(X):
         ({"scale": 1, "window": (3, 9)}, r"0 <= start < stop <= 8.*got \(3, 9\)"),
         ({"scale": 1, "window": 3}, "'window' .* must be"),
         ({"scale": 1, "window": (3,)}, r"window must be \(start, stop\)"),
+        ({"scale": 1, "window": (0.0, 3.0)}, r"window must be \(start, stop\)"),
         ({"scale": 1, "n_marks": 4}, "n_marks=4 doesn't fit"),
     ],
 )

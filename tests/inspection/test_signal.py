@@ -3,6 +3,12 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.inspection import (
+    permutation_importance,
+    perturbation_effect,
+    perturbation_scan,
+)
 from skdeepdiff.inspection._signal import PairedSignal, check_predictor
 
 
@@ -84,3 +90,21 @@ def test_predictors():
         check_predictor("ridge")
     with pytest.raises(TypeError, match="of type type"):
         check_predictor(MeanDifference)
+
+
+def test_what_the_estimator_knows_need_not_be_told(X, y, genes):
+    model = DeepDiffRegressor(
+        "raw_d", n_marks=3, hidden_size=4, max_epochs=1, mark_names=genes.mark_names
+    )
+    flat = X.reshape(60, -1)
+    model.fit(flat, y)
+    result = permutation_importance(model, flat, y, n_repeats=1)
+    assert result.marks == list(genes.mark_names)
+    scan = perturbation_scan(model, flat, marks=["H3K4me3"], windows=2, scale=0)
+    assert scan.marks == ["H3K4me3"]
+    effect = perturbation_effect(model, flat, mark="H3K4me3", window=(0, 4), scale=0)
+    assert_array_equal(effect, scan.effects[:, 0, 0])
+    own = perturbation_scan(model, flat, windows=1, scale=0, mark_names=["a", "b", "c"])
+    assert own.marks == ["a", "b", "c"]
+    with pytest.raises(ValueError, match="Set the parameter n_marks"):
+        perturbation_effect(MeanDifference(), flat, scale=0)

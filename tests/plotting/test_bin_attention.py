@@ -250,3 +250,10 @@ def test_bad_arrays():
         plot(low=np.ones((1, 1, 2)))
     with pytest.raises(ValueError, match=r"signal must be of shape \(1, 2, 2\)"):
         plot(signal=np.ones((2, 2)))
+
+
+@pytest.mark.parametrize("wrong", [slice(5, None), (slice(None), slice(None), [0, 1])])
+def test_signal_of_other_genes_or_marks(fitted, X, wrong):
+    attention = fitted("raw_d").attention(X)
+    with pytest.raises(ValueError, match=r"X must be \(60, 2, 3, 8\), .* got shape"):
+        BinAttentionDisplay.from_attention(attention, X=X[wrong], gene=3)

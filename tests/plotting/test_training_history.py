@@ -138,3 +138,23 @@ def test_networks_of_one_estimator(X, y):
     display = TrainingHistoryDisplay.from_estimator(model.fit(X, y))
     texts = [text.get_text().split(", epoch")[0] for text in display.legends_[1].texts]
     assert texts == ["network 1", "network 2"]
+
+
+def test_warm_start_with_another_validation_set(X, y):
+    model = DeepDiffRegressor(
+        "raw_d",
+        hidden_size=4,
+        max_epochs=10,
+        lr=0.05,
+        early_stopping=False,
+        warm_start=True,
+        random_state=0,
+    )
+    model.fit(X[:30], y[:30], X[30:], y[30:])
+    model.fit(X[:30], y[:30], X[:30], y[:30])
+    (best,) = TrainingHistoryDisplay.from_estimator(model).best_epochs_
+    correlations = model.histories_[0]["valid_pearson"]
+    assert correlations[10:].max() < correlations[:10].max()
+    assert best > 10
+    kept = np.corrcoef(model.predict(X[:30]), y[:30, 0])[0, 1]
+    np.testing.assert_allclose(correlations[best - 1], kept, atol=1e-5)

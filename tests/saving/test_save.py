@@ -161,6 +161,18 @@ def test_warm_start_goes_on_after_loading(X, y, tmp_path):
     assert_array_equal(loaded.predict(X), model.predict(X))
 
 
+def test_several_networks(X, y, tmp_path):
+    model = DeepDiffRegressor("raw_aux", n_networks=3, warm_start=True, **SMALL)
+    model.fit(X, y).save(tmp_path / "model")
+    loaded = skdeepdiff.load(tmp_path / "model", device="cpu")
+    assert len(loaded.nets_) == len(loaded.histories_) == 3
+    assert {net.device for net in loaded.nets_} == {"cpu"}
+    before, after = results(model, X), results(loaded, X)
+    for name, values in before.items():
+        assert_array_equal(after[name], values)
+    assert_array_equal(loaded.fit(X, y).predict(X), model.fit(X, y).predict(X))
+
+
 def test_device_can_be_chosen(X, y, tmp_path):
     model = DeepDiffRegressor("raw_d", **SMALL).fit(X, y).set_params(device="cuda:99")
     model.save(tmp_path / "model")
@@ -224,3 +236,19 @@ def test_parameter_that_is_newer_than_the_file_gets_its_default(tmp_path):
     params["items"] = [item for item in params["items"] if item[0] != "bin_size"]
     write_container(path, document, arrays)
     assert skdeepdiff.load(path).bin_size == 100
+
+
+def test_network_from_before_there_could_be_several(X, y, tmp_path):
+    path = tmp_path / "model"
+    model = DeepDiffRegressor("raw_d", warm_start=True, **SMALL).fit(X, y)
+    model.save(path)
+    document, arrays = read_container(path, 10**6)
+    params = document["estimator"]["params"]
+    fitted = dict(document["estimator"]["fitted"]["items"])["_first_fit_parameters"]
+    for encoded in (params, fitted):
+        encoded["items"] = [i for i in encoded["items"] if i[0] != "n_networks"]
+    write_container(path, document, arrays)
+    loaded = skdeepdiff.load(path)
+    assert_array_equal(loaded.predict(X), model.predict(X))
+    with pytest.raises(ValueError, match="can't go on with n_networks=2"):
+        loaded.set_params(n_networks=2).fit(X, y)

@@ -28,8 +28,8 @@ def histories_of(rows):
     Returns
     -------
     histories : dict of str to dict of str to dict
-        By what follows the model's name: nothing, or a cell type where a model trains
-        a network for each; then by seed.
+        By what follows the model's name: nothing, or which of a model's networks, by
+        cell type or number; then by seed.
     """
     histories = {}
     for row in rows.itertuples():
@@ -40,7 +40,8 @@ def histories_of(rows):
         if rows["fold"].nunique() > 1:
             seed = f"fold {row.fold}, {seed}"
         for name, own in (row.history if nested else {"": row.history}).items():
-            suffix = f", cell type {name}" if name else ""
+            kind = "cell type" if name in ("A", "B") else "network"
+            suffix = f", {kind} {name}" if name else ""
             if own.get("train_loss"):
                 histories.setdefault(suffix, {})[seed] = own
     return histories

@@ -1,0 +1,137 @@
+"""Bins along genes: where they are, which way they run, and the signal in them."""
+
+import numpy as np
+
+from .._paired_marks import bin_centers
+from ._streams import split_stream
+
+
+def locate_bins(bin_positions, bin_size, n_bins):
+    """Centres of the bins.
+
+    Parameters
+    ----------
+    bin_positions : array-like of shape (n_bins,) or None
+        Centres in bp from the start site; None takes the width and the number.
+    bin_size : int
+        Width in bp.
+    n_bins : int
+        Number.
+
+    Returns
+    -------
+    positions : ndarray of shape (n_bins,)
+        In bp from the start site.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer positions than bins.
+    """
+    if bin_positions is None:
+        return bin_centers(n_bins, bin_size)
+    positions = np.asarray(bin_positions)
+    if positions.shape != (n_bins,):
+        raise ValueError(
+            f"bin_positions must be ({n_bins},), one a bin, got shape "
+            f"{positions.shape}."
+        )
+    return positions
+
+
+def check_strand(strand, n_genes):
+    """Strands of genes.
+
+    Parameters
+    ----------
+    strand : array-like of shape (n_genes,)
+        1 or -1.
+    n_genes : int
+        Number of genes.
+
+    Returns
+    -------
+    strand : ndarray of shape (n_genes,)
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If it is anything else.
+    """
+    strand = np.asarray(strand)
+    if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
+        raise ValueError(
+            f"strand must be 1 or -1 for each of {n_genes} genes, got "
+            f"{strand.tolist()!r:.60}."
+        )
+    return strand
+
+
+def along_transcription(bins, strand, positions):
+    """Bins with those of genes on the minus strand in reverse.
+
+    Parameters
+    ----------
+    bins : ndarray of shape (n_genes, n_streams, n_bins)
+        In genomic order.
+    strand : ndarray of shape (n_genes,)
+        1 or -1.
+    positions : ndarray of shape (n_bins,)
+        Centres of the bins in bp from the start site.
+
+    Returns
+    -------
+    bins : ndarray of shape (n_genes, n_streams, n_bins)
+        In the direction of transcription.
+
+    Raises
+    ------
+    ValueError
+        If the positions would be others in reverse.
+    """
+    # Centres at half a base pair are rounded down.
+    if np.abs(positions + positions[::-1]).max() > 1:
+        raise ValueError(
+            "strand can turn genes around only if the bins lie evenly around the "
+            f"start site, got positions from {positions[0]} to {positions[-1]}. Leave "
+            "strand out."
+        )
+    return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
+
+
+def signal_of_gene(X, gene, n_genes, n_bins, stream_names):
+    """One gene's signal in A and B, of the mark of each stream.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+            (n_genes, 2 * n_marks * n_bins)
+        Signal.
+    gene : int
+        Row of the gene.
+    n_genes, n_bins : int
+        Genes and bins that X must have.
+    stream_names : list of str
+        Tell the streams' marks.
+
+    Returns
+    -------
+    signal : ndarray of shape (n_streams, 2, n_bins)
+        Of A and B.
+
+    Raises
+    ------
+    ValueError
+        If X is of another shape.
+    """
+    marks = [split_stream(name)[0] for name in stream_names]
+    names = list(dict.fromkeys(marks))
+    shape = n_genes, 2, len(names), n_bins
+    if np.shape(X) not in (shape, (n_genes, 2 * len(names) * n_bins)):
+        raise ValueError(
+            f"X must be {shape}, as the attention is, or flattened, got shape "
+            f"{np.shape(X)}."
+        )
+    signal = np.asarray(X)[gene].reshape(shape[1:])
+    return np.stack([signal[:, names.index(mark)] for mark in marks])
