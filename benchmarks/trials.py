@@ -187,6 +187,7 @@ TRIALS = {
     ),
     "aux_0.3": Trial("auxiliary losses 0.3", {"aux_weight": 0.3}),
     "siamese_1": Trial("contrastive loss 1", {"siamese_weight": 1.0}),
+    "siamese_0.3": Trial("contrastive loss 0.3", {"siamese_weight": 0.3}),
     "mirror": Trial("mirrored bins", callbacks=lambda seed: [MirroredBins(seed)]),
     "shift": Trial("shifted bins", callbacks=lambda seed: [ShiftedBins(seed)]),
     "noise": Trial("noise on the signal", callbacks=lambda seed: [NoisySignal(seed)]),
