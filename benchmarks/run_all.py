@@ -1,5 +1,6 @@
 """Compare all DeepDiff variants and baselines: ``python benchmarks/run_all.py``."""
 
+import contextlib
 import shlex
 import sys
 import time
@@ -29,6 +30,7 @@ def main(arguments=None):
         try:
             exit_code = compare(options, arguments, signals)
         except Interrupted:
+            print("run_all.py: interrupted without a report.", file=sys.stderr)
             exit_code = signals.exit_code
         except (OSError, ValueError) as error:
             sys.exit(f"run_all.py: {error}")
@@ -51,7 +53,8 @@ def compare(options, arguments, signals):
     Returns
     -------
     exit_code : int
-        0, 1 if a model failed, or 128 plus the number of the signal that ended it.
+        0, 1 if a model failed or the workers were lost, or 128 plus the number of the
+        signal that ended it.
     """
     start = time.perf_counter()
     command = shlex.join(["python", "benchmarks/run_all.py", *arguments])
@@ -72,7 +75,7 @@ def compare(options, arguments, signals):
             bar.update()
 
         outcome = run_tasks(tasks, workers, store, signals.came, progress)
-    print(write_report(options.output, quick=bool(signals.came())))
+    print(_report(options.output, signals))
     print(f"{time.perf_counter() - start:.0f} s; more in {options.output}")
     print(
         f"Of {len(tasks)} results, {outcome.n_made} were made now, {outcome.n_found} "
@@ -80,14 +83,30 @@ def compare(options, arguments, signals):
     )
     if signals.came():
         print(f"Interrupted: {outcome.n_open} of {len(tasks)} results are missing.")
-    print(f"To {'go on' if signals.came() else 'repeat'}: {command}")
+    elif outcome.problem:
+        print(
+            f"run_all.py: {outcome.problem} {outcome.n_open} of {len(tasks)} results "
+            "are missing.",
+            file=sys.stderr,
+        )
+    print(f"To {'go on' if outcome.n_open else 'repeat'}: {command}")
     for task in outcome.failed:
         path = options.output / "failures" / f"{task.name}.txt"
         print(
             f"{task.model} failed on {task.source.unit}, seed {task.seed}: {path}",
             file=sys.stderr,
         )
-    return signals.exit_code if signals.came() else int(bool(outcome.failed))
+    if signals.came():
+        return signals.exit_code
+    return int(bool(outcome.failed or outcome.problem))
+
+
+def _report(folder, signals):
+    """Write the report; a signal makes it a quick one, another one ends that too."""
+    if not signals.came():
+        with contextlib.suppress(Interrupted), signals.raised():
+            return write_report(folder)
+    return write_report(folder, quick=True)
 
 
 def _outcome(result):

@@ -56,6 +56,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
         "max_epochs": 120,
         "gradient_clip": 1.0,
         "swap_augmentation": False,
+        "n_networks": 1,
         "early_stopping": False,
         "initialization": "published",
         "standardize_signal": False,

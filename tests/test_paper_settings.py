@@ -48,6 +48,7 @@ def test_every_setting_that_the_paper_knows_is_there():
         "callbacks",
         "mark_names",
         "device",
+        "n_jobs",
         "verbose",
     }
     parameters = set(inspect.signature(DeepDiffRegressor).parameters)

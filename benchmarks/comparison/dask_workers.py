@@ -1,5 +1,6 @@
 """Workers of an existing dask cluster that do tasks."""
 
+import contextlib
 import hashlib
 import io
 import pickle
@@ -9,12 +10,13 @@ import uuid
 import zipfile
 from pathlib import Path
 
-from comparison.local_workers import WorkerDiedError
+from comparison.local_workers import WorkerDiedError, WorkersLostError
 from comparison.pairs import load_pair
 from comparison.remote import make_inspector, make_runner
 from comparison.values import versions
 
 SECONDS_TO_CONNECT = 30
+SECONDS_TO_CLOSE = 5
 SECONDS_BETWEEN_COUNTS = 1.0
 
 
@@ -91,10 +93,8 @@ class DaskWorkers:
             raise ValueError(
                 '--dask needs dask: python -m pip install "dask[distributed]"'
             ) from error
+        self.address = address
         self.client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
-        if not self.client.nthreads():
-            self.client.close()
-            raise ValueError(f"The cluster at {address} has no workers.")
         self._run, self._inspect = make_runner(), make_inspector()
         archive = make_archive()
         self._checksum = hashlib.sha256(archive).hexdigest()
@@ -102,9 +102,15 @@ class DaskWorkers:
         self._busy = {}
         self._genes = {}
         self._counted = -float("inf")
-        self._check_versions()
+        try:
+            self._check_workers()
+        except BaseException:
+            self.client.close()
+            raise
 
-    def _check_versions(self):
+    def _check_workers(self):
+        if not self.client.nthreads():
+            raise ValueError(f"The cluster at {self.address} has no workers.")
         names = [name for name in versions() if name != "python"]
         for address, (found, _) in self.client.run(self._inspect, names, {}).items():
             problem = describe_other_versions(found)
@@ -117,10 +123,19 @@ class DaskWorkers:
         Returns
         -------
         has_room : bool
-            Whether fewer tasks were sent than the workers have threads.
+            Whether fewer tasks were sent than the workers have threads; False while
+            the scheduler doesn't answer.
+
+        Raises
+        ------
+        WorkersLostError
+            If the scheduler is gone.
         """
+        if self.client.status != "running":
+            return False
         if time.monotonic() - self._counted > SECONDS_BETWEEN_COUNTS:
-            self._n_threads = sum(self.client.nthreads().values())
+            with self._scheduler_needed():
+                self._n_threads = sum(self.client.nthreads().values())
             self._counted = time.monotonic()
         return len(self._busy) < self._n_threads
 
@@ -141,15 +156,37 @@ class DaskWorkers:
         ----------
         task : Task
             What to do.
+
+        Raises
+        ------
+        WorkersLostError
+            If the scheduler is gone.
         """
-        self._busy[task] = self.client.submit(
-            self._run,
-            self._archive,
-            self._checksum,
-            pickle.dumps(task),
-            self._genes_of(task.source),
-            key=f"{task.name}-{uuid.uuid4().hex}",
-            pure=False,
+        with self._scheduler_needed():
+            self._busy[task] = self.client.submit(
+                self._run,
+                self._archive,
+                self._checksum,
+                pickle.dumps(task),
+                self._genes_of(task.source),
+                key=f"{task.name}-{uuid.uuid4().hex}",
+                pure=False,
+            )
+
+    @contextlib.contextmanager
+    def _scheduler_needed(self):
+        from distributed.client import ClosedClientError
+        from distributed.comm import CommClosedError
+
+        try:
+            yield
+        except (ClosedClientError, CommClosedError, TimeoutError) as error:
+            raise self._lost() from error
+
+    def _lost(self):
+        return WorkersLostError(
+            f"The dask scheduler at {self.address} is gone, and with it what was being "
+            "trained."
         )
 
     def _genes_of(self, source):
@@ -175,9 +212,19 @@ class DaskWorkers:
         -------
         finished : list of (Task, dict or WorkerDiedError)
             Results, or that the cluster gave up on the task.
+
+        Raises
+        ------
+        WorkersLostError
+            If the scheduler is gone.
         """
         from distributed import KilledWorker
 
+        if self.client.status == "connecting":
+            # The scheduler may come back; until then nothing can be asked of it.
+            return []
+        if self.client.status != "running":
+            raise self._lost()
         finished = []
         for task, future in list(self._busy.items()):
             if not future.done():
@@ -203,6 +250,8 @@ class DaskWorkers:
 
     def close(self):
         """Take back what was sent, and leave the cluster."""
-        self.client.cancel(list(self._busy.values()))
-        self._busy = {}
-        self.client.close()
+        futures, self._busy = list(self._busy.values()), {}
+        if self.client.status == "running":
+            with contextlib.suppress(OSError):
+                self.client.cancel(futures)
+        self.client.close(timeout=SECONDS_TO_CLOSE)

@@ -5,7 +5,10 @@ import signal
 import threading
 import time
 
-from joblib.externals.loky.process_executor import ProcessPoolExecutor
+from joblib.externals.loky.process_executor import (
+    BrokenProcessPool,
+    ProcessPoolExecutor,
+)
 
 from comparison.task import run_task
 
@@ -18,6 +21,10 @@ ONE_THREAD = dict.fromkeys(
 
 class WorkerDiedError(RuntimeError):
     """The process that did a task is gone."""
+
+
+class WorkersLostError(RuntimeError):
+    """There is nobody left who could do tasks."""
 
 
 def _begin(driver):
@@ -77,7 +84,16 @@ class LocalWorkers:
         task : Task
             What to do.
         """
-        pool = self._idle.pop() if self._idle else self._make_pool()
+        while self._idle:
+            pool = self._idle.pop()
+            try:
+                self._busy[task] = pool, pool.submit(run_task, task)
+            except BrokenProcessPool:
+                # Its process was killed while it had nothing to do.
+                pool.shutdown(wait=False, kill_workers=True)
+            else:
+                return
+        pool = self._make_pool()
         self._busy[task] = pool, pool.submit(run_task, task)
 
     def _make_pool(self):

@@ -17,7 +17,9 @@ from comparison.sources import (
 )
 from comparison.task import Task
 from skdeepdiff import datasets
+from skdeepdiff.datasets import PUBLISHED_PAIRS
 
+LARGEST_SEED = 2**32 - 1  # of scikit-learn's random_state
 EXAMPLES = """\
 examples:
   python benchmarks/run_all.py
@@ -57,8 +59,9 @@ def parse_arguments(arguments):
         value = getattr(options, name)
         if value is not None and value < 1:
             parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
-    if min(options.seeds) < 0:
-        parser.error(f"--seeds must be at least 0, got {min(options.seeds)}")
+    for seed in options.seeds:
+        if not 0 <= seed <= LARGEST_SEED:
+            parser.error(f"--seeds must be from 0 to {LARGEST_SEED}, got {seed}")
     problem = _find_contradiction(options)
     if problem:
         parser.error(problem)
@@ -95,7 +98,6 @@ def _make_parser():
     data.add_argument(
         "--size",
         choices=list(SYNTHETIC_SIZES),
-        default="small",
         help="of the synthetic pair: a few minutes, or the paper's (default: small)",
     )
     data.add_argument(
@@ -190,6 +192,8 @@ def _find_contradiction(options):
             return f"--data must be one folder, or only .npz files, got {others[0]!r}"
     elif options.data is not None and len(options.data) > 1:
         return f"--data must be one folder, or .npz files, got {options.data[1]!r}"
+    if options.size and (options.fetch or options.data is not None):
+        return "--size goes with the synthetic genes, so without --data and --fetch"
     for name in ("fetch", "pairs", "genes"):
         if getattr(options, name) and not is_published:
             return f"--{name} goes with a folder of published files only"
@@ -206,6 +210,28 @@ def _find_contradiction(options):
         if yardsticks:
             return f"--paper-settings: {yardsticks[0]} isn't one of the paper's models"
     return None
+
+
+def named_pairs(options):
+    """Which pairs options can mean, without a look at the files.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    names : list of str
+        In order; of a folder without ``--pairs``, all ten of the paper, which may not
+        all be there.
+    """
+    if _are_datasets(options.data):
+        return [_as_name(Path(path).stem) for path in options.data]
+    if options.fetch or options.data is not None:
+        published = ["-".join(pair) for pair in PUBLISHED_PAIRS]
+        return list(dict.fromkeys(options.pairs or published))
+    return [SYNTHETIC_PAIR]
 
 
 def find_sources(options):
@@ -227,16 +253,16 @@ def find_sources(options):
         If files are missing, or can't be downloaded.
     """
     if _are_datasets(options.data):
+        names = named_pairs(options)
         wanted = [("dataset", path) for path in options.data]
-        names = [_as_name(Path(path).stem) for path in options.data]
     elif options.fetch or options.data is not None:
         folder = options.data[0] if options.data else None
         if options.fetch:
             folder = datasets.fetch_deepdiff(options.pairs, data_home=folder)
-        names = list(dict.fromkeys(options.pairs or find_pairs(folder)))
+        names = named_pairs(options) if options.pairs else find_pairs(folder)
         wanted = [("published", folder)] * len(names)
     else:
-        names, wanted = [SYNTHETIC_PAIR], [("synthetic", options.size)]
+        names, wanted = named_pairs(options), [("synthetic", options.size or "small")]
     repeated = [name for name in names if names.count(name) > 1]
     if repeated:
         raise ValueError(f"Two files of --data are called {repeated[0]}; rename one.")

@@ -120,12 +120,15 @@ def split_genes(genes, source):
         return tuple(np.flatnonzero(genes.published == split) for split in SPLITS)
     if genes.chromosomes is None:
         raise ValueError(
-            f"{source.name} has no chromosomes to split by; --genes says where genes "
-            "of published files are."
+            f"{source.path} doesn't say on which chromosomes its genes are, as "
+            "--split chromosomes needs."
         )
     known = np.flatnonzero(pd.notna(genes.chromosomes))
     if not len(known):
-        raise ValueError(f"{source.annotation} has none of the genes of {source.name}.")
+        raise ValueError(
+            f"{source.annotation or source.path} has the chromosome of none of the "
+            f"genes of {source.name}."
+        )
     places = np.asarray(genes.chromosomes)[known]
     if source.n_folds == 1:
         sets = chromosome_split(

@@ -9,8 +9,42 @@ from skdeepdiff._files import write_whole
 FORMAT = 1
 
 
+# What a result's name is made of, in order.
+TASK_KEYS = ("pair", "fold", "n_folds", "model", "seed")
+
+
 class BadRecordError(ValueError):
     """A file doesn't hold what it should."""
+
+
+def task_name(pair, fold, n_folds, model, seed):
+    """Name of the files of a task, without their endings.
+
+    Parameters
+    ----------
+    pair : str
+        Its name.
+    fold, n_folds : int
+        Number of the test fold, and how many there are.
+    model : str
+        Its key.
+    seed : int
+        Its random_state.
+
+    Returns
+    -------
+    name : str
+        Parts joined by double underscores.
+
+    Examples
+    --------
+    >>> task_name("E123-E003", 0, 1, "raw_d", 0)
+    'E123-E003__raw_d__0'
+    >>> task_name("E123-E003", 2, 5, "raw_d", 0)
+    'E123-E003__fold2__raw_d__0'
+    """
+    middle = [f"fold{fold}"] if n_folds > 1 else []
+    return "__".join([pair, *middle, model, str(seed)])
 
 
 def checksum_of(record):

@@ -6,7 +6,7 @@ from comparison.scores import SCORES
 
 CONFIDENCE = 0.95
 # The values that a batch of resamples may take at a time.
-BATCH_VALUES = 2_000_000
+BATCH_VALUES = 500_000
 
 
 def resamples(n_genes, n_bootstraps, random_state=0):
@@ -18,7 +18,7 @@ def resamples(n_genes, n_bootstraps, random_state=0):
         Genes to draw from, and to draw.
     n_bootstraps : int
         Resamples.
-    random_state : int
+    random_state : int or tuple of int
         Seed; batches don't depend on the memory that they are given.
 
     Yields

@@ -4,7 +4,7 @@ import time
 from collections import Counter, deque
 from typing import NamedTuple
 
-from comparison.local_workers import WorkerDiedError
+from comparison.local_workers import WorkerDiedError, WorkersLostError
 
 SECONDS_BETWEEN_LOOKS = 0.05
 SECONDS_BETWEEN_CLAIMS = 0.5
@@ -24,13 +24,16 @@ class Outcome(NamedTuple):
     failed : list of Task
         Those that went wrong, here or in another run meanwhile.
     n_open : int
-        Those that were left when told to stop.
+        Those that were left when told to stop, or when the workers were lost.
+    problem : str
+        Why the work ended early, if nobody told to stop.
     """
 
     n_made: int
     n_found: int
     failed: list
     n_open: int
+    problem: str = ""
 
 
 def run_tasks(tasks, workers, store, stop, progress):
@@ -56,11 +59,13 @@ def run_tasks(tasks, workers, store, stop, progress):
         What came of them.
     """
     done = [task for task in tasks if store.has(task)]
-    made, failed = [], []
+    made, failed, problem = [], [], ""
     for task in done:
         progress(task, None)
-    left = [task for task in tasks if task not in set(done)]
-    waiting = deque(sorted(left, key=lambda task: -task.cost))
+    left = set(tasks) - set(done)
+    waiting = deque(
+        sorted((task for task in tasks if task in left), key=lambda task: -task.cost)
+    )
     held, claims, trials, last_claim = deque(), {}, Counter(), -float("inf")
 
     def finish(task, result):
@@ -102,12 +107,14 @@ def run_tasks(tasks, workers, store, stop, progress):
         for task, result in workers.collect():
             if not isinstance(result, WorkerDiedError):
                 finish(task, result)
+    except WorkersLostError as error:
+        problem = str(error)
     finally:
         workers.close()
         for claim in claims.values():
             claim.release()
     n_open = len(tasks) - len(made) - len(done) - len(failed)
-    return Outcome(len(made), len(done), failed, n_open)
+    return Outcome(len(made), len(done), failed, n_open, problem)
 
 
 def _died(task, error):

@@ -59,10 +59,27 @@ def score_pearson(y_true, predicted, weights):
 
 def score_spearman(y_true, predicted, weights):
     """Rank correlation; parameters and return value as for :func:`score_pearson`."""
-    total = weights.sum(axis=1, keepdims=True)
-    # Mean ranks of what was drawn, less the mean of them, as a share of their number.
-    y, p = (_below(values, weights) / total - 0.5 for values in (y_true, predicted))
-    return _ratio(*((weights * pair).mean(axis=1) for pair in (y * p, y * y, p * p)))
+    return correlate_ranks(y_true, predicted[None], weights)[:, 0]
+
+
+def correlate_ranks(y_true, predictions, weights):
+    """Rank correlations; parameters and return value as for :func:`correlate`."""
+    y = _central_ranks(y_true, weights)
+    weighted = weights * y
+    yy = np.einsum("ij,ij->i", weighted, y)
+    correlations = []
+    for row in predictions:
+        p = _central_ranks(row, weights)
+        yp = np.einsum("ij,ij->i", weighted, p)
+        pp = np.einsum("ij,ij,ij->i", weights, p, p)
+        n_genes = len(y_true)
+        correlations.append(_ratio(yp / n_genes, yy / n_genes, pp / n_genes))
+    return np.stack(correlations, axis=1)
+
+
+def _central_ranks(values, weights):
+    """Mean ranks of what was drawn, less their mean, as a share of their number."""
+    return _below(values, weights) / weights.sum(axis=1, keepdims=True) - 0.5
 
 
 def score_r2(y_true, predicted, weights):
@@ -84,8 +101,15 @@ def score_auc(y_true, predicted, weights):
     fold change of at least 2 are up, those of at most -2 are down, others don't count;
     NaN where either side is empty.
     """
-    up = weights * (y_true >= THRESHOLD)
-    down = weights * (y_true <= -THRESHOLD)
+    changed = np.abs(y_true) >= THRESHOLD
+    y_true, predicted, weights = (
+        y_true[changed],
+        predicted[changed],
+        weights[:, changed],
+    )
+    if not len(y_true):
+        return np.full(len(weights), np.nan)
+    up, down = weights * (y_true > 0), weights * (y_true < 0)
     lower = _below(predicted, down)
     pairs = up.sum(axis=1) * down.sum(axis=1)
     wins = (up * lower).sum(axis=1)
@@ -98,6 +122,33 @@ SCORES = {
     "r2": score_r2,
     "auc": score_auc,
 }
+
+
+def score_models(score, y_true, predictions, weights):
+    """One score of several models' predictions, of resampled genes.
+
+    Parameters
+    ----------
+    score : {"pearson", "spearman", "r2", "auc"}
+        Which score.
+    y_true : ndarray of shape (n_genes,)
+        Log fold changes.
+    predictions : ndarray of shape (n_models, n_genes)
+        Predicted ones.
+    weights : ndarray of shape (n_resamples, n_genes)
+        How often each gene was drawn.
+
+    Returns
+    -------
+    scores : ndarray of shape (n_resamples, n_models)
+        NaN where a score isn't defined; Pearson's is 0 there, as a model that predicts
+        a constant mustn't be judged by its other seeds alone.
+    """
+    if score == "pearson":
+        return np.nan_to_num(correlate(y_true, predictions, weights))
+    if score == "spearman":
+        return correlate_ranks(y_true, predictions, weights)
+    return np.stack([SCORES[score](y_true, row, weights) for row in predictions], 1)
 
 
 def evaluate_scores(y_true, predicted):

@@ -1,5 +1,6 @@
 """Ctrl-C, and being asked to end."""
 
+import contextlib
 import signal
 import threading
 
@@ -40,6 +41,18 @@ class Signals:
     def ask(self):
         """From now on the first signal raises nothing, but makes :meth:`came` true."""
         self._is_asked = True
+
+    @contextlib.contextmanager
+    def raised(self):
+        """Within this context, the first signal raises :class:`Interrupted` again."""
+        was_asked, self._is_asked = self._is_asked, False
+        try:
+            # What came just before is noticed as well.
+            if self.came():
+                raise Interrupted
+            yield
+        finally:
+            self._is_asked = was_asked
 
     def came(self):
         """Whether a signal came.

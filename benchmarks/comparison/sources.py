@@ -1,6 +1,7 @@
 """Where the genes of a pair come from: a description that any process can load."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,8 @@ SYNTHETIC_SIZES = {
 SYNTHETIC_SEED = 20180801
 N_CHROMOSOMES = 23
 BLOCK_BYTES = 2**20
+# Results' file names are made of names and double underscores.
+FILE_NAME = re.compile(r"(?!_|.*__)[\w.+-]+(?<!_)")
 
 
 @dataclass(frozen=True)
@@ -119,13 +122,14 @@ def published_files(folder, name):
     Raises
     ------
     ValueError
-        If the name isn't two cell types joined by a hyphen.
+        If the name isn't two cell types joined by a hyphen, or can't be part of a
+        result's file name.
     """
     cells = name.split("-")
-    if len(cells) != 2 or not all(cells):
+    if len(cells) != 2 or not all(cells) or not FILE_NAME.fullmatch(name):
         raise ValueError(
             "A pair must be two cell types joined by a hyphen, such as E123-E003, "
-            f"got {name!r}."
+            f"made of letters, digits and single underscores, got {name!r}."
         )
     parts = (*SPLITS, "expr")
     return [Path(folder) / f"{cell}.{part}.csv" for cell in cells for part in parts]
@@ -149,6 +153,8 @@ def find_pairs(folder):
     FileNotFoundError
         If there are none.
     """
+    if not Path(folder).is_dir():
+        raise FileNotFoundError(f"{folder} isn't a folder.")
     names = ["-".join(pair) for pair in PUBLISHED_PAIRS]
     found = [
         name

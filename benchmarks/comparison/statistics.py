@@ -17,13 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import wilcoxon
 
-from comparison.resampling import (
-    bootstrap_interval,
-    bootstrap_scores,
-    interval_of,
-    resamples,
-)
-from comparison.scores import SCORES, correlate
+from comparison.resampling import bootstrap_interval, interval_of, resamples
+from comparison.scores import score_models
 
 __all__ = [
     "bootstrap_interval",
@@ -58,35 +53,40 @@ def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0)
         A row per pair and model, in the order in which they come, with ``score``, the
         mean over seeds and folds; ``low`` and ``high``, its 95 % interval over test
         genes; ``seed_deviation``, the standard deviation over seeds of the mean over
-        folds; ``n_seeds`` and ``n_folds``. NaN where something isn't defined.
+        folds; ``n_seeds`` and ``n_folds``. NaN where something isn't defined, but
+        Pearson correlations of constant predictions, which count as 0.
     """
     rows = []
-    for (pair, model), own in _with_folds(results).groupby(
-        ["pair", "model"], sort=False
-    ):
-        by_seed, resampled = [], []
-        for _, group in own.groupby("fold"):
-            y_true, predictions = group["test_target"].iloc[0], _stack(group)
-            once = np.ones((1, len(y_true)))
-            scores = [SCORES[score](y_true, row, once)[0] for row in predictions]
-            by_seed.append(pd.Series(scores, index=group["seed"]))
-            resampled.append(
-                bootstrap_scores(y_true, predictions, score, n_bootstraps, random_state)
+    for pair, of_pair in _with_folds(results).groupby("pair", sort=False):
+        folds = _bootstrap_folds(of_pair, score, n_bootstraps, random_state)
+        seeds = {
+            (model, fold): own["seed"]
+            for (model, fold), own in of_pair.groupby(["model", "fold"])
+        }
+        for model in dict.fromkeys(of_pair["model"]):
+            own = {fold: part[model] for fold, part in folds.items() if model in part}
+            by_seed = pd.concat(
+                [
+                    pd.Series(part[0], index=seeds[model, fold])
+                    for fold, part in own.items()
+                ],
+                axis=1,
             )
-        seeds = pd.concat(by_seed, axis=1).mean(axis=1, skipna=False)
-        low, high = interval_of(np.mean(resampled, axis=0))
-        rows.append(
-            {
-                "pair": pair,
-                "model": model,
-                "score": np.mean([part.mean() for part in by_seed]),
-                "low": low,
-                "high": high,
-                "seed_deviation": seeds.std() if len(seeds) > 1 else np.nan,
-                "n_seeds": len(seeds),
-                "n_folds": len(by_seed),
-            }
-        )
+            means = np.mean([part.mean(axis=1) for part in own.values()], axis=0)
+            low, high = interval_of(means[1:])
+            rows.append(
+                {
+                    "pair": pair,
+                    "model": model,
+                    "score": means[0],
+                    "low": low,
+                    "high": high,
+                    # Seeds without all folds would seem to differ by their folds.
+                    "seed_deviation": by_seed.mean(axis=1, skipna=False).std(),
+                    "n_seeds": len(by_seed),
+                    "n_folds": len(own),
+                }
+            )
     columns = ["pair", "model", "score", "low", "high", "seed_deviation"]
     return pd.DataFrame(rows, columns=[*columns, "n_seeds", "n_folds"])
 
@@ -115,8 +115,10 @@ def compare_models(results, n_bootstraps=10_000, random_state=0):
     rows = []
     for pair, own in _with_folds(results).groupby("pair", sort=False):
         scores = {
-            fold: _bootstrap_models(group, n_bootstraps, random_state)
-            for fold, group in own.groupby("fold")
+            fold: {model: values.mean(axis=1) for model, values in part.items()}
+            for fold, part in _bootstrap_folds(
+                own, "pearson", n_bootstraps, random_state
+            ).items()
         }
         of_pair = []
         for model_a, model_b in combinations(dict.fromkeys(own["model"]), 2):
@@ -142,27 +144,30 @@ def compare_models(results, n_bootstraps=10_000, random_state=0):
     return pd.DataFrame(rows, columns=[*columns, "p_holm"])
 
 
-def _bootstrap_models(group, n_bootstraps, random_state):
-    """Seed-averaged correlations of all models on one pair and fold.
+def _bootstrap_folds(of_pair, score, n_bootstraps, random_state):
+    """Scores of all models on one pair, of all genes first and then of resampled ones.
 
-    Returns a dict of ndarrays of shape (1 + n_bootstraps,), of all genes first.
+    Returns a dict by fold, of dicts by model of ndarrays of shape (1 + n_bootstraps,
+    n_seeds). Folds draw genes independently.
     """
+    return {
+        fold: _bootstrap_models(group, score, n_bootstraps, (random_state, fold))
+        for fold, group in of_pair.groupby("fold")
+    }
+
+
+def _bootstrap_models(group, score, n_bootstraps, random_state):
     y_true = np.asarray(group["test_target"].iloc[0], dtype=np.float64)
     once, predictions = np.ones((1, len(y_true))), _stack(group)
     drawn = resamples(len(y_true), n_bootstraps, random_state)
-    correlations = np.nan_to_num(
-        np.concatenate(
-            [
-                correlate(y_true, predictions, weights)
-                for weights in chain([once], drawn)
-            ]
-        )
+    values = np.concatenate(
+        [
+            score_models(score, y_true, predictions, weights)
+            for weights in chain([once], drawn)
+        ]
     )
     models = group["model"].to_numpy()
-    return {
-        model: correlations[:, models == model].mean(axis=1)
-        for model in dict.fromkeys(models)
-    }
+    return {model: values[:, models == model] for model in dict.fromkeys(models)}
 
 
 def _two_sided(differences):

@@ -6,6 +6,7 @@ the system takes back from a process that dies.
 """
 
 import contextlib
+import glob
 import json
 import time
 from pathlib import Path
@@ -13,7 +14,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from comparison.pairs import describe_pair, load_pair
-from comparison.records import FORMAT, BadRecordError, read_record, write_record
+from comparison.records import (
+    FORMAT,
+    TASK_KEYS,
+    BadRecordError,
+    read_record,
+    task_name,
+    write_record,
+)
 from comparison.values import machine, versions
 from skdeepdiff._files import write_whole
 from skdeepdiff._lock import locked, take_lock
@@ -101,6 +109,7 @@ class Store:
                 "versions": versions(),
                 "machine": machine(),
             }
+            _remove_temporary(self.folder / "run.json")
             write_whole(self.folder / "run.json", json.dumps(run, indent=1).encode())
 
     def _say_waiting(self):
@@ -157,7 +166,7 @@ class Store:
         """A good result, or None; what is wrong with it is reported once."""
         try:
             result = read_record(path)
-            if path.stem != result_name(result):
+            if path.stem != task_name(*(result[name] for name in TASK_KEYS)):
                 raise BadRecordError("it is the result of another task")
             return result
         except FileNotFoundError:
@@ -178,6 +187,7 @@ class Store:
             self._check(there["files"], dict(source.checksums), f"The pair {path.name}")
             if (there["split"], there["n_folds"]) == (source.split, source.n_folds):
                 return
+        _remove_temporary(path)
         pair = load_pair(source)
         if pair.n_left_out:
             self.report(
@@ -234,6 +244,9 @@ class Store:
             From :func:`comparison.task.run_task`.
         """
         failure = self._path("failures", task.name, ".txt")
+        path = self._path("results", task.name, ".json")
+        for target in (failure, path):
+            _remove_temporary(target)
         if "error" in result:
             write_whole(failure, result["error"].encode())
             return
@@ -247,27 +260,17 @@ class Store:
             **result,
             "settings": shared_settings(task) | {"data": dict(task.source.checksums)},
         }
-        write_record(self._path("results", task.name, ".json"), record)
+        write_record(path, record)
         failure.unlink(missing_ok=True)
 
 
-def result_name(result):
-    """Name of a result's file without the ending, from what it holds.
+def _remove_temporary(path):
+    """Remove what was left of a file when a run was killed while writing it.
 
-    Parameters
-    ----------
-    result : dict
-        With ``pair``, ``fold``, ``n_folds``, ``model`` and ``seed``.
-
-    Returns
-    -------
-    name : str
-        As :attr:`comparison.task.Task.name`.
+    Nobody else may be writing it: the file's lock must be held.
     """
-    parts = [result["pair"]]
-    if result["n_folds"] > 1:
-        parts.append(f"fold{result['fold']}")
-    return "__".join([*parts, result["model"], str(result["seed"])])
+    for temporary in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        temporary.unlink(missing_ok=True)
 
 
 def _shown(value):

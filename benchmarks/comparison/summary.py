@@ -44,7 +44,8 @@ def overview(results, failures=()):
     Returns
     -------
     table : DataFrame of str
-        A row a model, a column a pair, and the mean over pairs; ``failed`` where a
+        A row a model, a column a pair, and the mean over pairs, of models that have
+        all; ``failed`` where a
         model has failed and has no result, a number of failures where it has some.
     """
     failed = failed_cells(failures)
@@ -55,7 +56,9 @@ def overview(results, failures=()):
     for model in (name for name in ALL_MODELS if name in models):
         row = {pair: _cell(scores, failed, pair, model) for pair in pairs}
         if len(pairs) > 1 and model in scores.index:
-            row["mean"] = f"{scores.loc[model].mean():.3f}"
+            # Of some pairs only, it would compare easier pairs with harder ones.
+            has_all = scores.loc[model].reindex(pairs).notna().all()
+            row["mean"] = f"{scores.loc[model].mean():.3f}" if has_all else "-"
         rows[ALL_MODELS[model].label] = row
     return pd.DataFrame.from_dict(rows, orient="index")
 
@@ -140,7 +143,7 @@ def _against_best(comparisons, model, best):
 
 
 def wilcoxon_table(results):
-    """The best model over pairs against each other one.
+    """The best model, over the pairs that all have, against each other one.
 
     Parameters
     ----------
@@ -155,7 +158,12 @@ def wilcoxon_table(results):
     tests = wilcoxon_over_pairs(results)
     if tests.empty:
         return pd.DataFrame()
-    best = pair_scores(results).mean(axis=1).idxmax()
+    scores = pair_scores(results)
+    tested = scores.loc[
+        scores.index.isin(tests[["model_a", "model_b"]].to_numpy().ravel())
+    ]
+    common = tested.dropna(axis=1)
+    best = (common if common.shape[1] else tested).mean(axis=1).idxmax()
     rows = {}
     for _, row in tests.iterrows():
         if best not in (row["model_a"], row["model_b"]):

@@ -15,6 +15,7 @@ from comparison.grids import find_grid
 from comparison.models import ALL_MODELS
 from comparison.pairs import load_pair
 from comparison.peak_memory import peak_bytes, reset_peak
+from comparison.records import task_name
 from comparison.scores import THRESHOLD, evaluate_scores
 from comparison.sources import Source
 from comparison.values import as_plain, versions
@@ -52,10 +53,10 @@ class Task:
     @property
     def name(self):
         """Of its result's file, without the ending."""
-        parts = [self.source.name]
-        if self.source.n_folds > 1:
-            parts.append(f"fold{self.source.fold}")
-        return "__".join([*parts, self.model, str(self.seed)])
+        source = self.source
+        return task_name(
+            source.name, source.fold, source.n_folds, self.model, self.seed
+        )
 
     @property
     def cost(self):
@@ -141,6 +142,11 @@ def evaluate(task, pair):
         test genes, predictions, seconds, ``peak_memory`` in bytes (of the process while
         it trained and tested, its interpreter and the genes included), history and
         attention.
+
+    Raises
+    ------
+    ValueError
+        If a prediction isn't a finite number.
     """
     model = ALL_MODELS[task.model]
     targets = {split: getattr(pair, split).target for split in ("train", "valid")}
@@ -167,6 +173,8 @@ def evaluate(task, pair):
     predicting = time.perf_counter()
     predicted["test"] = estimator.predict(pair.test.data)
     predict_seconds = time.perf_counter() - predicting
+    for split, values in predicted.items():
+        _check_finite(values, task.model, split)
     attention = summarise_attention(estimator, pair.test)
     return {
         "parameters": as_plain(_own_parameters(estimator)),
@@ -185,6 +193,16 @@ def evaluate(task, pair):
         "attention": attention,
         "versions": versions(),
     }
+
+
+def _check_finite(predicted, model, split):
+    """What isn't a number can't be scored, and counts as a failure of its model."""
+    n_bad = int((~np.isfinite(predicted)).sum())
+    if n_bad:
+        raise ValueError(
+            f"{model} predicts no finite number for {n_bad} of {len(predicted)} "
+            f"{split} genes."
+        )
 
 
 def tune(estimator, grid, pair, targets, fit_parameters):

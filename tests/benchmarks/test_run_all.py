@@ -1,5 +1,6 @@
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 import run_all
 from comparison import schedule
+from comparison.local_workers import WorkersLostError
 from comparison.models import MODELS
 from comparison.pairs import load_pair
 from comparison.sources import Source
@@ -186,3 +188,43 @@ def test_workers_give_the_same(here, tiny, tmp_path):
         json.loads((tmp_path / where / name).read_text()) for where in ("here", "there")
     )
     np.testing.assert_array_equal(one["test_predicted"], two["test_predicted"])
+
+
+def test_lost_workers_end_with_a_report(tiny, tmp_path, monkeypatch, capsys):
+    class Lost(InThisProcess):
+        n_submitted = 0
+
+        def submit(self, task):
+            if self.n_submitted:
+                raise WorkersLostError("The cluster is gone.")
+            self.n_submitted += 1
+            super().submit(task)
+
+    monkeypatch.setattr(run_all, "LocalWorkers", Lost)
+    arguments = ["--data", tiny, "--models", "ridge", "promoter_means"]
+    with pytest.raises(SystemExit) as stop:
+        run_all.main([*arguments, "--output", str(tmp_path)])
+    assert stop.value.code == 1
+    printed = capsys.readouterr()
+    assert "This is a partial report: 1 of 2 results are missing" in printed.out
+    assert "To go on: python benchmarks/run_all.py" in printed.out
+    assert "The cluster is gone. 1 of 2 results are missing." in printed.err
+
+
+def test_interrupted_report_becomes_a_quick_one(
+    here, tiny, tmp_path, monkeypatch, capsys
+):
+    write_report, quick = run_all.write_report, []
+
+    def interrupt(folder, **options):
+        quick.append(options.get("quick", False))
+        if not quick[-1]:
+            os.kill(os.getpid(), signal.SIGINT)
+        return write_report(folder, **options)
+
+    monkeypatch.setattr(run_all, "write_report", interrupt)
+    with pytest.raises(SystemExit) as stop:
+        run_all.main(["--data", tiny, "--models", "ridge", "--output", str(tmp_path)])
+    assert stop.value.code == 130
+    assert quick == [False, True]
+    assert "Made in haste" in capsys.readouterr().out

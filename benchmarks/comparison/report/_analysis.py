@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from comparison.scores import SCORES
 from comparison.statistics import compare_models, score_intervals, wilcoxon_over_pairs
 
 from ._models import model_order
@@ -42,7 +43,9 @@ class Analysis:
     over_pairs : DataFrame
         From :func:`comparison.statistics.wilcoxon_over_pairs`.
     intervals : DataFrame
-        From :func:`comparison.statistics.score_intervals`.
+        From :func:`comparison.statistics.score_intervals`, of Pearson's correlation.
+    other_intervals : dict of str to DataFrame
+        The same for the other scores, by name; empty if ``quick``.
     quick : bool
         Whether there are fewer resamples, and no time for small pictures.
     """
@@ -52,6 +55,7 @@ class Analysis:
     comparisons: pd.DataFrame
     over_pairs: pd.DataFrame
     intervals: pd.DataFrame
+    other_intervals: dict
     quick: bool = False
 
 
@@ -78,6 +82,11 @@ def analyse(results, quick=False):
         compare_models(results.table, **resampling),
         wilcoxon_over_pairs(results.table),
         intervals,
+        {
+            name: score_intervals(results.table, name)
+            for name in SCORES
+            if name != "pearson" and not quick
+        },
         quick,
     )
 

@@ -21,7 +21,7 @@ _BASELINES = {
     "relieff_forest": ("#7f6000", "h"),
     "attentive_chrome": ("#000000", "*"),
 }
-_ENSEMBLES = {"aux_siamese_ensemble": ("#9a5b00", "o")}
+_ENSEMBLES = {"aux_siamese_ensemble": ("#e69f00", "s")}
 _STYLES = _VARIANTS | _BASELINES | _ENSEMBLES
 # Models that the paper doesn't have, one after the other.
 _OTHERS = (

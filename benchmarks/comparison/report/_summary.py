@@ -88,9 +88,7 @@ def _summarise_pair(analysis, pair):
         f"{entry.pearson:.3f}{say_interval(entry.low, entry.high)}"
     )
     if entry.n_seeds > 1:
-        text += (
-            f", mean of {entry.n_seeds} seeds that spread by {entry.seed_deviation:.3f}"
-        )
+        text += f", mean of {entry.n_seeds} seeds{_say_spread(entry.seed_deviation)}"
     text += "."
     other = "baseline" if style_of(best).kind == "variant" else "variant"
     others = best_of(scores[scores["pair"] == pair], other)
@@ -106,7 +104,7 @@ def _summarise_pair(analysis, pair):
             text += (
                 f"; the difference is {row['difference']:.3f}"
                 f"{say_interval(row['low'], row['high'])}, "
-                f"p {say_p(row['p_value'])}"
+                f"p {say_p(row['p_holm'])} (corrected by Holm's method)"
             )
         text += "."
     chosen = scores[scores["pair"] == pair].dropna(subset=["valid_pearson", "pearson"])
@@ -162,6 +160,9 @@ def say_genes(results, pair):
     text = say_test_genes(results, pair)
     if not isinstance(n_train, int) or not isinstance(n_valid, int):
         return text
+    left_out = own[0].get("genes_left_out")
+    if left_out:
+        text += f", {left_out:,} of unknown place left out"
     return f"{n_train:,} training, {n_valid:,} validation and {text}"
 
 
@@ -172,6 +173,10 @@ def say_test_genes(results, pair):
         return "unknown genes"
     folds = f" in {len(own)} folds" if len(own) > 1 else ""
     return f"{sum(len(record['test_target']) for record in own):,} test genes{folds}"
+
+
+def _say_spread(deviation):
+    return "" if np.isnan(deviation) else f" that spread by {deviation:.3f}"
 
 
 def say_interval(low, high):

@@ -6,7 +6,7 @@ import shlex
 from typing import NamedTuple
 
 from comparison.models import MODELS, PAPER_MODELS, PAPER_SUFFIX
-from comparison.options import parse_arguments
+from comparison.options import named_pairs, parse_arguments
 
 
 class Task(NamedTuple):
@@ -58,12 +58,11 @@ def expected_tasks(commands, pairs, known):
         if options.paper_settings:
             models = [name + PAPER_SUFFIX for name in models]
             models = [name for name in models if name in PAPER_MODELS]
-        # Names that the folder doesn't know are those of files.
-        named = {name for name, _ in units} & set(options.pairs or ())
+        named = set(named_pairs(options))
         tasks |= {
             Task(pair, fold, model, seed)
             for pair, fold in units
-            if pair in named or not named
+            if pair in named
             for model in models
             for seed in options.seeds
         }
@@ -96,6 +95,6 @@ def pair_order(commands, pairs):
         Place of each.
     """
     options = [_parse(command) for command in commands]
-    named = [name for own in options if own for name in own.pairs or ()]
+    named = [name for own in options if own for name in named_pairs(own)]
     names = [name for name in named if name in set(pairs)]
     return {name: i for i, name in enumerate(dict.fromkeys([*names, *sorted(pairs)]))}

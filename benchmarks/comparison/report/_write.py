@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from skdeepdiff._files import write_whole
 
 from ._analysis import analyse
@@ -26,9 +28,10 @@ def write_report(folder, quick=False):
     ----------
     folder : str or path-like
         Of ``run_all.py``. Gets ``results.csv``, ``comparisons.csv``, ``wilcoxon.csv``,
-        ``report.txt``, ``report.html``, which has all figures in it, and the two that
-        show everything at once as files, ``correlations`` and ``runtime``, each as
-        ``.png`` and ``.svg``. Each file appears whole or not at all.
+        ``intervals.csv``, ``report.txt``, ``report.html``, which has all figures in it,
+        and the two that show everything at once as files, ``correlations`` and
+        ``runtime``, each as ``.png`` and ``.svg``. Each file appears whole or not at
+        all.
     quick : bool
         Whether to be done in seconds: without the pictures of each model on each pair,
         and with fewer resamples.
@@ -46,6 +49,7 @@ def write_report(folder, quick=False):
         "results": _flat(results.table),
         "comparisons": analysis.comparisons,
         "wilcoxon": analysis.over_pairs,
+        "intervals": _all_intervals(analysis),
     }
     for name, table in tables.items():
         write_whole(folder / f"{name}.csv", _encode(table.to_csv(index=False)))
@@ -76,6 +80,16 @@ def _draw(analysis):
     runtime = runtime_table(scores)
     if len(runtime):
         yield ("runtime", *draw_runtime(runtime))
+
+
+def _all_intervals(analysis):
+    tables = {"pearson": analysis.intervals} | analysis.other_intervals
+    return pd.concat(
+        [
+            table.rename(columns={"score": "value"}).assign(score=name)
+            for name, table in tables.items()
+        ]
+    )
 
 
 def _flat(table):

@@ -11,6 +11,7 @@ import pytest
 
 from comparison import dask_workers
 from comparison.dask_workers import describe_other_versions, make_archive
+from comparison.local_workers import WorkersLostError
 from comparison.values import versions
 from skdeepdiff._lock import take_lock
 
@@ -46,7 +47,7 @@ def start(*command, folder):
 
 @pytest.fixture
 def cluster(tmp_path):
-    """Address of a scheduler, and its two workers."""
+    """Address of a scheduler, its two workers, and its process."""
     folder = tmp_path / "dask"
     folder.mkdir()
     file = folder / "scheduler.json"
@@ -75,7 +76,7 @@ def cluster(tmp_path):
 
         with Client(address, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=120)
-        yield address, processes[1:]
+        yield address, processes[1:], processes[0]
     finally:
         for process in processes:
             process.kill()
@@ -94,7 +95,7 @@ def numbers(folder):
 def test_cluster_gives_the_same_though_a_worker_is_killed(
     run, cluster, dataset, tmp_path
 ):
-    address, workers = cluster
+    address, workers, _ = cluster
     # A run that shares the folder keeps this one from ending before the worker dies.
     (tmp_path / "out" / ".locks").mkdir(parents=True)
     lock = take_lock(tmp_path / "out" / ".locks" / HELD)
@@ -115,7 +116,7 @@ def test_genes_travel_to_workers_that_cant_read_them(cluster, source, monkeypatc
     from comparison.dask_workers import DaskWorkers
     from comparison.task import Task, run_task
 
-    address, _ = cluster
+    address, *_ = cluster
     task = Task(source, "promoter_means", 0)
     expected = run_task(task)
     workers = DaskWorkers(address)
@@ -133,6 +134,30 @@ def test_genes_travel_to_workers_that_cant_read_them(cluster, source, monkeypatc
     ((done, result),) = finished
     assert done == task
     assert result["test_predicted"] == expected["test_predicted"]
+
+
+def collect_for(workers, seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert workers.collect() == [], "no failure of the model"
+        time.sleep(0.05)
+
+
+def test_lost_scheduler_is_named(cluster, source, monkeypatch):
+    from comparison.task import Task
+
+    address, _, scheduler = cluster
+    monkeypatch.setattr(dask_workers, "SECONDS_TO_CONNECT", 1)
+    workers = dask_workers.DaskWorkers(address)
+    try:
+        workers.submit(Task(source, "raw_d@paper", 0, 1_000_000))
+        scheduler.kill()
+        with pytest.raises(WorkersLostError, match="The dask scheduler at tcp://"):
+            collect_for(workers, seconds=120)
+        with pytest.raises(WorkersLostError):
+            workers.submit(Task(source, "ridge", 0))
+    finally:
+        workers.close()
 
 
 def test_other_versions_are_named():

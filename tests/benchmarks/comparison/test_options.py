@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from comparison import options as options_module
+from comparison.models import MODELS
 from comparison.options import find_sources, make_tasks, parse_arguments
 from skdeepdiff.datasets import PUBLISHED_PAIRS
 
@@ -15,7 +16,7 @@ from skdeepdiff.datasets import PUBLISHED_PAIRS
         ("--epochs 0", "--epochs must be at least 1, got 0"),
         ("--folds 0", "--folds must be at least 1, got 0"),
         ("--seeds a", "invalid int value"),
-        ("--seeds 0 -1", "--seeds must be at least 0, got -1"),
+        ("--seeds 0 -1", "--seeds must be from 0 to 4294967295, got -1"),
         ("--pairs E1-E2", "--pairs goes with a folder of published files only"),
         ("--data a.npz --fetch", "--fetch goes with a folder"),
         ("--data a.npz b", "--data must be one folder, or only .npz files, got 'b'"),
@@ -24,6 +25,8 @@ from skdeepdiff.datasets import PUBLISHED_PAIRS
         ("--data a --genes b.gtf", "--genes needs --split chromosomes"),
         ("--data a --split chromosomes", "--split chromosomes needs --genes"),
         ("--paper-settings --models ridge", "ridge isn't one of the paper's models"),
+        ("--seeds 4294967296", "--seeds must be from 0 to 4294967295"),
+        ("--data a --size paper", "--size goes with the synthetic genes"),
         ("--tune all", "invalid choice: 'all'"),
         ("--device tpu", "invalid choice: 'tpu'"),
     ],
@@ -36,7 +39,7 @@ def test_bad_options(arguments, message, capsys):
 
 def test_defaults():
     tasks = make_tasks(parse_arguments([]))
-    assert len(tasks) == 14
+    assert len(tasks) == len(MODELS)
     first = tasks[0]
     assert (first.source.name, first.source.path) == ("synthetic", "small")
     assert (first.seed, first.epochs, first.tune, first.device) == (

@@ -60,7 +60,7 @@ def test_too_many_folds(source):
 def test_no_chromosomes(source):
     genes = read_source(source)
     genes.chromosomes = None
-    with pytest.raises(ValueError, match="tiny has no chromosomes"):
+    with pytest.raises(ValueError, match=r"tiny\.npz doesn't say on which chromosomes"):
         split_genes(genes, replace(source, split="chromosomes"))
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from comparison.local_workers import WorkerDiedError
+from comparison.local_workers import WorkerDiedError, WorkersLostError
 from comparison.schedule import run_tasks
 from comparison.store import Store
 from comparison.task import Task, run_task
@@ -60,10 +60,10 @@ def run(tasks, workers, store, stop=lambda: False):
 def test_everything_is_done_once(tasks, store):
     workers = Workers()
     outcome, seen = run(tasks, workers, store)
-    assert outcome == (3, 0, [], 0)
+    assert outcome == (3, 0, [], 0, "")
     assert {task for task, _ in seen} == set(tasks) == set(workers.done)
     again = Workers()
-    assert run(tasks, again, store)[0] == (0, 3, [], 0)
+    assert run(tasks, again, store)[0] == (0, 3, [], 0, "")
     assert not again.done
 
 
@@ -76,12 +76,12 @@ def test_longest_first(source, store):
 
 def test_one_death_is_forgiven(tasks, store):
     outcome, _ = run(tasks, Workers(["ridge"]), store)
-    assert outcome == (3, 0, [], 0)
+    assert outcome == (3, 0, [], 0, "")
 
 
 def test_two_deaths_are_a_failure(tasks, store):
     outcome, _ = run(tasks, Workers(["ridge", "ridge"]), store)
-    assert outcome == (2, 0, [tasks[1]], 0)
+    assert outcome == (2, 0, [tasks[1]], 0, "")
     assert store.has_failed_meanwhile(tasks[1])
 
 
@@ -89,7 +89,7 @@ def test_stop_leaves_the_rest(tasks, store):
     workers = Workers()
     outcome, _ = run(tasks, workers, store, stop=lambda: bool(workers.done))
     # What was begun is finished at that time, and isn't lost.
-    assert outcome == (1, 0, [], 2)
+    assert outcome == (1, 0, [], 2, "")
     assert store.has(workers.done[0])
 
 
@@ -108,7 +108,7 @@ def test_what_another_run_finishes_meanwhile_is_taken(tasks, store):
     workers = Other()
     outcome, _ = run(tasks, workers, store)
     assert workers.done == [tasks[2]]
-    assert outcome == (1, 1, [tasks[1]], 0)
+    assert outcome == (1, 1, [tasks[1]], 0, "")
 
 
 def test_claims_end_with_the_run(tasks, store):
@@ -126,3 +126,16 @@ def test_failing_store_closes_the_workers(tasks, store, monkeypatch):
         run_tasks(tasks, workers, store, lambda: False, lambda *done: None)
     assert workers.is_closed
     assert all(store.claim(task) is not None for task in tasks)
+
+
+def test_lost_workers_leave_the_rest(tasks, store):
+    class Lost(Workers):
+        def has_room(self):
+            if self.done:
+                raise WorkersLostError("All are gone.")
+            return super().has_room()
+
+    workers = Lost()
+    outcome, _ = run(tasks, workers, store)
+    assert outcome == (0, 0, [], 3, "All are gone.")
+    assert all(store.claim(task) is not None for task in tasks), "claims are given back"

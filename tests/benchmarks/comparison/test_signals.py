@@ -1,25 +1,45 @@
 import os
 import signal
+import sys
 
 import pytest
 
 from comparison.signals import Interrupted, Signals
 
-
-def test_signal_ends_what_needs_no_saving():
-    before = signal.getsignal(signal.SIGTERM)
-    with Signals() as signals, pytest.raises(Interrupted):
-        os.kill(os.getpid(), signal.SIGTERM)
-    assert signals.exit_code == 143
-    assert signal.getsignal(signal.SIGTERM) == before
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to itself")
 
 
-def test_first_signal_asks_and_the_second_insists():
+def interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_the_first_only_asks_where_work_is_to_be_saved():
     with Signals() as signals:
         signals.ask()
-        assert not signals.came()
-        os.kill(os.getpid(), signal.SIGINT)
+        interrupt()
         assert signals.came()
         assert signals.exit_code == 130
         with pytest.raises(Interrupted):
-            os.kill(os.getpid(), signal.SIGINT)
+            interrupt()
+
+
+def test_before_it_raises():
+    with Signals() as signals, pytest.raises(Interrupted):
+        interrupt()
+    assert signals.came()
+
+
+def test_the_first_raises_where_there_is_nothing_to_save():
+    with Signals() as signals:
+        signals.ask()
+        with pytest.raises(Interrupted), signals.raised():
+            interrupt()
+        assert signals.came()
+
+
+def test_one_that_came_just_before_is_noticed():
+    with Signals() as signals:
+        signals.ask()
+        interrupt()
+        with pytest.raises(Interrupted), signals.raised():
+            pytest.fail("not reached")

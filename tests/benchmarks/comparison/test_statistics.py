@@ -145,3 +145,28 @@ def test_pair_scores_average_folds_after_seeds():
         columns=["pair", "fold", "model", "seed", "test_pearson"],
     )
     assert pair_scores(results).loc["ridge", "P-Q"] == pytest.approx(0.6)
+
+
+def test_a_constant_seed_counts_as_no_correlation(genes):
+    y, p = genes
+    results = table({"ridge": [p], "raw_d": [p]}, y)
+    constant = results.iloc[[1]].assign(seed=1, test_pearson=np.nan)
+    constant["test_predicted"] = [np.ones(len(y))]
+    results = pd.concat([results, constant], ignore_index=True)
+    ridge, raw_d = score_intervals(results).to_dict("records")
+    assert raw_d["score"] == pytest.approx(ridge["score"] / 2)
+    assert raw_d["high"] == pytest.approx(ridge["high"] / 2)
+    assert raw_d["score"] == pytest.approx(pair_scores(results).loc["raw_d", "P-Q"])
+    (row,) = compare_models(results, n_bootstraps=50).to_dict("records")
+    assert row["difference"] == pytest.approx(ridge["score"] - raw_d["score"])
+    _, spearman = score_intervals(results, "spearman")["score"]
+    assert np.isnan(spearman)
+
+
+def test_folds_draw_their_own_genes(genes):
+    y, p = genes
+    results = pd.concat([table({"ridge": [p]}, y, fold=fold) for fold in (0, 1)])
+    (both,) = score_intervals(results).to_dict("records")
+    low, high = bootstrap_interval(y, p)
+    # The mean of two independent folds varies less by the square root of two.
+    assert (high - low) / (both["high"] - both["low"]) == pytest.approx(2**0.5, rel=0.1)

@@ -170,3 +170,14 @@ def test_damaged_pair_is_written_again(store, task, result):
     assert load_results(store.folder).table.empty
     reopen(store, task)
     assert path.read_bytes() == right
+
+
+def test_what_a_killed_run_half_wrote_is_removed(store, task, result):
+    path = path_of(store, task)
+    litter = path.with_name(f".{path.name}.0123abcd.tmp")
+    other = path.with_name(".another.json.0123abcd.tmp")
+    for file in (litter, other):
+        file.write_text("{")
+    store.write(task, result)
+    assert not litter.exists()
+    assert other.exists(), "another run may be writing it"

@@ -50,7 +50,9 @@ def test_overview(results):
     assert table.loc["Aux", "P-0"] == "failed"
     assert table.loc["Aux", "P-1"] == ""
     assert table.loc["Aux (paper settings)", "P-9"] == "failed"
+    assert table.loc["Ridge, log1p difference", "mean"] == "-", "it lacks P-9"
     means = results[results["model"] == "ridge"]["test_pearson"].mean()
+    table = overview(results)
     assert table.loc["Ridge, log1p difference", "mean"] == f"{means:.3f}"
 
 

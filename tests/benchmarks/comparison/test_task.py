@@ -153,3 +153,12 @@ def test_names_and_costs(source):
     folds = replace(source, n_folds=3, fold=1)
     assert replace(task, source=folds).name == "tiny__fold1__raw__2"
     assert replace(task, tune="small").cost == 2 * task.cost
+
+
+def test_what_isnt_a_number_is_a_failure(source, monkeypatch):
+    def diverge(self, X):
+        return np.full(len(X), np.nan)
+
+    monkeypatch.setattr(TwoLayerSVR, "predict", diverge)
+    result = run_task(Task(source, "two_layer_svr", 0))
+    assert "two_layer_svr predicts no finite number for" in result["error"]

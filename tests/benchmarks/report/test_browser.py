@@ -6,13 +6,14 @@ pytestmark = pytest.mark.skipif(
     find_browser() is None, reason="Chromium isn't installed"
 )
 COLUMN = """
-[...document.querySelectorAll("#scores tbody tr")].map(row => row.cells[%d].textContent)
+[...document.querySelectorAll("#scores > .scroll tbody tr")]
+  .map(row => row.cells[%d].textContent)
 """
 SORTED = """
-[...document.querySelectorAll("#scores thead th")]
+[...document.querySelectorAll("#scores > .scroll thead th")]
   .map(th => th.getAttribute("aria-sort"))
 """
-BUTTON = "#scores thead th:nth-child(%d) button"
+BUTTON = "#scores > .scroll thead th:nth-child(%d) button"
 PEARSON = 2
 
 

@@ -159,3 +159,31 @@ def test_units_of_time():
     assert [say_seconds(s) for s in (0.004, 0.5, 80, 100, 7200)] == [
         "4 ms", "0.5 s", "80.0 s", "1.7 min", "2.0 h",
     ]  # fmt: skip
+
+
+def test_attention_is_that_of_the_genes_of_all_folds():
+    def record(n_genes, marks, error):
+        group = {"n": n_genes, "marks": marks, "marks_se": error, "bins": [[1], [1]]}
+        return {"stream_names": ["a", "b"], "groups": {"up": group}}
+
+    records = [
+        record(3, [0.2, 0.8], [0.3, 0.3]),
+        record(1, [0.6, 0.4], [0.1, 0.1]),
+    ]
+    _, groups = mean_attention(records, [0, 1])
+    assert groups["up"]["n"] == 4
+    np.testing.assert_allclose(groups["up"]["marks"], [0.3, 0.7])
+    # Of 3 of 4 genes and of 1 of 4.
+    expected = np.hypot(0.75 * 0.3, 0.25 * 0.1)
+    np.testing.assert_allclose(groups["up"]["marks_se"], expected)
+
+
+def test_a_single_gene_has_no_interval():
+    one = {"n": 1, "marks": [0.2, 0.8], "marks_se": None, "bins": [[1], [1]]}
+    four = {"n": 4, "marks": [0.4, 0.6], "marks_se": [0.1, 0.1], "bins": [[1], [1]]}
+    record = {"stream_names": ["a", "b"], "groups": {"up": one, "down": four}}
+    names, groups = mean_attention([record, record])
+    assert np.isnan(groups["up"]["marks_se"]).all()
+    assert draw_mark_attention(names, groups, 2.0).description.startswith(
+        "1 up-regulated gene attends most to b 0.800"
+    )

@@ -3,9 +3,11 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from comparison.report import write_report
+from comparison.report.sections._networks import histories_of
 from made_up_results import fail, write_results
 
 # Names of SVG's vocabularies, which nothing is loaded from.
@@ -172,3 +174,30 @@ def test_in_haste(small_folder):
     assert len(page.all("img")) == 2
     names = {section["id"] for section in page.all("section")}
     assert {"summary", "scores", "tests", "provenance"} <= names
+
+
+def test_networks_of_an_ensemble_are_no_cell_types():
+    history = {"train_loss": [1.0, 0.5]}
+    rows = pd.DataFrame(
+        {"seed": [0], "fold": [0], "history": [{"1": history, "2": history}]}
+    )
+    assert list(histories_of(rows)) == [", network 1", ", network 2"]
+
+
+def test_folds_are_told_apart(tmp_path):
+    write_results(tmp_path, ["P-Q"], ["ridge", "raw_d"], (0, 1), n_folds=2)
+    (tmp_path / "results" / "P-Q__fold1__ridge__1.json").unlink()
+    write_report(tmp_path)
+    text, page = read(tmp_path)
+    assert "(1 missing)</td>" in text
+    assert "Genes of all folds are together here" in page.text
+    tuning = text[text.index('id="tuning"') :]
+    assert '<th scope="col">Fold</th>' in tuning[: tuning.index("</table>")]
+
+
+def test_all_scores_have_intervals(whole, whole_folder):
+    table = pd.read_csv(whole_folder / "intervals.csv")
+    assert set(table["score"]) == {"pearson", "spearman", "r2", "auc"}
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    assert "Other scores of test genes, with 95 % bootstrap intervals" in whole[1].text

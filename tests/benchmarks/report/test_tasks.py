@@ -28,3 +28,16 @@ def test_pairs_in_the_order_of_the_command():
         "A-B": 1,
         "other": 2,
     }
+
+
+def test_files_and_synthetic_genes_of_other_commands_arent_expected():
+    pairs = PAIRS | {
+        name: {"pair": name, "fold": 0} for name in ("mine", "synthetic", "E123-E003")
+    }
+    run = "python benchmarks/run_all.py --models"
+    expected = {
+        f"{run} ridge --data folder/mine.npz": Task("mine", 0, "ridge", 0),
+        f"{run} aux": Task("synthetic", 0, "aux", 0),
+        f"{run} raw --data folder": Task("E123-E003", 0, "raw", 0),
+    }
+    assert expected_tasks(list(expected), pairs, set()) == set(expected.values())

@@ -10,8 +10,8 @@ import report
 from comparison.report import load_results, write_report
 
 FILES = {
-    "results.csv", "comparisons.csv", "wilcoxon.csv", "report.txt", "report.html",
-    "correlations.png", "correlations.svg", "runtime.png", "runtime.svg",
+    "results.csv", "comparisons.csv", "wilcoxon.csv", "intervals.csv", "report.txt",
+    "report.html", "correlations.png", "correlations.svg", "runtime.png", "runtime.svg",
 }  # fmt: skip
 
 

@@ -10,34 +10,68 @@ from ._picture import new_panel, render
 GROUPS = ("up", "down", "all")
 
 
-def mean_attention(attentions):
-    """Average over seeds.
+def mean_attention(attentions, folds=None):
+    """Average over the genes of all folds, and over seeds.
 
     Parameters
     ----------
     attentions : list of dict
         ``attention`` of results of one model on one pair.
+    folds : list of int, optional
+        Test fold of each; folds have other genes. Default: all have the same.
 
     Returns
     -------
     stream_names : list of str
         Streams.
     groups : dict of str to dict
-        ``up``, ``down`` and ``all``, those that have genes: ``n``, ``marks`` and
-        ``marks_se`` of shape (n_streams,) and ``bins`` of shape (n_streams, n_bins),
-        each the mean over the results, and the mean of the standard errors.
+        ``up``, ``down`` and ``all``, those that have genes: their number ``n``,
+        ``marks`` and ``marks_se`` of shape (n_streams,) and ``bins`` of shape
+        (n_streams, n_bins). Standard errors are those of one seed's means, NaN where
+        a fold has a single gene.
     """
     names = attentions[0]["stream_names"]
+    folds = [0] * len(attentions) if folds is None else folds
     groups = {}
     for group in GROUPS:
-        own = [a["groups"].get(group) for a in attentions if a["stream_names"] == names]
-        own = [record for record in own if record and record.get("n")]
-        if own:
-            groups[group] = {"n": round(np.mean([record["n"] for record in own]))} | {
-                what: np.mean([np.array(record[what], float) for record in own], axis=0)
-                for what in ("marks", "marks_se", "bins")
-            }
+        by_fold = {}
+        for fold, attention in zip(folds, attentions, strict=True):
+            record = attention["groups"].get(group)
+            if attention["stream_names"] == names and record and record.get("n"):
+                by_fold.setdefault(fold, []).append(record)
+        if by_fold:
+            groups[group] = _pool([_mean_over_seeds(own) for own in by_fold.values()])
     return names, groups
+
+
+def _mean_over_seeds(records):
+    """One record of a fold's group; its genes are the same for all seeds."""
+    n_streams = len(records[0]["marks"])
+    unknown = np.full(n_streams, np.nan)  # A single gene has no standard error.
+    errors = [unknown if r["marks_se"] is None else r["marks_se"] for r in records]
+    return {
+        "n": records[0]["n"],
+        "marks": np.mean([record["marks"] for record in records], axis=0),
+        "marks_se": np.mean(np.array(errors, dtype=float), axis=0),
+        "bins": np.mean([record["bins"] for record in records], axis=0),
+    }
+
+
+def _pool(records):
+    """One record of the genes of all folds."""
+    counts = np.array([record["n"] for record in records])
+    shares = counts / counts.sum()
+
+    def weigh(what):
+        return np.tensordot(shares, [record[what] for record in records], axes=1)
+
+    errors = np.stack([record["marks_se"] for record in records])
+    return {
+        "n": int(counts.sum()),
+        "marks": weigh("marks"),
+        "marks_se": np.sqrt(shares**2 @ errors**2),
+        "bins": weigh("bins"),
+    }
 
 
 def name_marks(stream_names, mark_names):
@@ -83,6 +117,7 @@ def draw_mark_attention(names, groups, threshold):
     parts = [split_stream(name) for name in names]
     means = np.stack([groups[group]["marks"] for group in found])
     half = 1.96 * np.stack([groups[group]["marks_se"] for group in found])
+    half = np.nan_to_num(half)  # A single gene has no interval.
     figure = Figure(
         figsize=(max(4.2, 1 + 0.27 * len(names)), 3.1), layout="constrained"
     )
@@ -102,7 +137,8 @@ def draw_mark_attention(names, groups, threshold):
         top = np.argsort(-values, kind="stable")[:3]
         said = ", ".join(f"{names[i]} {values[i]:.3f}" for i in top)
         n_genes = groups[group]["n"]
-        sentences.append(f"{n_genes:,} {group}-regulated genes attend most to {said}.")
+        genes = "gene attends" if n_genes == 1 else "genes attend"
+        sentences.append(f"{n_genes:,} {group}-regulated {genes} most to {said}.")
     return render(figure, " ".join(sentences), "webp")
 
 

@@ -3,10 +3,11 @@
 import numpy as np
 from scipy.stats import linregress
 
+from comparison.scores import THRESHOLD
+
 from .._models import style_of
 from ._picture import DOWN, UP, new_panel, render
 
-CHANGED = 2.0  # the paper's threshold of log fold change
 STEP = 0.25  # between thresholds of prediction
 # A share of fewer genes says little.
 FEWEST_GENES = 10
@@ -67,7 +68,7 @@ def calibration_of(target, predicted):
     """
     curves = {}
     for group, sign in (("up", 1), ("down", -1)):
-        true, called = sign * target >= CHANGED, sign * predicted
+        true, called = sign * target >= THRESHOLD, sign * predicted
         thresholds = np.arange(0, max(called.max(), 0) + STEP, STEP)
         counts = np.array([(called >= t).sum() for t in thresholds], dtype=int)
         enough = counts >= FEWEST_GENES
@@ -119,7 +120,7 @@ def draw_calibration(target, predicted):
         curves.items(), (UP, DOWN), "^v", (1, -1), strict=True
     ):
         thresholds, shares, counts = curve
-        base = (sign * target >= CHANGED).mean()
+        base = (sign * target >= THRESHOLD).mean()
         axes.axhline(base, color=color, linestyle=":", linewidth=0.9)
         if not len(thresholds):
             sentences.append(f"Fewer than {FEWEST_GENES} genes are called {group}.")

@@ -83,4 +83,9 @@ def _section(results, draw, explanation):
         return drawn
 
     shown = by_pair(results, draw_pair)
+    if results.table["fold"].nunique() > 1:
+        explanation += (
+            " Genes of all folds are together here, so correlations of single pictures "
+            "aren't the means over folds of the tables."
+        )
     return None if shown is None else paragraphs([explanation]) + shown

@@ -28,8 +28,8 @@ def histories_of(rows):
     Returns
     -------
     histories : dict of str to dict of str to dict
-        By what follows the model's name: nothing, or which of a model's networks, by
-        cell type or number; then by seed.
+        By what follows the model's name: nothing, or which network where a model
+        trains several, by its cell type or number; then by seed.
     """
     histories = {}
     for row in rows.itertuples():
@@ -40,11 +40,16 @@ def histories_of(rows):
         if rows["fold"].nunique() > 1:
             seed = f"fold {row.fold}, {seed}"
         for name, own in (row.history if nested else {"": row.history}).items():
-            kind = "cell type" if name in ("A", "B") else "network"
-            suffix = f", {kind} {name}" if name else ""
+            suffix = _say_network(name)
             if own.get("train_loss"):
                 histories.setdefault(suffix, {})[seed] = own
     return histories
+
+
+def _say_network(name):
+    if not name:
+        return ""
+    return f", network {name}" if name.isdigit() else f", cell type {name}"
 
 
 def learning_section(analysis, pictures):
@@ -88,12 +93,13 @@ def attention_section(analysis, pictures):
         about = next((own for own in results.pairs.values() if own["pair"] == pair), {})
         marks, bins = [], []
         for model in models_on(results, pair):
-            own = rows_of(results, pair, model)["attention"]
-            attentions = [record for record in own if isinstance(record, dict)]
-            if not attentions:
+            own = rows_of(results, pair, model)
+            own = own[[isinstance(record, dict) for record in own["attention"]]]
+            if own.empty:
                 continue
+            attentions = list(own["attention"])
             threshold = attentions[0].get("threshold", threshold)
-            names, groups = mean_attention(attentions)
+            names, groups = mean_attention(attentions, list(own["fold"]))
             names = name_marks(names, about.get("mark_names"))
             picture = draw_mark_attention(names, groups, threshold)
             if picture is not None:
@@ -147,10 +153,12 @@ def say_parameters(parameters):
 def tuning_section(analysis, pictures):
     """Chosen parameters of models that were tuned."""
     rows, tried = [], []
+    has_folds = analysis.results.table["fold"].nunique() > 1
     for row in analysis.results.table.itertuples():
         if not isinstance(row.tuning, list) or not row.tuning:
             continue
-        task = [row.pair, label_of(row.model), number(row.seed, 0)]
+        task = [row.pair, label_of(row.model)]
+        task += [str(row.fold)] * has_folds + [number(row.seed, 0)]
         scores = [_score(trial) for trial in row.tuning]
         known = [score for score in scores if not math.isnan(score)]
         varied = dict.fromkeys(
@@ -180,18 +188,18 @@ def tuning_section(analysis, pictures):
         ]
     if not rows:
         return paragraphs(["Nothing was tuned: all models have fixed parameters."])
-    names = ["Pair", "Model", "Seed"]
+    names = ["Pair", "Model", *["Fold"] * has_folds, "Seed"]
     chosen = table(
         "Parameters chosen on the validation genes",
         [*names, "Chosen", "Tried", "Best correlation", "Worst", "Seconds"],
         rows,
-        3,
+        len(names),
     )
     trials = table(
         "All trials, with the correlation on validation genes",
         [*names, "Parameters", "Correlation", "Seconds"],
         tried,
-        3,
+        len(names),
     )
     if len(rows) > 30:
         chosen = details(f"Chosen parameters of {len(rows)} results", chosen)

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from comparison.summary import MEGABYTE
+
 from .._analysis import against_best
 from .._elements import (
     Cell,
@@ -16,7 +18,7 @@ from .._models import label_of
 from .._relative import relative_table
 from .._summary import say_genes, summarise
 
-MEBIBYTE = 2**20
+OTHER_SCORES = {"spearman": "Spearman", "r2": "R²", "auc": "AUC"}
 
 
 def summary_section(analysis, pictures):
@@ -48,7 +50,7 @@ def correlations_section(analysis, pictures):
 
 
 def _bytes(value):
-    return number(value / MEBIBYTE, 0)
+    return number(value / MEGABYTE, 0)
 
 
 def _state(entry):
@@ -61,6 +63,13 @@ def _state(entry):
             f"{cell.text} ({entry.n_failed} failed)",
             cell.value,
             "of the seeds or folds, this many failed",
+            is_bad=True,
+        )
+    if entry.n_missing:
+        return Cell(
+            f"{cell.text} ({entry.n_missing} missing)",
+            cell.value,
+            "of the seeds or folds, this many aren't there yet",
             is_bad=True,
         )
     return cell
@@ -106,7 +115,36 @@ def scores_section(analysis, pictures):
     listed = paragraphs(genes)
     if len(genes) > 1:
         listed = details("Genes of each pair", listed)
-    return listed + table(caption, header, rows, 2)
+    return listed + table(caption, header, rows, 2) + _other_intervals(analysis)
+
+
+def _other_intervals(analysis):
+    """What :func:`scores_section` says of Pearson's, for the other scores."""
+    if not analysis.other_intervals:
+        return ""
+    header, bounds = ["Pair", "Model"], ["score", "low", "high", "seed_deviation"]
+    for name in OTHER_SCORES.values():
+        header += [name, f"{name} from", "to", "SD of seeds"]
+    others = {
+        name: table.set_index(["pair", "model"])
+        for name, table in analysis.other_intervals.items()
+    }
+    rows = [
+        [pair, label_of(model)]
+        + [
+            number(others[name].loc[(pair, model), bound])
+            for name in OTHER_SCORES
+            for bound in bounds
+        ]
+        for pair, model in analysis.scores.loc[
+            analysis.scores["n_seeds"] > 0, ["pair", "model"]
+        ].itertuples(index=False)
+    ]
+    caption = (
+        "Other scores of test genes, with 95 % bootstrap intervals over genes and "
+        "standard deviations over seeds"
+    )
+    return details("Intervals of the other scores", table(caption, header, rows, 2))
 
 
 def relative_section(analysis, pictures):
