@@ -1,4 +1,4 @@
-"""Try ways to train: ``python benchmarks/training_settings.py``.
+"""Try ways to train against the default: ``python benchmarks/training_settings.py``.
 
 Validation data decide: on a published pair, each third of its training and validation
 genes is judged after training on the others; test genes aren't read. Synthetic pairs
@@ -21,7 +21,7 @@ from skdeepdiff import DeepDiffRegressor
 from skdeepdiff._files import write_whole
 from skdeepdiff.metrics import pearson_corrcoef
 from skdeepdiff.nn import VARIANTS
-from trials import FOLDS, START, STARTING_POINT, SYNTHETIC_SIZES, TRIALS, load_place
+from trials import DEFAULT, FOLDS, SYNTHETIC_SIZES, TRIALS, load_place
 
 KEY = ["place", "index", "variant", "seed"]
 
@@ -55,9 +55,7 @@ def judge(folder, place, index, variant, trial, seed, epochs=None):
     train, valid, judged = (
         (way.prepare(X), y) for X, y in load_place(folder, place, index)
     )
-    parameters = START | way.parameters
-    if epochs is not None:
-        parameters["max_epochs"] = epochs
+    parameters = way.parameters | ({} if epochs is None else {"max_epochs": epochs})
     model = DeepDiffRegressor(
         variant, callbacks=way.callbacks(seed), random_state=seed, **parameters
     )
@@ -109,7 +107,7 @@ def run(options):
 
 
 def compare(results):
-    """Each trial against the start on the same genes with the same seed.
+    """Each trial against the default on the same genes with the same seed.
 
     Parameters
     ----------
@@ -120,15 +118,15 @@ def compare(results):
     -------
     table : DataFrame
         A row per place and trial: number of networks, mean correlation, its mean
-        difference to the start with its standard error (over networks, which share
+        difference to the default with its standard error (over networks, which share
         genes and are not quite independent), mean correlation of each variant, and mean
         number of epochs until training ended.
     """
     rows = []
     for (place, trial), own in results.groupby(["place", "trial"], sort=False):
-        is_start = (results["trial"] == STARTING_POINT) & (results["place"] == place)
-        both = own.merge(results[is_start], on=KEY, suffixes=("", "_start"))
-        change = both["pearson"] - both["pearson_start"]
+        default = results[(results["trial"] == DEFAULT) & (results["place"] == place)]
+        both = own.merge(default, on=KEY, suffixes=("", "_default"))
+        change = both["pearson"] - both["pearson_default"]
         rows.append(
             {
                 "place": place,
@@ -250,8 +248,8 @@ def parse_arguments(arguments):
         value = getattr(options, name)
         if value is not None and value < 1:
             parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
-    if STARTING_POINT not in options.trials:
-        options.trials.insert(0, STARTING_POINT)
+    if DEFAULT not in options.trials:
+        options.trials.insert(0, DEFAULT)
     return options
 
 

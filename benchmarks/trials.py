@@ -1,4 +1,4 @@
-"""Ways to train that were tried, and the genes that they are judged by."""
+"""Ways to train that were tried against the default, and where they are judged."""
 
 import copy
 from collections.abc import Callable
@@ -12,9 +12,7 @@ from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from skdeepdiff.datasets import load_deepdiff, make_paired_marks
 
-STARTING_POINT = "start"
-# Parameters with which the trials began, and that are another by default since.
-START = {"siamese_weight": 4.0}
+DEFAULT = "default"
 # Training and validation genes of the synthetic pairs; as many more are judged.
 SYNTHETIC_SIZES = {"few": (200, 100), "many": (1500, 400)}
 JUDGED_GENES = 1000
@@ -154,7 +152,7 @@ class Trial:
     label : str
         What it changes.
     parameters : dict
-        Of DeepDiffRegressor, in the place of the defaults and of ``START``.
+        Of DeepDiffRegressor, in the place of the defaults.
     callbacks : callable
         ``callbacks(seed)`` gives skorch callbacks.
     prepare : callable
@@ -168,7 +166,7 @@ class Trial:
 
 
 TRIALS = {
-    STARTING_POINT: Trial("as at the start"),
+    DEFAULT: Trial("default"),
     "no_swap": Trial("cell types not swapped", {"swap_augmentation": False}),
     "all_epochs": Trial("all 60 epochs", {"early_stopping": False}),
     "cosine": Trial(

@@ -9,8 +9,8 @@ from training_settings import compare, compare_ensembles, main
 def results():
     rows = [
         # place, index, variant, trial, seed, pearson, predicted
-        ("P-Q", 0, "raw_d", "start", 0, 0.5, [1, 2, 3]),
-        ("P-Q", 0, "raw_d", "start", 1, 0.7, [3, 2, 4]),
+        ("P-Q", 0, "raw_d", "default", 0, 0.5, [1, 2, 3]),
+        ("P-Q", 0, "raw_d", "default", 1, 0.7, [3, 2, 4]),
         ("P-Q", 0, "raw_d", "dropout", 0, 0.6, [1, 2, 3]),
         ("P-Q", 0, "raw_d", "dropout", 1, 1.0, [1, 2, 3]),
     ]
@@ -21,9 +21,9 @@ def results():
 
 
 def test_comparison_is_paired(results):
-    start, dropout = compare(results).to_dict("records")
-    assert start["difference"] == start["error"] == 0
-    assert start["pearson"] == start["raw_d"] == pytest.approx(0.6)
+    default, dropout = compare(results).to_dict("records")
+    assert default["difference"] == default["error"] == 0
+    assert default["pearson"] == default["raw_d"] == pytest.approx(0.6)
     # 0.1 and 0.3 more.
     assert dropout["difference"] == pytest.approx(0.2)
     assert dropout["error"] == pytest.approx(0.1)
@@ -31,10 +31,10 @@ def test_comparison_is_paired(results):
 
 
 def test_ensembles(results):
-    start, dropout = compare_ensembles(results).to_dict("records")
-    assert start["single"] == pytest.approx(0.6)
+    default, dropout = compare_ensembles(results).to_dict("records")
+    assert default["single"] == pytest.approx(0.6)
     # Of [2, 2, 3.5] with [1, 2, 3].
-    assert start["mean"] == pytest.approx(0.866, abs=1e-3)
+    assert default["mean"] == pytest.approx(0.866, abs=1e-3)
     assert dropout["mean"] == pytest.approx(1)
     assert compare_ensembles(results[results["seed"] == 0]).empty
 
@@ -48,7 +48,7 @@ def test_a_run_goes_on_where_it_stopped(tmp_path, capsys, monkeypatch):
     assert "cell types not swapped" in first
     assert (tmp_path / "tables.txt").read_text() + "\n" == first
     before = pd.read_csv(tmp_path / "results.csv")
-    assert list(before["trial"]) == ["start", "no_swap"]
+    assert list(before["trial"]) == ["default", "no_swap"]
     main([*arguments.split(), "--output", str(tmp_path)])
     # The same seconds: nothing was trained again.
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "results.csv"), before)
