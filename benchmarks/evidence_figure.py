@@ -1,12 +1,14 @@
 """The figure of how well methods find planted truth."""
 
 import textwrap
+from pathlib import Path
 
 import numpy as np
 
 from comparison.models import VARIANT_LABELS
 from evidence_methods import METHODS
 from evidence_ranking import QUESTIONS
+from figure_files import write_figure
 
 
 def draw_evidence(records, path):
@@ -74,4 +76,4 @@ def draw_evidence(records, path):
         fontsize=8,
         frameon=False,
     )
-    figure.savefig(path)
+    write_figure(figure, Path(path))

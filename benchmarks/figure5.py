@@ -19,6 +19,7 @@ from sklearn.utils import Bunch
 from comparison.models import VARIANT_LABELS
 from comparison.pairs import load_pair
 from comparison.sources import Source
+from figure_files import write_figure
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef
 from skdeepdiff.plotting import MarkAttentionDisplay
@@ -137,7 +138,7 @@ def draw(attentions, y, thresholds, path):
                 mean_attention(some), y, threshold=threshold, ax=ax
             )
             ax.set_title(VARIANT_LABELS[variant], fontsize=10)
-    figure.savefig(path, dpi=110)
+    write_figure(figure, Path(path), dpi=110)
     pyplot.close(figure)
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from comparison.models import VARIANT_LABELS
-from report import COLORS, write_figure
+from comparison.report import style_of
+from figure_files import write_figure
 from skdeepdiff._files import write_whole
 
 PLAIN_COLOR = "#777777"
@@ -117,7 +118,7 @@ def draw_rates(figures):
     all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
     for axes, (title, group) in zip(all_axes, panels.items(), strict=True):
         place = np.arange(len(group))
-        ours = [COLORS[variant] for variant in group["variant"]]
+        ours = [style_of(variant).color for variant in group["variant"]]
         axes.plot(place, group["plain"], "o", color=PLAIN_COLOR, label="plain")
         axes.plot(
             place,
@@ -180,7 +181,7 @@ def draw_growth(growth):
                 group["size"],
                 group["seconds"],
                 "o-",
-                color=COLORS[variant],
+                color=style_of(variant).color,
                 label=label,
             )
         axes.set(xscale="log", yscale="log", xlabel=what)

@@ -178,6 +178,8 @@ class DaskWorkers:
         from distributed.client import ClosedClientError
         from distributed.comm import CommClosedError
 
+        if self.client.status not in ("running", "connecting"):
+            raise self._lost()
         try:
             yield
         except (ClosedClientError, CommClosedError, TimeoutError) as error:
