@@ -76,10 +76,10 @@ def compare(options, arguments, signals):
 
         outcome = run_tasks(tasks, workers, store, signals.came, progress)
     print(_report(options.output, signals))
-    print(f"{time.perf_counter() - start:.0f} s; more in {options.output}")
+    print(f"{time.perf_counter() - start:.0f} s; see {options.output / 'report.html'}")
     print(
         f"Of {len(tasks)} results, {outcome.n_made} were made now, {outcome.n_found} "
-        f"were there or came from another run, {len(outcome.failed)} failed."
+        f"were there already, {len(outcome.failed)} failed."
     )
     if signals.came():
         print(f"Interrupted: {outcome.n_open} of {len(tasks)} results are missing.")

@@ -16,7 +16,7 @@ def test_scripts_print_what_they_say(tmp_path):
         settings_overrides={"halt_level": 2, "report_level": 2},
     )
     blocks = [b.astext() for b in document.findall(docutils.nodes.literal_block)]
-    assert len(blocks) == 8
+    assert len(blocks) == 10
     # Each goes on with what the one before has made.
     script = tmp_path / "script.py"
     script.write_text("\n".join(blocks[::2]), encoding="utf-8")

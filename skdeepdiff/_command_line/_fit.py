@@ -270,7 +270,8 @@ def run(options):
         model.fit(X[train], y[train], *validation)
     model.set_params(verbose=0)
     save_with_notes(model, options.output, note_origin(dataset))
-    tell(options, f"{options.output}: trained on {len(train)} genes")
+    validated = f", validated on {len(valid)}" if len(valid) else ""
+    tell(options, f"{options.output}: trained on {len(train)} genes{validated}")
     if len(test):
         change = y[test] if y.ndim == 1 else y[test, 0]
         correlation = pearson_corrcoef(change, model.predict(X[test]))

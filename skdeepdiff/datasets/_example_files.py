@@ -25,7 +25,7 @@ Reads, annotation and RNA counts of {n_genes} synthetic genes in the cell types 
 What the reads say is made up; the files are laid out as real ones.
 
     skdeepdiff dataset samples.csv genes.gtf.gz counts.tsv --upstream {half} \\
-        --downstream {half} --output genes.npz
+        --downstream {half} --expression-normalize total --output genes.npz
     skdeepdiff fit genes.npz --output model.skdeepdiff
     skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
     skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv

@@ -6,6 +6,8 @@ from ._analysis import QUICK_BOOTSTRAPS, against_best
 from ._models import label_of, style_of
 from .figures import best_of
 
+RIVALS = {"baseline": "of the paper's baselines", "variant": "DeepDiff variant"}
+
 
 def say_state(analysis):
     """Say what is missing, if something is.
@@ -96,8 +98,8 @@ def _summarise_pair(analysis, pair):
         rival = others.iloc[0]
         row = tests[tests["model"] == rival["model"]]
         text += (
-            f" The best {'DeepDiff ' * (other == 'variant')}{other}, "
-            f"{label_of(rival['model'])}, reaches {rival['pearson']:.3f}"
+            f" The best {RIVALS[other]}, {label_of(rival['model'])}, reaches "
+            f"{rival['pearson']:.3f}"
         )
         if len(row):
             row = row.iloc[0]
@@ -107,6 +109,13 @@ def _summarise_pair(analysis, pair):
                 f"p {say_p(row['p_holm'])} (corrected by Holm's method)"
             )
         text += "."
+    simple = best_of(scores[scores["pair"] == pair], "yardstick")
+    if len(simple) and simple["model"].iloc[0] != best:
+        simple = simple.iloc[0]
+        text += (
+            f" The best yardstick (not in the paper), {label_of(simple['model'])}, "
+            f"reaches {simple['pearson']:.3f}."
+        )
     chosen = scores[scores["pair"] == pair].dropna(subset=["valid_pearson", "pearson"])
     if len(chosen) > 1:
         entry = _entry(
