@@ -103,9 +103,8 @@ class DeepDiffRegressor(NetworkRegressor):
         better than one, and vary less from seed to seed.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
-        on the validation set. A small one (fewer than about 100 genes) may give an
-        early epoch a lucky correlation, after which training would end before much
-        is learned: then turn it off.
+        on the validation set. A small one may give an early epoch a lucky correlation,
+        after which training ends before much is learned; False trains all epochs.
     validation_fraction : float or None
         Share of the genes set aside for validation, at random, if ``fit`` gets no
         ``X_val``. None trains on all genes and keeps the last epoch.

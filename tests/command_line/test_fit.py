@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from sklearn.utils import Bunch
@@ -29,9 +31,12 @@ def test_the_correlation_is_that_of_genes_never_trained_on(folder, run):
     result = parse(out)
     assert list(result) == ["test genes", "test chromosomes", "test correlation"]
     assert "valid_pearson" in err
-    assert "trained on" in err
     dataset = load_dataset("genes.npz")
     tested = np.isin(dataset.chromosomes, result["test chromosomes"].split())
+    ((n_train, n_valid),) = re.findall(
+        r"trained on (\d+) genes, validated on (\d+)", err
+    )
+    assert int(n_train) + int(n_valid) == (~tested).sum()
     assert int(result["test genes"]) == tested.sum() == 12
     model = skdeepdiff.load("m.skdeepdiff")
     correlation = pearson_corrcoef(

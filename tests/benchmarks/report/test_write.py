@@ -8,6 +8,7 @@ from PIL import Image
 
 import report
 from comparison.report import load_results, write_report
+from made_up_results import write_results
 
 FILES = {
     "results.csv", "comparisons.csv", "wilcoxon.csv", "intervals.csv", "report.txt",
@@ -37,6 +38,14 @@ def test_text(whole_folder):
     assert "Relative performance (%), mean and median over pairs" in text
     assert "Raw: d (paper settings)" in text
     assert "Over all 2 pairs that every model has: " in text
+
+
+def test_yardsticks_are_told_from_the_papers_baselines(tmp_path):
+    write_results(tmp_path, models=["ridge", "two_layer_svr", "raw_d"])
+    text = write_report(tmp_path, quick=True)
+    assert " The best of the paper's baselines, SVR, two layers, reaches 0." in text
+    told = " The best yardstick (not in the paper), Ridge, log1p difference, reaches 0."
+    assert told in text
 
 
 def test_same_results_same_bytes(small_folder):
