@@ -72,7 +72,7 @@ class OwnEstimatorMixin:
 
     _doc_link_module = "skdeepdiff"
     _doc_link_template = (
-        "https://skdeepdiff.readthedocs.io/en/stable/generated/"
+        "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
         "{estimator_module}.{estimator_name}.html"
     )
 

@@ -2,13 +2,11 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-import docutils.core
-import docutils.nodes
 import pytest
 
-PAGE = Path(__file__).parents[1] / "docs" / "own_data.rst"
+from pages import literal_blocks, read_page
+
 COMMAND = f'skdeepdiff() {{ "{sys.executable}" -m skdeepdiff "$@"; }}\n'
 PROGRESS = re.compile(r"^ *\d+%\|.*\n", re.MULTILINE)
 # Training differs between processors, noticeably in what is predicted of one gene.
@@ -17,12 +15,7 @@ FRACTION = re.compile(r"-?\d+\.\d+(e-?\d+)?")
 
 @pytest.fixture(scope="module")
 def blocks():
-    document = docutils.core.publish_doctree(
-        PAGE.read_text(encoding="utf-8"),
-        source_path=str(PAGE),
-        settings_overrides={"halt_level": 2, "report_level": 2},
-    )
-    return list(document.findall(docutils.nodes.literal_block))
+    return literal_blocks(read_page("user_guide/own_data.rst"))
 
 
 def run(arguments, folder):

@@ -1,17 +1,12 @@
 import re
-from pathlib import Path
-
-import docutils.core
 
 from comparison.options import parse_arguments
-
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.rst"
+from pages import DOCS, read_page
 
 
 def test_page_is_valid_and_its_commands_are():
-    text = PAGE.read_text(encoding="utf-8")
-    settings = {"halt_level": 2, "report_level": 2}
-    docutils.core.publish_doctree(text, settings_overrides=settings)
+    read_page("benchmarks.rst")
+    text = (DOCS / "benchmarks.rst").read_text(encoding="utf-8")
     commands = re.findall(r"\$ python benchmarks/run_all\.py *(.*)", text)
     assert len(commands) == 5
     for command in commands:
