@@ -1,4 +1,4 @@
-"""Sphinx's configuration: ``python -m sphinx -W --keep-going docs docs/_build/html``."""
+"""Configuration of ``python -m sphinx -W --keep-going docs docs/_build/html``."""
 
 import os
 import sys

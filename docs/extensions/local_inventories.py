@@ -1,8 +1,8 @@
 """Other projects' names that our pages link to, listed in ``inventories/``.
 
-Intersphinx would fetch all names of each project from the network; a build needs none, and
-finds out if we link to a name that isn't listed. ``python -m sphinx -b linkcheck`` tells
-whether the pages are still there.
+Intersphinx would fetch all names of each project from the network. This way a build needs
+none, and fails if we link to a name that isn't listed. ``python -m sphinx -b linkcheck``
+tells whether the pages are still there.
 """
 
 import zlib
@@ -17,8 +17,8 @@ def inventory(project, lines):
     project : str
         The project's name.
     lines : list of str
-        ``name domain:role page title``, where ``$`` in the page stands for the name, and
-        the title, for labels alone, is what a link to it reads.
+        ``name domain:role page title``. ``$`` in the page stands for the name; the
+        title, which labels alone have, is what a link to it reads.
 
     Returns
     -------
