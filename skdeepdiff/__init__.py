@@ -1,4 +1,9 @@
-"""Differential gene expression from histone modifications, scikit-learn style."""
+"""Differential gene expression from histone modifications, scikit-learn style.
+
+The estimators predict the log fold change of genes between cell types A and B, log2 of
+B over A, from signal of shape (n_genes, 2, n_marks, n_bins). They are DeepDiff's
+networks, the baselines of its paper, and what turns pairs into features.
+"""
 
 from ._attentive_chrome import AttentiveChromeRegressor
 from ._deepdiff import DeepDiffRegressor

@@ -91,6 +91,9 @@ class OwnEstimatorMixin:
         OSError
             If the file can't be written; one that was there before stays as it was.
 
+        ValueError
+            If it has too many parts, such as thousands of trees.
+
         See Also
         --------
         skdeepdiff.load : Load it again.

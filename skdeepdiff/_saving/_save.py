@@ -51,6 +51,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     See Also
     --------
     load : Load it again.
+    DeepDiffRegressor.save : The same as a method, which all estimators have.
+    skdeepdiff.datasets.save_dataset : Keep a dataset.
 
     Notes
     -----
@@ -146,12 +148,26 @@ def load(
         it was saved, of a newer format, or asks for something to be built that isn't
         an estimator of ours. The message says which.
     ValueError
-        If torch can't use the device.
+        If torch can't use the device, or ``max_bytes`` isn't a positive int.
+
+    See Also
+    --------
+    save : Save an estimator.
+    skdeepdiff.datasets.load_dataset : Load a dataset.
 
     Notes
     -----
     The checksum in the file tells damage and careless changes. Whoever changes a file
     on purpose can compute it anew; then all that is in it is still checked.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import skdeepdiff
+    >>> with TemporaryDirectory() as folder:
+    ...     skdeepdiff.PairedMarks("concat").save(f"{folder}/marks.skdeepdiff")
+    ...     skdeepdiff.load(f"{folder}/marks.skdeepdiff")
+    PairedMarks(features='concat')
     """
     return load_with_notes(path, device=device, max_bytes=max_bytes)[0]
 
