@@ -94,8 +94,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
-        2 * n_marks_ * n_bins_.
-    feature_names_in_ : ndarray of str of shape (n_features_in_,)
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
         Column names of X, if it was a DataFrame.
     signal_scaler_, expression_scaler_ : named tuple
         What was learned to standardise with: ``mean`` and ``scale`` of the signal, of

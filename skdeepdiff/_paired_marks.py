@@ -178,8 +178,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
-        2 * n_marks_ * n_bins_.
-    feature_names_in_ : ndarray of str of shape (n_features_in_,)
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
         Column names of X, if it was a DataFrame.
 
     See Also

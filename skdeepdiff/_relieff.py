@@ -108,7 +108,7 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         ReliefF's weights.
     n_features_in_ : int
         Number of features in ``fit``.
-    feature_names_in_ : ndarray of str of shape (n_features_in_,)
+    feature_names_in_ : ndarray of str of shape (n_features,)
         Names of the features, if X was a DataFrame.
 
     See Also

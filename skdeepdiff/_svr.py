@@ -195,8 +195,8 @@ class SingleLayerSVR(_BinwiseSVR):
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
-        2 * n_marks_ * n_bins_.
-    feature_names_in_ : ndarray of str of shape (n_features_in_,)
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
         Column names of X, if it was a DataFrame.
 
     See Also
@@ -366,8 +366,8 @@ class TwoLayerSVR(_BinwiseSVR):
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
-        2 * n_marks_ * n_bins_.
-    feature_names_in_ : ndarray of str of shape (n_features_in_,)
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
         Column names of X, if it was a DataFrame.
 
     See Also
