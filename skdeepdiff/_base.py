@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sklearn.utils._param_validation import StrOptions
 
+from ._saving import save
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -99,6 +101,4 @@ class OwnEstimatorMixin:
         skdeepdiff.load : Load it again.
         skdeepdiff.save : The same for pipelines.
         """
-        from ._saving import save  # which knows all estimators
-
         save(self, path)
