@@ -5,7 +5,6 @@ from numbers import Integral
 import numpy as np
 from joblib import cpu_count
 from sklearn import config_context, svm
-from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.tree._tree import Tree
@@ -16,12 +15,12 @@ from .._network_data import Standardizer
 from .._network_regressor import NetworkRegressor
 from .._paired_marks import PairedMarks
 from .._relieff import LogFoldChangeForest, ReliefFSelector
+from .._saving import ESTIMATOR, ObjectKind
 from .._svr import SingleLayerSVR, TwoLayerSVR
 from .._training import PairedNet
 from ..exceptions import MalformedFileError
 from ._nets import NET
 from ._sklearn_parts import SVR, TREE, check_trees
-from ._values import ObjectKind
 
 LAYOUT = {"n_marks_": int, "n_bins_": int, "n_features_in_": int}
 COLUMNS = {"n_features_in_": int, "feature_names_in_": np.ndarray}
@@ -253,7 +252,7 @@ def build_random_state(keys, position, has_gauss, gauss):
 
 OBJECT_KINDS = (
     ObjectKind(
-        "estimator",
+        ESTIMATOR,
         lambda value: ESTIMATORS.get(type(value).__name__) is type(value),
         state_of_estimator,
         build_estimator,
@@ -274,8 +273,3 @@ OBJECT_KINDS = (
         build_random_state,
     ),
 )
-
-
-def is_savable(value):
-    """Whether it is an estimator that may stand at the top of a file."""
-    return isinstance(value, BaseEstimator) and OBJECT_KINDS[0].fits(value)

@@ -9,8 +9,8 @@ from sklearn import svm
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.tree._tree import Tree
 
+from .._saving import ObjectKind
 from ..exceptions import MalformedFileError
-from ._values import ObjectKind
 
 SVR_PARAMETERS = ("kernel", "C", "gamma", "epsilon")
 

@@ -3,10 +3,10 @@
 import numpy as np
 import torch
 
+from .._saving import ObjectKind
 from .._training import PairedNet
 from ..exceptions import MalformedFileError
 from ..nn import DeepDiffLoss, DeepDiffNet, Variant
-from ._values import ObjectKind
 
 VARIANT_FIELDS = ("raw", "auxiliary", "siamese")
 LOSS_FIELDS = ("siamese", "aux_target", "aux_weight", "siamese_weight", "margin")
