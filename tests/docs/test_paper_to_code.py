@@ -8,11 +8,11 @@ from functools import cache
 
 import docutils.nodes
 import pytest
-from figure5 import parse_arguments as parse_figure_5
 
 from comparison.options import parse_arguments
+from figure5 import parse_arguments as parse_figure_5
 from pages import DOCS, literal_blocks, read_page
-from skdeepdiff import DeepDiffRegressor, datasets, paper_settings
+from skdeepdiff import DeepDiffRegressor, paper_settings
 from skdeepdiff.nn import VARIANTS
 
 ROOT = DOCS.parent
@@ -97,7 +97,6 @@ def test_every_claim_is_numbered(page):
 
 def test_every_claim_is_held_by_tests_that_exist(page):
     for number, row in claims(page):
-        # No published data are part of the tests' evidence for a dash.
         tests = list(named_tests(row))
         assert tests, number
         for file, name in tests:
@@ -106,27 +105,24 @@ def test_every_claim_is_held_by_tests_that_exist(page):
         assert name in functions(file), (file, name)
 
 
-def test_differences_that_are_named_exist():
-    numbers = {number for number, _ in claims(read_page("paper_to_code.rst"))}
+def test_differences_that_are_named_exist(page):
+    numbers = {number for number, _ in claims(page)}
     assert set(re.findall(r"\bD\d+\b", text())) <= numbers
+
+
+TAKE_PARAMETERS = [
+    *("skdeepdiff.DeepDiffRegressor", "skdeepdiff.DeepDiffRegressor.fit"),
+    *("skdeepdiff.SingleLayerSVR", "skdeepdiff.TwoLayerSVR"),
+    *("skdeepdiff.ReliefFSelector", "skdeepdiff.datasets.build_dataset"),
+    *("skdeepdiff.datasets.fetch_deepdiff", "skdeepdiff.datasets.load_deepdiff"),
+    "skdeepdiff.plotting.MarkAttentionDisplay.from_estimator",
+]
 
 
 def test_parameters_exist(page):
     known = {
         name
-        for function in (
-            DeepDiffRegressor,
-            DeepDiffRegressor.fit,
-            *(getattr(importlib.import_module("skdeepdiff"), name) for name in (
-                "PairedMarks",
-                "SingleLayerSVR",
-                "TwoLayerSVR",
-                "ReliefFSelector",
-            )),
-            datasets.build_dataset,
-            datasets.fetch_deepdiff,
-            find("skdeepdiff.plotting.MarkAttentionDisplay.from_estimator"),
-        )
+        for function in map(find, TAKE_PARAMETERS)
         for name in inspect.signature(function).parameters
     }
     given = [re.fullmatch(r"(\w+)=.*", name) for name in literals(page)]

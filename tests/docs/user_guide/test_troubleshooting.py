@@ -8,8 +8,8 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from skorch.callbacks import EarlyStopping
 from sklearn.linear_model import Ridge
+from skorch.callbacks import EarlyStopping
 
 from bad_file import write
 from bad_reads import SMALL
