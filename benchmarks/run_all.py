@@ -7,12 +7,12 @@ import time
 
 from tqdm import tqdm
 
+from comparison.ctrl_c import Interrupted, Signals
 from comparison.dask_workers import DaskWorkers
 from comparison.local_workers import LocalWorkers
 from comparison.options import make_tasks, parse_arguments
 from comparison.report import write_report
 from comparison.schedule import run_tasks
-from comparison.signals import Interrupted, Signals
 from comparison.store import Store
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from comparison.records import read_record
 from comparison.scores import SCORES
 
-from ._models import model_order
-from ._tasks import Task, expected_tasks, pair_order
+from ._expected_tasks import Task, expected_tasks, pair_order
+from ._model_styles import model_order
 
 COSTS = ("fit_seconds", "tune_seconds", "predict_seconds", "peak_memory")
 KEYS = ("pair", "fold", "model", "seed")

@@ -1,10 +1,10 @@
 """The report as plain text."""
 
-from comparison.summary import overview, pair_table, wilcoxon_table
+from comparison.report._text_tables import overview, pair_table, wilcoxon_table
 
-from ._models import label_of
-from ._relative import relative_table
-from ._summary import say_state, say_test_genes, summarise
+from ._model_styles import label_of
+from ._relative_performance import relative_table
+from ._sentences import say_state, say_test_genes, summarise
 
 
 def write_text(analysis):

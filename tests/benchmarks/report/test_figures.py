@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from comparison.report._models import style_of
+from comparison.report._model_styles import style_of
 from comparison.report.figures import (
     calibration_of,
     draw_calibration,

@@ -5,7 +5,7 @@ import math
 
 from .._analysis import rows_of
 from .._elements import details, figure, number, panels, paragraphs, table
-from .._models import label_of
+from .._model_styles import label_of
 from ..figures import (
     draw_bin_attention,
     draw_losses,
@@ -14,7 +14,7 @@ from ..figures import (
     mean_attention,
     name_marks,
 )
-from ._genes import models_on
+from ._single_genes import models_on
 
 
 def histories_of(rows):

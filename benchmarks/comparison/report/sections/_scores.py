@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from comparison.summary import MEGABYTE
+from comparison.peak_memory import MEGABYTE
 
 from .._analysis import against_best
 from .._elements import (
@@ -14,9 +14,9 @@ from .._elements import (
     paragraphs,
     table,
 )
-from .._models import label_of
-from .._relative import relative_table
-from .._summary import say_genes, summarise
+from .._model_styles import label_of
+from .._relative_performance import relative_table
+from .._sentences import say_genes, summarise
 
 OTHER_SCORES = {"spearman": "Spearman", "r2": "R²", "auc": "AUC"}
 
