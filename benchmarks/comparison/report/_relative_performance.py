@@ -25,8 +25,9 @@ def relative_table(scores):
     -------
     table : DataFrame of float
         A row per variant, by its key; for each baseline present, ``(baseline, "mean")``
-        and ``(baseline, "median")`` over the pairs that both have. Variants with the
-        paper's settings are compared with the baseline with these, where it is there.
+        and, with several pairs, ``(baseline, "median")`` over the pairs that both have.
+        Variants with the paper's settings are compared with the baseline with these,
+        where it is there.
     """
     means = scores.pivot(index="model", columns="pair", values="pearson")
     names = [name for name in dict.fromkeys(scores["model"]) if name in means.index]
@@ -41,10 +42,31 @@ def relative_table(scores):
                 other = baseline + PAPER_SUFFIX
             percent = _relative(means, name, other)
             if percent is not None:
-                row[baseline, "mean"], row[baseline, "median"] = percent
+                row[baseline, "mean"] = percent[0]
+                if means.shape[1] > 1:
+                    row[baseline, "median"] = percent[1]
         if row:
             rows[name] = row
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def name_columns(table):
+    """What to call the columns of :func:`relative_table`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With means, and medians if there are several pairs.
+
+    Returns
+    -------
+    names : list of str
+        The baselines, with ``mean`` and ``median`` where there are both.
+    """
+    both = any(what == "median" for _, what in table.columns)
+    return [
+        f"{label_of(baseline)}{f', {what}' * both}" for baseline, what in table.columns
+    ]
 
 
 def _relative(means, name, baseline):

@@ -76,6 +76,8 @@ class Results:
         Those that commands asked for without a result or a failure.
     left_out : list of (str, str)
         Files that can't be read, and why.
+    folder : Path
+        Where all this was read from.
     """
 
     table: pd.DataFrame
@@ -84,6 +86,7 @@ class Results:
     failures: list = field(default_factory=list)
     missing: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    folder: Path = Path()
 
     @property
     def pair_names(self):
@@ -158,6 +161,7 @@ def load_results(folder):
         sorted(failures, key=lambda failure: place(failure.task)),
         sorted(expected - known, key=place),
         left_out,
+        folder,
     )
 
 

@@ -1,5 +1,7 @@
 """What came out, in sentences."""
 
+import shlex
+
 import numpy as np
 
 from ._analysis import QUICK_BOOTSTRAPS, against_best
@@ -41,10 +43,11 @@ def say_state(analysis):
             f"{'are' if n_files > 1 else 'is'} left out; see Failures."
         )
     if analysis.quick:
+        command = shlex.join(["python", "benchmarks/report.py", str(results.folder)])
         sentences.append(
             "Made in haste: intervals and tests draw the genes only "
             f"{QUICK_BOOTSTRAPS} times, and small pictures are missing. "
-            "python benchmarks/report.py FOLDER makes the whole report of this folder."
+            f"{command} makes the whole report."
         )
     if not n_tasks:
         sentences.append("There are no results yet.")
@@ -123,7 +126,7 @@ def _summarise_pair(analysis, pair):
         )
         same = entry.model == best
         text += (
-            " It is also the best on the validation genes."
+            f" {label_of(best)} is also the best on the validation genes."
             if same
             else f" The best on the validation genes, {label_of(entry.model)}, reaches "
             f"{entry.pearson:.3f} on the test genes."

@@ -45,8 +45,8 @@ def overview(results, failures=()):
     -------
     table : DataFrame of str
         A row a model, a column a pair, and the mean over pairs, of models that have
-        all; ``failed`` where a
-        model has failed and has no result, a number of failures where it has some.
+        all; ``failed`` where a model has failed and has no result, a number of failures
+        where it has some.
     """
     failed = failed_cells(failures)
     scores = pair_scores(results) if len(results) else pd.DataFrame()

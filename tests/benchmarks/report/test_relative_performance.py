@@ -1,14 +1,14 @@
 import pandas as pd
 import pytest
 
-from comparison.report._relative_performance import relative_table
+from comparison.report._relative_performance import name_columns, relative_table
 
 
 def scores(**correlations):
     rows = [
         (pair, model.replace("_paper", "@paper"), value)
         for model, values in correlations.items()
-        for pair, value in zip(("P-Q", "R-S"), values, strict=True)
+        for pair, value in zip(("P-Q", "R-S"), values, strict=False)
     ]
     return pd.DataFrame(rows, columns=["pair", "model", "pearson"])
 
@@ -21,6 +21,18 @@ def test_percent_of_the_baselines():
     # 150 % and 100 %, 100 % and 300 %.
     assert table.loc["raw_d", ("two_layer_svr", "mean")] == pytest.approx(125)
     assert table.loc["aux", ("two_layer_svr", "median")] == pytest.approx(200)
+
+
+def test_columns_are_named():
+    table = relative_table(scores(two_layer_svr=[0.4, 0.2], raw_d=[0.6, 0.2]))
+    assert name_columns(table) == ["SVR, two layers, mean", "SVR, two layers, median"]
+
+
+def test_one_pair_has_no_median():
+    table = relative_table(scores(two_layer_svr=[0.4], raw_d=[0.6]))
+    assert list(table.columns) == [("two_layer_svr", "mean")]
+    assert name_columns(table) == ["SVR, two layers"]
+    assert table.iloc[0, 0] == pytest.approx(150)
 
 
 def test_settings_of_the_paper_are_compared_with_their_likes():
