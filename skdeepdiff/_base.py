@@ -69,6 +69,22 @@ def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
     return decorator
 
 
+def best_of(estimator):
+    """The estimator that a search found, to ask it what a search can't be asked.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Such as a fitted :class:`~sklearn.model_selection.GridSearchCV`.
+
+    Returns
+    -------
+    estimator : estimator
+        Its ``best_estimator_``; the same if it has none.
+    """
+    return getattr(estimator, "best_estimator_", estimator)
+
+
 class OwnEstimatorMixin:
     """Where an estimator is documented, for its HTML representation."""
 

@@ -16,9 +16,10 @@ EXAMPLES = """\
   skdeepdiff attention model.skdeepdiff genes.npz --bins --genes GATA1 -o gata1.tsv
 
 The table has a line for each gene and a column for each stream, such as H3K4me3_A;
-their attention sums to 1 (in aux and aux_siamese: to 1 over the streams of each cell
-type). With --bins it has a line for each gene and stream and a column for each bin,
-named by its centre in bp from the start site; a line's attention sums to 1.
+their attention sums to 1 (in aux, aux_siamese and AttentiveChrome: to 1 over the
+streams of each cell type). With --bins it has a line for each gene and stream and a
+column for each bin, named by its centre in bp from the start site; a line's attention
+sums to 1.
 """
 
 
