@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sklearn.utils._param_validation import StrOptions
-
-from ._saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,38 +80,3 @@ def best_of(estimator):
         Its ``best_estimator_``; the same if it has none.
     """
     return getattr(estimator, "best_estimator_", estimator)
-
-
-class OwnEstimatorMixin:
-    """Where an estimator is documented, for its HTML representation."""
-
-    _doc_link_module = "skdeepdiff"
-    _doc_link_template = (
-        "https://skdeepdiff.readthedocs.io/en/stable/generated/"
-        "{estimator_module}.{estimator_name}.html"
-    )
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Save the estimator to one file that holds nothing but data.
-
-        Parameters
-        ----------
-        path : str or path-like
-            Where to; a file there is replaced, once the new one is whole.
-
-        Raises
-        ------
-        TypeError
-            If a parameter, such as callbacks, can't be saved in this way.
-        OSError
-            If the file can't be written; one that was there before stays as it was.
-
-        ValueError
-            If it has too many parts, such as thousands of trees.
-
-        See Also
-        --------
-        skdeepdiff.load : Load it again.
-        skdeepdiff.save : The same for pipelines.
-        """
-        save(self, path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ._model_and_genes import add_model_and_dataset, load_model_and_genes
 from ._options import add_command as add_to
 from ._options import add_gene_choice, add_output, check_output, tell, write_table
-from ._predicting import add_model_and_dataset, load_model_and_genes
 
 HELP = "show which marks, and where, drove each gene's prediction"
 

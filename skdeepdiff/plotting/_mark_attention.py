@@ -20,7 +20,7 @@ from ._drawing import (
     slant_ticks,
     style,
 )
-from ._groups import (
+from ._gene_groups import (
     MEANS_CONSTRAINTS,
     check_change,
     check_groups,

@@ -13,7 +13,7 @@ from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
 from ._drawing import import_pyplot
-from ._groups import check_change
+from ._gene_groups import check_change
 from ._performance_panels import draw_across_pairs, draw_one_pair
 from ._score_table import tabulate_scores
 
