@@ -13,7 +13,7 @@ class OwnEstimatorMixin:
     # For the representation in HTML.
     _doc_link_module = "skdeepdiff"
     _doc_link_template = (
-        "https://skdeepdiff.readthedocs.io/en/stable/generated/"
+        "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
         "{estimator_module}.{estimator_name}.html"
     )
 
@@ -29,11 +29,10 @@ class OwnEstimatorMixin:
         ------
         TypeError
             If a parameter, such as callbacks, can't be saved in this way.
-        OSError
-            If the file can't be written; one that was there before stays as it was.
-
         ValueError
             If it has too many parts, such as thousands of trees.
+        OSError
+            If the file can't be written; one that was there before stays as it was.
 
         See Also
         --------

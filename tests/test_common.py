@@ -89,7 +89,7 @@ def test_html_representation_links_to_the_documentation(name):
     estimator = ESTIMATORS[name]
     own = next(c for c in type(estimator).__mro__ if c.__module__[:10] == "skdeepdiff")
     address = (
-        "https://skdeepdiff.readthedocs.io/en/stable/generated/"
+        "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
         f"skdeepdiff.{own.__name__}.html"
     )
     with_link = own(**estimator.get_params(deep=False))

@@ -1,0 +1,113 @@
+"""Read the documentation's pages, for tests that run what they show."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import docutils.core
+import docutils.nodes
+import numpy as np
+from docutils.parsers.rst import Directive, directives, roles
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+class Container(Directive):
+    """A directive of Sphinx: what is in it counts, not what it does."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        node = docutils.nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+
+class Ignored(Container):
+    """A directive of Sphinx whose content isn't prose."""
+
+    def run(self):
+        return []
+
+
+# Any option will do.
+Container.option_spec = Ignored.option_spec = type(
+    "Options",
+    (dict,),
+    {
+        "__getitem__": lambda self, name: directives.unchanged,
+        "__contains__": lambda self, name: True,
+    },
+)()
+
+for role in ["ref", "doc", "class", "func", "meth", "mod", "attr", "term", "data"]:
+    roles.register_generic_role(role, docutils.nodes.inline)
+for name in ["seealso", "grid", "grid-item-card", "tab-set", "tab-item", "dropdown"]:
+    directives.register_directive(name, Container)
+for name in [
+    "toctree",
+    "autosummary",
+    "currentmodule",
+    "program-output",
+    "minigallery",
+]:
+    directives.register_directive(name, Ignored)
+
+
+def read_page(name):
+    """Parse a page of ``docs``; what docutils warns of is an error."""
+    path = DOCS / name
+    return docutils.core.publish_doctree(
+        path.read_text(encoding="utf-8"),
+        source_path=str(path),
+        settings_overrides={"halt_level": 2, "report_level": 2},
+    )
+
+
+def literal_blocks(document):
+    """Code and output of a page, in its order."""
+    return list(document.findall(docutils.nodes.literal_block))
+
+
+def run_script(code, folder):
+    """Run a page's Python code by itself; what it prints."""
+    script = folder / "script.py"
+    script.write_text(code, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-W", "error", script],
+        cwd=folder,
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+DECIMAL = re.compile(r"-?\d+\.\d+")
+
+
+def assert_prints_what_it_says(name, folder, n_scripts, atol=0.0):
+    """Run a page's Python code, one script after another, and compare what it prints.
+
+    Scripts go on with what those before them made. Each block that isn't Python is what
+    the last one printed. Decimal fractions may differ by ``atol``: processors round
+    differently, and training makes more of it.
+    """
+    blocks = literal_blocks(read_page(name))
+    scripts = [block.astext() for block in blocks if "python" in block["classes"]]
+    outputs = [block.astext() for block in blocks if not block["classes"]]
+    assert len(scripts) == n_scripts
+    printed, promised = run_script("\n".join(scripts), folder), "\n".join(outputs)
+    assert DECIMAL.sub("#", printed).strip() == DECIMAL.sub("#", promised).strip()
+    np.testing.assert_allclose(
+        *([float(x) for x in DECIMAL.findall(text)] for text in (printed, promised)),
+        rtol=0,
+        atol=atol,
+    )
