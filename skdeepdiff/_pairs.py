@@ -21,7 +21,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from ._base import OwnEstimatorMixin
+from ._own_estimator import OwnEstimatorMixin
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
