@@ -18,7 +18,7 @@ from skdeepdiff import (
     DeepDiffRegressor,
     SingleLayerSVR,
     TwoLayerSVR,
-    _svr,
+    _binwise_svr,
     make_relieff_forest,
 )
 from skdeepdiff.nn import VARIANTS
@@ -40,7 +40,7 @@ BACKENDS = {
     "multiprocessing": {"n_jobs": 2},
     "dask": {},
 }
-INTEL = _svr.SVR.__module__.startswith("sklearnex")
+INTEL = _binwise_svr.SVR.__module__.startswith("sklearnex")
 PATIENCE = "120s"
 
 
