@@ -42,6 +42,7 @@ exclude_patterns = ["_build", "_templates", "examples", "auto_examples/**/*.ipyn
 templates_path = ["_templates"]
 nitpicky = True
 default_role = "literal"
+highlight_language = "text"
 toc_object_entries = False
 
 autosummary_generate = True
@@ -85,7 +86,10 @@ html_title = "skdeepdiff"
 html_static_path = ["_static"]
 html_css_files = ["skdeepdiff.css"]
 html_show_sourcelink = False
-html_sidebars = {"start": [], "changelog": [], "paper_to_code": []}
+# Pages without others below them need no list of those.
+html_sidebars = {
+    name: [] for name in ("start", "paper_to_code", "benchmarks", "changelog")
+}
 html_theme_options = {
     "header_links_before_dropdown": 6,
     "navbar_align": "left",
