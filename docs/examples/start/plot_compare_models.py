@@ -10,8 +10,8 @@ search compares them all, fold by fold.
 # The data
 # --------
 #
-# So few genes, and networks so small, that all is done within a minute. The ranking of the
-# models therefore means little; see below.
+# So few genes, and networks so small, that all is done within a minute. The ranking of
+# the models therefore means little; see below.
 
 from skdeepdiff.datasets import make_paired_marks
 
@@ -50,10 +50,10 @@ baselines = {
 
 # %%
 # Any regressor of scikit-learn can follow :class:`~skdeepdiff.PairedMarks`, which makes
-# a row of features of each gene. The target has three columns, of which the first
-# is the log fold change. A ridge regression learns them side by side, as if alone
-# with ``alpha_per_target=True``; :class:`~skdeepdiff.LogFoldChangeForest` is a random
-# forest that learns the first.
+# a row of features of each gene. The target has three columns, of which the first is
+# the log fold change. A ridge regression learns them side by side, as if alone with
+# ``alpha_per_target=True``; :class:`~skdeepdiff.LogFoldChangeForest` is a random forest
+# that learns the first.
 
 from sklearn.linear_model import RidgeCV
 
@@ -86,8 +86,7 @@ search = GridSearchCV(
     scoring=pearson_scorer,
     cv=KFold(3, shuffle=True, random_state=0),
     refit=False,
-)
-search.fit(X, y)
+).fit(X, y)
 
 # %%
 # The results come in the order of the grid.
@@ -128,17 +127,17 @@ display = PerformanceDisplay.from_results(
     seed_kw={"markersize": 5},
 )
 
+plt.show()
+
 # %%
-# Most lines overlap. If the order of the variants meant something, the same one would be
-# best on every fold:
+# Most lines overlap. If the order of the variants meant something, the same one would
+# be best on every fold:
 
 best = scores.loc[list(VARIANTS)].idxmax()
 print(best.to_string())
 
 # %%
-# And 15 epochs on 160 genes aren't what these networks are for: by default they train for
-# up to 60, in the paper on 10,000 genes. :ref:`benchmarks` compares on real read counts,
-# with intervals over genes and tests in pairs, and :ref:`tuning` tells how to choose a
-# model's parameters without fooling oneself.
-
-plt.show()
+# And 15 epochs on 160 genes aren't what these networks are for: by default they train
+# for up to 60, in the paper on 10,000 genes. :ref:`benchmarks` compares on real read
+# counts, with intervals over genes and tests in pairs, and :ref:`tuning` tells how to
+# choose a model's parameters without fooling oneself.

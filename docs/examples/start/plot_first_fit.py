@@ -52,8 +52,8 @@ model.fit(X[train], y[train])
 
 # %%
 # The loss is the mean squared error of the standardised log fold change. Training ends
-# when ``n_iter_no_change`` epochs, 20 by default, haven't brought a better correlation on
-# the validation genes.
+# when ``n_iter_no_change`` epochs, 20 by default, haven't brought a better correlation
+# on the validation genes.
 
 from skdeepdiff.plotting import TrainingHistoryDisplay
 
@@ -74,7 +74,10 @@ from skdeepdiff.metrics import pearson_corrcoef
 
 ridge = make_pipeline(PairedMarks("difference"), RidgeCV([1, 10, 100, 1e3, 1e4, 1e5]))
 ridge.fit(X[train], y[train, 0])
-predictions = {"DeepDiff": model.predict(X[test]), "Ridge": ridge.predict(X[test])}
+predictions = {
+    "DeepDiff": model.predict(X[test]),
+    "Ridge": ridge.predict(X[test]),
+}
 for name, predicted in predictions.items():
     print(f"{name}: correlation {pearson_corrcoef(y[test], predicted):.2f}")
 
@@ -114,19 +117,22 @@ from skdeepdiff.plotting import BinAttentionDisplay, MarkAttentionDisplay
 marks = MarkAttentionDisplay.from_estimator(model, X[test], y[test])
 
 # %%
-# H3K4me3 gets the most. But H3K9me3, which says nothing about these genes, gets about as
-# much as H3K27me3 and H3K36me3, which do: attention tells where a network looks, not
+# H3K4me3 gets the most. But H3K9me3, which says nothing about these genes, gets about
+# as much as H3K27me3 and H3K36me3, which do: attention tells where a network looks, not
 # what its prediction hangs on. :ref:`interpretation` has measures of that.
 #
 # Last, the test gene with the largest predicted rise. The black line is the attention
 # within each mark, over the reads in A and B; mind that each mark has its own scale of
-# reads. The arrow points along transcription. Most of the attention to H3K4me3 is around
-# the start site.
+# reads. The arrow points along transcription. Most of the attention to H3K4me3 is
+# around the start site.
 
 import numpy as np
 
 gene = test[np.argmax(predictions["DeepDiff"])]
-print(f"{genes.gene_symbols[gene]}: log fold change {y[gene, 0]:.1f},", end=" ")
+print(
+    f"{genes.gene_symbols[gene]}: log fold change {y[gene, 0]:.1f},",
+    end=" ",
+)
 print(f"predicted {predictions['DeepDiff'].max():.1f}")
 bins = BinAttentionDisplay.from_estimator(
     model,
@@ -138,3 +144,5 @@ bins = BinAttentionDisplay.from_estimator(
 )
 
 plt.show()
+
+# sphinx_gallery_thumbnail_number = 4

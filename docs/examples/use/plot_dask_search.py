@@ -2,17 +2,17 @@
 Searching in parallel with dask
 ===============================
 
-A grid search trains many networks that need nothing of each other. dask spreads them over
-the cores of one machine, or over many machines; the search stays the same, and so do
-its scores.
+A grid search trains many networks that need nothing of each other. dask spreads them
+over the cores of one machine, or over many machines; the search stays the same, and so
+do its scores.
 """
 
 # %%
 # The search
 # ----------
 #
-# Three variants, each with three sizes of its network, on three folds: 27 networks, small
-# and trained for a few epochs, so that it takes seconds.
+# Three variants, each with three sizes of its network, on three folds: 27 networks,
+# small and trained for a few epochs, so that it takes seconds.
 
 from sklearn.model_selection import GridSearchCV
 
@@ -46,11 +46,11 @@ print(len(alone), "combinations, best correlation", alone.max().round(2))
 # joblib, which the search uses, hands its work to dask as soon as there is a client and
 # ``backend="dask"``.
 #
-# The two workers here are threads of this process, with ``processes=False``. Processes of
-# their own do more at a time, and other machines more still: give ``Client`` the address
-# of their scheduler in place of the ``LocalCluster``. :ref:`scaling` shows both. A script
-# that starts processes must keep its work below ``if __name__ == "__main__"``, as they
-# import it; that isn't needed here, nor in a notebook.
+# The two workers here are threads of this process, with ``processes=False``. Processes
+# of their own do more at a time, and other machines more still: give ``Client`` the
+# address of their scheduler in place of the ``LocalCluster``. :ref:`scaling` shows
+# both. A script that starts processes must keep its work below ``if __name__ ==
+# "__main__"``, as they import it; that isn't needed here, nor in a notebook.
 
 from dask.distributed import Client, LocalCluster
 from joblib import parallel_config
@@ -81,7 +81,8 @@ print("the same scores:", np.array_equal(on_dask, alone))
 # The results
 # -----------
 #
-# A small dot is a fold, a marker the mean, and a line goes from the worst to the best fold.
+# A small dot is a fold, a marker the mean, and a line goes from the worst to the best
+# fold.
 
 import matplotlib.pyplot as plt
 
@@ -97,7 +98,13 @@ for index, variant in enumerate(variants):
     folds, color = scores[:, :, index], f"C{index}"
     ax.plot(place, folds.T, ".", color=color, alpha=0.6)
     ax.vlines(place, folds.min(axis=0), folds.max(axis=0), color=color)
-    ax.plot(place, folds.mean(axis=0), "os^"[index], color=color, label=variant)
+    ax.plot(
+        place,
+        folds.mean(axis=0),
+        "os^"[index],
+        color=color,
+        label=variant,
+    )
 ax.set(
     xticks=range(len(sizes)),
     xticklabels=sizes,
@@ -105,6 +112,10 @@ ax.set(
     ylabel="Pearson correlation, held-out genes",
 )
 legend = ax.legend(title="variant", frameon=False)
-print(scores.mean(0).round(2))
 
 plt.show()
+
+# %%
+# ``raw_d``, which reads the fewest signals, hardly cares for the size; the others need
+# the largest network. But this holds after ten epochs on 160 genes, and the lines
+# overlap: :ref:`tuning` tells what to search over, and how to trust what comes out.

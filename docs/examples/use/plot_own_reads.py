@@ -10,10 +10,10 @@ counts, train on some chromosomes and predict others. It needs the extra ``genom
 # The files
 # ---------
 #
-# :func:`~skdeepdiff.datasets.make_example_files` writes synthetic reads laid out as real
-# ones: BAM and tagAlign files of five marks in two cell types, an annotation, RNA counts,
-# and the sample sheet that says which file is what. For your own data, that sheet is what
-# you write; :ref:`own_data` describes it.
+# :func:`~skdeepdiff.datasets.make_example_files` writes synthetic reads laid out as
+# real ones: BAM and tagAlign files of five marks in two cell types, an annotation, RNA
+# counts, and the sample sheet that says which file is what. For your own data, that
+# sheet is what you write; :ref:`own_data` describes it.
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,19 +23,17 @@ from skdeepdiff.datasets import make_example_files
 temporary = TemporaryDirectory()
 folder = Path(temporary.name)
 make_example_files(folder)
-print(*sorted(path.name for path in folder.iterdir()), sep="\n")
-print()
 print((folder / "samples.csv").read_text())
-print((folder / "counts.tsv").read_text()[:100])
+print((folder / "counts.tsv").read_text()[:100], "...")
 
 # %%
 # Counting
 # --------
 #
 # :func:`~skdeepdiff.datasets.build_dataset` counts the reads in bins of 100 bp, 2 kb to
-# either side of each start site. ``expression_normalize`` evens out the depth of the RNA
-# samples. What doesn't fit together, such as chromosomes called ``chr1`` here and ``1``
-# there, is an error; the report says what did.
+# either side of each start site. ``expression_normalize`` evens out the depth of the
+# RNA samples. What doesn't fit together, such as chromosomes called ``chr1`` here and
+# ``1`` there, is an error; the report says what did.
 
 from skdeepdiff.datasets import build_dataset
 
@@ -63,7 +61,11 @@ change = genes.target[:, 0]
 gene = int(np.argmax(np.abs(change)))
 strand = "plus" if genes.strand[gene] > 0 else "minus"
 figure, axes = plt.subplots(
-    len(genes.mark_names), 1, figsize=(7, 6), sharex=True, layout="constrained"
+    len(genes.mark_names),
+    1,
+    figsize=(7, 6),
+    sharex=True,
+    layout="constrained",
 )
 edges = np.append(genes.bin_positions - 50, genes.bin_positions[-1] + 50)
 for ax, mark, signal in zip(
@@ -76,8 +78,9 @@ for ax, mark, signal in zip(
 axes[0].legend(frameon=False, ncols=2, loc="lower right", bbox_to_anchor=(1, 1))
 axes[-1].set_xlabel("bp from the start site, in genomic order")
 figure.supylabel("reads per bin of 100 bp")
+symbol = genes.gene_symbols[gene]
 title = figure.suptitle(
-    f"{genes.gene_symbols[gene]} on the {strand} strand: log fold change {change[gene]:.1f}"
+    f"{symbol}, {strand} strand: log fold change {change[gene]:.1f}"
 )
 
 # %%
@@ -97,8 +100,15 @@ from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import chromosome_split
 
 train, valid, test = chromosome_split(genes.chromosomes, random_state=0)
-for name, chosen in {"training": train, "validation": valid, "test": test}.items():
-    print(f"{len(chosen)} {name} genes:", *np.unique(genes.chromosomes[chosen]))
+for name, chosen in {
+    "training": train,
+    "validation": valid,
+    "test": test,
+}.items():
+    print(
+        f"{len(chosen)} {name} genes:",
+        *np.unique(genes.chromosomes[chosen]),
+    )
 
 X, y = genes.data, genes.target
 model = DeepDiffRegressor("aux_siamese", mark_names=genes.mark_names, random_state=0)
@@ -127,9 +137,9 @@ print("test correlation:", round(pearson_corrcoef(y[test], predicted), 2))
 
 # %%
 # The genes that are switched on or off are told from the rest. Of the others, the marks
-# say little: their expression differs by a few units of log2, and is predicted
-# near 0. So the correlation is made by a few genes of large change, as in many real pairs
-# of cell types; look at the picture, not just at the number.
+# say little: their expression differs by a few units of log2, and is predicted near 0.
+# So the correlation is made by a few genes of large change, as in many real pairs of
+# cell types; look at the picture, not just at the number.
 
 figure, ax = plt.subplots(figsize=(5, 4.6), layout="constrained")
 for name in np.unique(table["chromosome"]):
@@ -146,7 +156,8 @@ legend = ax.legend(frameon=False)
 plt.show()
 
 # %%
-# Go on with :ref:`sphx_glr_auto_examples_use_plot_saving_and_serving.py`. On the command
-# line, ``skdeepdiff dataset``, ``fit`` and ``predict`` do the same (:ref:`own_data`).
+# Go on with :ref:`sphx_glr_auto_examples_use_plot_saving_and_serving.py`. On the
+# command line, ``skdeepdiff dataset``, ``fit`` and ``predict`` do the same
+# (:ref:`own_data`).
 
 # sphinx_gallery_thumbnail_number = 1

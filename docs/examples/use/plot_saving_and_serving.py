@@ -54,10 +54,12 @@ print("the same to the last bit:", np.array_equal(elsewhere, predicted))
 # What loading refuses
 # --------------------
 #
-# Unlike a pickle, the file can't make the computer run anything when it is loaded. Files
-# that were changed or cut short, or that are something else, are errors that say so.
+# Unlike a pickle, the file can't make the computer run anything when it is loaded.
+# Files that were changed or cut short, or that are something else, are errors that say
+# so.
 
 import pickle
+from textwrap import fill
 
 import skdeepdiff
 from skdeepdiff.exceptions import MalformedFileError
@@ -75,7 +77,8 @@ for name, damaged in {
     try:
         skdeepdiff.load(path)
     except MalformedFileError as error:
-        print(f"{name}: {str(error).replace(str(folder), '...')}")
+        message = str(error).replace(str(folder), "...")
+        print(fill(f"{name}: {message}", 76))
 
 # %%
 # Serving
@@ -83,10 +86,9 @@ for name, damaged in {
 #
 # A server loads the model once and answers requests with JSON. Python's own
 # :mod:`http.server` is enough to show what matters; for the open internet take one made
-# for that. It answers one request after another, so that two never share the
-# network's memory, takes no more bytes than it wants to, and says what is wrong
-# with a request: the package's own messages name the parameter, what is allowed, and
-# what came.
+# for that. This one answers a request after the other, reads no more bytes than it
+# wants to, and tells what is wrong with a request: ``predict`` checks the signal, and
+# its errors are passed on.
 
 import json
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -100,7 +102,7 @@ MOST_BYTES = 10_000_000
 class PredictionHandler(BaseHTTPRequestHandler):
     """Answers ``POST /predict`` of {"X": signal} with predictions."""
 
-    def do_POST(self):  # noqa: N802
+    def do_POST(self):
         """Answer a request."""
         if self.path != "/predict":
             return self.answer(404, {"error": f"There is /predict, no {self.path}."})
@@ -111,7 +113,10 @@ class PredictionHandler(BaseHTTPRequestHandler):
         try:
             request = json.loads(self.rfile.read(int(size)))
             X = np.asarray(request["X"], dtype=np.float32)
-            change, expression = served.predict(X), served.predict_expression(X)
+            change, expression = (
+                served.predict(X),
+                served.predict_expression(X),
+            )
         except (KeyError, TypeError, RecursionError):
             return self.answer(400, {"error": 'A request must be {"X": signal}.'})
         except ValueError as error:
@@ -141,8 +146,8 @@ thread.start()
 # ------
 #
 # The client sends the signal of each gene as nested lists, (genes, 2, marks, bins).
-# Numbers survive JSON whole, as Python writes as many digits as tell a number
-# from all others.
+# Numbers survive JSON whole, as Python writes as many digits as tell a number from all
+# others.
 
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
@@ -164,7 +169,10 @@ def ask(body, path="/predict"):
 
 status, answer = ask({"X": X_new.tolist()})
 print("status:", status)
-print("the same to the last bit:", answer["log_fold_change"] == predicted.tolist())
+print(
+    "the same to the last bit:",
+    answer["log_fold_change"] == predicted.tolist(),
+)
 
 # %%
 # Requests that can't be answered:
@@ -180,7 +188,7 @@ for name, body, path in [
     ("missing values", {"X": wrong.tolist()}, "/predict"),
 ]:
     status, content = ask(body, path)
-    print(f"{name}: {status}, {content['error']}")
+    print(fill(f"{name}: {status}, {content['error']}", 76))
 
 # %%
 # Then the server is shut down.
@@ -193,13 +201,14 @@ server.server_close()
 # What came back
 # --------------
 #
-# On the left, the predictions that the server sent, against those of the model
-# before it was saved. On the right, what the ``aux`` variants predict besides: expression
-# in both cell types. Genes far off the diagonal are those whose expression
-# changes, and mostly those with a large predicted change.
+# On the left, the predictions that the server sent, against those of the model before
+# it was saved. On the right, what the ``aux`` variants predict besides: expression in
+# both cell types. Genes far off the diagonal are those whose expression changes, and
+# mostly those with a large predicted change.
 
 import matplotlib.pyplot as plt
 
+largest = np.abs(predicted - answer["log_fold_change"]).max()
 expression = np.array(answer["expression"])
 figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8), layout="constrained")
 left.axline((0, 0), slope=1, color="0.5", linestyle="--", linewidth=1)
@@ -207,7 +216,7 @@ left.scatter(predicted, answer["log_fold_change"], alpha=0.5)
 left.set(
     xlabel="log fold change, computed before saving",
     ylabel="log fold change, served",
-    title=f"{len(predicted)} genes, equal to the last bit",
+    title=f"{len(predicted)} genes, largest difference {largest:g}",
 )
 right.axline((5, 5), slope=1, color="0.5", linestyle="--", linewidth=1)
 points = right.scatter(
