@@ -69,7 +69,7 @@ sphinx_gallery_conf = {
         "examples/interpretation",
         "examples/use",
     ],
-    "within_subsection_order": "FileNameSortKey",
+    "within_subsection_order": "ExampleTitleSortKey",
     "backreferences_dir": "api/backreferences",
     "doc_module": ("skdeepdiff",),
     "reference_url": {"skdeepdiff": None},
