@@ -98,9 +98,9 @@ print("truth:", *np.array(names)[followed])
 # %%
 # Most hangs on H3K4me3, something on H3K36me3, little on H3K4me1, although all three
 # follow this gene's activity, as ``truth`` says. The marks' effects needn't add up to
-# that of all. And the edits differ: no read of H3K36me3 at all is a signal that hardly
-# a gene has, from which a model may conclude anything, while that of the other cell
-# type does occur.
+# that of all. And the edits differ: no read of H3K36me3 at all is a signal that none of
+# these genes has, from which a model may conclude anything, while that of the other
+# cell type does occur.
 #
 # Along the gene
 # --------------
