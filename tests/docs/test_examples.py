@@ -60,9 +60,9 @@ def underlined(lines):
     ]
 
 
-def test_examples_are_in_sections_with_headers():
+def test_each_section_has_a_header_and_examples():
     sections = {path.parent for path in FOLDER.rglob("GALLERY_HEADER.rst")} - {FOLDER}
-    assert {path.parent for path in EXAMPLES} <= sections
+    assert {path.parent for path in EXAMPLES} == sections
     order = re.search(
         r'"subsection_order": \[(.*?)\]', source_of(DOCS / "conf.py"), re.DOTALL
     )
