@@ -74,6 +74,8 @@ sphinx_gallery_conf = {
     "doc_module": ("skdeepdiff",),
     "reference_url": {"skdeepdiff": None},
     "image_srcset": ["2x"],
+    # Of a last expression, only what has an HTML form.
+    "capture_repr": ("_repr_html_",),
     "remove_config_comments": True,
     "show_memory": False,
     "reset_modules": ("matplotlib", "example_warnings.raise_warnings"),

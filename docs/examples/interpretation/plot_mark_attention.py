@@ -64,7 +64,7 @@ MarkAttentionDisplay.from_estimator(models["raw_d"], X_test, y_test, threshold=2
 # Three variants, trained on the same genes, predict about equally well:
 
 models |= {variant: train(variant) for variant in ("aux", "aux_siamese")}
-figure, axes = plt.subplots(1, 3, figsize=(11, 4), layout="constrained", sharey=True)
+figure, axes = plt.subplots(1, 3, figsize=(9, 4), layout="constrained", sharey=True)
 for ax, (variant, model) in zip(axes, models.items(), strict=True):
     display = MarkAttentionDisplay.from_estimator(
         model, X_test, y_test, threshold=2, ax=ax

@@ -54,7 +54,7 @@ versions = {
 }
 mark = names.index("H3K4me3")
 figure, axes = plt.subplots(
-    1, 4, figsize=(11, 2.8), sharex=True, sharey=True, layout="constrained"
+    1, 4, figsize=(9, 2.8), sharex=True, sharey=True, layout="constrained"
 )
 edges = window_edges(40, 40, bin_size=BIN_SIZE)
 edges = np.append(edges[:, 0], edges[-1, 1]) / 1000
@@ -71,7 +71,7 @@ for ax, (title, version) in zip(axes, versions.items(), strict=True):
     prediction = f"{model.predict(version)[0]:+.1f}".replace("-", "\N{MINUS SIGN}")
     ax.set(title=f"{title}:\npredicted {prediction}", xlabel="kb from start site")
 axes[0].set_ylabel("reads of H3K4me3")
-axes[0].legend(frameon=False)
+axes[1].legend(frameon=False)
 
 # %%
 # Without the peak in B the network predicts hardly a change; with the peak in A rather
@@ -107,12 +107,13 @@ print("truth:", *np.array(names)[followed])
 # :func:`~skdeepdiff.inspection.perturbation_scan` makes an edit in one window after the
 # other, here of 1 kb: B's reads there become as many as A's.
 
+# sphinx_gallery_thumbnail_number = 2
 scan = perturbation_scan(model, gene, windows=20, cell_type="B", value="other")
 windows = window_edges(40, 20, bin_size=BIN_SIZE)
 windows = np.append(windows[:, 0], windows[-1, 1]) / 1000
 
 figure, axes = plt.subplots(
-    2, 1, figsize=(8, 5), sharex=True, layout="constrained", height_ratios=[2, 3]
+    2, 1, figsize=(7.5, 5), sharex=True, layout="constrained", height_ratios=[2, 3]
 )
 for cell, color in enumerate(["#56B4E9", "#E69F00"]):
     label = f"H3K4me3 in {'AB'[cell]}"

@@ -90,7 +90,7 @@ def draw(ax, values, title):
     ax.label_outer()
 
 
-figure, axes = plt.subplots(2, 2, figsize=(9, 5), layout="constrained")
+figure, axes = plt.subplots(2, 2, figsize=(8, 4.6), layout="constrained")
 for ax, (title, values) in zip(axes.flat, pictures.items(), strict=True):
     draw(ax, values, title)
 
@@ -169,7 +169,7 @@ for title, (marks, bins) in answers.items():
 # The one that changes most:
 
 gene = abs(y_test[changed, 0]).argmax()
-figure, axes = plt.subplots(1, 3, figsize=(11, 2.8), layout="constrained")
+figure, axes = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
 draw(axes[0], truth[gene].astype(float), "planted truth")
 draw(axes[1], attended[gene], "attention")
 draw(axes[2], shares[gene], "integrated gradients")
