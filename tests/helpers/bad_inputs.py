@@ -1105,6 +1105,9 @@ WARM_START = [
 
 
 def not_fitted(name):
+    if name == "Pipeline":
+        # scikit-learn before 1.8 says it in fewer words.
+        return "...Pipeline...is not fitted yet..."
     return (
         f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
         "arguments before using this estimator."
