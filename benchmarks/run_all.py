@@ -7,12 +7,13 @@ import time
 
 from tqdm import tqdm
 
+from comparison.ctrl_c import Interrupted, Signals
 from comparison.dask_workers import DaskWorkers
 from comparison.local_workers import LocalWorkers
 from comparison.options import make_tasks, parse_arguments
+from comparison.progress import Progress
 from comparison.report import write_report
 from comparison.schedule import run_tasks
-from comparison.signals import Interrupted, Signals
 from comparison.store import Store
 
 
@@ -67,13 +68,7 @@ def compare(options, arguments, signals):
         else DaskWorkers(options.dask)
     )
     signals.ask()
-    with tqdm(total=len(tasks), desc="training", unit="model") as bar:
-
-        def progress(task, result):
-            if result is not None:
-                bar.set_postfix_str(f"{task.model} {_outcome(result)}")
-            bar.update()
-
+    with Progress(len(tasks)) as progress:
         outcome = run_tasks(tasks, workers, store, signals.came, progress)
     print(_report(options.output, signals))
     print(f"{time.perf_counter() - start:.0f} s; see {options.output / 'report.html'}")
@@ -107,13 +102,6 @@ def _report(folder, signals):
         with contextlib.suppress(Interrupted), signals.raised():
             return write_report(folder)
     return write_report(folder, quick=True)
-
-
-def _outcome(result):
-    if "error" in result:
-        return "failed"
-    pearson = result["scores"]["test"]["pearson"]
-    return "constant" if pearson is None else f"{pearson:.3f}"
 
 
 if __name__ == "__main__":

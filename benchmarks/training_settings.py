@@ -7,74 +7,19 @@ are judged by a thousand genes of their own.
 
 import argparse
 import sys
-import time
 from itertools import product
 from pathlib import Path
 
 import joblib
-import numpy as np
 import pandas as pd
-import torch
 from tqdm import tqdm
 
-from skdeepdiff import DeepDiffRegressor
 from skdeepdiff._files import write_whole
-from skdeepdiff.metrics import pearson_corrcoef
 from skdeepdiff.nn import VARIANTS
-from trials import DEFAULT, FOLDS, SYNTHETIC_SIZES, TRIALS, load_place
-
-KEY = ["place", "index", "variant", "seed"]
-
-
-def judge(folder, place, index, variant, trial, seed, epochs=None):
-    """Train in one way, and predict the judged genes.
-
-    Parameters
-    ----------
-    folder : str or None
-        Of published CSV files.
-    place, index
-        Genes, see :func:`trials.load_place`.
-    variant : str
-        Name of a variant.
-    trial : str
-        Key of ``TRIALS``.
-    seed : int
-        The network's random_state.
-    epochs : int or None
-        Most epochs; None for the trial's own.
-
-    Returns
-    -------
-    result : dict
-        What was trained, ``pearson`` on the judged genes, their ``true`` and
-        ``predicted`` log fold changes, ``epochs`` and ``seconds`` of training.
-    """
-    torch.set_num_threads(1)
-    way = TRIALS[trial]
-    train, valid, judged = (
-        (way.prepare(X), y) for X, y in load_place(folder, place, index)
-    )
-    parameters = way.parameters | ({} if epochs is None else {"max_epochs": epochs})
-    model = DeepDiffRegressor(
-        variant, callbacks=way.callbacks(seed), random_state=seed, **parameters
-    )
-    start = time.perf_counter()
-    model.fit(*train, *valid)
-    seconds = time.perf_counter() - start
-    predicted, true = model.predict(judged[0]), judged[1][:, 0]
-    return {
-        "place": place,
-        "index": index,
-        "variant": variant,
-        "trial": trial,
-        "seed": seed,
-        "pearson": pearson_corrcoef(true, predicted),
-        "true": true,
-        "predicted": predicted,
-        "epochs": len(model.histories_[0]["train_loss"]),
-        "seconds": seconds,
-    }
+from training_trials.judging import judge
+from training_trials.places import FOLDS, SYNTHETIC_SIZES
+from training_trials.tables import compare, compare_ensembles
+from training_trials.trials import DEFAULT, TRIALS
 
 
 def run(options):
@@ -88,7 +33,7 @@ def run(options):
     Returns
     -------
     results : DataFrame
-        A row a network, from :func:`judge`.
+        A row a network, from :func:`~training_trials.judging.judge`.
     """
     cached = joblib.Memory(options.output / "cache", verbose=0).cache(judge)
     places = [(pair, fold) for pair in options.pairs for fold in range(options.folds)]
@@ -104,82 +49,6 @@ def run(options):
             joblib.delayed(cached)(*task) for task in tasks
         )
         return pd.DataFrame(tqdm(finished, total=len(tasks), unit="network"))
-
-
-def compare(results):
-    """Each trial against the default on the same genes with the same seed.
-
-    Parameters
-    ----------
-    results : DataFrame
-        A row a network.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per place and trial: number of networks, mean correlation, its mean
-        difference to the default with its standard error (over networks, which share
-        genes and are not quite independent), mean correlation of each variant, and mean
-        number of epochs until training ended.
-    """
-    rows = []
-    for (place, trial), own in results.groupby(["place", "trial"], sort=False):
-        default = results[(results["trial"] == DEFAULT) & (results["place"] == place)]
-        both = own.merge(default, on=KEY, suffixes=("", "_default"))
-        change = both["pearson"] - both["pearson_default"]
-        rows.append(
-            {
-                "place": place,
-                "trial": TRIALS[trial].label,
-                "networks": len(own),
-                "pearson": own["pearson"].mean(),
-                "difference": change.mean(),
-                "error": change.sem(),
-                **own.groupby("variant", sort=False)["pearson"].mean(),
-                "epochs": own["epochs"].mean(),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def compare_ensembles(results):
-    """Mean predictions of several seeds against the seeds themselves.
-
-    Parameters
-    ----------
-    results : DataFrame
-        A row a network.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per place and trial with several seeds: the number of ``networks`` that
-        are averaged, the mean correlation of ``single`` ones, that of their ``mean``
-        prediction, and the ``difference`` with its standard ``error`` over genes and
-        variants.
-    """
-    rows = []
-    for (place, trial), own in results.groupby(["place", "trial"], sort=False):
-        pairs, n_seeds = [], own["seed"].nunique()
-        if n_seeds == 1:
-            continue
-        for _, seeds in own.groupby(["index", "variant"]):
-            together = np.mean(np.stack(seeds["predicted"]), axis=0)
-            true = seeds["true"].iloc[0]
-            pairs.append((seeds["pearson"].mean(), pearson_corrcoef(true, together)))
-        single, mean = np.transpose(pairs)
-        rows.append(
-            {
-                "place": place,
-                "trial": TRIALS[trial].label,
-                "networks": n_seeds,
-                "single": single.mean(),
-                "mean": mean.mean(),
-                "difference": (mean - single).mean(),
-                "error": pd.Series(mean - single).sem(),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def parse_arguments(arguments):

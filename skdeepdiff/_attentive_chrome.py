@@ -24,45 +24,98 @@ CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
 
 
 class AttentiveChromeRegressor(NetworkRegressor):
-    """Two networks of one cell type each, subtracted (paper, section 4.2).
+    """AttentiveChrome: a network for each cell type, one subtracted from the other.
 
     Each network reads one cell type's marks with the two levels of attention of
-    Singh et al. (2017) and is trained on that cell type's log2 expression alone.
-    The prediction is the difference of their predictions, B - A.
+    AttentiveChrome [2]_ and is trained on that cell type's log2 expression alone.
+    The prediction is the difference of their predictions, B - A. It is the baseline
+    closest to DeepDiff in the paper [1]_, section 4.2.
 
     Parameters
     ----------
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     signal : {"log1p", "counts"}
-        Scale of the signal.
+        Scale of the signal: log(1 + X), or X as it is, as published.
     hidden_size : int
-        Hidden units of level I per direction, even.
-    lr, weight_decay, batch_size, max_epochs, gradient_clip, early_stopping, \
-            validation_fraction, n_iter_no_change, initialization, \
-            standardize_signal, standardize_targets, warm_start, callbacks, \
-            mark_names, device, verbose
-        Training of each network, see :class:`DeepDiffRegressor`. The kept epoch is
-        the one whose predicted expression correlates best with the true one of the
-        validation genes.
+        Hidden units of level I per direction, even; level II has half as many.
+    lr : float
+        Step of the Adam optimiser.
+    weight_decay : float
+        Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
+    batch_size : int
+        Genes per training step.
+    max_epochs : int
+        Passes over the training genes.
+    gradient_clip : float or None
+        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+    early_stopping : bool
+        Whether to stop a network after ``n_iter_no_change`` epochs without a better
+        correlation on the validation set.
+    validation_fraction : float or None
+        Share of the genes set aside for validation, at random, if ``fit`` gets no
+        ``X_val``. Of each network that epoch is kept whose predicted expression
+        correlates best with that of these genes. None trains on all genes and keeps the
+        last epoch.
+    n_iter_no_change : int
+        Patience of early stopping, in epochs.
+    initialization : {"pytorch", "published"}
+        First parameters, see :func:`skdeepdiff.nn.initialize`.
+    standardize_signal : bool
+        Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
+        the training genes and bins), which also evens out sequencing depth.
+    standardize_targets : bool
+        Whether each cell type's expression is scaled to mean 0 and variance 1 (over
+        the training genes) before the loss is taken.
+    warm_start : bool
+        Whether ``fit`` goes on training the networks of the last ``fit``, see
+        :class:`DeepDiffRegressor`.
+    callbacks : list of skorch callbacks, optional
+        Of each network, as in :class:`~skorch.NeuralNet`; copies are used.
+    mark_names : sequence of str, optional
+        Names of the marks, for the streams in :meth:`attention`.
+    device : str
+        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
+        GPU where there is one.
     n_jobs : int, optional
         2 trains both networks in parallel, through joblib.
     random_state : int, RandomState instance or None
         Seeds the parameters, the order of the genes and the validation set.
+    verbose : int
+        1 prints a line per epoch.
 
     Attributes
     ----------
-    nets_ : list of NeuralNet, of length 2
-        The fitted skorch nets for A and B.
-    histories_ : list of dict, of length 2
-        What was recorded of each epoch, see :class:`DeepDiffRegressor`.
-    n_marks_, n_bins_, n_features_in_ : int
+    nets_ : list of skorch.NeuralNet of length 2
+        The fitted nets for A and B.
+    histories_ : list of dict of length 2
+        What was recorded of each epoch, see :class:`DeepDiffRegressor`;
+        ``valid_pearson`` is the correlation of the cell type's expression.
+    n_marks_, n_bins_ : int
         Layout of X in ``fit``.
+    n_features_in_ : int
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
+        Column names of X, if it was a DataFrame.
+    signal_scaler_, expression_scaler_ : named tuple
+        What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
+        shape (1, 2, n_marks, 1), and of the expression in A and B, of shape (2,); 0 and
+        1 where nothing is standardised.
+
+    See Also
+    --------
+    DeepDiffRegressor : One network for both cell types.
+    skdeepdiff.inspection.integrated_gradients : What made each prediction.
+    skdeepdiff.plotting.BinAttentionDisplay : Draw where the networks attend to.
 
     References
     ----------
-    Singh, Lanchantin, Sekhon, Qi (2017). Attend and Predict: Understanding Gene
-    Regulation by Selective Attention on Chromatin. NeurIPS 30.
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+    .. [2] Singh, R., Lanchantin, J., Sekhon, A. and Qi, Y. (2017). Attend and Predict:
+       Understanding Gene Regulation by Selective Attention on Chromatin. *Advances in
+       Neural Information Processing Systems* 30, 6785-6795.
 
     Examples
     --------
@@ -150,7 +203,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         y : array-like of shape (n_genes, 3)
             Log fold change B over A, log2 expression in A, log2 expression in B.
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the same form. Handed through a
+            A validation set of one's own, in the form of X and y. Handed through a
             cross-validation, it is whole in each fold unless it is as long as X: then
             scikit-learn takes the same rows of it as of X.
 
@@ -161,6 +214,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
 
         Raises
         ------
+        TypeError
+            If X is sparse or nothing like an array.
         ValueError
             If a parameter is invalid, or X or y can't be used.
         FloatingPointError
@@ -217,6 +272,13 @@ class AttentiveChromeRegressor(NetworkRegressor):
         -------
         expression : ndarray of shape (n_genes, 2)
             Log2 expression in A and in B.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
         """
         check_is_fitted(self)
         X = validate_pairs(self, X, reset=False)
@@ -236,12 +298,19 @@ class AttentiveChromeRegressor(NetworkRegressor):
         -------
         log_fold_change : ndarray of shape (n_genes,)
             Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
         """
         expression = self.predict_expression(X)
         return expression[:, 1] - expression[:, 0]
 
     def attention(self, X: ArrayLike) -> Bunch:
-        """What both networks attend to in each gene.
+        """Tell what both networks attend to in each gene.
 
         Parameters
         ----------
@@ -252,7 +321,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Returns
         -------
         attention : Bunch
-            As that of :class:`DeepDiffRegressor`, with the attributes
+            As of :meth:`DeepDiffRegressor.attention`, with the attributes
 
             bins : ndarray of shape (n_genes, 2 * n_marks, n_bins)
                 Where in a mark of A, then of B; sums to 1 over the bins.
@@ -262,6 +331,13 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 The same.
             stream_names : list of str of length 2 * n_marks
                 Such as ``H3K4me3_A``.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
         """
         check_is_fitted(self)
         X = validate_pairs(self, X, reset=False)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sklearn.utils._param_validation import StrOptions
 
+from ._saving import save
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -91,11 +93,12 @@ class OwnEstimatorMixin:
         OSError
             If the file can't be written; one that was there before stays as it was.
 
+        ValueError
+            If it has too many parts, such as thousands of trees.
+
         See Also
         --------
         skdeepdiff.load : Load it again.
         skdeepdiff.save : The same for pipelines.
         """
-        from ._saving import save  # which knows all estimators
-
         save(self, path)

@@ -42,9 +42,10 @@ class DeepDiffRegressor(NetworkRegressor):
     r"""DeepDiff: log fold changes from histone modifications, with attention.
 
     Each mark's signal along the gene passes through a bidirectional LSTM with
-    attention over the bins (level I), the marks' embeddings through another with
-    attention over the marks (level II), and a linear head predicts the log fold
-    change :math:`f(X)`, trained to minimise (paper, eqs. 4 to 8)
+    attention over the bins (level I, eq. 2 of the paper [1]_), the marks' embeddings
+    through another with attention over the marks (level II, eq. 3), and a head predicts
+    the log fold change :math:`f(X)`. The networks are trained to minimise (eqs. 4, 5,
+    7 and 8)
 
     .. math::
 
@@ -52,18 +53,26 @@ class DeepDiffRegressor(NetworkRegressor):
         + w_{siamese} \ell_{Siamese}
 
     where :math:`\ell_{CellAux}`, in the ``aux`` variants, is the sum of both cell
-    types' losses in predicting their expression, and :math:`\ell_{Siamese}`, in the
-    ``siamese`` variants, compares the cell types' level-I embeddings (see
-    :func:`skdeepdiff.nn.contrastive_loss`). The epoch that predicts a validation
-    set best, by Pearson correlation, is kept.
+    types' losses in predicting their expression (section 3.6), and
+    :math:`\ell_{Siamese}`, in the ``siamese`` variants, compares the cell types'
+    level-I embeddings (see :func:`skdeepdiff.nn.contrastive_loss`). The epoch that
+    predicts a validation set best, by Pearson correlation, is kept.
 
     Parameters
     ----------
-    variant : {"raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", \
-            "raw_aux_siamese"}
-        Which signals the network reads (``raw_d``: the difference A - B, ``raw_c``:
-        A and B, ``raw``: all three) and whether it learns the cell types'
-        expression (``aux``) and the contrastive task (``siamese``) as well.
+    variant : str
+        Which signals the network reads, and what it learns besides the log fold change
+        (section 3.6 and figure 3 of the paper):
+
+        - ``"raw_d"`` reads the difference A - B;
+        - ``"raw_c"`` reads A and B;
+        - ``"raw"`` reads A, B and A - B;
+        - ``"aux"`` reads A and B, each in a path of its own that learns that cell
+          type's expression as well;
+        - ``"raw_aux"`` has the streams of ``raw`` and the paths of ``aux``;
+        - ``"aux_siamese"`` is ``aux`` with one level I for both cell types, which
+          learns the contrastive task as well;
+        - ``"raw_aux_siamese"`` is ``raw_aux`` with the same.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     signal : {"log1p", "counts"}
@@ -72,15 +81,15 @@ class DeepDiffRegressor(NetworkRegressor):
         Hidden units of level I per direction, even; level II has half as many.
     aux_target : {"expression", "binary"}
         What the cell-specific tasks predict: log2 expression, or whether it is above
-        the cell type's median over the training genes (paper, section 3.6).
+        the cell type's median over the training genes (section 3.6).
     aux_weight, siamese_weight : float
         Weights of the auxiliary losses.
     margin : float
         Distance of the embeddings beyond which differentially expressed genes add
-        nothing to the contrastive loss.
+        nothing to the contrastive loss (m in eq. 7).
     fold_change_threshold : float
-        \|log fold change\| from which a gene counts as differentially expressed in
-        the contrastive loss.
+        \|log fold change\|, in units of log2, from which a gene counts as
+        differentially expressed in the contrastive loss (S = 1 in eq. 7).
     lr : float
         Step of the Adam optimiser.
     weight_decay : float
@@ -125,13 +134,14 @@ class DeepDiffRegressor(NetworkRegressor):
         ``random_state``; otherwise each fit draws another validation set, from genes
         that earlier ones have trained on.
     callbacks : list of skorch callbacks, optional
-        As in :class:`skorch.NeuralNet`; copies are used. They see targets in the
+        As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
         network's units, and can monitor ``valid_pearson``. Callbacks that score
-        single batches (:class:`skorch.callbacks.BatchScoring`) aren't supported.
+        single batches (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
-        ``"cpu"``, ``"cuda"`` or ``"auto"``, which takes a GPU where there is one.
+        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
+        GPU where there is one.
     n_jobs : int, optional
         Networks to train at a time, through joblib.
     random_state : int, RandomState instance or None
@@ -142,10 +152,10 @@ class DeepDiffRegressor(NetworkRegressor):
 
     Attributes
     ----------
-    nets_ : list of skorch.NeuralNet, of length n_networks
+    nets_ : list of skorch.NeuralNet of length n_networks
         The fitted nets; ``nets_[0].module_`` is a
         :class:`~skdeepdiff.nn.DeepDiffNet`.
-    histories_ : list of dict, of length n_networks
+    histories_ : list of dict of length n_networks
         What was recorded of each net's epochs, as arrays of shape (n_epochs,):
         ``train_loss``, ``duration`` in seconds, and with a validation set
         ``valid_loss``, ``valid_pearson`` and ``is_best``: whether an epoch was better
@@ -153,19 +163,33 @@ class DeepDiffRegressor(NetworkRegressor):
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
-        2 * n_marks_ * n_bins_.
-    feature_names_in_ : ndarray of str
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
         Column names of X, if it was a DataFrame.
+    signal_scaler_, log_fold_change_scaler_, expression_scaler_ : named tuple
+        What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
+        shape (1, 2, n_marks, 1), of the log fold change, and of the expression in A and
+        B, of shape (2,). 0 and 1 where nothing is standardised; that of the expression
+        is None if y had one column.
+    expression_median_ : ndarray of shape (2,) or None
+        Median log2 expression of the training genes in A and B; None if y had one
+        column.
 
     See Also
     --------
     paper_settings : Parameters that train as the published code does.
     AttentiveChromeRegressor : One network per cell type.
+    save : Keep a fitted estimator in a file that holds nothing but data.
+    skdeepdiff.nn.DeepDiffNet : The networks, in PyTorch alone.
+    skdeepdiff.inspection.integrated_gradients : What made each prediction.
+    skdeepdiff.plotting.MarkAttentionDisplay : Draw the attention to marks.
+    skdeepdiff.plotting.TrainingHistoryDisplay : Draw losses and correlations.
 
     References
     ----------
-    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
-    gene expression from histone modifications. Bioinformatics 34(17).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
@@ -179,6 +203,13 @@ class DeepDiffRegressor(NetworkRegressor):
     (40,)
     >>> model.attention(X).marks.shape
     (40, 10)
+
+    The Pearson correlation, which the paper reports, as a score in cross-validation:
+
+    >>> from sklearn.model_selection import cross_val_score
+    >>> from skdeepdiff.metrics import pearson_scorer
+    >>> cross_val_score(model, X, y, scoring=pearson_scorer, cv=2).shape
+    (2,)
     """
 
     _fixed_by_first_fit = (
@@ -280,7 +311,7 @@ class DeepDiffRegressor(NetworkRegressor):
             Log fold change B over A; or with it log2 expression in A and in B,
             which the ``aux`` variants learn as well (without, they warn).
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the same form. Handed through a
+            A validation set of one's own, in the form of X and y. Handed through a
             cross-validation, it is whole in each fold unless it is as long as X: then
             scikit-learn takes the same rows of it as of X.
 
@@ -291,6 +322,8 @@ class DeepDiffRegressor(NetworkRegressor):
 
         Raises
         ------
+        TypeError
+            If X is sparse or nothing like an array.
         ValueError
             If a parameter is invalid, or X or y can't be used.
         FloatingPointError
@@ -395,6 +428,17 @@ class DeepDiffRegressor(NetworkRegressor):
         -------
         log_fold_change : ndarray of shape (n_genes,)
             Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+
+        See Also
+        --------
+        skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
         """
         (predicted,) = self._output(self._validated(X), "log_fold_change")
         return self.log_fold_change_scaler_.inverse_transform(predicted)
@@ -418,8 +462,13 @@ class DeepDiffRegressor(NetworkRegressor):
 
         Raises
         ------
+        AttributeError
+            If the variant has no cell-specific tasks; ``hasattr`` tells.
+        NotFittedError
+            Before ``fit``.
         ValueError
-            If y had no expression columns in ``fit``.
+            If y had no expression columns in ``fit``, or X can't be used or isn't in
+            the layout of ``fit``.
         """
         X = self._validated(X)
         if self.expression_scaler_ is None:
@@ -433,7 +482,7 @@ class DeepDiffRegressor(NetworkRegressor):
         return self.expression_scaler_.inverse_transform(predicted)
 
     def attention(self, X: ArrayLike) -> Bunch:
-        """What the network, or several on average, attends to in each gene.
+        """Tell what the network, or several on average, attends to in each gene.
 
         Parameters
         ----------
@@ -457,6 +506,25 @@ class DeepDiffRegressor(NetworkRegressor):
             stream_names : list of str of length n_streams
                 Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
                 end in ``_aux``.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+
+        See Also
+        --------
+        skdeepdiff.plotting.BinAttentionDisplay : Draw where a network attends to.
+        skdeepdiff.plotting.MarkAttentionDisplay : Draw to which marks.
+        skdeepdiff.nn.DeepDiffOutput : What the streams of each variant are.
+
+        Notes
+        -----
+        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. High
+        attention says that the network looks there, not that the mark causes the
+        change; :mod:`skdeepdiff.inspection` tells what a prediction hangs on.
         """
         X = self._validated(X)
         fields = ["bin_attention", "mark_attention"]

@@ -303,6 +303,12 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             )
             return net.partial_fit(datasets)
 
+    def _move_networks(self):
+        """Put fitted networks on the device that the parameter names."""
+        for net in getattr(self, "nets_", []):
+            net.device = resolve_device(self.device)
+            net.module_.to(net.device)
+
     def _outputs(self, net, X, *fields):
         """Run a net over checked pairs, a batch at a time.
 

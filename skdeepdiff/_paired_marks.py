@@ -150,8 +150,10 @@ def check_mark_names(mark_names, n_marks):
 class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """Turn paired histone-modification matrices into features.
 
-    The inputs of the paper's figure 1(b): the difference of both cell types'
-    signals, their concatenation, or both (variants ``raw_d``, ``raw_c``, ``raw``).
+    The inputs of the paper's figure 1(b) and section 3.3 [1]_: the difference of both
+    cell types' signals, their concatenation, or both (as in the variants ``raw_d``,
+    ``raw_c`` and ``raw`` of :class:`DeepDiffRegressor`). With them any regressor of
+    scikit-learn's predicts log fold changes.
 
     Parameters
     ----------
@@ -177,13 +179,25 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     n_marks_, n_bins_ : int
         Layout of X in ``fit``.
     n_features_in_ : int
-        2 * n_marks_ * n_bins_.
-    feature_names_in_ : ndarray of str
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
         Column names of X, if it was a DataFrame.
+
+    See Also
+    --------
+    make_relieff_forest : A pipeline that begins with it.
+    DeepDiffRegressor : Makes its streams itself.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
     >>> import numpy as np
+    >>> from skdeepdiff import PairedMarks
     >>> X = np.arange(16.0).reshape(2, 2, 2, 2)
     >>> marks = PairedMarks(signal="counts", mark_names=["H3K4me1", "H3K4me3"])
     >>> marks.fit_transform(X)
@@ -192,6 +206,16 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     >>> marks.get_feature_names_out()
     array(['H3K4me1_A-B_-50', 'H3K4me1_A-B_50', 'H3K4me3_A-B_-50',
            'H3K4me3_A-B_50'], dtype=object)
+
+    In front of a regressor, which gets as many features as there are marks and bins:
+
+    >>> from sklearn.linear_model import Ridge
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y[:, 0])
+    >>> model[-1].coef_.shape
+    (50,)
     """
 
     _parameter_constraints = {
@@ -228,8 +252,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
                 (n_genes, 2 * n_marks * n_bins)
             Read counts or any non-negative signal; cell type A, then B.
-        y : ignored
-            Present for pipelines.
+        y : object
+            Ignored; here for pipelines.
 
         Returns
         -------
@@ -238,8 +262,10 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
 
         Raises
         ------
+        TypeError
+            If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid or X can't be a pair.
+            If a parameter is invalid, or X can't be pairs, isn't finite or is negative.
         """
         with all_or_nothing(self):
             self._validate_params()
@@ -260,7 +286,15 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         -------
         features : ndarray of shape (n_genes, n_streams * n_bins) or \
                 (n_genes, n_streams, n_bins)
-            Stream by stream, bins in genomic order.
+            Stream by stream, in each the bins in the order of X. Float32 if X is, else
+            float64; a table after :meth:`set_output`.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
         """
         check_is_fitted(self)
         if not self.flatten and _get_output_config("transform", self)["dense"] != (
@@ -312,12 +346,14 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        names : ndarray of str of shape (n_streams * n_bins,)
-            Such as ``H3K4me3_A-B_-4950``: the bin's centre lies 4950 bp before the
-            transcription start site.
+        names : ndarray of object of shape (n_streams * n_bins,)
+            Strings such as ``H3K4me3_A-B_-4950``: the bin's centre lies 4950 bp before
+            the transcription start site.
 
         Raises
         ------
+        NotFittedError
+            Before ``fit``.
         ValueError
             With ``flatten=False``, where there are no flat features to name, or if
             ``input_features`` aren't those of ``fit``.

@@ -340,11 +340,11 @@ class LogFoldChangeScoreMixin(RegressorMixin):
     def score(
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
     ) -> float:
-        """Coefficient of determination R^2 of the predicted log fold change.
+        """Coefficient of determination R² of the predicted log fold change.
 
         Parameters
         ----------
-        X : array-like
+        X : array-like of shape (n_genes, ...)
             What ``predict`` takes.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change, alone or as the first column.
@@ -354,7 +354,18 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         Returns
         -------
         score : float
-            R^2; 1 is perfect, 0 is as good as the mean.
+            R²; 1 is perfect, 0 is as good as the mean of ``y``.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X or y can't be used.
+
+        See Also
+        --------
+        skdeepdiff.metrics.pearson_corrcoef : The paper's measure.
         """
         y, _ = validate_targets(self, y, _num_samples(X))
         return r2_score(y, self.predict(X), sample_weight=sample_weight)

@@ -72,9 +72,12 @@ def relieff_scores(X, y, n_neighbors, n_jobs=None):
 
 
 class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
-    """Select the features that ReliefF ranks highest (paper, section 4.2).
+    """Select the features that ReliefF ranks highest.
 
-    Wraps :class:`skrebate.ReliefF` as a scikit-learn selector.
+    ReliefF [2]_ gives weight to features that differ between a gene and neighbours of
+    another target, and takes it from those that differ between neighbours of the same.
+    Li et al. [3]_ select histone modifications by it; so does a baseline of the paper
+    [1]_, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
 
     Parameters
     ----------
@@ -105,17 +108,34 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         ReliefF's weights.
     n_features_in_ : int
         Number of features in ``fit``.
+    feature_names_in_ : ndarray of str of shape (n_features,)
+        Names of the features, if X was a DataFrame.
+
+    See Also
+    --------
+    make_relieff_forest : The paper's baseline, with features and a forest.
+    PairedMarks : Makes the features.
+    sklearn.feature_selection.SelectFromModel : Select by a model's weights.
+
+    Notes
+    -----
+    For a continuous target, skrebate takes genes whose targets differ by less than the
+    targets' standard deviation for hits, others for misses.
 
     References
     ----------
-    Kononenko, Simec, Robnik-Sikonja (1997). Overcoming the myopia of inductive
-    learning algorithms with RELIEFF. Applied Intelligence 7.
-    Li, Ching, Huang, Garmire (2015). Using epigenomics data to predict gene
-    expression in lung cancer. BMC Bioinformatics 16(S5).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+    .. [2] Kononenko, I., Simec, E. and Robnik-Sikonja, M. (1997). Overcoming the myopia
+       of inductive learning algorithms with RELIEFF. *Applied Intelligence* 7, 39-55.
+    .. [3] Li, J., Ching, T., Huang, S. and Garmire, L. X. (2015). Using epigenomics
+       data to predict gene expression in lung cancer. *BMC Bioinformatics* 16(S5), S10.
 
     Examples
     --------
     >>> import numpy as np
+    >>> from skdeepdiff import ReliefFSelector
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(60, 5))
     >>> selector = ReliefFSelector(n_features_to_select=1).fit(X, X[:, 3])
@@ -184,6 +204,15 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         ------
         ValueError
             If a parameter is invalid, or X or y can't be used.
+
+        Warns
+        -----
+        UserWarning
+            If there are fewer features than are to be selected.
+
+        Notes
+        -----
+        If it fails, the selector is left as it was before.
         """
         with all_or_nothing(self):
             self._validate_params()
@@ -213,17 +242,25 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         return tags
 
 
-class LogFoldChangeForest(
+# Its parameters are those that the installed scikit-learn's forest has.
+class LogFoldChangeForest(  # numpydoc ignore=PR01
     OwnEstimatorMixin, LogFoldChangeScoreMixin, RandomForestRegressor
 ):
     """A random forest that learns the log fold change from either form of y.
 
-    :class:`sklearn.ensemble.RandomForestRegressor` would take three columns for
-    three targets; this one uses the first. Parameters and attributes are its.
+    :class:`~sklearn.ensemble.RandomForestRegressor` would take three columns for
+    three targets; this one uses the first. Parameters and attributes are those of
+    :class:`~sklearn.ensemble.RandomForestRegressor`.
+
+    See Also
+    --------
+    make_relieff_forest : The paper's baseline, of which it is the last step.
+    sklearn.ensemble.RandomForestRegressor : Has the same parameters.
 
     Examples
     --------
     >>> import numpy as np
+    >>> from skdeepdiff import LogFoldChangeForest
     >>> X, y = np.eye(4), np.arange(12.0).reshape(4, 3)
     >>> LogFoldChangeForest(random_state=0).fit(X, y).predict(X).shape
     (4,)
@@ -249,6 +286,15 @@ class LogFoldChangeForest(
         -------
         self : LogFoldChangeForest
             Fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+
+        Notes
+        -----
+        If it fails, the estimator is left as it was before.
         """
         with all_or_nothing(self):
             y, _ = validate_targets(self, y, _num_samples(X))
@@ -276,7 +322,10 @@ def make_relieff_forest(
     n_jobs: int | None = None,
     random_state: int | np.random.RandomState | None = None,
 ) -> Pipeline:
-    """ReliefF feature selection and a random forest (paper, section 4.2).
+    """Make a pipeline of ReliefF feature selection and a random forest.
+
+    The best combination of Li et al. [2]_, for regression; a baseline of the paper
+    [1]_, section 4.2.
 
     Parameters
     ----------
@@ -284,10 +333,16 @@ def make_relieff_forest(
         Features that the forest sees; the paper tries 50, 70 and 100.
     n_estimators : int
         Trees; the paper tries 10, 50, 100, 150 and 200.
-    features, signal, n_marks
-        See :class:`PairedMarks`.
-    n_neighbors, max_samples
-        See :class:`ReliefFSelector`.
+    features : {"difference", "concat", "concat_difference"}
+        What the features are, see :class:`PairedMarks`.
+    signal : {"log1p", "counts"}
+        Scale of the signal: log(1 + X), or X as it is, as published.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    n_neighbors : int
+        Nearest hits and misses that ReliefF compares a gene with.
+    max_samples : int, float or None
+        Genes used for the ranking, or their share, see :class:`ReliefFSelector`.
     memory : str, object with the joblib.Memory interface, or None
         Where the pipeline keeps features and ReliefF rankings, so that a grid
         search over ``relieff__n_features_to_select`` and ``forest__n_estimators``
@@ -303,11 +358,29 @@ def make_relieff_forest(
         Steps ``marks`` (:class:`PairedMarks`), ``relieff``
         (:class:`ReliefFSelector`), ``forest`` (:class:`LogFoldChangeForest`).
 
+    See Also
+    --------
+    ReliefFSelector : The selection alone.
+    sklearn.pipeline.Pipeline : What is returned.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+    .. [2] Li, J., Ching, T., Huang, S. and Garmire, L. X. (2015). Using epigenomics
+       data to predict gene expression in lung cancer. *BMC Bioinformatics* 16(S5), S10.
+
     Examples
     --------
+    >>> from skdeepdiff import make_relieff_forest
     >>> model = make_relieff_forest(n_features_to_select=50)
     >>> list(model.named_steps)
     ['marks', 'relieff', 'forest']
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
+    >>> model.set_params(forest__random_state=0).fit(X, y).predict(X).shape
+    (60,)
     """
     return Pipeline(
         [

@@ -155,28 +155,33 @@ class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
 
 
 class SingleLayerSVR(_BinwiseSVR):
-    """The best bin's support vector regression (paper, section 4.2).
+    """The best bin's support vector regression.
 
-    Cheng and Gerstein fit one RBF support vector regression per bin to the marks of
-    that bin, and use the bin with the best cross-validated Pearson correlation.
+    Cheng and Gerstein [2]_ fit one RBF support vector regression per bin to the marks
+    of that bin, and use the bin with the best cross-validated Pearson correlation. A
+    baseline of the paper [1]_, section 4.2.
 
     Parameters
     ----------
     features : {"difference", "concat", "concat_difference"}
         What an SVR sees of its bin, see :class:`PairedMarks`.
     signal : {"log1p", "counts"}
-        Scale of the signal.
+        Scale of the signal: log(1 + X), or X as it is, as published.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
-    C, gamma, epsilon : float, float or {"scale", "auto"}, float
-        See :class:`sklearn.svm.SVR`.
+    C : float
+        Cost of errors, as of :class:`~sklearn.svm.SVR`; the smaller, the smoother.
+    gamma : float or {"scale", "auto"}
+        Inverse width of the kernel, as of :class:`~sklearn.svm.SVR`.
+    epsilon : float
+        Error, in units of the log fold change, up to which none is counted.
     cv : int, cross-validation generator or list of (train, test) indices
         How a bin is scored; an int means so many shuffled folds. Each gene must be
         tested once.
     n_jobs : int, optional
         Bins fitted in parallel, through joblib.
     random_state : int, RandomState instance or None
-        Shuffles the folds.
+        Shuffles the folds of an int ``cv``.
 
     Attributes
     ----------
@@ -187,8 +192,18 @@ class SingleLayerSVR(_BinwiseSVR):
         Index of the best one.
     svr_ : SVR
         Fitted to all genes at that bin.
-    n_marks_, n_bins_, n_features_in_ : int
+    n_marks_, n_bins_ : int
         Layout of X in ``fit``.
+    n_features_in_ : int
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
+        Column names of X, if it was a DataFrame.
+
+    See Also
+    --------
+    TwoLayerSVR : Uses all bins.
+    PairedMarks : Makes features of the same kinds for any other regressor.
+    sklearn.svm.SVR : What is fitted to each bin.
 
     Notes
     -----
@@ -196,9 +211,12 @@ class SingleLayerSVR(_BinwiseSVR):
 
     References
     ----------
-    Cheng, Gerstein (2012). Modeling the relative relationship of transcription
-    factor binding and histone modifications to gene expression levels in mouse
-    embryonic stem cells. Nucleic Acids Research 40(2).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+    .. [2] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
+       transcription factor binding and histone modifications to gene expression levels
+       in mouse embryonic stem cells. *Nucleic Acids Research* 40(2), 553-568.
 
     Examples
     --------
@@ -259,8 +277,15 @@ class SingleLayerSVR(_BinwiseSVR):
 
         Raises
         ------
+        TypeError
+            If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, or X or y can't be used.
+            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
+            genes.
+
+        Notes
+        -----
+        If it fails, the estimator is left as it was before.
         """
         with all_or_nothing(self):
             self._validate_params()
@@ -288,44 +313,68 @@ class SingleLayerSVR(_BinwiseSVR):
         -------
         log_fold_change : ndarray of shape (n_genes,)
             Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
         """
         check_is_fitted(self)
         return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
 
 
 class TwoLayerSVR(_BinwiseSVR):
-    """A support vector regression over all bins' SVRs (paper, section 4.2).
+    """A support vector regression over all bins' support vector regressions.
 
     The first layer fits one RBF support vector regression per bin to the marks of
-    that bin; the second, another one, is fitted to their predictions.
+    that bin; the second, another one, is fitted to their predictions. So do Cheng and
+    Gerstein [2]_; a baseline of the paper [1]_, section 4.2.
 
     Parameters
     ----------
     features : {"difference", "concat", "concat_difference"}
         What an SVR of the first layer sees of its bin, see :class:`PairedMarks`.
     signal : {"log1p", "counts"}
-        Scale of the signal.
+        Scale of the signal: log(1 + X), or X as it is, as published.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
-    C, gamma, epsilon : float, float or {"scale", "auto"}, float
-        Of the SVRs in both layers, see :class:`sklearn.svm.SVR`.
+    C : float
+        Cost of errors in both layers, as of :class:`~sklearn.svm.SVR`; the smaller, the
+        smoother.
+    gamma : float or {"scale", "auto"}
+        Inverse width of the kernel in both layers, as of :class:`~sklearn.svm.SVR`.
+    epsilon : float
+        Error, in units of the log fold change, up to which neither layer counts any.
     cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else
-        fits the second layer to out-of-fold predictions.
+        fits the second layer to out-of-fold predictions; an int means so many shuffled
+        folds, and each gene must be tested once.
     n_jobs : int, optional
         Bins fitted in parallel, through joblib.
     random_state : int, RandomState instance or None
-        Shuffles the folds.
+        Shuffles the folds of an int ``cv``.
 
     Attributes
     ----------
-    bin_svrs_ : list of SVR, of length n_bins
+    bin_svrs_ : list of SVR of length n_bins
         First layer.
     svr_ : SVR
         Second layer.
-    n_marks_, n_bins_, n_features_in_ : int
+    n_marks_, n_bins_ : int
         Layout of X in ``fit``.
+    n_features_in_ : int
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
+        Column names of X, if it was a DataFrame.
+
+    See Also
+    --------
+    SingleLayerSVR : Uses the best bin alone.
+    PairedMarks : Makes features of the same kinds for any other regressor.
+    sklearn.svm.SVR : What is fitted to each bin.
 
     Notes
     -----
@@ -333,9 +382,12 @@ class TwoLayerSVR(_BinwiseSVR):
 
     References
     ----------
-    Cheng, Gerstein (2012). Modeling the relative relationship of transcription
-    factor binding and histone modifications to gene expression levels in mouse
-    embryonic stem cells. Nucleic Acids Research 40(2).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+    .. [2] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
+       transcription factor binding and histone modifications to gene expression levels
+       in mouse embryonic stem cells. *Nucleic Acids Research* 40(2), 553-568.
 
     Examples
     --------
@@ -393,8 +445,15 @@ class TwoLayerSVR(_BinwiseSVR):
 
         Raises
         ------
+        TypeError
+            If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, or X or y can't be used.
+            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
+            genes.
+
+        Notes
+        -----
+        If it fails, the estimator is left as it was before.
         """
         with all_or_nothing(self):
             self._validate_params()
@@ -437,6 +496,13 @@ class TwoLayerSVR(_BinwiseSVR):
         -------
         log_fold_change : ndarray of shape (n_genes,)
             Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
         """
         check_is_fitted(self)
         bins = self._bin_features(X, reset=False)

@@ -1,4 +1,10 @@
-"""How well log fold changes are predicted (paper, section 4.3)."""
+"""How well log fold changes are predicted, as the paper of DeepDiff measures it.
+
+:func:`pearson_corrcoef` is the measure of its section 4.3 and figure 4,
+:func:`relative_performance` that of its table 1. ``pearson_scorer`` is the first as a
+scorer, for the parameter ``scoring`` of scikit-learn's searches and
+:func:`~sklearn.model_selection.cross_val_score`.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +75,24 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ValueError
         If the lengths differ, a value isn't finite or a shape isn't allowed.
 
+    See Also
+    --------
+    relative_performance : Correlations in percent of a baseline's.
+    scipy.stats.pearsonr : The same with a p-value, of vectors alone.
+
+    Notes
+    -----
+    The paper's measure [1]_, section 4.3. ``pearson_scorer`` is it as a scorer.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+
     Examples
     --------
+    >>> from skdeepdiff.metrics import pearson_corrcoef
     >>> round(pearson_corrcoef([1, 2, 3], [1, 2, 4]), 4)
     0.982
     """
@@ -110,7 +132,9 @@ pearson_scorer = make_scorer(pearson_corrcoef)
 def relative_performance(
     scores: ArrayLike, baseline_scores: ArrayLike
 ) -> tuple[float, float]:
-    """Performance in percent of a baseline's, over pairs (paper, table 1).
+    """Performance in percent of a baseline's, over pairs of cell types.
+
+    The figures of the paper's table 1 [1]_.
 
     Parameters
     ----------
@@ -130,8 +154,20 @@ def relative_performance(
         If the shapes differ or a baseline score isn't positive, where a ratio
         says nothing.
 
+    See Also
+    --------
+    pearson_corrcoef : The paper's score.
+    skdeepdiff.plotting.PerformanceDisplay : Draw all scores.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+
     Examples
     --------
+    >>> from skdeepdiff.metrics import relative_performance
     >>> mean, median = relative_performance([0.6, 0.8], [0.5, 0.5])
     >>> round(mean, 1), round(median, 1)
     (140.0, 140.0)

@@ -6,8 +6,6 @@ import docutils.nodes
 import numpy as np
 import pytest
 
-from skdeepdiff import PairedMarks
-
 README = Path(__file__).parents[1] / "README.rst"
 
 
@@ -61,12 +59,3 @@ def test_commands_name_what_exists():
     assert 'pip install ".[benchmarks]" && python benchmarks/run_all.py' in text
     assert 'pip install ".[test]" && python -m pytest -n auto' in text
     assert (README.parent / "benchmarks" / "run_all.py").is_file()
-
-
-def test_saving_example(document, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (code,) = (code for code in blocks(document, "python") if ".load(" in code)
-    names = {"model": PairedMarks("concat")}
-    exec(code, names)
-    assert names["model"].features == "concat"
-    assert [path.name for path in tmp_path.iterdir()] == ["model.skdeepdiff"]

@@ -10,10 +10,10 @@ import uuid
 import zipfile
 from pathlib import Path
 
+from comparison.dask_payload import make_inspector, make_runner
+from comparison.environment import versions
 from comparison.local_workers import WorkerDiedError, WorkersLostError
 from comparison.pairs import load_pair
-from comparison.remote import make_inspector, make_runner
-from comparison.values import versions
 
 SECONDS_TO_CONNECT = 30
 SECONDS_TO_CLOSE = 5

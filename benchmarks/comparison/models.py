@@ -49,7 +49,7 @@ class Model:
     log_fold_change_only : bool
         Whether the estimator would take three columns of y for three targets.
     grid : str
-        Which grid of hyperparameters it has, see :mod:`comparison.grids`.
+        Which grid of hyperparameters it has, see :mod:`comparison.tuning_grids`.
     """
 
     label: str

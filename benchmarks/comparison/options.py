@@ -6,7 +6,6 @@ from pathlib import Path
 
 import joblib
 
-from comparison.grids import TUNE
 from comparison.models import MODELS, PAPER_MODELS, PAPER_SUFFIX
 from comparison.sources import (
     SYNTHETIC_PAIR,
@@ -16,6 +15,7 @@ from comparison.sources import (
     find_pairs,
 )
 from comparison.task import Task
+from comparison.tuning_grids import TUNE
 from skdeepdiff import datasets
 from skdeepdiff.datasets import PUBLISHED_PAIRS
 

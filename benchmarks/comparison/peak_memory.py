@@ -6,6 +6,8 @@ import gc
 import sys
 from pathlib import Path
 
+MEGABYTE = 1e6
+
 
 def peak_bytes(process="self"):
     """The most memory that a process has had at a time.

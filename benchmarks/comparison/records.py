@@ -7,8 +7,6 @@ from skdeepdiff._files import write_whole
 
 # Of result files; another number means that they are made again.
 FORMAT = 1
-
-
 # What a result's name is made of, in order.
 TASK_KEYS = ("pair", "fold", "n_folds", "model", "seed")
 

@@ -49,9 +49,9 @@ def run_tasks(tasks, workers, store, stop, progress):
         Where results go.
     stop : callable
         Whether to leave.
-    progress : callable
-        Called with each task that is over and its result: a dict, or None for one that
-        another run made.
+    progress : Progress
+        Told of each task that begins, and of each that is over with its result: a
+        dict, or None for one that was there or that another run made.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def run_tasks(tasks, workers, store, stop, progress):
     done = [task for task in tasks if store.has(task)]
     made, failed, problem = [], [], ""
     for task in done:
-        progress(task, None)
+        progress.over(task, None)
     left = set(tasks) - set(done)
     waiting = deque(
         sorted((task for task in tasks if task in left), key=lambda task: -task.cost)
@@ -72,7 +72,7 @@ def run_tasks(tasks, workers, store, stop, progress):
         store.write(task, result)
         claims.pop(task).release()
         (failed if "error" in result else made).append(task)
-        progress(task, result)
+        progress.over(task, result)
 
     try:
         while (waiting or held or workers.is_busy()) and not stop():
@@ -89,11 +89,12 @@ def run_tasks(tasks, workers, store, stop, progress):
                 elif store.has(task) or store.has_failed_meanwhile(task):
                     claim.release()
                     (done if store.has(task) else failed).append(task)
-                    progress(task, None)
+                    progress.over(task, None)
                 else:
                     claims[task] = claim
                     trials[task] += 1
                     workers.submit(task)
+                    progress.began(task)
             for task, result in workers.collect():
                 if not isinstance(result, WorkerDiedError):
                     finish(task, result)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from comparison.environment import machine, versions
 from comparison.pairs import describe_pair, load_pair
 from comparison.records import (
     FORMAT,
@@ -22,7 +23,6 @@ from comparison.records import (
     task_name,
     write_record,
 )
-from comparison.values import machine, versions
 from skdeepdiff._files import write_whole
 from skdeepdiff._lock import locked, take_lock
 

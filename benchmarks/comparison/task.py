@@ -11,14 +11,15 @@ from joblib import Memory
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, ParameterGrid, PredefinedSplit
 
-from comparison.grids import find_grid
+from comparison.environment import versions
 from comparison.models import ALL_MODELS
 from comparison.pairs import load_pair
 from comparison.peak_memory import peak_bytes, reset_peak
+from comparison.plain_values import as_plain
 from comparison.records import task_name
 from comparison.scores import THRESHOLD, evaluate_scores
 from comparison.sources import Source
-from comparison.values import as_plain, versions
+from comparison.tuning_grids import find_grid
 from skdeepdiff import AttentiveChromeRegressor
 from skdeepdiff.metrics import pearson_scorer
 

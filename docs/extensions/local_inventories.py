@@ -1,8 +1,8 @@
 """Other projects' names that our pages link to, listed in ``inventories/``.
 
-Intersphinx would fetch all names of each project from the network. This way a build needs
-none, and fails if we link to a name that isn't listed. ``python -m sphinx -b linkcheck``
-tells whether the pages are still there.
+Intersphinx would fetch all names of each project from the network. This way a build
+needs none, and fails if we link to a name that isn't listed. ``python -m sphinx -b
+linkcheck`` tells whether the pages are still there.
 """
 
 import zlib

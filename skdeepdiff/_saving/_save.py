@@ -14,11 +14,10 @@ import torch
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 
-from .._network_regressor import NetworkRegressor, resolve_device
 from .._version import __version__
 from ..exceptions import MalformedFileError
 from ._container import read_container, write_container
-from ._estimators import OBJECT_KINDS, is_savable
+from ._kinds import allowed_kinds, is_savable
 from ._notes import check_notes
 from ._values import Decoder, Encoder
 
@@ -51,6 +50,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     See Also
     --------
     load : Load it again.
+    DeepDiffRegressor.save : The same as a method, which all estimators have.
+    skdeepdiff.datasets.save_dataset : Keep a dataset.
 
     Notes
     -----
@@ -102,7 +103,7 @@ def save_with_notes(estimator, path, notes):
             "estimator must be one of skdeepdiff's or a Pipeline of them, got a "
             f"{type(estimator).__module__}.{type(estimator).__qualname__}."
         )
-    encoder = Encoder(OBJECT_KINDS)
+    encoder = Encoder(allowed_kinds())
     document = {"versions": versions(), "estimator": encoder.encode(estimator, "")}
     if notes:
         check_notes(notes)
@@ -146,12 +147,26 @@ def load(
         it was saved, of a newer format, or asks for something to be built that isn't
         an estimator of ours. The message says which.
     ValueError
-        If torch can't use the device.
+        If torch can't use the device, or ``max_bytes`` isn't a positive int.
+
+    See Also
+    --------
+    save : Save an estimator.
+    skdeepdiff.datasets.load_dataset : Load a dataset.
 
     Notes
     -----
     The checksum in the file tells damage and careless changes. Whoever changes a file
     on purpose can compute it anew; then all that is in it is still checked.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import skdeepdiff
+    >>> with TemporaryDirectory() as folder:
+    ...     skdeepdiff.PairedMarks("concat").save(f"{folder}/marks.skdeepdiff")
+    ...     skdeepdiff.load(f"{folder}/marks.skdeepdiff")
+    PairedMarks(features='concat')
     """
     return load_with_notes(path, device=device, max_bytes=max_bytes)[0]
 
@@ -181,7 +196,7 @@ def load_with_notes(path, *, device=None, max_bytes=2**31):
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
     document, arrays = read_container(path, max_bytes)
     try:
-        estimator = Decoder(OBJECT_KINDS, arrays).decode(document["estimator"])
+        estimator = Decoder(allowed_kinds(), arrays).decode(document["estimator"])
         if not is_savable(estimator):
             raise MalformedFileError(f"it holds no estimator but a {type(estimator)}.")
         notes = _read_notes(document)
@@ -211,12 +226,10 @@ def _move_networks(estimator, device):
     if isinstance(estimator, Pipeline):
         for _, step in estimator.steps:
             _move_networks(step, device)
-    elif isinstance(estimator, NetworkRegressor):
+    elif hasattr(estimator, "_move_networks"):
         if device is not None:
             estimator.device = device
-        for net in getattr(estimator, "nets_", []):
-            net.device = resolve_device(estimator.device)
-            net.module_.to(net.device)
+        estimator._move_networks()
 
 
 def versions():

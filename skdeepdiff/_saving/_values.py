@@ -1,8 +1,6 @@
 """Values as JSON and arrays, and back, by an allow-list of kinds."""
 
 import math
-from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -21,27 +19,6 @@ def _join(path, name):
     if name in TRANSPARENT:
         return path
     return f"{path}/{name}" if path else str(name)
-
-
-class ObjectKind(NamedTuple):
-    """How objects of a kind are taken apart and built.
-
-    Attributes
-    ----------
-    name : str
-        Of the kind, in files.
-    fits : callable
-        Whether an object is of the kind.
-    state_of : callable
-        The object's parts: a dict of names and values.
-    build : callable
-        The object, from these as keyword arguments; must check them.
-    """
-
-    name: str
-    fits: Callable
-    state_of: Callable
-    build: Callable
 
 
 class Encoder:

@@ -1,4 +1,9 @@
-"""Data: people's own files, the published read counts, synthetic genes, splits."""
+"""Data: people's own files, the published read counts, synthetic genes, splits.
+
+Datasets are :class:`~sklearn.utils.Bunch` objects with ``data`` of shape (n_genes, 2,
+n_marks, n_bins), signal in cell type A, then B, and ``target`` of shape (n_genes, 3) or
+(n_genes,): the log fold change B over A, and perhaps log2 expression in A and in B.
+"""
 
 from ._anndata import to_anndata
 from ._build import build_dataset

@@ -31,15 +31,27 @@ def to_anndata(dataset: Bunch) -> AnnData:
     -------
     adata : AnnData
         ``X`` of shape (n_genes, 2 * n_marks * n_bins): signal, in the order in which
-        estimators take flattened input. ``var`` tells cell type, mark and position of
-        each column; ``obs`` has each gene's symbol and, where they are known,
-        chromosome, start site, strand and targets; ``uns["skdeepdiff"]`` the
-        description, and as JSON what it was made of.
+        estimators take flattened input. ``var`` tells cell type, mark and position
+        (bp from the start site) of each column; ``obs`` has each gene's symbol and,
+        where they are known, chromosome, start site, strand and targets (units of
+        log2); ``uns["skdeepdiff"]`` the description, and as JSON what it was made of.
 
     Raises
     ------
     ImportError
         If anndata isn't installed (the extra ``anndata``).
+
+    See Also
+    --------
+    build_dataset : Build a dataset from files.
+    save_dataset : Keep a dataset in a file.
+
+    Examples
+    --------
+    >>> from skdeepdiff.datasets import make_paired_marks, to_anndata
+    >>> genes = make_paired_marks(20, n_bins=10, random_state=0)
+    >>> to_anndata(genes).shape  # doctest: +SKIP
+    (20, 100)
     """
     anndata = import_extra("anndata", "anndata")
     n_genes, _, n_marks, n_bins = dataset.data.shape

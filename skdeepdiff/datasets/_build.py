@@ -284,18 +284,37 @@ def build_dataset(
     ImportError
         If a library that reads such files isn't installed (the extra ``genomics``).
 
+    Warns
+    -----
+    UserWarning
+        If ``conditions`` reverse the sheet's order and ``expression`` is a table of log
+        fold changes, which may be of A over B; and see ``missing_chromosomes`` and
+        :func:`read_expression`.
+
     See Also
     --------
     save_dataset : Keep it in a file.
+    make_example_files : Files to try it on.
+    ChromosomeSplit : Test on whole chromosomes.
+    load_deepdiff : The published data.
+
+    Notes
+    -----
+    With the defaults, signal and target are made as those of the paper [1]_, sections
+    3.3 and 4.1: read counts in 200 bins of 100 bp, not normalised, and the log fold
+    change of raw RNA counts.
 
     References
     ----------
-    Sekhon, Singh, Qi (2018), section 4.1.
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
     >>> import pandas as pd
+    >>> from skdeepdiff.datasets import build_dataset
     >>> genes = pd.DataFrame(
     ...     [["ENSG00000000001", "GENE1", "chr1", 140, "+"]],
     ...     columns=["gene_id", "symbol", "chromosome", "tss", "strand"],

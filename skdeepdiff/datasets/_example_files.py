@@ -148,7 +148,7 @@ def make_example_files(
     Returns
     -------
     genes : Bunch
-        What :func:`make_paired_marks` drew.
+        What :func:`make_paired_marks` drew, with its attributes.
 
     Raises
     ------
@@ -156,11 +156,18 @@ def make_example_files(
         If a parameter is invalid.
     FileExistsError
         If there is anything in the folder, or it is a file.
+    ImportError
+        If pysam isn't installed (the extra ``genomics``).
+
+    See Also
+    --------
+    build_dataset : Build a dataset from such files.
+    make_paired_marks : The same genes without files.
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> from skdeepdiff.datasets import build_dataset
+    >>> from skdeepdiff.datasets import build_dataset, make_example_files
     >>> with TemporaryDirectory() as folder:
     ...     genes = make_example_files(folder, n_genes=80, n_bins=4)
     ...     dataset = build_dataset(

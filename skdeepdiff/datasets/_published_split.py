@@ -20,7 +20,7 @@ FEWEST_GENES = 6  # that leave one in each set, as all larger numbers do
 def published_split(
     gene_ids: Sequence[str] | np.ndarray | pd.Index | pd.Series,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Split genes as the published data are split, to compare with the paper.
+    """Split genes as the published data are split, to compare with the paper [1]_.
 
     The genes are sorted by Ensembl id. The first 10,000 are for training, the next
     2,360 for validation and the last 6,100 for testing. Other numbers of genes are
@@ -49,12 +49,21 @@ def published_split(
     ValueError
         If an id occurs twice, or there are fewer than six.
 
+    See Also
+    --------
+    ChromosomeSplit : Training and test sets by whole chromosomes.
+    chromosome_split : Training, validation and test set by whole chromosomes.
+    load_deepdiff : The published data, split already.
+
     References
     ----------
-    Sekhon, Singh, Qi (2018), section 4.1.
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 4.1.
 
     Examples
     --------
+    >>> from skdeepdiff.datasets import published_split
     >>> ids = [f"ENSG{number:011}.1" for number in (9, 8, 7, 6, 5, 4, 3, 2, 1, 0)]
     >>> published_split(ids)
     (array([5, 6, 7, 8, 9]), array([3, 4]), array([0, 1, 2]))

@@ -143,18 +143,24 @@ class ChromosomeSplit(BaseCrossValidator):
         Splits, each with another test set. Test sets of different splits may have
         chromosomes in common.
     test_size : float or int
-        Share, or number, of the genes in a test set. (For
-        :class:`~sklearn.model_selection.GroupShuffleSplit` it is a share of the
-        groups.)
+        Share, or number, of the genes in a test set; for
+        :class:`~sklearn.model_selection.GroupShuffleSplit` it is a share of the groups.
     test_chromosomes : array-like of shape (n_test_chromosomes,) or None
         Chromosomes that make up the test set. There is one split then, and
         ``n_splits``, ``test_size`` and ``random_state`` don't count.
     random_state : int, RandomState instance or None
         Seed. An int gives the same splits at every call, whatever the genes' order.
 
+    Raises
+    ------
+    ValueError
+        If a parameter is invalid.
+
     See Also
     --------
     chromosome_split : Training, validation and test set, once.
+    published_split : The split of the paper, which leaks.
+    sklearn.model_selection.GroupShuffleSplit : Draws groups whatever their sizes.
 
     Notes
     -----
@@ -165,6 +171,7 @@ class ChromosomeSplit(BaseCrossValidator):
 
     Examples
     --------
+    >>> from skdeepdiff.datasets import ChromosomeSplit
     >>> chromosomes = ["1"] * 5 + ["2"] * 3 + ["X"] * 2
     >>> split = ChromosomeSplit(2, test_size=0.3, random_state=0)
     >>> for train, test in split.split(chromosomes, groups=chromosomes):
@@ -238,7 +245,7 @@ class ChromosomeSplit(BaseCrossValidator):
         y : array-like of shape (n_genes, ...) or None
             Ignored.
         groups : array-like of shape (n_genes,)
-            Chromosome of each gene: names or numbers.
+            Chromosome of each gene: names or numbers. Must be given.
 
         Returns
         -------
@@ -330,6 +337,9 @@ def chromosome_split(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Split genes into training, validation and test set by whole chromosomes.
 
+    Genes that are close on a chromosome share reads and regulation, so that a model
+    is tested on what it was trained on unless whole chromosomes are held out.
+
     Parameters
     ----------
     chromosomes : array-like of shape (n_genes,)
@@ -356,9 +366,11 @@ def chromosome_split(
     See Also
     --------
     ChromosomeSplit : Training and test sets for cross-validation.
+    published_split : The split of the paper, which leaks.
 
     Examples
     --------
+    >>> from skdeepdiff.datasets import chromosome_split
     >>> chromosomes = ["1"] * 6 + ["2"] * 3 + ["X"]
     >>> train, valid, test = chromosome_split(
     ...     chromosomes, valid_size=0.1, test_size=0.3, random_state=0

@@ -89,12 +89,26 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
     TypeError
         If an attribute is neither an array of booleans, numbers or text nor made of
         what JSON knows.
+    ValueError
+        If the path doesn't end in ``.npz``.
     OSError
         If the file can't be written; one that was there before stays as it was.
 
     See Also
     --------
     load_dataset : Load it again.
+    to_anndata : Convert it to AnnData.
+    skdeepdiff.save : Keep an estimator.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
+    >>> genes = make_paired_marks(20, n_bins=10, random_state=0)
+    >>> with TemporaryDirectory() as folder:
+    ...     save_dataset(genes, f"{folder}/genes.npz")
+    ...     load_dataset(f"{folder}/genes.npz").data.shape
+    (20, 2, 5, 10)
     """
     path = Path(path)
     if path.suffix != ".npz":
@@ -173,7 +187,7 @@ def load_dataset(path: str | Path) -> Bunch:
     Returns
     -------
     dataset : Bunch
-        As it was saved.
+        As it was saved, see :func:`build_dataset`.
 
     Raises
     ------
@@ -182,10 +196,15 @@ def load_dataset(path: str | Path) -> Bunch:
     MalformedFileError
         A ValueError, if it isn't such a file, or is damaged or of a newer format.
 
+    See Also
+    --------
+    save_dataset : Save one.
+    build_dataset : Build one from files of reads.
+
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
     >>> genes = make_paired_marks(20, n_bins=10, random_state=0)
     >>> with TemporaryDirectory() as folder:
     ...     save_dataset(genes, f"{folder}/genes.npz")

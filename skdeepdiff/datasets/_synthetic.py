@@ -382,8 +382,20 @@ def make_paired_marks(
     (data, target) : tuple
         If ``return_X_y``.
 
+    Raises
+    ------
+    ValueError
+        If a parameter is invalid.
+
+    See Also
+    --------
+    make_example_files : The same genes as files of reads and counts.
+    build_dataset : A dataset from one's own files.
+    load_deepdiff : The published data.
+
     Examples
     --------
+    >>> from skdeepdiff.datasets import make_paired_marks
     >>> dataset = make_paired_marks(50, n_bins=20, random_state=0)
     >>> dataset.data.shape, dataset.target.shape, dataset.truth.bins.shape
     ((50, 2, 5, 20), (50, 3), (50, 5, 20))

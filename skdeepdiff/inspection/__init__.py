@@ -1,4 +1,9 @@
-"""What fitted models make of marks and bins: permutation, edits and gradients."""
+"""What fitted models make of marks and bins: permutation, edits and gradients.
+
+:func:`permutation_importance` tells what a model relies on over all genes,
+:func:`perturbation_scan` and :func:`integrated_gradients` tell it gene by gene. The
+first two take any model, the last one networks.
+"""
 
 from ._blocks import window_edges
 from ._effects import perturbation_effect, perturbation_scan

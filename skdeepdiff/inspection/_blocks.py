@@ -274,12 +274,15 @@ def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
     )
 )
 def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.ndarray:
-    """Where windows of bins begin and end, in bp from the transcription start site.
+    """Tell where windows of bins begin and end, in bp from the start site.
+
+    For the labels of what :func:`permutation_importance` and :func:`perturbation_scan`
+    return.
 
     Parameters
     ----------
     n_bins : int
-        Bins of the signal, half of them on either side of the start site.
+        Bins of the signal, half of them on either side of the transcription start site.
     windows : None, int or array-like of shape (n_windows, 2)
         All bins; a number of equal windows; or the first bin of each and the one after
         its last.
@@ -296,6 +299,11 @@ def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.nd
     ------
     ValueError
         If a window is empty or leaves the bins.
+
+    See Also
+    --------
+    permutation_importance : Takes the same windows.
+    perturbation_scan : Takes the same windows.
 
     Examples
     --------

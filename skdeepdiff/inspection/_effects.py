@@ -52,7 +52,7 @@ def perturbation_effect(
     mark_names: Sequence[str] | None = None,
     batch_size: int = 512,
 ) -> np.ndarray:
-    """How an edit of the signal changes the predicted log fold changes.
+    """Predict how an edit of the signal changes each gene's log fold change.
 
     Parameters
     ----------
@@ -61,9 +61,23 @@ def perturbation_effect(
     X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
             (n_genes, 2 * n_marks * n_bins)
         Signal in the form that the estimator takes. Isn't changed.
-    mark, cell_type, window, scale, value, n_marks, mark_names
-        The edit, see :func:`perturb`. The estimator's ``n_marks_`` and
-        ``mark_names``, if it has any, are the defaults.
+    mark : int, str or sequence of these, optional
+        Which marks, by index or name; all by default.
+    cell_type : {"A", "B"}, optional
+        Which cell type; both by default.
+    window : tuple of int (start, stop), optional
+        Which bins: the first, and the one after the last; all by default.
+    scale : float, optional
+        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        value must be given.
+    value : float or "other", optional
+        Signal to put there: a number of reads per bin, or the other cell type's
+        signal; see :func:`perturb`.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional, unless the estimator has
+        ``n_marks_``.
+    mark_names : sequence of str, optional
+        Names of all marks; by default the estimator's ``mark_names``, if it has any.
     batch_size : int
         Genes to predict at a time. Besides X, so many genes are in memory.
 
@@ -78,7 +92,13 @@ def perturbation_effect(
     TypeError
         If the estimator has no ``predict``.
     ValueError
-        As in :func:`perturb`.
+        As in :func:`perturb`, or if the estimator predicts anything but a number a
+        gene.
+
+    See Also
+    --------
+    perturb : Make the edit.
+    perturbation_scan : The same in every mark and window.
 
     Examples
     --------
@@ -144,12 +164,24 @@ def perturbation_scan(
             (n_genes, 2 * n_marks * n_bins)
         Signal in the form that the estimator takes. Isn't changed.
     marks : {"each", "all"} or list
-        Marks that are edited at a time, as in :func:`permutation_importance`.
+        Marks that are edited at a time: every mark on its own, all together, or a list
+        of marks by index or name, of which some may be groups.
     windows : None, int or array-like of shape (n_windows, 2)
-        Bins that are edited at a time, as in :func:`permutation_importance`.
-    cell_type, scale, value, n_marks, mark_names
-        The edit, see :func:`perturb`. ``scale=0`` removes the signal. The
-        estimator's ``n_marks_`` and ``mark_names``, if it has any, are the defaults.
+        Bins that are edited at a time: all of them, those of each of a number of equal
+        windows, or those of windows (start, stop) of bins.
+    cell_type : {"A", "B"}, optional
+        Which cell type; both by default.
+    scale : float, optional
+        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        value must be given.
+    value : float or "other", optional
+        Signal to put there: a number of reads per bin, or the other cell type's
+        signal; see :func:`perturb`.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional, unless the estimator has
+        ``n_marks_``.
+    mark_names : sequence of str, optional
+        Names of all marks; by default the estimator's ``mark_names``, if it has any.
     batch_size : int
         Genes to predict at a time. Besides X and the effects, so many genes are in
         memory.
@@ -178,7 +210,15 @@ def perturbation_scan(
     TypeError
         If the estimator has no ``predict``.
     ValueError
-        As in :func:`perturb`.
+        If X can't be used, a mark or window isn't in it, not exactly one of scale and
+        value is given, or the estimator predicts anything but a number a gene.
+
+    See Also
+    --------
+    permutation_importance : What a model relies on, over all genes.
+    integrated_gradients : Share each prediction out.
+    perturbation_effect : A single edit.
+    window_edges : Where the windows are, in bp.
 
     Examples
     --------

@@ -108,7 +108,7 @@ def integrated_gradients(
 ) -> Bunch:
     r"""Share a network's prediction out among marks, bins and cell types.
 
-    The attribution of one number :math:`z_i` of a gene's signal is
+    The attribution [1]_ of one number :math:`z_i` of a gene's signal is
 
     .. math::
 
@@ -124,9 +124,9 @@ def integrated_gradients(
     ----------
     estimator : DeepDiffRegressor or AttentiveChromeRegressor
         Fitted.
-    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-            (n_genes, 2 * n_marks * n_bins)
-        Signal, in the layout of ``fit``. Isn't changed.
+    X : array-like of shape (n_genes, 2, n_marks, n_bins)
+        Signal, in the layout of ``fit``, or flattened to (n_genes, 2 * n_marks *
+        n_bins). Isn't changed.
     baseline : {"unchanged", "zero", "mean"}, float or array-like
         What the signal is compared with. ``"unchanged"``: the gene itself if its cell
         types didn't differ, both with their mean on the network's scale; attributions
@@ -168,9 +168,17 @@ def integrated_gradients(
     ValueError
         If X or the baseline can't be used, or the network hasn't learned the target.
 
+    See Also
+    --------
+    perturbation_scan : What single edits do; for any model.
+    permutation_importance : What a model relies on, over all genes.
+    skdeepdiff.DeepDiffRegressor.attention : Where a network looks.
+
     References
     ----------
-    Sundararajan, Taly, Yan (2017). Axiomatic attribution for deep networks. ICML.
+    .. [1] Sundararajan, M., Taly, A. and Yan, Q. (2017). Axiomatic attribution for deep
+       networks. *Proceedings of the 34th International Conference on Machine Learning*,
+       3319-3328.
 
     Examples
     --------

@@ -111,13 +111,13 @@ def permutation_importance(
     random_state: int | np.random.RandomState | None = None,
     verbose: int = 0,
 ) -> Bunch:
-    r"""How much worse a model predicts when genes exchange part of their signal.
+    """Measure how much worse a model predicts when genes exchange some signal.
 
-    The importance of a block (some marks in a window of bins) is the score on X less
-    the score after the block was permuted between the genes: what the model gets from
-    this block and from nowhere else. It tells what the model relies on, over all genes
-    given; :func:`perturbation_scan` and :func:`integrated_gradients` tell it gene by
-    gene.
+    The importance [1]_ of a block (some marks in a window of bins) is the score on X
+    less the score after the block was permuted between the genes: what the model gets
+    from this block and from nowhere else. It tells what the model relies on, over all
+    genes given; :func:`perturbation_scan` and :func:`integrated_gradients` tell it gene
+    by gene.
 
     A gene takes the block of both cell types from the same other gene. Cell types are
     never permuted apart: the change between them is what is predicted, and A of one
@@ -188,9 +188,16 @@ def permutation_importance(
         If X or y can't be used, marks or windows aren't in X, there is a single gene,
         or ``scoring`` is a scorer or returns no number.
 
+    See Also
+    --------
+    perturbation_scan : What edits change, gene by gene.
+    integrated_gradients : Share each prediction of a network out.
+    window_edges : Where the windows are, in bp.
+    sklearn.inspection.permutation_importance : The same of columns of a table.
+
     References
     ----------
-    Breiman (2001). Random forests. Machine Learning 45.
+    .. [1] Breiman, L. (2001). Random forests. *Machine Learning* 45, 5-32.
 
     Examples
     --------

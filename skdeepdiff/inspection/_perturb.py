@@ -183,6 +183,11 @@ def perturb(
         If X can't be used, the mark or window isn't in it, or not exactly one of scale
         and value is given.
 
+    See Also
+    --------
+    perturbation_effect : What an edit changes in predictions.
+    perturbation_scan : The same in every mark and window.
+
     Examples
     --------
     >>> import numpy as np

@@ -1,4 +1,9 @@
-"""PyTorch networks and losses of DeepDiff, without anything of scikit-learn."""
+"""PyTorch networks and losses of DeepDiff, without anything of scikit-learn.
+
+:class:`DeepDiffNet` is put together of :class:`AttentiveEncoder` on two levels;
+:class:`DeepDiffLoss` is what it is trained with. ``VARIANTS`` describes the seven
+variants of the paper, by name.
+"""
 
 from ._attention import AttentiveEncoder, ContextAttention
 from ._deepdiff import DeepDiffNet, DeepDiffOutput

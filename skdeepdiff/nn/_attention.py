@@ -18,7 +18,7 @@ class ContextAttention(nn.Module):
     """Summarise a sequence by a softmax-weighted sum of its steps.
 
     The weight of a step is the softmax over steps of the dot product of its
-    hidden state with a learned context vector (paper, section 3.4, eqs. 2 and 3;
+    hidden state with a learned context vector (eqs. 2 and 3 of the paper [1]_;
     the context vector in the denominator of eq. 2 is the one in the numerator).
 
     Parameters
@@ -28,9 +28,25 @@ class ContextAttention(nn.Module):
     size : int
         Length of a hidden state.
 
+    Attributes
+    ----------
+    context : Parameter of shape (n_sets, size)
+        Context vectors.
+
+    See Also
+    --------
+    AttentiveEncoder : Has it after a bidirectional LSTM.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 3.4.
+
     Examples
     --------
     >>> import torch
+    >>> from skdeepdiff.nn import ContextAttention
     >>> attention = ContextAttention(range(3), size=8)
     >>> summary, weights = attention(torch.zeros(2, 3, 7, 8))
     >>> summary.shape, weights.shape
@@ -78,7 +94,7 @@ class AttentiveEncoder(nn.Module):
     """A bidirectional LSTM followed by soft attention, for many streams.
 
     Level I uses one stream per mark over the bins, level II a single stream over
-    the marks (paper, section 3.4, figure 2).
+    the marks (figure 2 of the paper [1]_).
 
     Parameters
     ----------
@@ -89,9 +105,27 @@ class AttentiveEncoder(nn.Module):
     hidden_size : int
         Hidden units per direction; the embedding has twice as many.
 
+    Attributes
+    ----------
+    lstm : GroupedBiLSTM
+        The bidirectional LSTM of each parameter set.
+    attention : ContextAttention
+        The attention over its hidden states.
+
+    See Also
+    --------
+    DeepDiffNet : Has it on two levels.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 3.4.
+
     Examples
     --------
     >>> import torch
+    >>> from skdeepdiff.nn import AttentiveEncoder
     >>> level_1 = AttentiveEncoder(range(5), input_size=1, hidden_size=32)
     >>> embedding, attention = level_1(torch.zeros(2, 5, 200, 1))
     >>> embedding.shape, attention.shape

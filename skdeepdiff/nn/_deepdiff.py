@@ -29,7 +29,7 @@ class DeepDiffOutput(NamedTuple):
     each the marks in their order. ``raw_d`` has M streams, ``raw_c``, ``aux`` and
     ``aux_siamese`` 2 M, ``raw`` 3 M, ``raw_aux`` and ``raw_aux_siamese`` 5 M.
 
-    Attributes
+    Parameters
     ----------
     log_fold_change : Tensor of shape (n_genes,)
         Prediction of the main task.
@@ -46,6 +46,21 @@ class DeepDiffOutput(NamedTuple):
     embeddings : Tensor of shape (n_genes, 2, n_marks * 2 * hidden_size) or None
         Flattened level-I embeddings of A and B (``aux`` variants), which the
         contrastive loss of the ``siamese`` variants compares.
+
+    See Also
+    --------
+    DeepDiffNet : Returns it.
+    DeepDiffLoss : Compares it with targets.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from skdeepdiff.nn import DeepDiffNet
+    >>> output = DeepDiffNet("raw", n_marks=5, seed=0)(torch.ones(3, 2, 5, 20))
+    >>> output.mark_attention.shape
+    torch.Size([3, 15])
+    >>> output.expression is None
+    True
     """
 
     log_fold_change: torch.Tensor
@@ -62,7 +77,7 @@ def _linear(in_features, out_features):
 
 
 class DeepDiffNet(nn.Module):
-    """DeepDiff's networks (paper, sections 3.4 to 3.6, figures 2 and 3).
+    """DeepDiff's networks (sections 3.4 to 3.6, figures 2 and 3 of the paper [1]_).
 
     Level I embeds every stream (a mark of one cell type, or its difference) with
     a bidirectional LSTM over the bins and attention. Level II runs over the
@@ -85,19 +100,38 @@ class DeepDiffNet(nn.Module):
         Seed of a generator of its own for the first parameters. None draws them
         from torch's global generator.
 
+    Attributes
+    ----------
+    bin_encoder : AttentiveEncoder
+        Level I, of all streams.
+    mark_encoder : torch.nn.ModuleDict of AttentiveEncoder
+        Level II of the paths ``main`` (raw streams), ``cell_a`` and ``cell_b``, as far
+        as the variant has them.
+    head : torch.nn.ModuleDict of torch.nn.Sequential
+        Heads of ``main``, ``cell_a`` and ``cell_b``.
+
     Raises
     ------
     ValueError
         If ``variant`` is unknown or ``hidden_size`` is odd.
 
+    See Also
+    --------
+    DeepDiffOutput : What it returns.
+    DeepDiffLoss : What it is trained with.
+    initialize : Draws the first parameters.
+    skdeepdiff.DeepDiffRegressor : Trains it, as a scikit-learn estimator.
+
     References
     ----------
-    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
-    gene expression from histone modifications. Bioinformatics 34(17).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
     >>> import torch
+    >>> from skdeepdiff.nn import DeepDiffNet
     >>> net = DeepDiffNet("aux_siamese", n_marks=5, seed=0)
     >>> sum(p.numel() for p in net.parameters())
     68355
@@ -183,7 +217,7 @@ class DeepDiffNet(nn.Module):
         Returns
         -------
         output : DeepDiffOutput
-            Named tensors, see there.
+            Named tensors, see :class:`DeepDiffOutput`.
 
         Raises
         ------

@@ -38,7 +38,7 @@ def initialize(
     Parameters
     ----------
     network : Module
-        A network made of this package's layers and :class:`torch.nn.Linear`.
+        A network made of this package's layers and :class:`~torch.nn.Linear`.
     initialization : {"pytorch", "published"}
         ``"pytorch"``: uniform with half-width 1 / sqrt(hidden size) for LSTMs and
         1 / sqrt(input size) for linear layers and context vectors, PyTorch's
@@ -56,10 +56,18 @@ def initialize(
     ------
     ValueError
         If ``initialization`` is unknown.
+    TypeError
+        If the network has a layer of another kind and ``initialization="pytorch"``.
+
+    See Also
+    --------
+    DeepDiffNet : Draws its first parameters by it.
+    skdeepdiff.paper_settings : Parameters that train as the published code does.
 
     Examples
     --------
     >>> import torch
+    >>> from skdeepdiff.nn import initialize
     >>> layer = initialize(torch.nn.Linear(4, 1), "published")
     >>> bool((layer.weight.abs() <= 0.1).all())
     True

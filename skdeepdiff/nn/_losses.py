@@ -20,11 +20,12 @@ def contrastive_loss(
 ) -> torch.Tensor:
     r"""Pull embeddings of similar genes together, push dissimilar ones apart.
 
-    With :math:`R = \|a - b\|_2` (eq. 8) and S = 1 for dissimilar genes, the mean of
+    With :math:`R = \|a - b\|_2` (eq. 8 of the paper [1]_) and S = 1 for dissimilar
+    genes, the mean of
 
     .. math:: (1 - S) R^2 + S \max(0, m - R)^2
 
-    This is the loss of Hadsell et al. (2006) without its factors 1/2, as in the
+    This is the loss of Hadsell et al. [2]_ without its factors 1/2, as in the
     published code. The paper's eq. 7 has the factors 1/2, and R instead of
     :math:`R^2` in its first term.
 
@@ -35,16 +36,31 @@ def contrastive_loss(
     dissimilar : Tensor of shape (n_genes,)
         S: 1 (or True) for differentially expressed genes, else 0.
     margin : float
-        m, the distance beyond which dissimilar genes cost nothing.
+        Distance m beyond which dissimilar genes cost nothing.
 
     Returns
     -------
     loss : Tensor of shape ()
         Mean over genes.
 
+    See Also
+    --------
+    DeepDiffLoss : Has it as one of its terms.
+    DeepDiffOutput : Has the embeddings.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 3.6.
+    .. [2] Hadsell, R., Chopra, S. and LeCun, Y. (2006). Dimensionality reduction by
+       learning an invariant mapping. *IEEE Computer Society Conference on Computer
+       Vision and Pattern Recognition* 2, 1735-1742.
+
     Examples
     --------
     >>> import torch
+    >>> from skdeepdiff.nn import contrastive_loss
     >>> a, b = torch.zeros(2, 4), torch.full((2, 4), 0.5)
     >>> round(contrastive_loss(a, b, torch.tensor([0, 1])).item(), 3)
     1.0
@@ -59,7 +75,7 @@ def contrastive_loss(
 class Targets(NamedTuple):
     """What a network is trained towards.
 
-    Attributes
+    Parameters
     ----------
     log_fold_change : Tensor of shape (n_genes,)
         Log fold change, in the units in which the network predicts it.
@@ -68,6 +84,19 @@ class Targets(NamedTuple):
         None switches the cell-specific tasks off.
     dissimilar : Tensor of shape (n_genes,)
         Whether the gene is differentially expressed.
+
+    See Also
+    --------
+    DeepDiffLoss : Compares a network's output with it.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from skdeepdiff.nn import Targets
+    >>> change = torch.tensor([-3.0, 0.5, 2.5])
+    >>> targets = Targets(change, None, change.abs() >= 2)
+    >>> targets.take([0, 2]).log_fold_change
+    tensor([-3.0000,  2.5000])
     """
 
     log_fold_change: torch.Tensor
@@ -75,16 +104,27 @@ class Targets(NamedTuple):
     dissimilar: torch.Tensor
 
     def take(self, index: slice | list[int] | torch.Tensor) -> Targets:
-        """Those of some of the genes."""
+        """Take those of some of the genes.
+
+        Parameters
+        ----------
+        index : slice, list of int or Tensor
+            Which genes; a Tensor of their numbers, or of bool of shape (n_genes,).
+
+        Returns
+        -------
+        targets : Targets
+            Theirs, in this order.
+        """
         return Targets._make(None if part is None else part[index] for part in self)
 
 
 class DeepDiffLoss(nn.Module):
     """Weighted sum of the losses of all of a variant's tasks.
 
-    Mean squared error of the log fold change (eqs. 4 and 5), plus ``aux_weight``
-    times the sum of both cell types' expression losses, plus ``siamese_weight``
-    times :func:`contrastive_loss`.
+    Mean squared error of the log fold change (eqs. 4 and 5 of the paper [1]_), plus
+    ``aux_weight`` times the sum of both cell types' expression losses (section 3.6),
+    plus ``siamese_weight`` times :func:`contrastive_loss` (eqs. 7 and 8).
 
     Parameters
     ----------
@@ -92,16 +132,27 @@ class DeepDiffLoss(nn.Module):
         Whether the contrastive term is part of the sum.
     aux_target : {"expression", "binary"}
         Squared error of the expression, or cross-entropy of its being above the
-        median (paper, section 3.6).
+        median (section 3.6).
     aux_weight, siamese_weight : float
         Weights; the published code has 1 and 4.
     margin : float
         Margin of the contrastive term.
 
+    See Also
+    --------
+    contrastive_loss : The contrastive term.
+    DeepDiffNet : The networks.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+
     Examples
     --------
     >>> import torch
-    >>> from skdeepdiff.nn import DeepDiffNet
+    >>> from skdeepdiff.nn import DeepDiffLoss, DeepDiffNet, Targets
     >>> output = DeepDiffNet("raw_d", n_marks=5, seed=0)(torch.ones(3, 2, 5, 20))
     >>> targets = Targets(torch.zeros(3), None, torch.zeros(3))
     >>> list(DeepDiffLoss().parts(output, targets))
@@ -138,8 +189,8 @@ class DeepDiffLoss(nn.Module):
         Returns
         -------
         parts : dict of str to Tensor of shape ()
-            ``main``, and as far as the variant has them ``cell_a``, ``cell_b`` and
-            ``contrastive``.
+            ``main``, and as far as the variant has them and there are targets
+            ``cell_a``, ``cell_b`` and ``contrastive``.
         """
         parts = {
             "main": functional.mse_loss(output.log_fold_change, targets.log_fold_change)

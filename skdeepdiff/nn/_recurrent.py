@@ -76,13 +76,13 @@ def is_observed():
 
 
 class GroupedBiLSTM(nn.Module):
-    """One bidirectional LSTM per parameter set, applied to many streams.
+    """One bidirectional LSTM [1]_ per parameter set, applied to many streams.
 
     The parameters of all sets are stacked, so that a network with 25 streams has
     four tensors instead of 200. In float32 on the CPU, and with hidden sizes that are
-    multiples of 8, all streams run in one fused kernel (:mod:`skdeepdiff.nn._kernel`);
-    otherwise each set runs in :func:`torch.lstm`, which also defines what the kernel
-    has to compute, to rounding.
+    multiples of 8, all streams run in one fused kernel (``skdeepdiff.nn._kernel``);
+    otherwise each set runs in ``torch.lstm``, as :class:`~torch.nn.LSTM` does, which
+    also defines what the kernel has to compute, to rounding.
 
     Parameters
     ----------
@@ -98,15 +98,26 @@ class GroupedBiLSTM(nn.Module):
     ----------
     weight_ih : Parameter of shape (n_sets, 2, 4 * hidden_size, input_size)
         Input weights; the axis of length 2 is the direction (forward, backward)
-        and the gates are ordered as in :class:`torch.nn.LSTM`.
+        and the gates are ordered as in :class:`~torch.nn.LSTM`.
     weight_hh : Parameter of shape (n_sets, 2, 4 * hidden_size, hidden_size)
         Recurrent weights.
     bias_ih, bias_hh : Parameter of shape (n_sets, 2, 4 * hidden_size)
         Biases.
 
+    See Also
+    --------
+    AttentiveEncoder : Has attention after it.
+    torch.nn.LSTM : Has one parameter set.
+
+    References
+    ----------
+    .. [1] Hochreiter, S. and Schmidhuber, J. (1997). Long short-term memory. *Neural
+       Computation* 9(8), 1735-1780.
+
     Examples
     --------
     >>> import torch
+    >>> from skdeepdiff.nn import GroupedBiLSTM
     >>> lstm = GroupedBiLSTM(range(3), input_size=1, hidden_size=4)
     >>> lstm(torch.zeros(2, 3, 7, 1)).shape
     torch.Size([2, 3, 7, 8])
@@ -130,6 +141,13 @@ class GroupedBiLSTM(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates))
 
     def extra_repr(self) -> str:
+        """Say what ``repr`` is to say of the layer.
+
+        Returns
+        -------
+        text : str
+            Sizes, by name.
+        """
         return (
             f"n_streams={len(self.sharing)}, n_sets={self.n_sets}, "
             f"input_size={self.input_size}, hidden_size={self.hidden_size}"
@@ -159,7 +177,7 @@ class GroupedBiLSTM(nn.Module):
         return sweep(layer, *self.swept_arguments(x, layer))
 
     def swept_layer(self, x: torch.Tensor, *others: torch.Tensor) -> SweptLayer | None:
-        """How the fused kernel would run on an input.
+        """Tell how the fused kernel would run on an input.
 
         Parameters
         ----------
@@ -200,7 +218,7 @@ class GroupedBiLSTM(nn.Module):
     def swept_arguments(
         self, x: torch.Tensor, layer: SweptLayer
     ) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor | None, torch.Tensor]:
-        """Arguments of the fused kernel, as torch's operations of the parameters.
+        """Make the fused kernel's arguments, by torch's operations of the parameters.
 
         Parameters
         ----------
@@ -212,7 +230,7 @@ class GroupedBiLSTM(nn.Module):
         Returns
         -------
         inputs, weight_ih, bias, weight_hh : Tensor or None
-            As :func:`~skdeepdiff.nn._kernel.sweep` takes them.
+            As the kernel takes them.
         """
         bias = self.bias_ih + self.bias_hh
         weight_hh = self.weight_hh.contiguous()
@@ -231,7 +249,7 @@ class GroupedBiLSTM(nn.Module):
         return gates.contiguous(), None, None, weight_hh
 
     def forward_plain(self, x: torch.Tensor) -> torch.Tensor:
-        """What :meth:`forward` computes, in torch's own operations.
+        """Compute what :meth:`forward` does, in torch's own operations.
 
         Parameters
         ----------

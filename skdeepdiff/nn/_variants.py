@@ -19,6 +19,8 @@ VariantName = Literal[
 class Variant:
     """Which streams a network reads and which auxiliary tasks it learns.
 
+    ``VARIANTS`` has those of the paper [1]_ by name.
+
     Parameters
     ----------
     raw : tuple of {"a", "b", "difference"}
@@ -30,8 +32,26 @@ class Variant:
         Whether the cell paths share level I and a contrastive loss compares
         their level-I embeddings.
 
+    Raises
+    ------
+    ValueError
+        If there is no such network: one without streams and paths, with unknown streams
+        or the same twice, or ``siamese`` without ``auxiliary``.
+
+    See Also
+    --------
+    get_variant : Look one up by name.
+    DeepDiffNet : The network of a variant.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 3.6 and figure 3.
+
     Examples
     --------
+    >>> from skdeepdiff.nn import VARIANTS
     >>> VARIANTS["raw_aux_siamese"]
     Variant(raw=('a', 'b', 'difference'), auxiliary=True, siamese=True)
     """
@@ -86,8 +106,13 @@ def get_variant(variant: VariantName | Variant) -> Variant:
     ValueError
         If the name is unknown.
 
+    See Also
+    --------
+    DeepDiffNet : The network of a variant.
+
     Examples
     --------
+    >>> from skdeepdiff.nn import get_variant
     >>> get_variant("raw_d").raw
     ('difference',)
     """

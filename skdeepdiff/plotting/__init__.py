@@ -3,7 +3,7 @@
 Each Display computes with a class method such as ``from_estimator``, draws with
 ``plot`` and keeps what it drew, as those of scikit-learn do. They need matplotlib (the
 extra ``plots``). For predicted against true values there is scikit-learn's own
-:class:`sklearn.metrics.PredictionErrorDisplay`.
+:class:`~sklearn.metrics.PredictionErrorDisplay`.
 """
 
 from ._bin_attention import BinAttentionDisplay

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 class BinAttentionDisplay:
     r"""Attention along the gene, stream by stream.
 
-    Level-I attention says how much of a stream's embedding comes from each bin; it
-    sums to 1 over the bins. It is shown averaged over groups of genes, with bands
-    from drawing the genes again, or for one gene, over its signal. The dashed line is
-    where attention would be if all bins got the same.
+    Level-I attention (eq. 2 of the paper [1]_) says how much of a stream's embedding
+    comes from each bin; it sums to 1 over the bins. It is shown averaged over groups of
+    genes, with bands from drawing the genes again, or for one gene, over its signal.
+    The dashed line is where attention would be if all bins got the same.
 
     Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
     below are kept as attributes.
@@ -41,7 +41,7 @@ class BinAttentionDisplay:
     attention : array-like of shape (n_groups, n_streams, n_bins)
         Mean attention of each group of genes; for one gene, its own.
     stream_names : sequence of str of length n_streams
-        Such as ``H3K4me3_A-B``, see :meth:`DeepDiffRegressor.attention`.
+        Such as ``H3K4me3_A-B``, see :meth:`skdeepdiff.DeepDiffRegressor.attention`.
     bin_positions : array-like of shape (n_bins,)
         Centres of the bins in bp from the start site.
     low, high : array-like of shape (n_groups, n_streams, n_bins), optional
@@ -89,6 +89,14 @@ class BinAttentionDisplay:
     See Also
     --------
     MarkAttentionDisplay : Which marks a network attends to.
+    skdeepdiff.DeepDiffRegressor.attention : The attention that is drawn.
+    skdeepdiff.inspection.perturbation_scan : What predictions hang on.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 3.4.
 
     Examples
     --------
@@ -177,6 +185,13 @@ class BinAttentionDisplay:
         -------
         display : BinAttentionDisplay
             The same, with what was drawn in its attributes.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If the parameters don't fit together, or ``ax`` has too few axes.
         """
         self._check_shapes()
         draw_grid(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
@@ -231,15 +246,43 @@ class BinAttentionDisplay:
         Parameters
         ----------
         estimator : estimator
-            Fitted, with a method ``attention``, such as :class:`DeepDiffRegressor`.
+            Fitted, with a method ``attention``, such as
+            :class:`~skdeepdiff.DeepDiffRegressor`.
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
                 (n_genes, 2 * n_marks * n_bins)
             Signal, in the layout of ``fit``.
-        y, gene, groups, threshold, bin_positions, bin_size, strand, mark_names, \
-                confidence_level, n_resamples, random_state
-            See :meth:`from_attention`.
-        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw
-            See :meth:`plot`.
+        y : array-like of shape (n_genes,) or (n_genes, 3), optional
+            Log fold change B over A, alone or as the first column.
+        gene : int, optional
+            Row of the one gene to draw, rather than means.
+        groups : sequence of {"all", "up", "down"}, optional
+            Groups of genes whose means to draw; by default ``"up"`` and ``"down"`` if
+            there is a y, or else ``"all"``.
+        threshold : float
+            Log fold change that up-regulated genes exceed; down-regulated ones are
+            below minus it.
+        bin_positions : array-like of shape (n_bins,), optional
+            Centres of the bins in bp from the start site, as datasets have them.
+        bin_size : int
+            Without ``bin_positions``: width of the bins in bp, half of which lie on
+            either side of the start site.
+        strand : array-like of shape (n_genes,), optional
+            1 or -1, of genes whose bins run in genomic order, to show them along
+            transcription, see :meth:`from_attention`.
+        mark_names : sequence of str of length n_marks, optional
+            Other names of the marks than the estimator's.
+        confidence_level : float
+            Of the bands.
+        n_resamples : int
+            How often genes are drawn for the bands.
+        random_state : int, RandomState instance or None
+            Seeds the draws.
+        ax : matplotlib Axes or array-like of matplotlib Axes, optional
+            Where to draw, see :meth:`plot`.
+        n_cols : int, optional
+            Columns of the grid, see :meth:`plot`.
+        line_kw, band_kw, signal_kw, legend_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------
@@ -315,12 +358,12 @@ class BinAttentionDisplay:
         signal_kw: dict[str, Any] | None = None,
         legend_kw: dict[str, Any] | None = None,
     ) -> Self:
-        r"""Draw attention that is there already.
+        """Draw attention that is there already.
 
         Parameters
         ----------
         attention : Bunch
-            What :meth:`DeepDiffRegressor.attention` returns.
+            What :meth:`skdeepdiff.DeepDiffRegressor.attention` returns.
         y : array-like of shape (n_genes,) or (n_genes, 3), optional
             Log fold change B over A, alone or as the first column.
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
@@ -332,7 +375,8 @@ class BinAttentionDisplay:
             Groups of genes whose means to draw; by default ``"up"`` and ``"down"`` if
             there is a y, or else ``"all"``.
         threshold : float
-            \|log fold change\| that up- and down-regulated genes exceed.
+            Log fold change that up-regulated genes exceed; down-regulated ones are
+            below minus it.
         bin_positions : array-like of shape (n_bins,), optional
             Centres of the bins in bp from the start site, as datasets have them.
         bin_size : int
@@ -351,8 +395,12 @@ class BinAttentionDisplay:
             How often genes are drawn for the bands.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw
-            See :meth:`plot`.
+        ax : matplotlib Axes or array-like of matplotlib Axes, optional
+            Where to draw, see :meth:`plot`.
+        n_cols : int, optional
+            Columns of the grid, see :meth:`plot`.
+        line_kw, band_kw, signal_kw, legend_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------

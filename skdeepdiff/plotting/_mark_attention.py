@@ -70,13 +70,13 @@ def _sum_marks(marks, stream_names):
 
 
 class MarkAttentionDisplay:
-    r"""Mean mark attention of up- and down-regulated genes (paper, figure 5).
+    r"""Mean mark attention of up- and down-regulated genes.
 
-    Level-II attention says how much of a gene's embedding comes from each stream. A
-    bar is its mean over a group of genes, with an interval from drawing the genes
-    again. The dashed line is where all bars would be if a network attended to
-    everything equally. High attention to a mark means that the network looks at it
-    there, not that the mark causes the change.
+    The paper's figure 5 [1]_. Level-II attention (eq. 3) says how much of a gene's
+    embedding comes from each stream. A bar is its mean over a group of genes, with an
+    interval from drawing the genes again. The dashed line is where all bars would be if
+    a network attended to everything equally. High attention to a mark means that the
+    network looks at it there, not that the mark causes the change.
 
     Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
     below are kept as attributes.
@@ -105,7 +105,7 @@ class MarkAttentionDisplay:
         Axes with the bars.
     figure_ : matplotlib Figure
         Figure with the axes.
-    bars_ : list of matplotlib BarContainer, of length n_groups
+    bars_ : list of matplotlib BarContainer of length n_groups
         Each with ``n_bars`` rectangles; intervals are in its ``errorbar``.
     equal_line_ : matplotlib Line2D
         Equal attention to all bars.
@@ -117,11 +117,14 @@ class MarkAttentionDisplay:
     See Also
     --------
     BinAttentionDisplay : Where along the gene a network attends to.
+    skdeepdiff.DeepDiffRegressor.attention : The attention that is drawn.
+    skdeepdiff.inspection.permutation_importance : What a model relies on.
 
     References
     ----------
-    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
-    gene expression from histone modifications. Bioinformatics 34(17).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
@@ -182,6 +185,13 @@ class MarkAttentionDisplay:
         -------
         display : MarkAttentionDisplay
             The same, with what was drawn in its attributes.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If the parameters' shapes don't fit together.
         """
         means, low, high = self._checked()
         n_groups, n_bars = means.shape
@@ -289,15 +299,32 @@ class MarkAttentionDisplay:
         Parameters
         ----------
         estimator : estimator
-            Fitted, with a method ``attention``, such as :class:`DeepDiffRegressor`.
+            Fitted, with a method ``attention``, such as
+            :class:`~skdeepdiff.DeepDiffRegressor`.
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
                 (n_genes, 2 * n_marks * n_bins)
             Signal, in the layout of ``fit``.
-        y, threshold, by, groups, mark_names, confidence_level, n_resamples, \
-                random_state
-            See :meth:`from_attention`.
-        ax, bar_kw, line_kw, legend_kw
-            See :meth:`plot`.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+        threshold : float
+            Log fold change that up-regulated genes exceed; down-regulated ones are
+            below minus it.
+        by : {"mark", "stream"}
+            Whether a bar is a mark or one of its streams, see :meth:`from_attention`.
+        groups : sequence of {"up", "down", "all"}
+            Groups of genes, in order.
+        mark_names : sequence of str of length n_marks, optional
+            Other names of the marks than the estimator's.
+        confidence_level : float
+            Of the intervals.
+        n_resamples : int
+            How often genes are drawn for the intervals.
+        random_state : int, RandomState instance or None
+            Seeds the draws.
+        ax : matplotlib Axes, optional
+            Where to draw; a figure is made by default.
+        bar_kw, line_kw, legend_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------
@@ -355,18 +382,19 @@ class MarkAttentionDisplay:
         line_kw: dict[str, Any] | None = None,
         legend_kw: dict[str, Any] | None = None,
     ) -> Self:
-        r"""Draw attention that is there already.
+        """Draw attention that is there already.
 
         Parameters
         ----------
         attention : Bunch
-            What :meth:`DeepDiffRegressor.attention` returns.
+            What :meth:`skdeepdiff.DeepDiffRegressor.attention` returns.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change B over A, alone or as the first column.
         threshold : float
-            \|log fold change\| that up- and down-regulated genes exceed. The default
-            is that from which the package counts genes as differentially expressed;
-            the paper's figure 5 has 8, which few genes exceed.
+            Log fold change that up-regulated genes exceed; down-regulated ones are
+            below minus it. The default is that from which the package counts genes as
+            differentially expressed; the paper's figure 5 has 8, which few genes
+            exceed.
         by : {"mark", "stream"}
             Whether a bar is a mark or one of its streams. A mark's attention is the
             sum of its streams': in ``raw_d`` of A - B, in ``raw_c`` of A and B, in
@@ -386,8 +414,10 @@ class MarkAttentionDisplay:
             How often genes are drawn for the intervals.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax, bar_kw, line_kw, legend_kw
-            See :meth:`plot`.
+        ax : matplotlib Axes, optional
+            Where to draw; a figure is made by default.
+        bar_kw, line_kw, legend_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------

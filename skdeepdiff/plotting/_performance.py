@@ -56,11 +56,11 @@ def _per_model(given, models):
 
 
 class PerformanceDisplay:
-    """Every model's score on every pair of cell types (paper, figure 4).
+    """Every model's score on every pair of cell types.
 
-    A marker is a model's score on a pair, with an interval where there is one and a
-    dot for each seed where there are several; the best model of each pair is named
-    and circled. Of a single pair, models have a row each.
+    The paper's figure 4 [1]_. A marker is a model's score on a pair, with an interval
+    where there is one and a dot for each seed where there are several; the best model
+    of each pair is named and circled. Of a single pair, models have a row each.
 
     Use :meth:`from_results` or :meth:`from_predictions` to make one; the parameters
     below are kept as attributes.
@@ -90,13 +90,13 @@ class PerformanceDisplay:
         Axes with the scores.
     figure_ : matplotlib Figure
         Figure with the axes.
-    points_ : list of matplotlib Line2D, of length n_models
+    points_ : list of matplotlib Line2D of length n_models
         Scores.
-    intervals_ : list of matplotlib LineCollection or None, of length n_models
+    intervals_ : list of matplotlib LineCollection or None of length n_models
         Intervals; None without bounds.
-    seed_points_ : list of matplotlib Line2D or None, of length n_models
+    seed_points_ : list of matplotlib Line2D or None of length n_models
         Scores of the seeds; None without them.
-    best_ : list of str or None, of length n_pairs
+    best_ : list of str or None of length n_pairs
         The best candidate on each pair; None where no candidate has a score.
     best_points_ : matplotlib Line2D
         Circles around them.
@@ -113,8 +113,9 @@ class PerformanceDisplay:
 
     References
     ----------
-    Sekhon, Singh, Qi (2018). DeepDiff: DEEP-learning for predicting DIFFerential
-    gene expression from histone modifications. Bioinformatics 34(17).
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
@@ -181,11 +182,12 @@ class PerformanceDisplay:
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a figure is made by default.
-        point_kw, seed_kw : dict, optional
-            Keyword arguments of matplotlib's ``plot``, for the scores and for those
-            of the seeds.
+        point_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the scores.
         interval_kw : dict, optional
             Those of ``vlines`` (``hlines`` for a single pair), for the intervals.
+        seed_kw : dict, optional
+            Those of ``plot``, for the scores of the seeds.
         text_kw : dict, optional
             Those of ``annotate``, for the texts.
         legend_kw : dict, optional
@@ -195,6 +197,13 @@ class PerformanceDisplay:
         -------
         display : PerformanceDisplay
             The same, with what was drawn in its attributes.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If the parameters don't fit together.
         """
         self._check_shapes()
         scores = np.asarray(self.scores, dtype=float)
@@ -310,8 +319,10 @@ class PerformanceDisplay:
             the variants of DeepDiff, or all models if there are none.
         score_name : str
             What the score is.
-        ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw
-            See :meth:`plot`.
+        ax : matplotlib Axes, optional
+            Where to draw; a figure is made by default.
+        point_kw, interval_kw, seed_kw, text_kw, legend_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------
@@ -328,6 +339,7 @@ class PerformanceDisplay:
         Examples
         --------
         >>> import pandas as pd
+        >>> from skdeepdiff.plotting import PerformanceDisplay
         >>> results = pd.DataFrame(
         ...     {
         ...         "pair": ["E123-E003"] * 4,
@@ -445,8 +457,10 @@ class PerformanceDisplay:
             Models of which the best is named; all by default.
         score_name : str
             What the score is.
-        ax, point_kw, interval_kw, text_kw
-            See :meth:`plot`.
+        ax : matplotlib Axes, optional
+            Where to draw; a figure is made by default.
+        point_kw, interval_kw, text_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------
@@ -462,6 +476,7 @@ class PerformanceDisplay:
 
         Examples
         --------
+        >>> from skdeepdiff.plotting import PerformanceDisplay
         >>> y_true = [1.0, -2.0, 0.5, 3.0]
         >>> predictions = {"raw_d": [0.5, -1.0, 0.0, 2.0], "raw_c": [1.0, 1.0, 0.0, 2]}
         >>> PerformanceDisplay.from_predictions(y_true, predictions)

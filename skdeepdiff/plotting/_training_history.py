@@ -85,16 +85,16 @@ class TrainingHistoryDisplay:
     Parameters
     ----------
     histories : dict, or sequence of dict
-        ``histories_`` of a :class:`DeepDiffRegressor`, or one of them: ``train_loss``
-        and, with a validation set, ``valid_loss`` and ``valid_pearson``, each of shape
-        (n_epochs,). ``is_best`` tells which epoch was kept; without it, it is the one
-        with the highest correlation. Several are drawn over one another.
+        ``histories_`` of a :class:`~skdeepdiff.DeepDiffRegressor`, or one of them:
+        ``train_loss`` and, with a validation set, ``valid_loss`` and ``valid_pearson``,
+        each of shape (n_epochs,). ``is_best`` tells which epoch was kept; without it,
+        it is the one with the highest correlation. Several are drawn over one another.
     names : sequence of str, optional
         What to call them.
 
     Attributes
     ----------
-    axes_ : ndarray of matplotlib Axes, of length 2, or 1 without validation sets
+    axes_ : ndarray of matplotlib Axes of shape (2,), or (1,) without validation sets
         Axes with the losses, and with the correlations.
     bounding_ax_ : matplotlib Axes or None
         The axes that these lie in, if they are a grid.
@@ -108,6 +108,11 @@ class TrainingHistoryDisplay:
         Whose network was kept, counted from 1; None for one without a validation set.
     legends_ : list of matplotlib Legend
         One an axes.
+
+    See Also
+    --------
+    skdeepdiff.DeepDiffRegressor : Keeps the histories.
+    PerformanceDisplay : Scores of several models.
 
     Examples
     --------
@@ -158,6 +163,13 @@ class TrainingHistoryDisplay:
         -------
         display : TrainingHistoryDisplay
             The same, with what was drawn in its attributes.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib isn't installed (the extra ``plots``).
+        ValueError
+            If there is no history, or one isn't as networks keep it.
         """
         histories, names = self._checked()
         validated = any("valid_pearson" in history for history in histories)
@@ -283,12 +295,15 @@ class TrainingHistoryDisplay:
         Parameters
         ----------
         estimator : estimator, or sequence of them
-            Fitted :class:`DeepDiffRegressor` or :class:`AttentiveChromeRegressor`, of
-            which the latter has two networks.
+            Fitted :class:`~skdeepdiff.DeepDiffRegressor` or
+            :class:`~skdeepdiff.AttentiveChromeRegressor`, of which the latter has two
+            networks.
         names : sequence of str, optional
             What to call the estimators, such as their seeds.
-        ax, train_kw, valid_kw, best_kw, legend_kw
-            See :meth:`plot`.
+        ax : matplotlib Axes or array-like of matplotlib Axes, optional
+            Where to draw, see :meth:`plot`.
+        train_kw, valid_kw, best_kw, legend_kw : dict, optional
+            Keyword arguments of what is drawn, see :meth:`plot`.
 
         Returns
         -------

@@ -1,15 +1,14 @@
-import shutil
-
 import pytest
 
 import counting
+from read_counting import multicov, scale
 
 
 @pytest.fixture
 def here(monkeypatch):
     """Count in this process: importing PyTorch anew takes seconds."""
     monkeypatch.setattr(
-        counting, "in_fresh_process", lambda function, *arguments: function(*arguments)
+        scale, "in_fresh_process", lambda function, *arguments: function(*arguments)
     )
 
 
@@ -29,28 +28,7 @@ def test_scale(here, capsys):
     assert "seconds ~ genes ** " in lines[-1]
 
 
-def test_exponents():
-    records = [
-        {"reads": size, "genes": 10, "seconds": size**1.5} for size in (10, 20, 40)
-    ]
-    records.append({"reads": 40, "genes": 20, "seconds": 1e9})
-    assert counting.exponents(records, "reads", "genes", 10) == pytest.approx(1.5)
-
-
-@pytest.mark.skipif(shutil.which("bedtools") is None, reason="bedtools isn't installed")
-def test_bedtools_agrees(monkeypatch):
-    pytest.importorskip("pybedtools", reason="it brings the real reads")
-    monkeypatch.setattr(counting, "UPSTREAM", 500)
-    monkeypatch.setattr(counting, "DOWNSTREAM", 500)
-    (record,) = counting.compare_with_bedtools(1)
-    assert record["genes"] == 636
-    assert record["bins"] == 6360
-    assert record["bins that differ"] == 0
-    assert record["reads in bins"] > 10_000
-    assert record["ratio"] == pytest.approx(record["bedtools (s)"] / record["ours (s)"])
-
-
 def test_without_bedtools(monkeypatch, capsys):
-    monkeypatch.setattr(counting.shutil, "which", lambda name: None)
+    monkeypatch.setattr(multicov.shutil, "which", lambda name: None)
     counting.main(["--sections", "bedtools"])
     assert "aren't installed: not compared." in capsys.readouterr().out

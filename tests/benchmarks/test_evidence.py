@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 import evidence
-from evidence_methods import METHODS
-from evidence_ranking import QUESTIONS
+from attention_evidence.methods import METHODS
+from attention_evidence.ranking import QUESTIONS
 
 TINY = [
     *("--genes", "24", "--bins", "10", "--epochs", "1", "--bootstrap", "3"),

@@ -4,23 +4,25 @@ import pytest
 import torch
 
 import speed
-import speed_report
+from speed_and_memory import measurements
 
 
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch):
-    monkeypatch.setattr(speed, "N_BINS", 6)
-    monkeypatch.setattr(speed, "N_MARKS", 2)
-    monkeypatch.setattr(speed, "GROWTH_AT", {"genes": 8, "bins": 6, "marks": 2})
+    monkeypatch.setattr(measurements, "N_BINS", 6)
+    monkeypatch.setattr(measurements, "N_MARKS", 2)
+    monkeypatch.setattr(measurements, "GROWTH_AT", {"genes": 8, "bins": 6, "marks": 2})
     monkeypatch.setattr(
-        speed, "GROWTH", {"genes": (8, 16), "bins": (6, 12), "marks": (1, 2)}
+        measurements, "GROWTH", {"genes": (8, 16), "bins": (6, 12), "marks": (1, 2)}
     )
     monkeypatch.setattr(
-        speed,
+        measurements,
         "peak_of_fit",
         lambda variant, plain: {"training": 2.0 + plain, "process": 9.0},
     )
-    monkeypatch.setattr(speed, "measure_startup", lambda rounds: [{"compile": 1.5}])
+    monkeypatch.setattr(
+        measurements, "measure_startup", lambda rounds: [{"compile": 1.5}]
+    )
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
@@ -66,34 +68,13 @@ def test_everything_is_measured_and_written(run):
 
 def test_one_section_alone(run, monkeypatch):
     record = {"model": "two_layer_svr", "n_genes": 30, "fit_seconds": 1.0}
-    monkeypatch.setattr(speed, "peak_of_baseline", lambda name, n_genes: record)
+    monkeypatch.setattr(measurements, "peak_of_baseline", lambda name, n_genes: record)
     output, text = run("--sections", "baselines", "--baselines", "two_layer_svr")
     assert "two_layer_svr" in text
     assert set(json.loads((output / "speed.json").read_text())) == {
         "machine",
         "baselines",
     }
-
-
-def test_ceiling_counts_level_i(monkeypatch):
-    seconds = {"plain": 4.0, "plain_one_thread": 6.0, "ours": 1.0, "sgemm": 0.01}
-    monkeypatch.setattr(speed, "N_MARKS", 5)
-    monkeypatch.setattr(speed, "N_BINS", 200)
-    record = speed.compare(100, seconds, "raw_d", speed.TRAINING)
-    # 10 recurrences of 200 steps, three products of 128 x 32: 49 MFLOP a gene.
-    assert record["ceiling"] == pytest.approx(100 / 0.049152)
-    assert (record["ratio"], record["ratio_to_one_thread"]) == (4.0, 6.0)
-
-
-def test_exponents_are_slopes():
-    growth = [
-        {"what": "genes", "size": size, "variant": "raw_d", "seconds": 3 * size**1.5}
-        for size in (10, 20, 40, 80)
-    ]
-    (row,) = speed_report.growth_exponents(growth).to_dict("records")
-    assert row["exponent"] == pytest.approx(1.5)
-    assert row["larger sizes"] == pytest.approx(1.5)
-    assert row["sizes"] == "10 to 80"
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Read the documentation's pages, for tests that run what they show."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import docutils.core
 import docutils.nodes
+import numpy as np
 from docutils.parsers.rst import Directive, directives, roles
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -86,3 +88,26 @@ def run_script(code, folder):
     )
     assert run.returncode == 0, run.stderr
     return run.stdout
+
+
+DECIMAL = re.compile(r"-?\d+\.\d+")
+
+
+def assert_prints_what_it_says(name, folder, n_scripts, atol=0.0):
+    """Run a page's Python code, one script after another, and compare what it prints.
+
+    Scripts go on with what those before them made. Each block that isn't Python is what
+    the last one printed. Decimal fractions may differ by ``atol``: processors round
+    differently, and training makes more of it.
+    """
+    blocks = literal_blocks(read_page(name))
+    scripts = [block.astext() for block in blocks if "python" in block["classes"]]
+    outputs = [block.astext() for block in blocks if not block["classes"]]
+    assert len(scripts) == n_scripts
+    printed, promised = run_script("\n".join(scripts), folder), "\n".join(outputs)
+    assert DECIMAL.sub("#", printed).strip() == DECIMAL.sub("#", promised).strip()
+    np.testing.assert_allclose(
+        *([float(x) for x in DECIMAL.findall(text)] for text in (printed, promised)),
+        rtol=0,
+        atol=atol,
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 from comparison.scores import SCORES
 from comparison.statistics import compare_models, score_intervals, wilcoxon_over_pairs
 
-from ._models import model_order
+from ._model_styles import model_order
 from ._results import Results
 
 MEANS = {

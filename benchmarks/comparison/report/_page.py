@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 from ._elements import escape, paragraphs
-from ._summary import say_state
+from ._sentences import say_state
 from .sections import SECTIONS, SLOW_SECTIONS
 
 HERE = Path(__file__).parent

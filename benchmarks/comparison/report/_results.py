@@ -10,8 +10,8 @@ import pandas as pd
 from comparison.records import read_record
 from comparison.scores import SCORES
 
-from ._models import model_order
-from ._tasks import Task, expected_tasks, pair_order
+from ._expected_tasks import Task, expected_tasks, pair_order
+from ._model_styles import model_order
 
 COSTS = ("fit_seconds", "tune_seconds", "predict_seconds", "peak_memory")
 KEYS = ("pair", "fold", "model", "seed")
@@ -76,6 +76,8 @@ class Results:
         Those that commands asked for without a result or a failure.
     left_out : list of (str, str)
         Files that can't be read, and why.
+    folder : Path
+        Where all this was read from.
     """
 
     table: pd.DataFrame
@@ -84,6 +86,7 @@ class Results:
     failures: list = field(default_factory=list)
     missing: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    folder: Path = Path()
 
     @property
     def pair_names(self):
@@ -158,6 +161,7 @@ def load_results(folder):
         sorted(failures, key=lambda failure: place(failure.task)),
         sorted(expected - known, key=place),
         left_out,
+        folder,
     )
 
 

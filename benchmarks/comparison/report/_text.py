@@ -1,10 +1,10 @@
 """The report as plain text."""
 
-from comparison.summary import overview, pair_table, wilcoxon_table
+from comparison.report._text_tables import overview, pair_table, wilcoxon_table
 
-from ._models import label_of
-from ._relative import relative_table
-from ._summary import say_state, say_test_genes, summarise
+from ._model_styles import label_of
+from ._relative_performance import name_columns, relative_table
+from ._sentences import say_state, say_test_genes, summarise
 
 
 def write_text(analysis):
@@ -34,10 +34,9 @@ def write_text(analysis):
         )
         relative = relative_table(analysis.scores)
         relative.index = [label_of(name) for name in relative.index]
-        relative.columns = [
-            f"{label_of(baseline)}: {what}" for baseline, what in relative.columns
-        ]
-        title = "Relative performance (%), mean and median over pairs (paper, table 1)"
+        relative.columns = name_columns(relative)
+        over = ", mean and median over pairs" * (analysis.scores["pair"].nunique() > 1)
+        title = f"Relative performance (%){over} (paper, table 1)"
         tables[title] = relative.map("{:.2f}".format, na_action="ignore")
         title = "Wilcoxon's test over pairs, p corrected by Holm's method"
         tables[title] = wilcoxon_table(results.table)

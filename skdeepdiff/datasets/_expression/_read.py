@@ -266,8 +266,8 @@ def read_expression(
         with the cell type and a separator (``K562_treated``), or there are both
         ``K562`` and ``K562_1``, an error asks for ``columns``.
     normalize : {"total", "median_of_ratios"} or None
-        How to scale counts. "total" gives all samples the mean of their totals;
-        "median_of_ratios" divides by the size factors of DESeq2; None takes them as
+        How to scale counts. ``"total"`` gives all samples the mean of their totals;
+        ``"median_of_ratios"`` divides by the size factors of DESeq2; None takes them as
         they are, as in the published data.
 
     Returns
@@ -300,6 +300,11 @@ def read_expression(
     UserWarning
         If the totals of the cell types' samples differ by more than a factor of 2
         and ``normalize`` is None.
+
+    See Also
+    --------
+    build_dataset : Takes the file, or the data frame.
+    read_genes : Read where the genes are.
 
     Examples
     --------

@@ -140,6 +140,11 @@ def read_genes(
     ValueError
         If the name's ending is of no known format, or no gene has the biotype.
 
+    See Also
+    --------
+    build_dataset : Takes the file, or what this returns.
+    read_expression : Read the genes' expression.
+
     Examples
     --------
     >>> import tempfile

@@ -88,11 +88,6 @@ def fetch_deepdiff(
     folder : Path
         For :func:`load_deepdiff`.
 
-    Warns
-    -----
-    UserWarning
-        If a file there isn't the published one, and is therefore replaced.
-
     Raises
     ------
     ValueError
@@ -104,9 +99,25 @@ def fetch_deepdiff(
         If files are missing though nothing is to be downloaded, or the folder can't
         be used.
 
+    Warns
+    -----
+    UserWarning
+        If a file there isn't the published one, and is therefore replaced.
+
     See Also
     --------
     load_deepdiff : Load a pair from the folder.
+
+    Notes
+    -----
+    The files are those of the published code of Sekhon, Singh and Qi [1]_, with read
+    counts and RNA counts of nine cell types of the Roadmap Epigenomics project.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900, section 4.1.
 
     Examples
     --------

@@ -11,8 +11,8 @@ import pytest
 
 from comparison import dask_workers
 from comparison.dask_workers import describe_other_versions, make_archive
+from comparison.environment import versions
 from comparison.local_workers import WorkersLostError
-from comparison.values import versions
 from skdeepdiff._lock import take_lock
 
 pytest.importorskip("distributed", reason="dask isn't installed")

@@ -1,7 +1,7 @@
 import pytest
 
-from comparison.grids import GRIDS, find_grid
 from comparison.models import ALL_MODELS, MODELS, PAPER_MODELS
+from comparison.tuning_grids import GRIDS, find_grid
 from skdeepdiff import paper_settings
 from skdeepdiff.nn import VARIANTS
 

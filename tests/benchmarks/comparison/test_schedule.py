@@ -36,6 +36,20 @@ class Workers:
         self.is_closed = True
 
 
+class Seen:
+    """Progress that remembers what it was told."""
+
+    def __init__(self):
+        self.begun, self.done = [], []
+
+    def began(self, task):
+        self.begun.append(task)
+
+    def over(self, task, result):
+        assert result is None or task in self.begun
+        self.done.append((task, result))
+
+
 @pytest.fixture
 def tasks(source):
     return [
@@ -51,10 +65,10 @@ def store(tasks, tmp_path):
 
 
 def run(tasks, workers, store, stop=lambda: False):
-    seen = []
-    outcome = run_tasks(tasks, workers, store, stop, lambda *done: seen.append(done))
+    seen = Seen()
+    outcome = run_tasks(tasks, workers, store, stop, seen)
     assert workers.is_closed
-    return outcome, seen
+    return outcome, seen.done
 
 
 def test_everything_is_done_once(tasks, store):
@@ -123,7 +137,7 @@ def test_failing_store_closes_the_workers(tasks, store, monkeypatch):
     monkeypatch.setattr(store, "write", fail)
     workers = Workers()
     with pytest.raises(OSError, match="No space left"):
-        run_tasks(tasks, workers, store, lambda: False, lambda *done: None)
+        run_tasks(tasks, workers, store, lambda: False, Seen())
     assert workers.is_closed
     assert all(store.claim(task) is not None for task in tasks)
 

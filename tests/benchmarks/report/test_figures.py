@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from comparison.report._models import style_of
+from comparison.report._model_styles import style_of
 from comparison.report.figures import (
     calibration_of,
     draw_calibration,
@@ -187,3 +187,23 @@ def test_a_single_gene_has_no_interval():
     assert draw_mark_attention(names, groups, 2.0).description.startswith(
         "1 up-regulated gene attends most to b 0.800"
     )
+
+
+def test_legend_counts_genes_at_the_threshold(monkeypatch):
+    def record(n_genes):
+        return {"n": n_genes, "marks": [0.4], "marks_se": [0.1], "bins": [[1]]}
+
+    groups = {"up": record(1), "down": record(1200)}
+    names, groups = mean_attention([{"stream_names": ["a"], "groups": groups}])
+    figures = []
+    monkeypatch.setattr(
+        "comparison.report.figures._attention.render",
+        lambda figure, *_: figures.append(figure),
+    )
+    draw_mark_attention(names, groups, 2.0)
+    texts = figures[0].axes[0].get_legend().get_texts()
+    assert [text.get_text() for text in texts] == [
+        "up, ≥ 2: 1 gene",
+        "down, ≤ \N{MINUS SIGN}2: 1,200 genes",
+        "equal attention",
+    ]

@@ -171,6 +171,7 @@ def test_in_haste(small_folder):
     assert text.startswith("Made in haste: ")
     _, page = read(small_folder)
     assert "Made in haste: " in page.text
+    assert f"report.py {small_folder} makes the whole report" in page.text
     assert len(page.all("img")) == 2
     names = {section["id"] for section in page.all("section")}
     assert {"summary", "scores", "tests", "provenance"} <= names

@@ -1,10 +1,5 @@
-from pages import literal_blocks, read_page, run_script
+from pages import assert_prints_what_it_says
 
 
-def test_scripts_print_what_they_say(tmp_path):
-    page = read_page("user_guide/interpretation.rst")
-    blocks = [block.astext() for block in literal_blocks(page)]
-    assert len(blocks) == 10
-    # Each goes on with what the one before has made.
-    printed = run_script("\n".join(blocks[::2]), tmp_path)
-    assert printed.strip() == "\n".join(blocks[1::2])
+def test_page_prints_what_it_says(tmp_path):
+    assert_prints_what_it_says("user_guide/interpretation.rst", tmp_path, n_scripts=5)

@@ -102,7 +102,7 @@ def draw_mark_attention(names, groups, threshold):
     names, groups : list of str, dict
         From :func:`mean_attention`.
     threshold : float
-        Log fold change of these genes.
+        Least log fold change of these genes, either way.
 
     Returns
     -------
@@ -122,16 +122,22 @@ def draw_mark_attention(names, groups, threshold):
         figsize=(max(4.2, 1 + 0.27 * len(names)), 3.1), layout="constrained"
     )
     several = any(kind for _, kind in parts)
-    MarkAttentionDisplay(
+    n_genes = [groups[group]["n"] for group in found]
+    display = MarkAttentionDisplay(
         means=means,
         low=means - half,
         high=means + half,
         bar_names=[mark for mark, _ in parts],
         bar_kinds=[kind for _, kind in parts] if several else None,
         groups=found,
-        n_genes=[groups[group]["n"] for group in found],
+        n_genes=n_genes,
         threshold=threshold,
     ).plot(figure.subplots())
+    # Genes at the threshold are in these groups; in those of the display they aren't.
+    for text, group, n in zip(
+        display.legend_.get_texts()[: len(found)], found, n_genes, strict=True
+    ):
+        text.set_text(_say_group(group, threshold, n))
     sentences = []
     for group, values in zip(found, means, strict=True):
         top = np.argsort(-values, kind="stable")[:3]
@@ -140,6 +146,11 @@ def draw_mark_attention(names, groups, threshold):
         genes = "gene attends" if n_genes == 1 else "genes attend"
         sentences.append(f"{n_genes:,} {group}-regulated {genes} most to {said}.")
     return render(figure, " ".join(sentences), "webp")
+
+
+def _say_group(group, threshold, n_genes):
+    sign = {"up": "≥ ", "down": "≤ \N{MINUS SIGN}"}[group]
+    return f"{group}, {sign}{threshold:g}: {n_genes:,} gene{'s' * (n_genes != 1)}"
 
 
 def draw_bin_attention(names, groups, positions):

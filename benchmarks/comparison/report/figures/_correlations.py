@@ -4,7 +4,7 @@ import numpy as np
 
 from skdeepdiff.plotting import PerformanceDisplay
 
-from .._models import style_of
+from .._model_styles import style_of
 
 PAIRS_A_ROW = 5
 

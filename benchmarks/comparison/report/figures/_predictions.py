@@ -5,7 +5,7 @@ from scipy.stats import linregress
 
 from comparison.scores import THRESHOLD
 
-from .._models import style_of
+from .._model_styles import style_of
 from ._picture import DOWN, UP, new_panel, render
 
 STEP = 0.25  # between thresholds of prediction

@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 
 from skdeepdiff.plotting import TrainingHistoryDisplay
 
-from .._models import style_of
+from .._model_styles import style_of
 from ._picture import new_panel, render
 
 CURVES = ("train_loss", "valid_loss", "valid_pearson")

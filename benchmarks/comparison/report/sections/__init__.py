@@ -1,8 +1,8 @@
 """The sections of the page, each from the analysis to HTML."""
 
-from ._genes import calibration_section, scatter_section
+from ._failures import failures_section
 from ._networks import attention_section, learning_section, tuning_section
-from ._record import failures_section, provenance_section
+from ._provenance import provenance_section
 from ._scores import (
     correlations_section,
     relative_section,
@@ -11,6 +11,7 @@ from ._scores import (
     summary_section,
     tests_section,
 )
+from ._single_genes import calibration_section, scatter_section
 
 SECTIONS = (
     ("summary", "Summary", summary_section),

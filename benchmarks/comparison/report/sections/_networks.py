@@ -5,7 +5,7 @@ import math
 
 from .._analysis import rows_of
 from .._elements import details, figure, number, panels, paragraphs, table
-from .._models import label_of
+from .._model_styles import label_of
 from ..figures import (
     draw_bin_attention,
     draw_losses,
@@ -14,7 +14,14 @@ from ..figures import (
     mean_attention,
     name_marks,
 )
-from ._genes import models_on
+from ._single_genes import models_on
+
+EACH_MODEL = (
+    "Here a colour is a seed, or a fold, of one model. Left: training loss dotted, "
+    "validation loss drawn through; losses of variants with several terms are their "
+    "sums. Right: correlation on the validation genes, with the best epoch marked, "
+    "whose network was kept."
+)
 
 
 def histories_of(rows):
@@ -65,24 +72,19 @@ def learning_section(analysis, pictures):
                     validation[model] = list(own.values())
         if not losses:
             continue
-        content = f'<div class="wide">{panels(losses)}</div>'
+        content = (
+            f"<h3>Each model</h3>{paragraphs([EACH_MODEL])}"
+            f'<div class="wide">{panels(losses)}</div>'
+        )
         if validation:
             together = figure(
                 draw_validation(validation),
-                f"Validation correlation by epoch, mean over seeds, {pair}.",
+                f"Validation correlation by epoch on {pair}, mean over seeds. A colour "
+                "and marker is a model.",
             )
-            content = together + content
+            content = f"<h3>All models</h3>{together}{content}"
         parts.append(details(pair, content, not parts))
-    if not parts:
-        return None
-    return paragraphs(
-        [
-            "A colour is a seed (or a fold). Left: training loss dotted, validation "
-            "loss drawn through; losses of variants with several terms are their sums. "
-            "Right: correlation on the validation genes, with the best epoch marked, "
-            "whose network was kept."
-        ]
-    ) + "\n".join(parts)
+    return "\n".join(parts) or None
 
 
 def attention_section(analysis, pictures):

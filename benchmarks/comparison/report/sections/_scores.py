@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from comparison.summary import MEGABYTE
+from comparison.peak_memory import MEGABYTE
 
 from .._analysis import against_best
 from .._elements import (
@@ -14,9 +14,9 @@ from .._elements import (
     paragraphs,
     table,
 )
-from .._models import label_of
-from .._relative import relative_table
-from .._summary import say_genes, summarise
+from .._model_styles import label_of
+from .._relative_performance import name_columns, relative_table
+from .._sentences import say_genes, summarise
 
 OTHER_SCORES = {"spearman": "Spearman", "r2": "R²", "auc": "AUC"}
 
@@ -49,6 +49,11 @@ def correlations_section(analysis, pictures):
     )
 
 
+def _interval(low, high):
+    """Cell with both ends, sorted by the lower one."""
+    return number(low, text=f"{low:.3f} to {high:.3f}")
+
+
 def _bytes(value):
     return number(value / MEGABYTE, 0)
 
@@ -77,69 +82,69 @@ def _state(entry):
 
 def scores_section(analysis, pictures):
     """A table of all scores and costs."""
-    header = [
-        "Pair", "Model", "Pearson", "95 % from", "to", "SD of seeds", "Seeds",
-        "Spearman", "R²", "AUC", "Validation Pearson", "Fit (s)", "Tune (s)",
-        "Predict (s)", "Peak memory (MB)",
-    ]  # fmt: skip
-    rows = [
-        [
-            entry.pair,
-            label_of(entry.model),
-            _state(entry),
-            number(entry.low),
-            number(entry.high),
-            number(entry.seed_deviation),
-            number(entry.n_seeds, 0),
-            number(entry.spearman),
-            number(entry.r2),
-            number(entry.auc),
-            number(entry.valid_pearson),
-            number(entry.fit_seconds, 1),
-            number(entry.tune_seconds, 1),
-            number(entry.predict_seconds, 2),
-            _bytes(entry.peak_memory),
-        ]
-        for entry in analysis.scores.itertuples()
-    ]
-    if not rows:
+    scores = analysis.scores
+    if scores.empty:
         return None
+    entries = list(scores.itertuples())
+    columns = {
+        "Pair": [entry.pair for entry in entries],
+        "Model": [label_of(entry.model) for entry in entries],
+        "Pearson": [_state(entry) for entry in entries],
+        "95 % interval": [_interval(entry.low, entry.high) for entry in entries],
+        "SD of seeds": [number(entry.seed_deviation) for entry in entries],
+        "Seeds": [number(entry.n_seeds, 0) for entry in entries],
+        "Spearman": [number(entry.spearman) for entry in entries],
+        "R²": [number(entry.r2) for entry in entries],
+        "AUC": [number(entry.auc) for entry in entries],
+        "Validation Pearson": [number(entry.valid_pearson) for entry in entries],
+        "Fit (s)": [number(entry.fit_seconds, 1) for entry in entries],
+        "Tune (s)": [number(entry.tune_seconds, 1) for entry in entries],
+        "Predict (s)": [number(entry.predict_seconds, 2) for entry in entries],
+        "Peak memory (MB)": [_bytes(entry.peak_memory) for entry in entries],
+    }
+    # Columns of nothing but dashes or zeros only take room.
+    if scores["seed_deviation"].isna().all():
+        del columns["SD of seeds"]
+    if not (scores["tune_seconds"] > 0).any():
+        del columns["Tune (s)"]
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
     genes = [
         f"{pair}: {say_genes(analysis.results, pair)}."
         for pair in analysis.results.pair_names
     ]
     caption = (
         "Test genes, means over seeds (and folds); memory is the highest. AUC: up- "
-        "against down-regulated genes, |log fold change| of at least 2."
+        "against down-regulated genes, |log fold change| of at least 2. Intervals are "
+        "sorted by their lower ends."
     )
     listed = paragraphs(genes)
     if len(genes) > 1:
         listed = details("Genes of each pair", listed)
-    return listed + table(caption, header, rows, 2) + _other_intervals(analysis)
+    return listed + table(caption, list(columns), rows, 2) + _other_intervals(analysis)
 
 
 def _other_intervals(analysis):
     """What :func:`scores_section` says of Pearson's, for the other scores."""
     if not analysis.other_intervals:
         return ""
-    header, bounds = ["Pair", "Model"], ["score", "low", "high", "seed_deviation"]
+    header = ["Pair", "Model"]
     for name in OTHER_SCORES.values():
-        header += [name, f"{name} from", "to", "SD of seeds"]
+        header += [name, "95 % interval", "SD of seeds"]
     others = {
         name: table.set_index(["pair", "model"])
         for name, table in analysis.other_intervals.items()
     }
-    rows = [
-        [pair, label_of(model)]
-        + [
-            number(others[name].loc[(pair, model), bound])
-            for name in OTHER_SCORES
-            for bound in bounds
-        ]
-        for pair, model in analysis.scores.loc[
-            analysis.scores["n_seeds"] > 0, ["pair", "model"]
-        ].itertuples(index=False)
-    ]
+    rows = []
+    for entry in analysis.scores[analysis.scores["n_seeds"] > 0].itertuples():
+        row = [entry.pair, label_of(entry.model)]
+        for name in OTHER_SCORES:
+            found = others[name].loc[entry.pair, entry.model]
+            row += [
+                number(found["score"]),
+                _interval(found["low"], found["high"]),
+                number(found["seed_deviation"]),
+            ]
+        rows.append(row)
     caption = (
         "Other scores of test genes, with 95 % bootstrap intervals over genes and "
         "standard deviations over seeds"
@@ -152,19 +157,16 @@ def relative_section(analysis, pictures):
     relative = relative_table(analysis.scores)
     if not relative.size:
         return None
-    header = ["Variant"] + [
-        f"{label_of(baseline)}, {what} (%)" for baseline, what in relative.columns
-    ]
+    header = ["Variant", *(f"{name} (%)" for name in name_columns(relative))]
     rows = [
         [label_of(name), *(number(value, 1) for value in row)]
         for name, row in zip(relative.index, relative.to_numpy(float), strict=True)
     ]
-    return table(
-        "Test correlation in percent of the baselines', mean and median over the pairs "
-        "that both have",
-        header,
-        rows,
-    )
+    several = analysis.scores["pair"].nunique() > 1
+    caption = "Test correlation in percent of the baselines'"
+    if several:
+        caption += ", mean and median over the pairs that both have"
+    return table(caption, header, rows)
 
 
 def _p(value):

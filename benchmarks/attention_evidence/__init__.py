@@ -1,0 +1,1 @@
+"""What attention and its rivals find; parts of ``evidence.py`` and ``figure5.py``."""

@@ -1,0 +1,44 @@
+"""Training on one set of genes, and scoring by all methods."""
+
+import sys
+
+from attention_evidence.methods import score_by_yardsticks, score_network
+from attention_evidence.planted_genes import SETTINGS, make_parts
+
+
+def evaluate(setting, seed, options):
+    """Train and score on one set of genes.
+
+    Parameters
+    ----------
+    setting : str
+        Key of ``SETTINGS``.
+    seed : int
+        Of the genes and of the training.
+    options : argparse.Namespace
+        See :func:`evidence.parse_arguments`.
+
+    Returns
+    -------
+    scores : dict of (str, str) to Scores
+        By method and variant, which is empty for yardsticks.
+    test : Part
+        The genes scored.
+    names : list of str
+        Names of the marks.
+    correlations : dict of str to float
+        Test correlation by variant.
+    """
+    sizes = (options.genes, options.genes // 4, options.genes // 2)
+    parts, names = make_parts(SETTINGS[setting], sizes, options.bins, seed)
+    train, valid, test = parts
+    scores, correlations = {}, {}
+    for variant in options.variants:
+        of_methods, correlations[variant] = score_network(
+            variant, train, valid, test, max_epochs=options.epochs, seed=seed
+        )
+        scores |= {(method, variant): of_methods[method] for method in of_methods}
+        print(f"{setting}, seed {seed}: {variant} is done", file=sys.stderr, flush=True)
+    yardsticks = score_by_yardsticks(train, test, seed)
+    scores |= {(method, ""): yardsticks[method] for method in yardsticks}
+    return scores, test, names, correlations

@@ -1,0 +1,1 @@
+"""What several commands need: files of figures, and fresh processes."""

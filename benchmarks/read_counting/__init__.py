@@ -1,0 +1,1 @@
+"""Files of reads, and counting them: the parts of ``counting.py``."""

@@ -1,0 +1,317 @@
+"""Every section of ``speed.py``: figures as records."""
+
+import sys
+
+import numpy as np
+from tqdm import tqdm
+
+from comparison.environment import versions
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.datasets import make_paired_marks
+from skdeepdiff.nn import VARIANTS
+from speed_and_memory.contest import PREDICTION, TRAINING, Contest, make_model
+from speed_and_memory.memory import (
+    MEMORY_BATCH_SIZE,
+    footprint,
+    peak_of_baseline,
+    peak_of_fit,
+)
+from speed_and_memory.startup import measure_startup
+from speed_and_memory.timing import (
+    measure_sgemm,
+    median_seconds,
+    on_one_thread,
+    processor_name,
+    seconds_of,
+)
+
+SEED = 20180801
+N_MARKS, N_BINS = 5, 200
+# Sizes at which growth is measured; the others stay at the first of these.
+GROWTH = {
+    "genes": (500, 1000, 2000, 4000, 8000),
+    "bins": (25, 50, 100, 200, 400, 800),
+    "marks": (1, 2, 5, 10, 20, 40),
+}
+GROWTH_BATCH_SIZE = 32
+GROWTH_AT = {"genes": 1000, "bins": 100, "marks": 5}
+
+
+def make_genes(n_genes, n_marks=N_MARKS, n_bins=N_BINS):
+    """Synthetic genes, the same on every run."""
+    genes = make_paired_marks(
+        n_genes, n_marks=n_marks, n_bins=n_bins, random_state=SEED
+    )
+    return genes.data, genes.target
+
+
+def n_streams(variant):
+    """Level-I streams of a variant."""
+    parts = VARIANTS[variant]
+    return N_MARKS * (len(parts.raw) + 2 * parts.auxiliary)
+
+
+def measure_training_and_prediction(options):
+    """Compare with the plain network, variant by variant and batch by batch.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Returns
+    -------
+    training, prediction : list of dict
+        A record per variant and batch size; genes a second of both, their ratio, and
+        the share of the ceiling that a large matrix product sets.
+    """
+    training, prediction = [], []
+    for variant in options.variants:
+        # The same work for each variant, a second or so of ours.
+        n_genes = max(2 * max(options.batch_sizes), options.genes // n_streams(variant))
+        X, y = make_genes(n_genes)
+        for batch_size in options.batch_sizes:
+            contest = Contest(variant, X, y, batch_size)
+            seconds = median_seconds(
+                beside_one_thread(contest.train_plain, contest.train_ours),
+                options.rounds,
+            )
+            record = {"variant": variant, "batch_size": batch_size, "n_genes": n_genes}
+            training.append(record | compare(n_genes, seconds, variant, TRAINING))
+            report_progress("training", training[-1])
+        seconds = median_seconds(
+            beside_one_thread(contest.predict_plain, contest.predict_ours),
+            options.rounds,
+        )
+        record = {"variant": variant, "n_genes": n_genes}
+        prediction.append(record | compare(n_genes, seconds, variant, PREDICTION))
+        report_progress("prediction", prediction[-1])
+    return training, prediction
+
+
+def beside_one_thread(plain, ours):
+    """What to time: the plain network may be faster on one thread than on several."""
+    return {
+        "plain": plain,
+        "plain_one_thread": lambda: on_one_thread(plain),
+        "ours": ours,
+    }
+
+
+def compare(n_genes, seconds, variant, products):
+    """Genes a second, their ratio, and the share of the ceiling.
+
+    Parameters
+    ----------
+    n_genes : int
+        Genes worked on.
+    seconds : dict of str to float
+        Time of ``plain``, also with one thread, and ``ours``, and of a ``sgemm``'s
+        GFLOP.
+    variant : str
+        Which one's level I is counted.
+    products : int
+        Matrix products per step: 1 to predict, 3 to train.
+
+    Returns
+    -------
+    record : dict
+        Figures.
+    """
+    hidden_size = DeepDiffRegressor().hidden_size
+    gflop = products * n_streams(variant) * N_BINS * 2 * 8 * hidden_size**2 / 1e9
+    ceiling = 1 / (gflop * seconds["sgemm"])
+    ours = n_genes / seconds["ours"]
+    return {
+        "plain": n_genes / seconds["plain"],
+        "plain_one_thread": n_genes / seconds["plain_one_thread"],
+        "ours": ours,
+        "ratio": seconds["plain"] / seconds["ours"],
+        "ratio_to_one_thread": seconds["plain_one_thread"] / seconds["ours"],
+        "ceiling": ceiling,
+        "share_of_ceiling": ours / ceiling,
+    }
+
+
+def report_progress(what, record):
+    """One line as soon as a figure is there."""
+    batch = f" batch {record['batch_size']}" if "batch_size" in record else ""
+    tqdm.write(
+        f"{what} {record['variant']}{batch}: plain {record['plain']:.0f}, ours "
+        f"{record['ours']:.0f} genes/s",
+        file=sys.stderr,
+    )
+
+
+def measure_growth(options):
+    """Time ``fit``, with one epoch, for growing numbers of genes, bins and marks.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Returns
+    -------
+    growth : list of dict
+        A record per size: what grew, its size, the variant, seconds of ``fit``.
+    """
+    records = []
+    for what, sizes in GROWTH.items():
+        for size in sizes:
+            shape = GROWTH_AT | {what: size}
+            X, y = make_genes(shape["genes"], shape["marks"], shape["bins"])
+            for variant in options.growth_variants:
+                model = make_model(variant, GROWTH_BATCH_SIZE)
+                seconds = median_seconds(
+                    {"ours": lambda: seconds_of(lambda: model.fit(X, y))},  # noqa: B023
+                    options.rounds,
+                )
+                records.append(
+                    {
+                        "what": what,
+                        "size": size,
+                        "variant": variant,
+                        "seconds": seconds["ours"],
+                    }
+                )
+    return records
+
+
+def measure_memory(options):
+    """Peak memory of an epoch, each in a process of its own.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Returns
+    -------
+    memory : list of dict
+        A record per variant: megabytes that training the plain network and ours takes,
+        and of the whole processes.
+    """
+    records = []
+    for variant in options.variants:
+        plain, ours = (peak_of_fit(variant, plain=plain) for plain in (True, False))
+        records.append(
+            {
+                "variant": variant,
+                "batch_size": MEMORY_BATCH_SIZE,
+                "plain": plain["training"],
+                "ours": ours["training"],
+                "plain_process": plain["process"],
+                "ours_process": ours["process"],
+            }
+        )
+    return records
+
+
+def measure_busy_core(options):
+    """Train with and without another process that keeps a core busy.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Returns
+    -------
+    busy : list of dict
+        A record per batch size: genes a second both ways, with one thread alone, and
+        the busy figure's share of the free one.
+    """
+    X, y = make_genes(max(2 * max(options.batch_sizes), options.genes // N_MARKS))
+    records = []
+    for batch_size in options.batch_sizes:
+        contest = Contest("raw_d", X, y, batch_size)
+        seconds = median_seconds(
+            {
+                "free": contest.train_ours,
+                "busy": contest.train_ours_beside_busy_core,
+                "one_thread": lambda: on_one_thread(contest.train_ours),  # noqa: B023
+            },
+            options.rounds,
+        )
+        rates = {
+            name: len(X) / seconds[name] for name in ("free", "busy", "one_thread")
+        }
+        share = rates["busy"] / rates["free"]
+        records.append({"batch_size": batch_size, **rates, "share": share})
+    return records
+
+
+def measure_baselines(options):
+    """Time and memory of the baselines, each in a process of its own.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Returns
+    -------
+    baselines : list of dict
+        A record per baseline: seconds of ``fit`` and of predicting 6,100 genes,
+        sum of the peaks of all processes.
+    """
+    records = []
+    for name in options.baselines:
+        records.append(peak_of_baseline(name, options.genes))
+        tqdm.write(str(records[-1]), file=sys.stderr)
+    return records
+
+
+def measure_footprint(options):
+    """Memory of the networks in sizes of X, each in a process of its own.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Returns
+    -------
+    footprint : list of dict
+        A record per variant, see :func:`~speed_and_memory.memory.footprint`.
+    """
+    return [footprint(variant, options.genes) for variant in options.variants]
+
+
+def measure(options):
+    """Take all figures that are asked for.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`speed.parse_arguments`.
+
+    Yields
+    ------
+    figures : dict
+        By section, and what they were taken on; once more after each section.
+    """
+    figures = {
+        "machine": {
+            "processor": processor_name(),
+            "threads": options.threads,
+            "sgemm_gflops": 1 / np.median([measure_sgemm() for _ in range(5)]),
+            "versions": versions(),
+        }
+    }
+    if "speed" in options.sections:
+        training, prediction = measure_training_and_prediction(options)
+        figures |= {"training": training, "prediction": prediction}
+        yield figures
+    for section, function in {
+        "growth": measure_growth,
+        "memory": measure_memory,
+        "busy": measure_busy_core,
+        "startup": lambda options: measure_startup(options.rounds),
+        "baselines": measure_baselines,
+        "footprint": measure_footprint,
+    }.items():
+        if section in options.sections:
+            figures[section] = function(options)
+            yield figures

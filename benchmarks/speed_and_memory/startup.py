@@ -1,0 +1,67 @@
+"""What the first use costs: importing, and compiling the kernels."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+LIBRARIES = "torch, sklearn, skorch"
+TIMED = (
+    "import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)"
+)
+KERNELS = (
+    "from skdeepdiff.nn._kernel import load_kernel; start = time.perf_counter(); "
+    "load_kernel(32, False); load_kernel(16, True)"
+)
+
+
+def seconds_of_code(code, cache_directory):
+    """Time code in a fresh process.
+
+    Parameters
+    ----------
+    code : str
+        Statements, which may set ``start`` anew.
+    cache_directory : str
+        Where machine code is kept.
+
+    Returns
+    -------
+    seconds : float
+        What they took.
+    """
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", TIMED.format(code)],
+        env=os.environ | {"XDG_CACHE_HOME": cache_directory},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(run.stdout)
+
+
+def measure_startup(rounds):
+    """Time importing beside the libraries alone, and the first use of both kernels.
+
+    Parameters
+    ----------
+    rounds : int
+        How often.
+
+    Returns
+    -------
+    startup : list of dict
+        One record: median seconds of importing the libraries and of importing the
+        package, their ratio, and of compiling the kernels and of loading them again.
+    """
+    taken = {name: [] for name in ("libraries", "skdeepdiff", "compile", "load")}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as empty:
+            taken["libraries"].append(seconds_of_code(f"import {LIBRARIES}", empty))
+            taken["skdeepdiff"].append(seconds_of_code("import skdeepdiff", empty))
+            taken["compile"].append(seconds_of_code(KERNELS, empty))
+            taken["load"].append(seconds_of_code(KERNELS, empty))
+    medians = {name: float(np.median(values)) for name, values in taken.items()}
+    return [medians | {"ratio": medians["skdeepdiff"] / medians["libraries"]}]

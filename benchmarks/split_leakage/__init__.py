@@ -1,0 +1,1 @@
+"""Genes that neighbours tell of: the parts of ``leakage.py``."""

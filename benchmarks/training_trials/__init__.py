@@ -1,0 +1,1 @@
+"""Ways to train, and where they are judged; parts of ``training_settings.py``."""

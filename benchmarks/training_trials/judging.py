@@ -1,0 +1,61 @@
+"""Training in one way, and predicting genes that it wasn't trained on."""
+
+import time
+
+import torch
+
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.metrics import pearson_corrcoef
+from training_trials.places import load_place
+from training_trials.trials import TRIALS
+
+
+def judge(folder, place, index, variant, trial, seed, epochs=None):
+    """Train in one way, and predict the judged genes.
+
+    Parameters
+    ----------
+    folder : str or None
+        Of published CSV files.
+    place, index
+        Genes, see :func:`~training_trials.places.load_place`.
+    variant : str
+        Name of a variant.
+    trial : str
+        Key of ``TRIALS``.
+    seed : int
+        The network's random_state.
+    epochs : int or None
+        Most epochs; None for the trial's own.
+
+    Returns
+    -------
+    result : dict
+        What was trained, ``pearson`` on the judged genes, their ``true`` and
+        ``predicted`` log fold changes, ``epochs`` and ``seconds`` of training.
+    """
+    torch.set_num_threads(1)
+    way = TRIALS[trial]
+    train, valid, judged = (
+        (way.prepare(X), y) for X, y in load_place(folder, place, index)
+    )
+    parameters = way.parameters | ({} if epochs is None else {"max_epochs": epochs})
+    model = DeepDiffRegressor(
+        variant, callbacks=way.callbacks(seed), random_state=seed, **parameters
+    )
+    start = time.perf_counter()
+    model.fit(*train, *valid)
+    seconds = time.perf_counter() - start
+    predicted, true = model.predict(judged[0]), judged[1][:, 0]
+    return {
+        "place": place,
+        "index": index,
+        "variant": variant,
+        "trial": trial,
+        "seed": seed,
+        "pearson": pearson_corrcoef(true, predicted),
+        "true": true,
+        "predicted": predicted,
+        "epochs": len(model.histories_[0]["train_loss"]),
+        "seconds": seconds,
+    }

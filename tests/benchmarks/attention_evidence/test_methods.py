@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from attention_evidence.methods import (
+    METHODS,
+    score_by_attention,
+    score_by_gradients,
+    score_by_permutation,
+    score_by_scan,
+    score_by_yardsticks,
+    score_network,
+)
+from attention_evidence.planted_genes import SETTINGS, make_parts
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.metrics import pearson_corrcoef
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return make_parts(SETTINGS["independent"], (60, 20, 30), 10, seed=0)[0]
+
+
+@pytest.fixture(scope="module")
+def model(parts):
+    train = parts[0]
+    return DeepDiffRegressor(
+        "raw_aux", hidden_size=8, max_epochs=2, device="cpu", random_state=0
+    ).fit(train.X, train.y)
+
+
+def check_shapes(scores):
+    assert scores.marks.shape == (30, 5)
+    assert scores.bins.shape == scores.blocks.shape == (30, 5, 10)
+    for values in scores:
+        assert np.isfinite(values).all()
+
+
+def test_attention_is_shared_out(model, parts):
+    scores = score_by_attention(model, parts[2].X)
+    check_shapes(scores)
+    assert_allclose(scores.marks.sum(axis=1), 1, rtol=1e-5)
+    assert_allclose(scores.bins.sum(axis=2), 1, rtol=1e-5)
+    assert_allclose(scores.blocks.sum(axis=2), scores.marks, rtol=1e-5)
+    attention = model.attention(parts[2].X)
+    of_mark = [name.startswith("mark3_") for name in attention.stream_names]
+    assert sum(of_mark) == 5
+    assert_allclose(scores.marks[:, 3], attention.marks[:, of_mark].sum(axis=1))
+    assert_allclose(scores.bins[:, 3], attention.bins[:, of_mark].mean(axis=1))
+
+
+def test_gradients_and_scan_are_sizes(model, parts):
+    test = parts[2]
+    scores = score_by_gradients(model, test.X, "zero")
+    check_shapes(scores)
+    assert (scores.marks <= scores.bins.sum(axis=2) + 1e-6).all()
+    scores = score_by_scan(model, test.X)
+    check_shapes(scores)
+    assert scores.marks.min() >= 0
+    # Ten windows of one bin: the effect of a window is that of the bin alone.
+    edited = test.X.copy()
+    edited[:, :, 1, 4] = 0
+    effect = np.abs(model.predict(edited) - model.predict(test.X))
+    assert_allclose(scores.blocks[:, 1, 4], effect, atol=1e-6)
+
+
+def test_permutation_is_the_same_for_all_genes(model, parts):
+    scores = score_by_permutation(model, parts[2], seed=0)
+    check_shapes(scores)
+    assert_array_equal(scores.marks, scores.marks[:1].repeat(30, axis=0))
+    assert np.ptp(scores.marks[0]) > 0
+
+
+def test_yardsticks(parts):
+    train, _, test = parts
+    yardsticks = score_by_yardsticks(train, test, seed=0)
+    assert list(yardsticks) == list(METHODS)[-5:]
+    for scores in yardsticks.values():
+        check_shapes(scores)
+    logs = np.log1p(test.X)
+    assert_allclose(
+        yardsticks["difference"].bins[7, 1, 3],
+        abs(logs[7, 1, 1, 3] - logs[7, 0, 1, 3]),
+    )
+    assert_allclose(yardsticks["amount"].bins[7, 1, 3], logs[7, :, 1, 3].mean())
+    known = np.log1p(train.X)
+    r = pearson_corrcoef(train.y, known[:, 1, 1, 3] - known[:, 0, 1, 3])
+    assert yardsticks["correlation"].bins[0, 1, 3] == pytest.approx(abs(r))
+    assert yardsticks["frequency"].marks[0, 2] == 0
+
+
+def test_network(parts):
+    scores, correlation = score_network("raw_d", *parts, max_epochs=1, seed=0)
+    assert list(scores) == list(METHODS)[:5]
+    for one in scores.values():
+        check_shapes(one)
+    assert -1 <= correlation <= 1

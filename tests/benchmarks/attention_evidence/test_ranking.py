@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from attention_evidence.methods import Scores
+from attention_evidence.ranking import (
+    QUESTIONS,
+    answer,
+    answer_by_gene,
+    answer_by_mark,
+    mark_shares,
+    rank_rows,
+)
+
+
+@pytest.mark.parametrize("n_values", [3, 1000])
+def test_ranking_is_that_of_scikit_learn(n_values):
+    rng = np.random.RandomState(0)
+    scores = rng.randint(n_values, size=(20, 12)) / 7
+    truth = rng.random_sample((20, 12)) < 0.4
+    values = rank_rows(scores, truth)
+    for row, score, true in zip(values, scores, truth, strict=True):
+        assert row[0] == pytest.approx(roc_auc_score(true, score))
+        assert row[1] == pytest.approx(average_precision_score(true, score))
+        assert row[2] == true.mean()
+
+
+def test_rows_without_both_have_no_answer():
+    truth = np.array([[True, True], [False, False], [True, False]])
+    values = rank_rows(np.array([[1, 2]] * 3), truth)
+    assert np.isnan(values[:2]).all()
+    assert_allclose(values[2], [0, 0.5, 0.5])
+
+
+@pytest.fixture
+def planted():
+    truth = np.random.RandomState(0).random_sample((40, 3, 8)) < 0.5
+    truth[:, 2] = False
+    truth[:20, 0] = False
+    return truth
+
+
+def perfect(planted):
+    marks = planted.any(axis=2).astype(float)
+    return Scores(marks, planted.astype(float), planted.astype(float))
+
+
+def test_truth_answers_all_questions(planted):
+    scores = perfect(planted)
+    for values in answer_by_gene(scores, planted).values():
+        assert_allclose(values[:, :2], 1)
+    # Only mark 0 is followed by some genes and not by others.
+    values = answer_by_mark(scores.marks, planted.any(axis=2), np.arange(40))
+    assert_allclose(values, [1, 1, 0.5])
+
+
+def test_bins_are_asked_only_in_marks_that_are_followed(planted):
+    scores = perfect(planted)
+    scores.bins[:, 2] = np.arange(8)
+    scores.bins[:20, 0] = np.arange(8)
+    assert_allclose(answer_by_gene(scores, planted)["bins"][:, 0], 1)
+
+
+def test_intervals_hold_the_estimate(planted):
+    rng = np.random.RandomState(0)
+    random = [
+        Scores(rng.rand(40, 3), rng.rand(40, 3, 8), rng.rand(40, 3, 8))
+        for _ in range(2)
+    ]
+    groups = [np.arange(40), np.arange(10, 40)]
+    answers = answer(random, [planted, planted], groups, 50, np.random.RandomState(0))
+    assert set(answers) == set(QUESTIONS)
+    for values in answers.values():
+        estimate, low, high = values[:, :2]
+        assert (low < estimate).all()
+        assert (estimate < high).all()
+        assert 0.2 < estimate[0] < 0.8
+    again = answer(random, [planted, planted], groups, 50, np.random.RandomState(0))
+    for question in QUESTIONS:
+        assert_array_equal(answers[question], again[question])
+
+
+def test_shares_of_marks():
+    scores = np.array([[1.0, 3.0], [0.0, 0.0], [-1.0, 2.0]])
+    assert_allclose(mark_shares(scores), np.mean([[0.25, 0.75], [0.5, 0.5], [0, 1]], 0))

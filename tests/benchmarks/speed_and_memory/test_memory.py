@@ -1,0 +1,33 @@
+import sys
+
+import pytest
+
+from speed_and_memory import memory
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize("plain", [False, True])
+def test_training_takes_memory(plain, monkeypatch):
+    monkeypatch.setattr(
+        memory, "in_fresh_process", lambda function, *args: function(*args)
+    )
+    monkeypatch.setattr(memory, "MEMORY_BATCH_SIZE", 16)
+    megabytes = memory.peak_of_fit("raw_d", plain=plain)
+    assert 0 <= megabytes["training"] < megabytes["process"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_baseline_is_measured():
+    record = memory.peak_of_baseline("two_layer_svr", 20)
+    assert record["model"] == "two_layer_svr"
+    assert record["n_genes"] == 20
+    assert record["fit_seconds"] > 0
+    assert 50 < record["megabytes"] < 10_000
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_fit_takes_at_most_three_times_the_size_of_X():
+    record = memory.footprint("raw_d", 10_000)
+    assert record["X"] == 80.0
+    assert 1 < record["fit"] < 3
+    assert record["predict"] < 0.5, "it goes through the genes in batches"

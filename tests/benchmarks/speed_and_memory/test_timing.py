@@ -1,0 +1,49 @@
+import itertools
+import time
+
+import pytest
+import torch
+
+from speed_and_memory import timing
+from speed_and_memory.timing import median_seconds, processor_name
+
+
+def test_median_of_the_rounds():
+    taken = iter([9.0, 1.0, 5.0, 2.0])  # the first call doesn't count
+    seconds = median_seconds({"a": lambda: next(taken)}, rounds=3)
+    assert seconds["a"] == 2.0
+    assert 0 < seconds["sgemm"] < 10
+
+
+def test_functions_are_timed():
+    assert 0.02 <= timing.seconds_of(lambda: time.sleep(0.02)) < 5
+
+
+def test_gflop_of_a_matrix_product(monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr(timing.time, "perf_counter", lambda: float(next(clock)))
+    # Each product seems to take a second; it has 2 * 1024**3 operations.
+    assert timing.measure_sgemm() == pytest.approx(1 / 2.147483648)
+
+
+def test_one_thread_for_a_while():
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        assert timing.on_one_thread(torch.get_num_threads) == 1
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_processor_has_a_name():
+    assert processor_name().endswith("cores")
+    assert not processor_name().startswith(",")
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_alternatives_take_turns(rounds):
+    order = []
+    functions = {name: lambda name=name: order.append(name) or 0.0 for name in "ab"}
+    median_seconds(functions, rounds)
+    assert order == list("ab") * (rounds + 1)
