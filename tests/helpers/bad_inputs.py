@@ -1114,7 +1114,7 @@ def not_fitted(name):
     )
 
 
-CANT = [
+CANNOT = [
     BadInput(
         f"{name}: {method} before fit",
         make,
@@ -1127,7 +1127,7 @@ CANT = [
     for name, make in {**ON_PAIRS, **ON_FEATURES}.items()
     for method in [apply(name)]
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"{name}: {method} before fit",
         make,
@@ -1145,7 +1145,7 @@ CANT += [
         ("ReliefFSelector", selector, "get_support", ()),
     ]
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, attention before fit",
         partial(DeepDiffRegressor, variant, **QUICK),
@@ -1157,7 +1157,7 @@ CANT += [
     )
     for variant in VARIANTS
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, predict_expression",
         fitted(partial(DeepDiffRegressor, variant, **QUICK)),
@@ -1169,7 +1169,7 @@ CANT += [
     )
     for variant in ("raw_d", "raw_c", "raw")
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, predict_expression after y of one column",
         fitted(partial(DeepDiffRegressor, variant, **QUICK), X, LFC),
@@ -1181,7 +1181,7 @@ CANT += [
     )
     for variant in ("aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"{name}: score, y has two columns",
         fitted(make, FLAT if name in ON_FEATURES else X, Y),
@@ -1192,7 +1192,7 @@ CANT += [
     )
     for name, make in REGRESSORS.items()
 ]
-CANT += [
+CANNOT += [
     BadInput(
         "DeepDiffRegressor: score, y is None",
         fitted(network),
@@ -1495,7 +1495,7 @@ TABLE = [
     *BAD_Y_IN_FIT,
     *VALIDATION,
     *WARM_START,
-    *CANT,
+    *CANNOT,
     *FUNCTIONS,
 ]
 
