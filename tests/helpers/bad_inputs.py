@@ -175,10 +175,7 @@ CV = (
 )
 SAMPLES = "an int in the range [2, inf), a float in the range (0.0, 1.0] or None"
 MEMORY_OF_PIPELINE = "None, an instance of 'str' or an object implementing 'cache'"
-VARIANT_NAMES = (
-    "a str among {'raw_d', 'raw_c', 'raw', 'aux', 'raw_aux', 'aux_siamese', "
-    "'raw_aux_siamese'}"
-)
+VARIANT_NAMES = f"a str among {{{', '.join(map(repr, VARIANTS))}}}"
 
 PARAMETERS = {
     DeepDiffRegressor: [
@@ -1167,7 +1164,8 @@ CANNOT += [
         AttributeError,
         "predict_expression",
     )
-    for variant in ("raw_d", "raw_c", "raw")
+    for variant in VARIANTS
+    if not VARIANTS[variant].auxiliary
 ]
 CANNOT += [
     BadInput(
@@ -1179,7 +1177,8 @@ CANNOT += [
         "tasks weren't trained.",
         method="predict_expression",
     )
-    for variant in ("aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
+    for variant in VARIANTS
+    if VARIANTS[variant].auxiliary
 ]
 CANNOT += [
     BadInput(
