@@ -1,6 +1,10 @@
+from typing import get_args
+
 import pytest
 
-from skdeepdiff.nn import VARIANTS, Variant, get_variant
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.nn import VARIANTS, DeepDiffNet, Variant, get_variant
+from skdeepdiff.nn._variants import VariantName
 
 
 def test_names():
@@ -13,6 +17,13 @@ def test_names():
         "aux_siamese",
         "raw_aux_siamese",
     ]
+
+
+@pytest.mark.parametrize("documented", [DeepDiffNet, DeepDiffRegressor])
+def test_hints_and_docstrings_name_all(documented):
+    assert get_args(VariantName) == tuple(VARIANTS)
+    text = " ".join(documented.__doc__.split())
+    assert f"variant : {{{', '.join(f'"{name}"' for name in VARIANTS)}}}" in text
 
 
 def test_lookup():
