@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Integral, Interval
+from sklearn.utils._set_output import _get_output_config
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
 from ._base import all_or_nothing, one_of
@@ -296,6 +297,11 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             If X can't be used or isn't in the layout of ``fit``.
         """
         check_is_fitted(self)
+        if not self.flatten and _get_output_config("transform", self)["dense"] != (
+            "default"
+        ):
+            # Set after the container was chosen, or chosen for all transformers.
+            raise ValueError("Only flat features have names; set flatten=True.")
         X = validate_pairs(self, X, reset=False)
         n_streams = count_streams(self.features, self.n_marks_)
         streams = np.empty((len(X), n_streams, self.n_bins_), X.dtype)

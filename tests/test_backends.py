@@ -14,26 +14,20 @@ from sklearn.model_selection import (
 )
 
 from skdeepdiff import (
-    AttentiveChromeRegressor,
     DeepDiffRegressor,
-    SingleLayerSVR,
-    TwoLayerSVR,
     _binwise_svr,
-    make_relieff_forest,
 )
 from skdeepdiff.nn import VARIANTS
+from small_models import small_regressors
 
 # 16 hidden units: both levels run in the kernel.
 QUICK = {"hidden_size": 16, "max_epochs": 2, "random_state": 0}
 REGRESSORS = {
-    "deepdiff": DeepDiffRegressor(**QUICK),
-    "attentive_chrome": AttentiveChromeRegressor(**QUICK),
-    "single_layer_svr": SingleLayerSVR(cv=2, random_state=0),
-    "two_layer_svr": TwoLayerSVR(),
-    "relieff_forest": make_relieff_forest(
-        n_features_to_select=5, n_estimators=5, n_neighbors=5, random_state=0
-    ),
-}
+    name: make()
+    for name, make in small_regressors(
+        hidden_size=16, max_epochs=2, n_neighbors=5
+    ).items()
+} | {"deepdiff": DeepDiffRegressor(**QUICK)}
 BACKENDS = {
     "loky": {"n_jobs": 2, "max_nbytes": 1000},  # X is memory-mapped
     "threading": {"n_jobs": 2},

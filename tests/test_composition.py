@@ -28,26 +28,14 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from skdeepdiff import (
-    AttentiveChromeRegressor,
-    DeepDiffRegressor,
     LogFoldChangeForest,
     PairedMarks,
     ReliefFSelector,
-    SingleLayerSVR,
-    TwoLayerSVR,
     make_relieff_forest,
 )
+from small_models import small_regressors
 
-QUICK = {"hidden_size": 8, "max_epochs": 2, "random_state": 0}
-REGRESSORS = {
-    "deepdiff": lambda **kw: DeepDiffRegressor("raw_d", **(QUICK | kw)),
-    "attentive_chrome": lambda **kw: AttentiveChromeRegressor(**(QUICK | kw)),
-    "single_layer_svr": lambda **kw: SingleLayerSVR(cv=2, random_state=0, **kw),
-    "two_layer_svr": lambda **kw: TwoLayerSVR(**kw),
-    "relieff_forest": lambda **kw: make_relieff_forest(
-        n_features_to_select=5, n_estimators=5, n_neighbors=5, random_state=0, **kw
-    ),
-}
+REGRESSORS = small_regressors(hidden_size=8, max_epochs=2, n_neighbors=5)
 OF_ONE_COLUMN = [name for name in REGRESSORS if name != "attentive_chrome"]
 NETWORKS = ["deepdiff", "attentive_chrome"]
 GRIDS = {

@@ -6,11 +6,10 @@ import pytest
 from skdeepdiff import (
     AttentiveChromeRegressor,
     DeepDiffRegressor,
-    SingleLayerSVR,
     TwoLayerSVR,
-    make_relieff_forest,
 )
 from skdeepdiff.nn import VARIANTS
+from small_models import small_regressors
 
 NETWORK = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
 ALL_GENES = {"validation_fraction": None, "early_stopping": False}
@@ -18,12 +17,9 @@ NETWORKS = {
     variant: lambda variant=variant, **kw: DeepDiffRegressor(variant, **NETWORK, **kw)
     for variant in VARIANTS
 } | {"attentive_chrome": lambda **kw: AttentiveChromeRegressor(**NETWORK, **kw)}
-MODELS = NETWORKS | {
-    "single_layer_svr": lambda: SingleLayerSVR(cv=2, random_state=0),
-    "two_layer_svr": lambda: TwoLayerSVR(),
-    "relieff_forest": lambda: make_relieff_forest(
-        n_features_to_select=2, n_estimators=3, random_state=0
-    ),
+MODELS = {
+    **small_regressors(hidden_size=4, max_epochs=2, n_features_to_select=2),
+    **NETWORKS,
 }
 
 

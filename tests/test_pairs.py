@@ -5,25 +5,12 @@ from numpy.testing import assert_array_equal
 from sklearn.exceptions import DataConversionWarning
 
 from skdeepdiff import (
-    AttentiveChromeRegressor,
-    DeepDiffRegressor,
     PairedMarks,
-    SingleLayerSVR,
-    TwoLayerSVR,
-    make_relieff_forest,
 )
 from skdeepdiff._pairs import log_fold_change_of, validate_pairs, validate_targets
+from small_models import small_regressors
 
-QUICK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0}
-REGRESSORS = {
-    "deepdiff": lambda **kw: DeepDiffRegressor("raw_d", **QUICK, **kw),
-    "attentive_chrome": lambda **kw: AttentiveChromeRegressor(**QUICK, **kw),
-    "single_layer_svr": lambda **kw: SingleLayerSVR(cv=2, random_state=0, **kw),
-    "two_layer_svr": lambda **kw: TwoLayerSVR(**kw),
-    "relieff_forest": lambda **kw: make_relieff_forest(
-        n_features_to_select=5, n_estimators=5, random_state=0, **kw
-    ),
-}
+REGRESSORS = small_regressors(hidden_size=2, max_epochs=1)
 ESTIMATORS = REGRESSORS | {"paired_marks": PairedMarks}
 
 

@@ -10,26 +10,17 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
 from skdeepdiff import (
-    AttentiveChromeRegressor,
     DeepDiffRegressor,
     PairedMarks,
     ReliefFSelector,
-    SingleLayerSVR,
-    TwoLayerSVR,
-    make_relieff_forest,
 )
+from small_models import small_regressors
 
 QUICK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0}
-SVR = {"random_state": 0, "cv": 2}
-REGRESSORS = {
-    "raw_d": lambda **kw: DeepDiffRegressor("raw_d", **QUICK, **kw),
-    "raw_aux_siamese": lambda **kw: DeepDiffRegressor("raw_aux_siamese", **QUICK, **kw),
-    "attentive_chrome": lambda **kw: AttentiveChromeRegressor(**QUICK, **kw),
-    "single_layer_svr": lambda **kw: SingleLayerSVR(**SVR, **kw),
-    "two_layer_svr": lambda **kw: TwoLayerSVR(**kw),
-    "relieff_forest": lambda **kw: make_relieff_forest(
-        n_features_to_select=2, n_estimators=2, random_state=0, **kw
-    ),
+REGRESSORS = small_regressors(
+    hidden_size=2, max_epochs=1, n_features_to_select=2, n_estimators=2
+) | {
+    "raw_aux_siamese": lambda **kw: DeepDiffRegressor("raw_aux_siamese", **QUICK, **kw)
 }
 FEATURES = ("difference", "concat", "concat_difference")
 thorough = settings(derandomize=True, database=None, deadline=None, max_examples=100)

@@ -89,15 +89,23 @@ def _promoter_means(seed, epochs):
     return make_pipeline(PromoterMeans(), RidgeCV(np.logspace(-3, 4, 15)))
 
 
-VARIANT_LABELS = {
-    "raw_d": "Raw: d",
-    "raw_c": "Raw: c",
-    "raw": "Raw",
-    "aux": "Aux",
-    "raw_aux": "Raw+Aux",
-    "aux_siamese": "Aux+Siamese",
-    "raw_aux_siamese": "Raw+Aux+Siamese",
+# The paper's names of what a network reads without auxiliary paths.
+RAW_LABELS = {
+    ("difference",): "Raw: d",
+    ("a", "b"): "Raw: c",
+    ("a", "b", "difference"): "Raw",
 }
+
+
+def _variant_label(variant):
+    """Name in the manner of the paper, such as ``Raw+Aux+Siamese``."""
+    parts = [RAW_LABELS.get(variant.raw, f"Raw: {', '.join(variant.raw)}")]
+    parts = parts * bool(variant.raw)
+    parts += ["Aux"] * variant.auxiliary + ["Siamese"] * variant.siamese
+    return "+".join(parts)
+
+
+VARIANT_LABELS = {name: _variant_label(variant) for name, variant in VARIANTS.items()}
 
 
 def _streams_per_mark(variant):

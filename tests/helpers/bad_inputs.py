@@ -175,10 +175,7 @@ CV = (
 )
 SAMPLES = "an int in the range [2, inf), a float in the range (0.0, 1.0] or None"
 MEMORY_OF_PIPELINE = "None, an instance of 'str' or an object implementing 'cache'"
-VARIANT_NAMES = (
-    "a str among {'raw_d', 'raw_c', 'raw', 'aux', 'raw_aux', 'aux_siamese', "
-    "'raw_aux_siamese'}"
-)
+VARIANT_NAMES = f"a str among {{{', '.join(map(repr, VARIANTS))}}}"
 
 PARAMETERS = {
     DeepDiffRegressor: [
@@ -1109,13 +1106,16 @@ WARM_START = [
 
 
 def not_fitted(name):
+    if name == "Pipeline":
+        # scikit-learn before 1.8 says it in fewer words.
+        return "...Pipeline...is not fitted yet..."
     return (
         f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
         "arguments before using this estimator."
     )
 
 
-CANT = [
+CANNOT = [
     BadInput(
         f"{name}: {method} before fit",
         make,
@@ -1128,7 +1128,7 @@ CANT = [
     for name, make in {**ON_PAIRS, **ON_FEATURES}.items()
     for method in [apply(name)]
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"{name}: {method} before fit",
         make,
@@ -1146,7 +1146,7 @@ CANT += [
         ("ReliefFSelector", selector, "get_support", ()),
     ]
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, attention before fit",
         partial(DeepDiffRegressor, variant, **QUICK),
@@ -1158,7 +1158,7 @@ CANT += [
     )
     for variant in VARIANTS
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, predict_expression",
         fitted(partial(DeepDiffRegressor, variant, **QUICK)),
@@ -1168,9 +1168,10 @@ CANT += [
         AttributeError,
         "predict_expression",
     )
-    for variant in ("raw_d", "raw_c", "raw")
+    for variant in VARIANTS
+    if not VARIANTS[variant].auxiliary
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, predict_expression after y of one column",
         fitted(partial(DeepDiffRegressor, variant, **QUICK), X, LFC),
@@ -1180,9 +1181,10 @@ CANT += [
         "tasks weren't trained.",
         method="predict_expression",
     )
-    for variant in ("aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
+    for variant in VARIANTS
+    if VARIANTS[variant].auxiliary
 ]
-CANT += [
+CANNOT += [
     BadInput(
         f"{name}: score, y has two columns",
         fitted(make, FLAT if name in ON_FEATURES else X, Y),
@@ -1193,7 +1195,7 @@ CANT += [
     )
     for name, make in REGRESSORS.items()
 ]
-CANT += [
+CANNOT += [
     BadInput(
         "DeepDiffRegressor: score, y is None",
         fitted(network),
@@ -1496,7 +1498,7 @@ TABLE = [
     *BAD_Y_IN_FIT,
     *VALIDATION,
     *WARM_START,
-    *CANT,
+    *CANNOT,
     *FUNCTIONS,
 ]
 

@@ -1,6 +1,11 @@
+import re
+from typing import get_args
+
 import pytest
 
-from skdeepdiff.nn import VARIANTS, Variant, get_variant
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff.nn import VARIANTS, DeepDiffNet, Variant, get_variant
+from skdeepdiff.nn._variants import VariantName
 
 
 def test_names():
@@ -13,6 +18,13 @@ def test_names():
         "aux_siamese",
         "raw_aux_siamese",
     ]
+
+
+def test_hints_and_docstrings_name_all():
+    assert get_args(VariantName) == tuple(VARIANTS)
+    named = re.search(r"variant : \{([^}]*)\}", DeepDiffNet.__doc__)[1]
+    assert re.findall(r'"(\w+)"', named) == list(VARIANTS)
+    assert re.findall(r'- ``"(\w+)"``', DeepDiffRegressor.__doc__) == list(VARIANTS)
 
 
 def test_lookup():

@@ -7,8 +7,9 @@ from skdeepdiff.nn import VARIANTS
 from skdeepdiff.plotting import BinAttentionDisplay
 
 THRESHOLD = 1.0
-KINDS = {"raw_d": 1, "raw_c": 2, "raw": 3, "aux": 2, "raw_aux": 5, "aux_siamese": 2,
-         "raw_aux_siamese": 5, "attentive_chrome": 2}  # fmt: skip
+# Kinds of streams: signals that the network reads of each mark.
+KINDS = {name: len(v.raw) + 2 * v.auxiliary for name, v in VARIANTS.items()}
+KINDS["attentive_chrome"] = 2
 
 
 @pytest.mark.parametrize("variant", [*VARIANTS, "attentive_chrome"])

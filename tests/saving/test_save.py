@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
-from sklearn.base import clone
+from sklearn.base import BaseEstimator, clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
@@ -16,7 +16,6 @@ from skorch.callbacks import EarlyStopping
 
 import skdeepdiff
 from skdeepdiff import (
-    AttentiveChromeRegressor,
     DeepDiffRegressor,
     LogFoldChangeForest,
     PairedMarks,
@@ -24,23 +23,27 @@ from skdeepdiff import (
     SingleLayerSVR,
     TwoLayerSVR,
     _binwise_svr,
-    make_relieff_forest,
 )
 from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.nn import VARIANTS
+from small_models import small_regressors
 
 SMALL = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
 INTEL = _binwise_svr.SVR.__module__.startswith("sklearnex")
-MODELS = {variant: DeepDiffRegressor(variant, **SMALL) for variant in VARIANTS} | {
-    "attentive_chrome": AttentiveChromeRegressor(**SMALL),
-    "single_layer_svr": SingleLayerSVR(cv=2, random_state=0),
-    "two_layer_svr": TwoLayerSVR(),
-    "relieff_forest": make_relieff_forest(n_features_to_select=5, n_estimators=4),
-    "svr_in_a_pipeline": make_pipeline(TwoLayerSVR(gamma=0.1)),
-    "paired_marks": PairedMarks("concat", mark_names=["a", "b", "c"]),
-    "forest": LogFoldChangeForest(40, oob_score=True, random_state=0),
-    "selector": ReliefFSelector(3, n_neighbors=5),
-}
+MODELS = (
+    {variant: DeepDiffRegressor(variant, **SMALL) for variant in VARIANTS}
+    | {
+        name: make()
+        for name, make in small_regressors(hidden_size=4, max_epochs=2).items()
+        if name != "deepdiff"
+    }
+    | {
+        "svr_in_a_pipeline": make_pipeline(TwoLayerSVR(gamma=0.1)),
+        "paired_marks": PairedMarks("concat", mark_names=["a", "b", "c"]),
+        "forest": LogFoldChangeForest(40, oob_score=True, random_state=0),
+        "selector": ReliefFSelector(3, n_neighbors=5),
+    }
+)
 WAYS = {
     "save": (skdeepdiff.save, skdeepdiff.load),
     "joblib": (joblib.dump, joblib.load),
@@ -49,6 +52,15 @@ WAYS = {
         lambda path: pickle.loads(path.read_bytes()),
     ),
 }
+
+
+def test_every_public_estimator_is_here():
+    public = {
+        value
+        for value in vars(skdeepdiff).values()
+        if isinstance(value, type) and issubclass(value, BaseEstimator)
+    }
+    assert public <= {type(model) for model in MODELS.values()}
 
 
 def suited(model, X):

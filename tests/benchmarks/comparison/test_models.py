@@ -1,17 +1,31 @@
 import pytest
 
-from comparison.models import ALL_MODELS, MODELS, PAPER_MODELS
+from comparison.models import ALL_MODELS, MODELS, PAPER_MODELS, VARIANT_LABELS
 from comparison.tuning_grids import GRIDS, find_grid
 from skdeepdiff import paper_settings
 from skdeepdiff.nn import VARIANTS
 
 
-def test_all_eleven_models_and_three_yardsticks():
+def test_all_models_and_three_yardsticks():
     kinds = [model.kind for model in MODELS.values()]
-    assert (kinds.count("variant"), kinds.count("baseline")) == (7, 4)
+    assert (kinds.count("variant"), kinds.count("baseline")) == (len(VARIANTS), 4)
     assert (kinds.count("yardstick"), kinds.count("ensemble")) == (3, 1)
     assert set(VARIANTS) <= set(MODELS)
-    assert len(PAPER_MODELS) == 11
+    assert len(PAPER_MODELS) == len(VARIANTS) + 4
+
+
+def test_labels_of_variants_are_the_papers():
+    paper = {
+        "raw_d": "Raw: d",
+        "raw_c": "Raw: c",
+        "raw": "Raw",
+        "aux": "Aux",
+        "raw_aux": "Raw+Aux",
+        "aux_siamese": "Aux+Siamese",
+        "raw_aux_siamese": "Raw+Aux+Siamese",
+    }
+    assert paper.items() <= VARIANT_LABELS.items()
+    assert len(set(VARIANT_LABELS.values())) == len(VARIANTS)
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from comparison import options as options_module
-from comparison.models import MODELS
+from comparison.models import MODELS, PAPER_MODELS
 from comparison.options import find_sources, make_tasks, parse_arguments
 from skdeepdiff.datasets import PUBLISHED_PAIRS
 
@@ -64,7 +64,7 @@ def test_one_task_a_fold_model_and_seed():
 
 def test_paper_settings_are_other_models():
     names = [task.model for task in make_tasks(parse_arguments(["--paper-settings"]))]
-    assert len(names) == 11
+    assert names == list(PAPER_MODELS)
     assert all(name.endswith("@paper") for name in names)
 
 

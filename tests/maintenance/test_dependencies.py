@@ -1,0 +1,81 @@
+"""The oldest versions that are tested are those that the package promises."""
+
+import ast
+import sys
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+# What tests don't need: tools, and what builds the documentation.
+LEFT_OUT = {"docs", "dev"}
+# Modules that have another name than their package.
+MODULES = {"scikit-learn": "sklearn", "scikit-learn-intelex": "sklearnex"}
+
+
+@pytest.fixture(scope="module")
+def requirements(pyproject):
+    project = pyproject["project"]
+    listed = list(project["dependencies"])
+    for extra, more in project["optional-dependencies"].items():
+        if extra not in LEFT_OUT:
+            listed += more
+    found = [Requirement(text) for text in listed]
+    return {r.name: r for r in found if r.name != "skdeepdiff"}
+
+
+@pytest.fixture(scope="module")
+def oldest(root):
+    lines = (root / ".ci" / "oldest.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [Requirement(line) for line in lines if "==" in line]
+    return {r.name: next(iter(r.specifier)).version for r in pinned}
+
+
+def test_oldest_versions_are_the_minimums(requirements, oldest):
+    minimums = {
+        name: next(s.version for s in r.specifier if s.operator == ">=")
+        for name, r in requirements.items()
+    }
+    assert len(minimums) > 20
+    assert {name: Version(v) for name, v in oldest.items()} == {
+        name: Version(v) for name, v in minimums.items()
+    }
+
+
+def test_constraints_are_in_order(oldest):
+    assert [*oldest] == sorted(oldest, key=str.lower)
+
+
+def test_every_requirement_has_a_minimum(pyproject):
+    project = pyproject["project"]
+    for text in [
+        *project["dependencies"],
+        *(one for more in project["optional-dependencies"].values() for one in more),
+    ]:
+        requirement = Requirement(text)
+        operators = {s.operator for s in requirement.specifier}
+        assert ">=" in operators or requirement.name == "skdeepdiff", text
+
+
+def test_ci_runs_the_oldest_and_the_newest_python(root, pyproject):
+    workflow = yaml.safe_load((root / ".github/workflows/tests.yml").read_text())
+    matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]["include"]
+    (oldest,) = {run["python"] for run in matrix if run["dependencies"] == "oldest"}
+    assert pyproject["project"]["requires-python"] == f">={oldest}"
+    assert {run["os"] for run in matrix} == {"ubuntu-latest", "macos-latest"}
+
+
+def test_everything_imported_is_required(root, requirements):
+    imported = set()
+    for path in (root / "skdeepdiff").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(node.module.partition(".")[0])
+    ours = imported - set(sys.stdlib_module_names)
+    required = {MODULES.get(name, name) for name in requirements}
+    assert len(ours) > 10
+    # typing_extensions comes with torch, and only type checkers read it.
+    assert ours - required == {"typing_extensions"}
