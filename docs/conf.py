@@ -99,5 +99,6 @@ html_theme_options = {
     "show_toc_level": 2,
     "footer_start": ["copyright"],
     "footer_end": [],
-    "secondary_sidebar_items": ["page-toc"],
+    # Without it, examples have room for their code.
+    "secondary_sidebar_items": {"**": ["page-toc"], "auto_examples/**": []},
 }
