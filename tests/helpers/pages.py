@@ -54,6 +54,7 @@ for name in [
     "currentmodule",
     "program-output",
     "minigallery",
+    "literalinclude",
 ]:
     directives.register_directive(name, Ignored)
 
