@@ -99,6 +99,12 @@ html_theme_options = {
     "show_toc_level": 2,
     "footer_start": ["copyright"],
     "footer_end": [],
-    # Without it, examples have room for their code.
-    "secondary_sidebar_items": {"**": ["page-toc"], "auto_examples/**": []},
+    # Examples go without, so that there is room for their code.
+    "secondary_sidebar_items": {
+        page: ["page-toc"]
+        for page in (
+            *("start", "paper_to_code", "benchmarks", "changelog"),
+            *("user_guide/*", "api/**", "contributing/*"),
+        )
+    },
 }
