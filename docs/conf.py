@@ -42,6 +42,7 @@ exclude_patterns = ["_build", "_templates", "examples", "auto_examples/**/*.ipyn
 templates_path = ["_templates"]
 nitpicky = True
 default_role = "literal"
+highlight_language = "text"
 toc_object_entries = False
 
 autosummary_generate = True
@@ -68,11 +69,13 @@ sphinx_gallery_conf = {
         "examples/interpretation",
         "examples/use",
     ],
-    "within_subsection_order": "FileNameSortKey",
+    "within_subsection_order": "ExampleTitleSortKey",
     "backreferences_dir": "api/backreferences",
     "doc_module": ("skdeepdiff",),
     "reference_url": {"skdeepdiff": None},
     "image_srcset": ["2x"],
+    # Of a last expression, only what has an HTML form.
+    "capture_repr": ("_repr_html_",),
     "remove_config_comments": True,
     "show_memory": False,
     "reset_modules": ("matplotlib", "example_warnings.raise_warnings"),
@@ -85,7 +88,10 @@ html_title = "skdeepdiff"
 html_static_path = ["_static"]
 html_css_files = ["skdeepdiff.css"]
 html_show_sourcelink = False
-html_sidebars = {"start": [], "changelog": [], "paper_to_code": []}
+# Pages without others below them need no list of those.
+html_sidebars = {
+    name: [] for name in ("start", "paper_to_code", "benchmarks", "changelog")
+}
 html_theme_options = {
     "header_links_before_dropdown": 6,
     "navbar_align": "left",
@@ -93,5 +99,12 @@ html_theme_options = {
     "show_toc_level": 2,
     "footer_start": ["copyright"],
     "footer_end": [],
-    "secondary_sidebar_items": ["page-toc"],
+    # Examples go without, so that there is room for their code.
+    "secondary_sidebar_items": {
+        page: ["page-toc"]
+        for page in (
+            *("start", "paper_to_code", "benchmarks", "changelog"),
+            *("user_guide/*", "api/**", "contributing/*"),
+        )
+    },
 }

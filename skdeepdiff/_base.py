@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sklearn.utils._param_validation import StrOptions
-
-from ._saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,36 +66,17 @@ def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
     return decorator
 
 
-class OwnEstimatorMixin:
-    """Where an estimator is documented, for its HTML representation."""
+def best_of(estimator):
+    """The estimator that a search found, to ask it what a search can't be asked.
 
-    _doc_link_module = "skdeepdiff"
-    _doc_link_template = (
-        "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
-        "{estimator_module}.{estimator_name}.html"
-    )
+    Parameters
+    ----------
+    estimator : estimator
+        Such as a fitted :class:`~sklearn.model_selection.GridSearchCV`.
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Save the estimator to one file that holds nothing but data.
-
-        Parameters
-        ----------
-        path : str or path-like
-            Where to; a file there is replaced, once the new one is whole.
-
-        Raises
-        ------
-        TypeError
-            If a parameter, such as callbacks, can't be saved in this way.
-        OSError
-            If the file can't be written; one that was there before stays as it was.
-
-        ValueError
-            If it has too many parts, such as thousands of trees.
-
-        See Also
-        --------
-        skdeepdiff.load : Load it again.
-        skdeepdiff.save : The same for pipelines.
-        """
-        save(self, path)
+    Returns
+    -------
+    estimator : estimator
+        Its ``best_estimator_``; the same if it has none.
+    """
+    return getattr(estimator, "best_estimator_", estimator)

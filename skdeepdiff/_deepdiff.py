@@ -524,7 +524,8 @@ class DeepDiffRegressor(NetworkRegressor):
         -----
         These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. High
         attention says that the network looks there, not that the mark causes the
-        change; :mod:`skdeepdiff.inspection` tells what a prediction hangs on.
+        change; :func:`skdeepdiff.inspection.perturbation_scan` tells what a prediction
+        hangs on.
         """
         X = self._validated(X)
         fields = ["bin_attention", "mark_attention"]

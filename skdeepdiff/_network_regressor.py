@@ -28,6 +28,7 @@ from ._paired_marks import transform_signal
 from ._pairs import PairedRegressorMixin, chunks_of, validate_pairs, validate_targets
 from ._training import (
     BestEpoch,
+    EpochTable,
     FiniteLoss,
     OutOfPatience,
     PairedNet,
@@ -251,6 +252,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             shuffle_seed=int(shuffle_seed),
             swap=swap,
             callbacks=callbacks,
+            callbacks__print_log=EpochTable(),
             # skorch's cache of validation batches expects plain tensors.
             use_caching=False,
             device=device,

@@ -21,7 +21,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from ._base import OwnEstimatorMixin
+from ._own_estimator import OwnEstimatorMixin
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -147,6 +147,11 @@ def check_values(values, name, allowed, estimator=None):
     return values
 
 
+def _first_missing(X):
+    """Row of the first gene with a missing value."""
+    return np.isnan(np.asarray(X, dtype=float)).any(axis=1).argmax()
+
+
 def pair_shape(X_shape, n_marks):
     """Infer how many marks and bins there are.
 
@@ -230,12 +235,21 @@ def validate_pairs(estimator, X, *, reset):
         X = np.asarray(X).reshape(shape[0], math.prod(shape[1:]))
     elif reset and len(shape) == 2:
         layout = estimator._infer_layout(shape)
-    X = validate_data(
-        estimator,
-        X,
-        reset=reset,
-        dtype=(np.float64, np.float32),
-    )
+    try:
+        X = validate_data(
+            estimator,
+            X,
+            reset=reset,
+            dtype=(np.float64, np.float32),
+        )
+    except ValueError as error:
+        # scikit-learn would go on to advise other estimators.
+        if "contains NaN" in str(error):
+            raise ValueError(
+                f"Input X contains NaN, in gene {_first_missing(X)} for one. A bin "
+                "without reads is 0; leave genes without data out."
+            ) from error
+        raise
     if X.min() < 0:
         raise ValueError(
             f"Negative values in data passed to X in {type(estimator).__name__}: "

@@ -25,7 +25,8 @@ from sklearn.utils.validation import (
 )
 from skrebate import ReliefF
 
-from ._base import OwnEstimatorMixin, all_or_nothing
+from ._base import all_or_nothing
+from ._own_estimator import OwnEstimatorMixin
 from ._paired_marks import PairedMarks
 from ._pairs import LogFoldChangeScoreMixin, validate_targets
 

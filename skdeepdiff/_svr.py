@@ -1,160 +1,32 @@
-"""The support vector regressions of Cheng and Gerstein, one per bin."""
+"""The models of Cheng and Gerstein: the best bin's regression, or all in two layers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn import svm
-from sklearn.base import BaseEstimator
-from sklearn.model_selection import KFold, check_cv
-from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import (
-    HasMethods,
-    Integral,
-    Interval,
-    Real,
-)
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import all_or_nothing, one_of
-from ._paired_marks import STREAMS, count_streams, fill_streams
-from ._pairs import PairedRegressorMixin, validate_pairs, validate_targets
-from .metrics import correlate_columns
-
-try:  # several times faster, and equal to about three digits, where it is installed
-    from sklearnex.svm import SVR
-except ImportError:
-    from sklearn.svm import SVR
+from ._base import all_or_nothing
+from ._binwise_svr import (
+    CV_CONSTRAINT,
+    BinwiseSVR,
+    fit_svr,
+    fold_correlations,
+    out_of_fold,
+    predict_by,
+)
+from ._pairs import validate_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike
-    from sklearn.model_selection import BaseCrossValidator
     from typing_extensions import Self
 
-    Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
+    from ._binwise_svr import Folds
 
 
-def _fit_svr(features, y, parameters):
-    """Fit one RBF support vector regression."""
-    features, y = _align(features), _align(y)
-    svr = SVR(kernel="rbf", **parameters).fit(features, y)
-    if len(svr.support_) == 0:
-        # All targets lie within epsilon. scikit-learn's then predicts a constant,
-        # scikit-learn-intelex's fails.
-        svr = svm.SVR(kernel="rbf", **parameters).fit(features, y)
-    return svr
-
-
-def _align(values):
-    """Values as scikit-learn-intelex takes them; dask's workers get other ones."""
-    return np.require(values, requirements="A")
-
-
-def _predict_by(svr, features):
-    """Predict by one support vector regression."""
-    return svr.predict(_align(features))
-
-
-def _out_of_fold(features, y, folds, parameters):
-    """Predict each gene by an SVR that was fitted without its fold."""
-    predicted = np.empty(len(y))
-    for train, test in folds:
-        svr = _fit_svr(features[train], y[train], parameters)
-        predicted[test] = _predict_by(svr, features[test])
-    return predicted
-
-
-def _fold_correlations(y, predicted, folds):
-    """Pearson correlation of each column, averaged over the folds.
-
-    Correlating within folds, because a bin without information predicts every
-    fold's training mean, which over all folds runs against the truth.
-    """
-    return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
-
-
-MAX_SEED = np.iinfo(np.int32).max
-CV_CONSTRAINT = [
-    Interval(Integral, 2, None, closed="left"),
-    HasMethods(["split", "get_n_splits"]),
-    "array-like",
-]
-
-
-class _BinwiseSVR(PairedRegressorMixin, BaseEstimator):
-    """Base of both models: features bin by bin, and the SVRs' settings."""
-
-    _parameter_constraints = {
-        "features": [one_of(*STREAMS)],
-        "signal": [one_of("counts", "log1p")],
-        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
-        "C": [Interval(Real, 0, None, closed="neither")],
-        "gamma": [
-            one_of("scale", "auto"),
-            Interval(Real, 0, None, closed="neither"),
-        ],
-        "epsilon": [Interval(Real, 0, None, closed="left")],
-        "n_jobs": [Integral, None],
-        "random_state": ["random_state"],
-    }
-
-    def _svr_parameters(self):
-        return {"C": self.C, "gamma": self.gamma, "epsilon": self.epsilon}
-
-    def _bin_features(self, X, *, reset):
-        """One contiguous matrix (n_genes, n_streams) per bin."""
-        X = validate_pairs(self, X, reset=reset)
-        if reset:
-            self._fitted_features = (self.features, self.signal)
-        features, signal = self._fitted_features
-        n_streams = count_streams(features, self.n_marks_)
-        bins = np.empty((self.n_bins_, len(X), n_streams))
-        fill_streams(bins.transpose(1, 2, 0), X, features, signal)
-        return bins
-
-    def _folds(self, n_genes):
-        """Cross-validation splits, shuffled: published genes are sorted by id."""
-        cv = self.cv
-        if isinstance(cv, Integral):
-            seed = check_random_state(self.random_state).randint(MAX_SEED)
-            cv = KFold(cv, shuffle=True, random_state=seed)
-        given = repr(self.cv)
-        if len(given) > 100:
-            given = f"a {type(self.cv).__name__}"
-        try:
-            folds = list(check_cv(cv).split(np.empty((n_genes, 1))))
-        except (TypeError, ValueError) as error:
-            raise ValueError(
-                f"cv={given} can't split {n_genes} genes: {error}"
-            ) from error
-        tested = np.concatenate([test for _, test in folds] or [[]])
-        if not np.array_equal(np.sort(tested), np.arange(n_genes)):
-            raise ValueError(
-                f"cv must test each of the {n_genes} genes exactly once, got {given}, "
-                f"which tests {len(np.unique(tested))} of them, {len(tested)} times in "
-                "all."
-            )
-        for number, (train, test) in enumerate(folds):
-            others = np.setdiff1d(np.arange(n_genes), test)
-            if len(train) == 0 or not np.isin(train, others).all():
-                raise ValueError(
-                    f"cv must train on some of the {n_genes} genes in each fold, and "
-                    f"on none that it tests; fold {number} of {given} doesn't."
-                )
-        return folds
-
-    def _per_bin(self, function, bins, *args):
-        """Call function(bin's features, *args) for every bin, in parallel."""
-        return Parallel(n_jobs=self.n_jobs)(
-            delayed(function)(features, *args) for features in bins
-        )
-
-
-class SingleLayerSVR(_BinwiseSVR):
+class SingleLayerSVR(BinwiseSVR):
     """The best bin's support vector regression.
 
     Cheng and Gerstein [2]_ fit one RBF support vector regression per bin to the marks
@@ -229,7 +101,7 @@ class SingleLayerSVR(_BinwiseSVR):
     """
 
     _parameter_constraints = {
-        **_BinwiseSVR._parameter_constraints,
+        **BinwiseSVR._parameter_constraints,
         "cv": CV_CONSTRAINT,
     }
 
@@ -293,11 +165,11 @@ class SingleLayerSVR(_BinwiseSVR):
             y, _ = validate_targets(self, y, bins.shape[1])
             folds = self._folds(len(y))
             predicted = np.column_stack(
-                self._per_bin(_out_of_fold, bins, y, folds, self._svr_parameters())
+                self._per_bin(out_of_fold, bins, y, folds, self._svr_parameters())
             )
-            self.bin_scores_ = _fold_correlations(y, predicted, folds)
+            self.bin_scores_ = fold_correlations(y, predicted, folds)
             self.best_bin_ = int(np.argmax(self.bin_scores_))
-            self.svr_ = _fit_svr(bins[self.best_bin_], y, self._svr_parameters())
+            self.svr_ = fit_svr(bins[self.best_bin_], y, self._svr_parameters())
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:
@@ -325,7 +197,7 @@ class SingleLayerSVR(_BinwiseSVR):
         return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
 
 
-class TwoLayerSVR(_BinwiseSVR):
+class TwoLayerSVR(BinwiseSVR):
     """A support vector regression over all bins' support vector regressions.
 
     The first layer fits one RBF support vector regression per bin to the marks of
@@ -400,7 +272,7 @@ class TwoLayerSVR(_BinwiseSVR):
     """
 
     _parameter_constraints = {
-        **_BinwiseSVR._parameter_constraints,
+        **BinwiseSVR._parameter_constraints,
         "cv": [*CV_CONSTRAINT, None],
     }
 
@@ -460,25 +332,23 @@ class TwoLayerSVR(_BinwiseSVR):
             bins = self._bin_features(X, reset=True)
             y, _ = validate_targets(self, y, bins.shape[1])
             parameters = self._svr_parameters()
-            self.bin_svrs_ = self._per_bin(_fit_svr, bins, y, parameters)
+            self.bin_svrs_ = self._per_bin(fit_svr, bins, y, parameters)
             if self.cv is None:
                 predicted = self._first_layer(bins)
             else:
                 predicted = np.column_stack(
-                    self._per_bin(
-                        _out_of_fold, bins, y, self._folds(len(y)), parameters
-                    )
+                    self._per_bin(out_of_fold, bins, y, self._folds(len(y)), parameters)
                 )
             # The kernel is that of differences; these are exact for values around 0.
             self._center = predicted.mean()
-            self.svr_ = _fit_svr(predicted - self._center, y, parameters)
+            self.svr_ = fit_svr(predicted - self._center, y, parameters)
         return self
 
     def _first_layer(self, bins):
         """What every bin's SVR says: (n_genes, n_bins)."""
         return np.column_stack(
             Parallel(n_jobs=self.n_jobs)(
-                delayed(_predict_by)(svr, features)
+                delayed(predict_by)(svr, features)
                 for svr, features in zip(self.bin_svrs_, bins, strict=True)
             )
         )

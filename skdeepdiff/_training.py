@@ -1,11 +1,12 @@
 """Training a network with skorch: batches, validation, the best epoch."""
 
 import copy
+import sys
 
 import numpy as np
 import torch
 from skorch import NeuralNet
-from skorch.callbacks import Callback
+from skorch.callbacks import Callback, PrintLog
 
 from ._batches import GeneBatches, GeneDataset, passes
 from ._ctrl_c import CtrlC
@@ -118,6 +119,15 @@ class FiniteLoss(Callback):
                     "smaller lr, a smaller gradient_clip, signal='log1p' or "
                     "standardize_targets=True."
                 )
+
+
+class EpochTable(PrintLog):
+    """The lines that skorch prints of epochs, with colours on a terminal alone."""
+
+    def format_row(self, row, key, color):
+        if not sys.stdout.isatty():
+            row = {key: row[key]}  # not whether it is the best so far
+        return super().format_row(row, key, color)
 
 
 class PairedNet(NeuralNet):

@@ -15,7 +15,7 @@ from sklearn.model_selection import (
 
 from skdeepdiff import (
     DeepDiffRegressor,
-    _svr,
+    _binwise_svr,
 )
 from skdeepdiff.nn import VARIANTS
 from small_models import small_regressors
@@ -34,7 +34,7 @@ BACKENDS = {
     "multiprocessing": {"n_jobs": 2},
     "dask": {},
 }
-INTEL = _svr.SVR.__module__.startswith("sklearnex")
+INTEL = _binwise_svr.SVR.__module__.startswith("sklearnex")
 PATIENCE = "120s"
 
 

@@ -3,8 +3,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, cross_val_score
 
-from skdeepdiff import SingleLayerSVR, TwoLayerSVR, _svr
-from skdeepdiff._svr import SVR
+from skdeepdiff import SingleLayerSVR, TwoLayerSVR, _binwise_svr
+from skdeepdiff._binwise_svr import SVR
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 
 
@@ -113,7 +113,7 @@ def test_folds_must_test_every_gene_once(planted, model):
 def test_targets_within_epsilon_predict_a_constant(
     planted, model, backend, monkeypatch
 ):
-    monkeypatch.setattr(_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR)
+    monkeypatch.setattr(_binwise_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR)
     X, _ = planted
     predicted = model(random_state=0).fit(X, np.full(120, 3.0)).predict(X)
     assert_allclose(predicted, np.full(120, 3.0), atol=0.2)
@@ -123,7 +123,9 @@ def test_backends_agree(planted, monkeypatch):
     X, y = planted
     predicted = []
     for backend in ("sklearn", "sklearnex"):
-        monkeypatch.setattr(_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR)
+        monkeypatch.setattr(
+            _binwise_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR
+        )
         predicted.append(TwoLayerSVR().fit(X, y).predict(X))
     assert_allclose(predicted[0], predicted[1], atol=0.02)
 

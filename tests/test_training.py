@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -22,6 +24,15 @@ class Interrupt(Callback):
 def test_ctrl_c_is_not_swallowed(X, y):
     with pytest.raises(KeyboardInterrupt):
         quick(callbacks=[Interrupt()]).fit(X, y)
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_colours_are_for_terminals(X, y, capsys, monkeypatch, is_terminal):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    quick(max_epochs=2, verbose=1).fit(X, y)
+    printed = capsys.readouterr().out
+    assert ("\x1b[" in printed) == is_terminal
+    assert "valid_pearson" in printed
 
 
 def test_early_stopping_of_skorch_ends_training(X, y):

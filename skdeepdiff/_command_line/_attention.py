@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ._model_and_genes import add_model_and_dataset, load_model_and_genes
 from ._options import add_command as add_to
 from ._options import add_gene_choice, add_output, check_output, tell, write_table
-from ._predicting import add_model_and_dataset, load_model_and_genes
 
 HELP = "show which marks, and where, drove each gene's prediction"
 
@@ -16,9 +16,10 @@ EXAMPLES = """\
   skdeepdiff attention model.skdeepdiff genes.npz --bins --genes GATA1 -o gata1.tsv
 
 The table has a line for each gene and a column for each stream, such as H3K4me3_A;
-their attention sums to 1 (in aux and aux_siamese: to 1 over the streams of each cell
-type). With --bins it has a line for each gene and stream and a column for each bin,
-named by its centre in bp from the start site; a line's attention sums to 1.
+their attention sums to 1 (in aux, aux_siamese and AttentiveChrome: to 1 over the
+streams of each cell type). With --bins it has a line for each gene and stream and a
+column for each bin, named by its centre in bp from the start site; a line's attention
+sums to 1.
 """
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ._model_and_genes import add_model_and_dataset, load_model_and_genes
 from ._options import add_command as add_to
 from ._options import add_gene_choice, add_output, check_output, tell, write_table
-from ._predicting import add_model_and_dataset, load_model_and_genes
 
 HELP = "predict the log fold change of each gene"
 

@@ -161,6 +161,8 @@ class ChromosomeSplit(BaseCrossValidator):
     chromosome_split : Training, validation and test set, once.
     published_split : The split of the paper, which leaks.
     sklearn.model_selection.GroupShuffleSplit : Draws groups whatever their sizes.
+    sklearn.model_selection.GroupKFold : Tests each gene once, as ``cross_val_predict``
+        asks for, with chromosomes as groups.
 
     Notes
     -----

@@ -9,7 +9,7 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 from sklearn.utils.validation import check_is_fitted
 
-from .._base import keep_hints, one_of
+from .._base import best_of, keep_hints, one_of
 from .._pairs import chunks_of, validate_pairs
 from .._progress import progress_bar
 from ._networks import (
@@ -123,7 +123,7 @@ def integrated_gradients(
     Parameters
     ----------
     estimator : DeepDiffRegressor or AttentiveChromeRegressor
-        Fitted.
+        Fitted; or a fitted search for one, whose best estimator counts.
     X : array-like of shape (n_genes, 2, n_marks, n_bins)
         Signal, in the layout of ``fit``, or flattened to (n_genes, 2 * n_marks *
         n_bins). Isn't changed.
@@ -195,6 +195,7 @@ def integrated_gradients(
     >>> bool(abs(result.residual).max() < 1e-3)
     True
     """
+    estimator = best_of(estimator)
     check_network(estimator)
     check_is_fitted(estimator)
     X = validate_pairs(estimator, X, reset=False)

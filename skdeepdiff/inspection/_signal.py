@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .._base import best_of
 from .._pairs import ALLOWED_X, as_array_or_table, pair_shape
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def known_layout(
     Parameters
     ----------
     estimator : fitted estimator
-        May have ``n_marks_`` and ``mark_names``.
+        May have ``n_marks_`` and ``mark_names``, or be a search for one that has.
     n_marks : int or None
         Marks per cell type.
     mark_names : sequence of str or None
@@ -157,6 +158,7 @@ def known_layout(
     n_marks, mark_names
         The same, or the estimator's; None if it has none.
     """
+    estimator = best_of(estimator)
     if n_marks is None:
         n_marks = getattr(estimator, "n_marks_", None)
     if mark_names is None:

@@ -12,7 +12,7 @@ from .._base import keep_hints
 from ._bin_panels import draw_grid
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
-from ._groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
+from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
 from ._streams import attention_of, check_attention, rename_marks
 
 if TYPE_CHECKING:
@@ -247,7 +247,8 @@ class BinAttentionDisplay:
         ----------
         estimator : estimator
             Fitted, with a method ``attention``, such as
-            :class:`~skdeepdiff.DeepDiffRegressor`.
+            :class:`~skdeepdiff.DeepDiffRegressor`; or a fitted search, whose best
+            estimator counts.
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
                 (n_genes, 2 * n_marks * n_bins)
             Signal, in the layout of ``fit``.

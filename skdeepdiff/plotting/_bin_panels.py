@@ -11,7 +11,7 @@ from ._drawing import (
     import_pyplot,
     style,
 )
-from ._groups import group_label, legend_title
+from ._gene_groups import group_label, legend_title
 from ._streams import KIND_LABELS, split_stream
 
 MOST_COLUMNS = 6

@@ -20,7 +20,7 @@ from ._drawing import (
     slant_ticks,
     style,
 )
-from ._groups import (
+from ._gene_groups import (
     MEANS_CONSTRAINTS,
     check_change,
     check_groups,
@@ -300,7 +300,8 @@ class MarkAttentionDisplay:
         ----------
         estimator : estimator
             Fitted, with a method ``attention``, such as
-            :class:`~skdeepdiff.DeepDiffRegressor`.
+            :class:`~skdeepdiff.DeepDiffRegressor`; or a fitted search, whose best
+            estimator counts.
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
                 (n_genes, 2 * n_marks * n_bins)
             Signal, in the layout of ``fit``.

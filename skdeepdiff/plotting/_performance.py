@@ -13,8 +13,9 @@ from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
 from ._drawing import import_pyplot
-from ._groups import check_change
+from ._gene_groups import check_change
 from ._performance_panels import draw_across_pairs, draw_one_pair
+from ._score_table import tabulate_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,23 +30,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 SCORE_NAME = "Pearson correlation, test genes"
-
-
-def _check_columns(results, score, low, high):
-    if (low is None) != (high is None):
-        raise ValueError("low and high must be given together.")
-    wanted = [name for name in ("pair", "model", score, low, high) if name is not None]
-    missing = [name for name in wanted if name not in results.columns]
-    if missing:
-        raise ValueError(
-            f"results must have the columns {', '.join(map(repr, wanted))}, got "
-            f"{', '.join(map(repr, results.columns))}."
-        )
-    if results.empty:
-        raise ValueError("results must have at least one row, got none.")
-    values = results[[name for name in (score, low, high) if name is not None]]
-    if not np.isfinite(values.to_numpy(dtype=float)).all():
-        raise ValueError("results must have finite scores; leave failed models out.")
 
 
 def _per_model(given, models):
@@ -352,35 +336,18 @@ class PerformanceDisplay:
         ['raw_d']
         """
         import_pyplot()
-        _check_columns(results, score, low, high)
-        models = list(dict.fromkeys(results["model"]))
-        pairs = list(dict.fromkeys(results["pair"]))
+        table = tabulate_scores(results, score, low, high)
+        models = table.models
         if candidates is None:
             candidates = [name for name in models if name in VARIANTS] or models
-        groups = results.groupby(["model", "pair"], sort=False)
-        n_seeds = int(groups.size().max())
-        shape = (len(models), len(pairs))
-        seeds = np.full((*shape, n_seeds), np.nan)
-        bounds = np.full((2, *shape), np.nan)
-        means = np.full(shape, np.nan)
-        for (model, pair), rows in groups:
-            place = models.index(model), pairs.index(pair)
-            values = rows[score].to_numpy(dtype=float)
-            seeds[place][: len(values)] = values
-            means[place] = values.mean()
-            if low is not None:
-                bounds[(slice(None), *place)] = rows[[low, high]].mean()
-            elif len(values) > 1:
-                bounds[(slice(None), *place)] = values.min(), values.max()
-        bounded = low is not None or n_seeds > 1
         names = labels or {}
         display = cls(
             models=[names.get(model, model) for model in models],
-            pairs=pairs,
-            scores=means,
-            low=bounds[0] if bounded else None,
-            high=bounds[1] if bounded else None,
-            seed_scores=seeds if n_seeds > 1 else None,
+            pairs=table.pairs,
+            scores=table.scores,
+            low=table.low,
+            high=table.high,
+            seed_scores=table.seed_scores,
             colors=_per_model(colors, models),
             markers=_per_model(markers, models),
             candidates=[names.get(model, model) for model in candidates],

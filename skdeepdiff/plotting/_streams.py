@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .._base import best_of
 from .._paired_marks import check_mark_names
 
 # The longest first: the end of a name that fits two is the longer one.
@@ -70,7 +71,7 @@ def attention_of(estimator, X):
     Parameters
     ----------
     estimator : estimator
-        Fitted.
+        Fitted, perhaps a search.
     X : array-like
         Signal.
 
@@ -79,6 +80,7 @@ def attention_of(estimator, X):
     attention : Bunch
         See :meth:`DeepDiffRegressor.attention`.
     """
+    estimator = best_of(estimator)
     if not hasattr(estimator, "attention"):
         raise TypeError(
             "estimator must have a method attention, such as DeepDiffRegressor's, got "

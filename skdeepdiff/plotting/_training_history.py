@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._attentive_chrome import AttentiveChromeRegressor
+from .._base import best_of
 from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _colors(n_lines):
 
 def _histories_of(estimator, name):
     """Names and histories of an estimator's networks."""
+    estimator = best_of(estimator)
     histories = getattr(estimator, "histories_", None)
     if histories is None:
         raise TypeError(
@@ -297,7 +299,7 @@ class TrainingHistoryDisplay:
         estimator : estimator, or sequence of them
             Fitted :class:`~skdeepdiff.DeepDiffRegressor` or
             :class:`~skdeepdiff.AttentiveChromeRegressor`, of which the latter has two
-            networks.
+            networks; or a fitted search, whose best estimator counts.
         names : sequence of str, optional
             What to call the estimators, such as their seeds.
         ax : matplotlib Axes or array-like of matplotlib Axes, optional

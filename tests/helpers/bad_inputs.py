@@ -515,6 +515,10 @@ OTHER_PARAMETERS = [
 
 NOT_FINITE = "Input X contains infinity or a value too large for dtype('float32')."
 WITH_NAN = np.where(X.max() == X, np.nan, X)
+NO_DATA = (
+    f"Input X contains NaN, in gene {X.max(axis=(1, 2, 3)).argmax()} for one. A bin "
+    "without reads is 0; leave genes without data out."
+)
 BAD_X = [
     ("one cell type", X[:, :1], f"{LAYOUT}; got shape (60, 1, 3, 8)."),
     ("cell types missing", X[:, 0], f"{LAYOUT}; got shape (60, 3, 8)."),
@@ -541,7 +545,7 @@ BAD_X = [
         [X[0], X[1, :, :, :4]],
         f"{LAYOUT}; got a list of parts that differ in shape.",
     ),
-    ("NaN", WITH_NAN, "Input X contains NaN..."),
+    ("NaN", WITH_NAN, NO_DATA),
     ("infinity", np.where(X.max() == X, np.inf, X), NOT_FINITE),
     (
         "negative",
@@ -752,7 +756,7 @@ BAD_X_LATER = [
         ),
         ("one gene's array", X[0], f"{LAYOUT}; got shape (2, 3, 8).", ValueError),
         ("no genes", X[:0], "Found array with 0 sample(s)...", ValueError),
-        ("NaN", WITH_NAN, "Input X contains NaN...", ValueError),
+        ("NaN", WITH_NAN, NO_DATA, ValueError),
         ("None", None, f"{LAYOUT}; got an object of type NoneType.", TypeError),
     ]
 ]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.model_selection import GridSearchCV
 
 from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
 from skdeepdiff.inspection import integrated_gradients
@@ -257,3 +258,14 @@ def test_flattened_baselines(network, X):
         expected = integrated_gradients(network, X, baseline=X[genes] + 1, n_steps=2)
         result = integrated_gradients(network, X, baseline=flat[genes] + 1, n_steps=2)
         assert_array_equal(result.attributions, expected.attributions)
+
+
+def test_of_a_search_its_best_estimator_counts(X, y):
+    model = DeepDiffRegressor("raw_d", hidden_size=2, max_epochs=1, random_state=0)
+    search = GridSearchCV(model, {"lr": [1e-3, 1e-2]}, cv=2)
+    with pytest.raises(TypeError, match="got GridSearchCV"):
+        integrated_gradients(search, X[:2])
+    search.fit(X, y)
+    result = integrated_gradients(search, X[:2])
+    best = integrated_gradients(search.best_estimator_, X[:2])
+    assert_array_equal(result.attributions, best.attributions)

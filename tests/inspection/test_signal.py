@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
+from sklearn.model_selection import GridSearchCV
 
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.inspection import (
@@ -104,6 +105,9 @@ def test_what_the_estimator_knows_need_not_be_told(X, y, genes):
     assert scan.marks == ["H3K4me3"]
     effect = perturbation_effect(model, flat, mark="H3K4me3", window=(0, 4), scale=0)
     assert_array_equal(effect, scan.effects[:, 0, 0])
+    search = GridSearchCV(model, {"lr": [1e-3]}, cv=2).fit(flat, y)
+    found = perturbation_scan(search, flat, windows=1, scale=0)
+    assert found.marks == list(genes.mark_names)
     own = perturbation_scan(model, flat, windows=1, scale=0, mark_names=["a", "b", "c"])
     assert own.marks == ["a", "b", "c"]
     with pytest.raises(ValueError, match="Set the parameter n_marks"):

@@ -22,14 +22,14 @@ from skdeepdiff import (
     ReliefFSelector,
     SingleLayerSVR,
     TwoLayerSVR,
-    _svr,
+    _binwise_svr,
 )
 from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.nn import VARIANTS
 from small_models import small_regressors
 
 SMALL = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
-INTEL = _svr.SVR.__module__.startswith("sklearnex")
+INTEL = _binwise_svr.SVR.__module__.startswith("sklearnex")
 MODELS = (
     {variant: DeepDiffRegressor(variant, **SMALL) for variant in VARIANTS}
     | {

@@ -8,8 +8,8 @@ import os
 
 import numpy as np
 
+from ..._extras import import_extra
 from ...exceptions import MalformedFileError
-from .._extras import import_extra
 
 READS_AT_A_TIME = 1 << 18
 

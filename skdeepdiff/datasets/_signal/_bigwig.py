@@ -6,8 +6,8 @@ import contextlib
 
 import numpy as np
 
+from ..._extras import import_extra
 from ...exceptions import MalformedFileError
-from .._extras import import_extra
 
 
 def _is_panic(error):

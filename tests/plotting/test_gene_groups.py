@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from skdeepdiff.plotting._groups import group_label, group_means, select_genes
+from skdeepdiff.plotting._gene_groups import group_label, group_means, select_genes
 
 
 def test_genes_must_exceed_the_threshold():

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from skdeepdiff.datasets._extras import import_extra
+from skdeepdiff._extras import import_extra
 
 
 def test_a_library_that_is_there():
