@@ -15,6 +15,8 @@ ROOT = DOCS.parent
 FOLDER = DOCS / "contributing"
 WALKS = {path.name: sorted(path.glob("*.diff")) for path in FOLDER.glob("walks/*")}
 COPIED = ["skdeepdiff", "tests", "benchmarks", "docs", "conftest.py", "pyproject.toml"]
+# By builds of the documentation, of which one may be running.
+MADE = ["__pycache__", "_build", "auto_examples", "backreferences", "generated", "sg_*"]
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git applies diffs")
 
@@ -25,10 +27,7 @@ def copy(tmp_path):
     for name in COPIED:
         source, target = ROOT / name, tmp_path / name
         if source.is_dir():
-            left_out = shutil.ignore_patterns(
-                "__pycache__", "_build", "auto_examples", "generated"
-            )
-            shutil.copytree(source, target, ignore=left_out)
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns(*MADE))
         else:
             shutil.copy(source, target)
     return tmp_path
