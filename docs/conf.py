@@ -52,8 +52,12 @@ numpydoc_xref_param_type = True
 # Only names below become links; the rest of a type is prose.
 numpydoc_xref_ignore = "all"
 numpydoc_xref_aliases = {
+    "Axes": ":class:`~matplotlib.axes.Axes`",
+    "BarContainer": ":class:`~matplotlib.container.BarContainer`",
     "Bunch": ":class:`~sklearn.utils.Bunch`",
     "DataFrame": ":class:`~pandas.DataFrame`",
+    "Figure": ":class:`~matplotlib.figure.Figure`",
+    "Line2D": ":class:`~matplotlib.lines.Line2D`",
     "ndarray": ":class:`~numpy.ndarray`",
     "Pipeline": ":class:`~sklearn.pipeline.Pipeline`",
     "RandomState": ":class:`~numpy.random.RandomState`",
