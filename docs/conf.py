@@ -79,7 +79,7 @@ sphinx_gallery_conf = {
     "reference_url": {"skdeepdiff": None},
     "image_srcset": ["2x"],
     # Of a last expression, only what has an HTML form.
-    "capture_repr": ("_repr_html_",),
+    "capture_repr": (),
     "remove_config_comments": True,
     "show_memory": False,
     "reset_modules": ("matplotlib", "example_warnings.raise_warnings"),
