@@ -108,7 +108,7 @@ def test_walks_end_with_everything(walk):
     text = (FOLDER / f"adding_a_{walk}.rst").read_text(encoding="utf-8")
     assert "``docs/changelog.rst``" in text
     assert text.endswith(
-        "Then run everything::\n\n"
+        " Then run everything::\n\n"
         "    python -m pytest -n auto\n    pre-commit run --all-files\n"
     )
 
