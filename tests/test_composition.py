@@ -167,7 +167,7 @@ def test_bagging_averages_estimators_of_its_samples(name, flat, y):
 def test_voting_averages_all_kinds_of_models(layout, y):
     X, parameters = layout
     models = [(name, REGRESSORS[name](**parameters)) for name in OF_ONE_COLUMN]
-    weights = [1, 2, 3, 4]
+    weights = list(range(1, len(OF_ONE_COLUMN) + 1))
     voting = VotingRegressor(models, weights=weights).fit(X, y[:, 0])
     alone = np.column_stack([m.fit(X, y[:, 0]).predict(X) for _, m in models])
     assert_array_equal(voting.transform(X), alone)

@@ -147,7 +147,7 @@ def evaluate(task, pair):
     Raises
     ------
     ValueError
-        If a prediction isn't a finite number.
+        If predictions aren't one finite number a gene.
     """
     model = ALL_MODELS[task.model]
     targets = {split: getattr(pair, split).target for split in ("train", "valid")}
@@ -175,7 +175,7 @@ def evaluate(task, pair):
     predicted["test"] = estimator.predict(pair.test.data)
     predict_seconds = time.perf_counter() - predicting
     for split, values in predicted.items():
-        _check_finite(values, task.model, split)
+        _check_predictions(values, task.model, split)
     attention = summarise_attention(estimator, pair.test)
     return {
         "parameters": as_plain(_own_parameters(estimator)),
@@ -196,8 +196,14 @@ def evaluate(task, pair):
     }
 
 
-def _check_finite(predicted, model, split):
+def _check_predictions(predicted, model, split):
     """What isn't a number can't be scored, and counts as a failure of its model."""
+    if np.ndim(predicted) != 1:
+        raise ValueError(
+            f"{model} must predict one number a gene, of shape (n_genes,), got "
+            f"{np.shape(predicted)}. log_fold_change_only=True of its Model leaves it "
+            "one column of y."
+        )
     n_bad = int((~np.isfinite(predicted)).sum())
     if n_bad:
         raise ValueError(

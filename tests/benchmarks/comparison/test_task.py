@@ -162,3 +162,13 @@ def test_what_isnt_a_number_is_a_failure(source, monkeypatch):
     monkeypatch.setattr(TwoLayerSVR, "predict", diverge)
     result = run_task(Task(source, "two_layer_svr", 0))
     assert "two_layer_svr predicts no finite number for" in result["error"]
+
+
+def test_three_predictions_a_gene_are_a_failure(source, monkeypatch):
+    models = {"ridge": replace(MODELS["ridge"], log_fold_change_only=False)}
+    monkeypatch.setattr(task_module, "ALL_MODELS", models)
+    result = run_task(Task(source, "ridge", 0))
+    assert (
+        "ridge must predict one number a gene, of shape (n_genes,)" in result["error"]
+    )
+    assert "log_fold_change_only=True" in result["error"]

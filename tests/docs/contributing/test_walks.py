@@ -1,5 +1,6 @@
 """The walks can be walked: diffs fit the code, and tests say what the pages say."""
 
+import importlib.util
 import os
 import re
 import shlex
@@ -45,6 +46,12 @@ def apply(diffs, folder):
         )
 
 
+def changed_code(diffs):
+    """Python files that diffs change or add."""
+    text = "".join(diff.read_text(encoding="utf-8") for diff in diffs)
+    return sorted(set(re.findall(r"^\+\+\+ b/(\S+\.py)$", text, re.MULTILINE)))
+
+
 def failures(command, folder):
     """Which tests fail, by a command such as ``python -m pytest tests``."""
     python, *arguments = shlex.split(command)
@@ -66,15 +73,44 @@ def failures(command, folder):
 @pytest.mark.parametrize("walk", WALKS)
 def test_walk(walk, copy):
     text = (FOLDER / f"adding_a_{walk}.rst").read_text(encoding="utf-8")
-    console = re.search(r"    \$ (python -m pytest.*(?:\n    > .*)*)", text)[1]
-    command = console.replace("\\\n    > ", "")
+    consoles = re.findall(r"    \$ (python -m pytest.*(?:\n    > .*)*)", text)
+    command, *more = (console.replace("\\\n    > ", "") for console in consoles)
     promised = re.findall(r"^    FAILED (\S+)$", text, re.MULTILINE)
     assert promised
     first, *rest = WALKS[walk]
     apply([first], copy)
     assert sorted(failures(command, copy)) == sorted(promised)
     apply(rest, copy)
-    assert failures(command, copy) == []
+    for after in [command, *more]:
+        assert failures(after, copy) == []
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("ruff") is None, reason="ruff checks and formats"
+)
+@pytest.mark.parametrize("walk", WALKS)
+def test_style_of_what_a_walk_leaves(walk, copy):
+    apply(WALKS[walk], copy)
+    files = changed_code(WALKS[walk])
+    for check in (["check"], ["format", "--diff"]):
+        run = subprocess.run(
+            [sys.executable, "-m", "ruff", *check, "--no-cache", *files],
+            cwd=copy,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_walks_end_with_everything(walk):
+    text = (FOLDER / f"adding_a_{walk}.rst").read_text(encoding="utf-8")
+    assert "``docs/changelog.rst``" in text
+    assert text.endswith(
+        " Then run everything::\n\n"
+        "    python -m pytest -n auto\n    pre-commit run --all-files\n"
+    )
 
 
 @pytest.mark.parametrize("walk", WALKS)
