@@ -24,7 +24,7 @@ from ._networks import (
     sum_gradients,
     sum_terms,
 )
-from ._path_integral import Paths, integrate, tolerance_of
+from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -80,7 +80,7 @@ def _warn_of_residuals(residual, tolerance):
         warnings.warn(
             f"Attributions of {bad} of {len(residual)} genes don't add up to the "
             f"change of the prediction within tol; the largest residual is "
-            f"{size.max():.3g}. Raise max_steps or n_steps, or leave out genes with a "
+            f"{size.max():.3g}. Raise max_steps, or leave out genes with a "
             "large residual.",
             ConvergenceWarning,
             # Past the validation of parameters.
@@ -138,7 +138,8 @@ def integrated_gradients(
     Networks may have steps on the way: near some signals, the LSTM of a mark magnifies
     the least difference from bin to bin, until it ends in one state or another. Parts
     of the way on which the attributions don't add up to what the prediction changes by
-    are halved, until they do.
+    are halved, until they do. Where a step is sharper than float32 can tell, the change
+    is shared out as the gradient beside it is; see ``jumps``.
 
     Parameters
     ----------
@@ -183,6 +184,8 @@ def integrated_gradients(
             Of X and of the baseline.
         residual : ndarray of shape (n_genes,)
             Sum of the attributions less the difference of the predictions.
+        jumps : ndarray of shape (n_genes,)
+            Size of the changes of the prediction at the sharpest steps, added up.
         n_steps : ndarray of int of shape (n_genes,)
             Points at which the gradient was taken.
 
@@ -235,8 +238,9 @@ def integrated_gradients(
     baseline_of = _baselines(estimator, X, baseline)
     value, gradient = (partial(of, prediction) for of in (sum_terms, sum_gradients))
     attributions = np.empty_like(X)
-    starts, ends, residual = np.empty((3, len(X)))
+    starts, ends, jumps, residual = np.empty((4, len(X)))
     steps = np.empty(len(X), dtype=int)
+    results = PathIntegral(attributions, starts, ends, jumps, steps)
     with (
         differentiable(prediction),
         progress_bar(len(X), unit=" genes", verbose=verbose) as bar,
@@ -247,7 +251,8 @@ def integrated_gradients(
             start = baseline_of(rows, end)
             paths = Paths(value, gradient, start, end - start, batch_size)
             integral = integrate(paths, n_steps=n_steps, max_steps=max_steps, tol=tol)
-            attributions[rows], starts[rows], ends[rows], steps[rows] = integral
+            for whole, some in zip(results, integral, strict=True):
+                whole[rows] = some
             sums = integral.attributions.sum(axis=(1, 2, 3))
             residual[rows] = sums - (ends[rows] - starts[rows])
             bar.update(rows.stop - rows.start)
@@ -257,5 +262,6 @@ def integrated_gradients(
         prediction=ends,
         baseline_prediction=starts,
         residual=residual,
+        jumps=jumps,
         n_steps=steps,
     )

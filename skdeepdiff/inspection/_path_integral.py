@@ -11,7 +11,7 @@ import numpy as np
 # refined are steps, around which parts are halved many times.
 POINTS = 4
 
-# Parts aren't halved further. Below it, rounding in float32 makes predictions jump.
+# Parts aren't halved further: signal in float32 hardly tells their ends apart.
 SHORTEST = 2.0**-22
 
 
@@ -83,6 +83,8 @@ class PathIntegral(NamedTuple):
         Of the function's change.
     value_start, value_end : ndarray of shape (n_genes,)
         The function at the ends.
+    jumps : ndarray of shape (n_genes,)
+        Size of the changes that were shared out by :func:`_share_jumps`, added up.
     n_steps : ndarray of int of shape (n_genes,)
         Points at which the gradient was taken.
     """
@@ -90,6 +92,7 @@ class PathIntegral(NamedTuple):
     attributions: np.ndarray
     value_start: np.ndarray
     value_end: np.ndarray
+    jumps: np.ndarray
     n_steps: np.ndarray
 
 
@@ -151,18 +154,39 @@ def _halve(paths, parts):
     )
 
 
-def _integrate_parts(paths, parts, n_points):
-    """Attributions in each part."""
+def _contributions(paths, parts, n_points):
+    """Weighted gradients times changes: (n_parts, n_points, ...).
+
+    Their sums over points are the parts' attributions.
+    """
     points, weights = np.polynomial.legendre.leggauss(n_points)
     width = parts.high - parts.low
     places = parts.low[:, np.newaxis] + width[:, np.newaxis] * (points + 1) / 2
     gradients = _apply(
         paths.gradient, paths, np.repeat(parts.genes, n_points), places.ravel()
     )
-    gradients = gradients.reshape(len(width), n_points, -1)
-    means = np.einsum("p,npi->ni", weights / 2, gradients) * width[:, np.newaxis]
-    change = paths.change[parts.genes]
-    return change * means.reshape(change.shape)
+    factors = np.outer(width, weights / 2).ravel()
+    change = paths.change[np.repeat(parts.genes, n_points)]
+    change *= factors.reshape(-1, *(1,) * (change.ndim - 1))
+    return (change * gradients).reshape(len(width), n_points, *change.shape[1:])
+
+
+def _share_jumps(rises, contributions):
+    """Share out changes in parts too short for an integral.
+
+    Beside a step, the gradient is almost only that of what makes the step. So its
+    direction is known, and only how much of it there is not. Points where it is
+    steepest count most.
+    """
+    sums = _sum_all_but(contributions, 2)
+    slopes = np.abs(sums).sum(axis=1)
+    factors = np.divide(rises, slopes, out=np.zeros_like(slopes), where=slopes > 0)
+    return np.einsum("np...,np->n...", contributions, np.sign(sums) * factors[:, None])
+
+
+def _sum_all_but(values, n_axes):
+    """Add up over all axes but the first ones."""
+    return values.sum(axis=tuple(range(n_axes, values.ndim)))
 
 
 def integrate(
@@ -193,13 +217,12 @@ def integrate(
     n_points = min(POINTS, n_steps)
     n_parts = -(-n_steps // n_points)
     parts = _first_parts(paths, n_parts)
-    value_start, value_end = (
-        parts.value_low[::n_parts],
-        parts.value_high[n_parts - 1 :: n_parts],
-    )
+    value_start = parts.value_low[::n_parts]
+    value_end = parts.value_high[n_parts - 1 :: n_parts]
     # What residuals of parts that are yet to be integrated may add up to.
     room = tolerance_of(value_end - value_start, tol)
     attributions = np.zeros(paths.change.shape)
+    jumps = np.zeros(n_genes)
     steps = np.zeros(n_genes, dtype=int)
     while len(parts.genes):
         counts = np.bincount(parts.genes, minlength=n_genes)
@@ -210,13 +233,18 @@ def integrate(
         left = []
         for first in range(0, len(parts.genes), paths.batch_size):
             some = parts.take(slice(first, first + paths.batch_size))
-            shares = _integrate_parts(paths, some, n_points)
-            sums = shares.reshape(len(shares), -1).sum(axis=1)
-            residual = np.abs(sums - (some.value_high - some.value_low))
-            good = residual <= allowed[some.genes]
-            halve = ~good & may_go_on[some.genes] & (some.high - some.low > SHORTEST)
-            np.subtract.at(room, some.genes[good], residual[good])
-            np.add.at(attributions, some.genes[~halve], shares[~halve])
+            genes, rises = some.genes, some.value_high - some.value_low
+            contributions = _contributions(paths, some, n_points)
+            shares = contributions.sum(axis=1)
+            residual = np.abs(_sum_all_but(shares, 1) - rises)
+            good = residual <= allowed[genes]
+            short = some.high - some.low <= SHORTEST
+            jump = ~good & short
+            shares[jump] = _share_jumps(rises[jump], contributions[jump])
+            halve = ~good & ~short & may_go_on[genes]
+            np.subtract.at(room, genes[good], residual[good])
+            np.add.at(jumps, genes[jump], np.abs(rises[jump]))
+            np.add.at(attributions, genes[~halve], shares[~halve])
             left.append(first + np.flatnonzero(halve))
         parts = _halve(paths, parts.take(np.concatenate(left)))
-    return PathIntegral(attributions, value_start, value_end, steps)
+    return PathIntegral(attributions, value_start, value_end, jumps, steps)
