@@ -13,8 +13,9 @@ from sklearn.utils._param_validation import Integral, Interval, Real, validate_p
 from sklearn.utils.validation import check_is_fitted
 
 from .._base import best_of, keep_hints, one_of
-from .._pairs import chunks_of, validate_pairs
+from .._pairs import validate_pairs
 from .._progress import progress_bar
+from ._baselines import BASELINES, baselines_of
 from ._networks import (
     TARGETS,
     check_network,
@@ -31,45 +32,6 @@ if TYPE_CHECKING:
 
     from .._attentive_chrome import AttentiveChromeRegressor
     from .._deepdiff import DeepDiffRegressor
-
-BASELINES = ("zero", "mean", "unchanged")
-
-
-def _check_baseline(baseline, shape):
-    """An array of signal of the shape of X, read-only."""
-    try:
-        values = np.asarray(baseline, dtype=np.float64)
-        if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
-            values = values.reshape(-1, *shape[1:])
-        values = np.broadcast_to(values, shape)
-    except (TypeError, ValueError) as error:
-        raise ValueError(
-            f"baseline must be one of {', '.join(map(repr, BASELINES))} or signal that "
-            f"can be broadcast to {shape}, or is flattened as X may be, got "
-            f"{baseline!r:.80}."
-        ) from error
-    if not np.isfinite(values).all() or values.min() < 0:
-        raise ValueError("baseline must be finite and at least 0, as signal is.")
-    return values
-
-
-def _baselines(estimator, X, baseline):
-    """How to get some genes' baseline, on the networks' scale."""
-    if not isinstance(baseline, str):
-        signal = _check_baseline(baseline, X.shape)
-        return lambda rows, scaled: scale_signal(estimator, signal[rows])
-    if baseline == "unchanged":
-        return lambda rows, scaled: np.broadcast_to(
-            scaled.mean(axis=1, keepdims=True), scaled.shape
-        )
-    if baseline == "zero":
-        start = scale_signal(estimator, np.zeros((1, *X.shape[1:])))
-    else:
-        total = sum(
-            scale_signal(estimator, part).sum(axis=0) for _, part in chunks_of(X)
-        )
-        start = total[np.newaxis] / len(X)
-    return lambda rows, scaled: np.broadcast_to(start, scaled.shape)
 
 
 def _warn_of_residuals(residual, tolerance):
@@ -235,7 +197,7 @@ def integrated_gradients(
     check_is_fitted(estimator)
     X = validate_pairs(estimator, X, reset=False)
     prediction = network_prediction(estimator, target)
-    baseline_of = _baselines(estimator, X, baseline)
+    baseline_of = baselines_of(estimator, X, baseline)
     value, gradient = (partial(of, prediction) for of in (sum_terms, sum_gradients))
     attributions = np.empty_like(X)
     starts, ends, jumps, residual = np.empty((4, len(X)))

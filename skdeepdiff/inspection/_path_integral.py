@@ -14,6 +14,10 @@ POINTS = 4
 # Parts aren't halved further: signal in float32 hardly tells their ends apart.
 SHORTEST = 2.0**-22
 
+# Share of a jump that gradients beside it must account for. They are some thousand
+# times as steep then as if the jump took the whole path, so those of what makes it.
+LEAST = 1e-3
+
 
 class Paths(NamedTuple):
     """Genes' straight paths, and a function on them.
@@ -172,7 +176,7 @@ def _contributions(paths, parts, n_points):
 
 
 def _share_jumps(rises, contributions):
-    """Share out changes in parts too short for an integral.
+    """Share out changes in parts too short for an integral, where that is possible.
 
     Beside a step, the gradient is almost only that of what makes the step. So its
     direction is known, and only how much of it there is not. Points where it is
@@ -180,8 +184,10 @@ def _share_jumps(rises, contributions):
     """
     sums = _sum_all_but(contributions, 2)
     slopes = np.abs(sums).sum(axis=1)
-    factors = np.divide(rises, slopes, out=np.zeros_like(slopes), where=slopes > 0)
-    return np.einsum("np...,np->n...", contributions, np.sign(sums) * factors[:, None])
+    known = slopes > LEAST * np.abs(rises)
+    factors = np.sign(sums[known]) * (rises[known] / slopes[known])[:, np.newaxis]
+    shares = np.einsum("np...,np->n...", contributions[known], factors)
+    return known, shares
 
 
 def _sum_all_but(values, n_axes):
@@ -239,8 +245,10 @@ def integrate(
             residual = np.abs(_sum_all_but(shares, 1) - rises)
             good = residual <= allowed[genes]
             short = some.high - some.low <= SHORTEST
-            jump = ~good & short
-            shares[jump] = _share_jumps(rises[jump], contributions[jump])
+            jump = np.flatnonzero(~good & short)
+            known, shares_of_jumps = _share_jumps(rises[jump], contributions[jump])
+            jump = jump[known]
+            shares[jump] = shares_of_jumps
             halve = ~good & ~short & may_go_on[genes]
             np.subtract.at(room, genes[good], residual[good])
             np.add.at(jumps, genes[jump], np.abs(rises[jump]))
