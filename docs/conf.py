@@ -52,8 +52,12 @@ numpydoc_xref_param_type = True
 # Only names below become links; the rest of a type is prose.
 numpydoc_xref_ignore = "all"
 numpydoc_xref_aliases = {
+    "Axes": ":class:`~matplotlib.axes.Axes`",
+    "BarContainer": ":class:`~matplotlib.container.BarContainer`",
     "Bunch": ":class:`~sklearn.utils.Bunch`",
     "DataFrame": ":class:`~pandas.DataFrame`",
+    "Figure": ":class:`~matplotlib.figure.Figure`",
+    "Line2D": ":class:`~matplotlib.lines.Line2D`",
     "ndarray": ":class:`~numpy.ndarray`",
     "Pipeline": ":class:`~sklearn.pipeline.Pipeline`",
     "RandomState": ":class:`~numpy.random.RandomState`",
@@ -75,7 +79,7 @@ sphinx_gallery_conf = {
     "reference_url": {"skdeepdiff": None},
     "image_srcset": ["2x"],
     # Of a last expression, only what has an HTML form.
-    "capture_repr": ("_repr_html_",),
+    "capture_repr": (),
     "remove_config_comments": True,
     "show_memory": False,
     "reset_modules": ("matplotlib", "example_warnings.raise_warnings"),
@@ -99,6 +103,12 @@ html_theme_options = {
     "show_toc_level": 2,
     "footer_start": ["copyright"],
     "footer_end": [],
-    # Without it, examples have room for their code.
-    "secondary_sidebar_items": {"**": ["page-toc"], "auto_examples/**": []},
+    # Examples go without, so that there is room for their code.
+    "secondary_sidebar_items": {
+        page: ["page-toc"]
+        for page in (
+            *("start", "paper_to_code", "benchmarks", "changelog"),
+            *("user_guide/*", "api/**", "contributing/*"),
+        )
+    },
 }

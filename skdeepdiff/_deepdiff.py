@@ -49,12 +49,12 @@ class DeepDiffRegressor(NetworkRegressor):
 
     .. math::
 
-        \ell = \frac1N \sum_n (y_n - f(X_n))^2 + w_{aux} \ell_{CellAux}
-        + w_{siamese} \ell_{Siamese}
+        \ell = \frac1N \sum_n (y_n - f(X_n))^2 + w_\mathrm{aux} \, \ell_\mathrm{CellAux}
+        + w_\mathrm{siamese} \, \ell_\mathrm{Siamese}
 
-    where :math:`\ell_{CellAux}`, in the ``aux`` variants, is the sum of both cell
-    types' losses in predicting their expression (section 3.6), and
-    :math:`\ell_{Siamese}`, in the ``siamese`` variants, compares the cell types'
+    where :math:`\ell_\mathrm{CellAux}`, in the ``aux`` variants, is the sum of both
+    cell types' losses in predicting their expression (section 3.6), and
+    :math:`\ell_\mathrm{Siamese}`, in the ``siamese`` variants, compares the cell types'
     level-I embeddings (see :func:`skdeepdiff.nn.contrastive_loss`). The epoch that
     predicts a validation set best, by Pearson correlation, is kept.
 

@@ -9,7 +9,7 @@ from ._model_and_genes import add_model_and_dataset, load_model_and_genes
 from ._options import add_command as add_to
 from ._options import add_gene_choice, add_output, check_output, tell, write_table
 
-HELP = "show which marks, and where, drove each gene's prediction"
+HELP = "show which marks a network attends to in each gene, and where"
 
 EXAMPLES = """\
   skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv

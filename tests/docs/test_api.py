@@ -9,6 +9,7 @@ from pages import DOCS
 PAGES = {
     "estimators": "skdeepdiff",
     "datasets": "skdeepdiff.datasets",
+    "exceptions": "skdeepdiff.exceptions",
     "inspection": "skdeepdiff.inspection",
     "metrics": "skdeepdiff.metrics",
     "nn": "skdeepdiff.nn",

@@ -54,6 +54,7 @@ for name in [
     "currentmodule",
     "program-output",
     "minigallery",
+    "literalinclude",
 ]:
     directives.register_directive(name, Ignored)
 
@@ -96,11 +97,16 @@ DECIMAL = re.compile(r"-?\d+\.\d+")
 def assert_prints_what_it_says(name, folder, n_scripts, atol=0.0):
     """Run a page's Python code, one script after another, and compare what it prints.
 
-    Scripts go on with what those before them made. Each block that isn't Python is what
-    the last one printed. Decimal fractions may differ by ``atol``: processors round
-    differently, and training makes more of it.
+    Scripts go on with what those before them made; those of the class ``needs-files``,
+    for which there are none here, are only compiled. Each block that isn't Python is
+    what the last one printed. Decimal fractions may differ by ``atol``: processors
+    round differently, and training makes more of it.
     """
     blocks = literal_blocks(read_page(name))
+    for block in blocks:
+        if "needs-files" in block["classes"]:
+            compile(block.astext(), name, "exec")
+    blocks = [block for block in blocks if "needs-files" not in block["classes"]]
     scripts = [block.astext() for block in blocks if "python" in block["classes"]]
     outputs = [block.astext() for block in blocks if not block["classes"]]
     assert len(scripts) == n_scripts

@@ -1,5 +1,8 @@
 """Hooks run tools that the extra "dev" installs."""
 
+from fnmatch import fnmatch
+from pathlib import Path
+
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -34,3 +37,10 @@ def test_tools_are_in_the_extra(hooks, pyproject):
 
 def test_hooks_need_no_environment_of_their_own(hooks):
     assert {hook["language"] for hook in hooks} == {"system"}
+
+
+def test_spelling_is_checked_in_text_and_code(pyproject):
+    skipped = pyproject["tool"]["codespell"]["skip"].split(",")
+    for path in [".", "./README.rst", "./docs/start.rst", "./skdeepdiff/_svr.py"]:
+        parts = [path, *Path(path).parts]
+        assert not any(fnmatch(part, pattern) for part in parts for pattern in skipped)

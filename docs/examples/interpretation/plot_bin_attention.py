@@ -85,7 +85,7 @@ draw_gene(networks["raw_c"])
 draw_gene(networks["raw_d"])
 
 # %%
-# In H3K4me3 it looks anywhere but at the peak. That is no contradiction: an LSTM
+# In H3K4me3 it looks to the right of the peak. That is no contradiction: an LSTM
 # carries along what it has read, so that its state beyond a peak can still tell of the
 # peak. Attention weighs these states, not the signal.
 #

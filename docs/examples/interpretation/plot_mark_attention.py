@@ -101,7 +101,7 @@ for index, name in enumerate(genes.mark_names):
 # -----------------------------
 # It is of two blood cell types, E116 and E123. H3K4me1 and H3K4me3 have most attention
 # in up genes and less in down genes, where H3K27me3 is second; H3K9me3 has little in
-# both. Here, too, H3K4me3 and H3K4me1 are first and second in up genes, in all three
-# networks. But so they are in down genes, H3K27me3 is second nowhere, and only ``aux``
-# gives H3K9me3 little. That isn't for our genes' being made up alone: on real ones, of
-# another pair, :ref:`interpretation` finds hardly more of the paper's figure.
+# both. Here, too, H3K4me3 and H3K4me1 have most in up genes, in all three networks. But
+# so they have in down genes, H3K27me3 is second nowhere, and only ``aux`` gives H3K9me3
+# little. The reason isn't only that these genes are synthetic: on real ones, of another
+# pair, :ref:`interpretation` finds hardly more of the paper's figure.

@@ -108,9 +108,9 @@ performance = PerformanceDisplay.from_predictions(y[test], predictions, ax=right
 # Attention
 # ---------
 #
-# The network weighs the marks of each gene, and the bins of each mark; either weights
-# sum to 1. These are the means over the test genes whose expression changes more than
-# fourfold, with 95 % intervals from drawing the genes again.
+# The network weighs the marks of each gene, and the bins of each mark; the weights of
+# each kind sum to 1. These are the means over the test genes whose expression changes
+# more than fourfold, with 95 % intervals from drawing the genes again.
 
 from skdeepdiff.plotting import BinAttentionDisplay, MarkAttentionDisplay
 
