@@ -13,7 +13,6 @@ from skdeepdiff.inspection import (
 from skdeepdiff.metrics import correlate_columns, pearson_corrcoef
 
 N_WINDOWS = 10
-N_STEPS = 16
 N_REPEATS = 2
 
 # Methods, in the order of tables and figures. The last five need no network.
@@ -104,7 +103,7 @@ def score_by_gradients(model, X, baseline):
     scores : Scores
         Absolute values of the attributions' sums over cell types, and over bins.
     """
-    result = integrated_gradients(model, X, baseline=baseline, n_steps=N_STEPS)
+    result = integrated_gradients(model, X, baseline=baseline)
     shares = result.attributions.sum(axis=1)
     return Scores(np.abs(shares.sum(axis=2)), np.abs(shares), np.abs(shares))
 

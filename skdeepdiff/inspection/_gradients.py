@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 from sklearn.utils.validation import check_is_fitted
 
 from .._base import best_of, keep_hints, one_of
-from .._pairs import chunks_of, validate_pairs
+from .._pairs import validate_pairs
 from .._progress import progress_bar
+from ._baselines import BASELINES, baselines_of
 from ._networks import (
     TARGETS,
     check_network,
@@ -21,6 +25,7 @@ from ._networks import (
     sum_gradients,
     sum_terms,
 )
+from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -28,53 +33,21 @@ if TYPE_CHECKING:
     from .._attentive_chrome import AttentiveChromeRegressor
     from .._deepdiff import DeepDiffRegressor
 
-BASELINES = ("zero", "mean", "unchanged")
 
-
-def _check_baseline(baseline, shape):
-    """An array of signal of the shape of X, read-only."""
-    try:
-        values = np.asarray(baseline, dtype=np.float64)
-        if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
-            values = values.reshape(-1, *shape[1:])
-        values = np.broadcast_to(values, shape)
-    except (TypeError, ValueError) as error:
-        raise ValueError(
-            f"baseline must be one of {', '.join(map(repr, BASELINES))} or signal that "
-            f"can be broadcast to {shape}, or is flattened as X may be, got "
-            f"{baseline!r:.80}."
-        ) from error
-    if not np.isfinite(values).all() or values.min() < 0:
-        raise ValueError("baseline must be finite and at least 0, as signal is.")
-    return values
-
-
-def _baselines(estimator, X, baseline):
-    """How to get some genes' baseline, on the networks' scale."""
-    if not isinstance(baseline, str):
-        signal = _check_baseline(baseline, X.shape)
-        return lambda rows, scaled: scale_signal(estimator, signal[rows])
-    if baseline == "unchanged":
-        return lambda rows, scaled: np.broadcast_to(
-            scaled.mean(axis=1, keepdims=True), scaled.shape
+def _warn_of_residuals(residual, tolerance):
+    """Say of how many genes attributions don't add up."""
+    size = np.abs(residual)
+    bad = np.count_nonzero(~(size <= tolerance))
+    if bad:
+        warnings.warn(
+            f"Attributions of {bad} of {len(residual)} genes don't add up to the "
+            f"change of the prediction within tol; the largest residual is "
+            f"{size.max():.3g}. Raise max_steps, or leave out genes with a "
+            "large residual.",
+            ConvergenceWarning,
+            # Past the validation of parameters.
+            stacklevel=4,
         )
-    if baseline == "zero":
-        start = scale_signal(estimator, np.zeros((1, *X.shape[1:])))
-    else:
-        total = sum(
-            scale_signal(estimator, part).sum(axis=0) for _, part in chunks_of(X)
-        )
-        start = total[np.newaxis] / len(X)
-    return lambda rows, scaled: np.broadcast_to(start, scaled.shape)
-
-
-def _integrate(prediction, start, end, nodes, weights):
-    """Attributions along the straight line between two signals."""
-    change = end - start
-    total = np.zeros_like(change)
-    for node, weight in zip(nodes, weights, strict=True):
-        total += weight * sum_gradients(prediction, start + node * change)
-    return change * total
 
 
 @keep_hints(
@@ -87,6 +60,8 @@ def _integrate(prediction, start, end, nodes, weights):
                 "array-like",
             ],
             "n_steps": [Interval(Integral, 1, None, closed="left")],
+            "max_steps": [Interval(Integral, 1, None, closed="left")],
+            "tol": [Interval(Real, 0, None, closed="neither")],
             "target": [one_of(*TARGETS)],
             "batch_size": [Interval(Integral, 1, None, closed="left")],
             "verbose": ["verbose"],
@@ -100,6 +75,8 @@ def integrated_gradients(
     *,
     baseline: Literal["zero", "mean", "unchanged"] | float | ArrayLike = "unchanged",
     n_steps: int = 32,
+    max_steps: int = 1000,
+    tol: float = 0.02,
     target: Literal[
         "log_fold_change", "expression_A", "expression_B"
     ] = "log_fold_change",
@@ -120,6 +97,12 @@ def integrated_gradients(
     change. The attributions of a gene add up to its prediction less that of the
     baseline, but for the error of the numerical integral, which is returned.
 
+    Networks may have steps on the way: near some signals, the LSTM of a mark magnifies
+    the least difference from bin to bin, until it ends in one state or another. Parts
+    of the way on which the attributions don't add up to what the prediction changes by
+    are halved, until they do. Where a step is sharper than float32 can tell, the change
+    is shared out as the gradient beside it is; see ``jumps``.
+
     Parameters
     ----------
     estimator : DeepDiffRegressor or AttentiveChromeRegressor
@@ -135,13 +118,19 @@ def integrated_gradients(
         type. Or signal in the units of X, of any shape that broadcasts to
         (n_genes, 2, n_marks, n_bins), or of one gene or all and flattened as X may be.
     n_steps : int
-        Points at which the gradient is taken, those of Gauss-Legendre quadrature. The
-        sharper a network distinguishes, the more are needed; see ``residual``.
+        Points at which a gene's gradient is taken at first: four, those of
+        Gauss-Legendre quadrature, in each of ``n_steps / 4`` parts of the way.
+    max_steps : int
+        Points for a gene at most, all parts and their halves together; ``n_steps`` if
+        that is more.
+    tol : float
+        Residual at which the integral is good enough, as a share of the change of the
+        prediction, or of 1 if the change is smaller.
     target : {"log_fold_change", "expression_A", "expression_B"}
         Which prediction: the log fold change, or log2 expression in a cell type, of
         networks that learn it.
     batch_size : int
-        Genes whose gradients are taken at a time.
+        Gradients that are taken at a time.
     verbose : int
         1 shows a progress bar.
 
@@ -156,8 +145,11 @@ def integrated_gradients(
         prediction, baseline_prediction : ndarray of shape (n_genes,)
             Of X and of the baseline.
         residual : ndarray of shape (n_genes,)
-            Sum of the attributions less the difference of the predictions. If it
-            isn't small beside the predictions, take more steps.
+            Sum of the attributions less the difference of the predictions.
+        jumps : ndarray of shape (n_genes,)
+            Size of the changes of the prediction at the sharpest steps, added up.
+        n_steps : ndarray of int of shape (n_genes,)
+            Points at which the gradient was taken.
 
     Raises
     ------
@@ -167,6 +159,11 @@ def integrated_gradients(
         If it has no task that predicts the target.
     ValueError
         If X or the baseline can't be used, or the network hasn't learned the target.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If the residual of some genes is above the tolerance.
 
     See Also
     --------
@@ -200,11 +197,12 @@ def integrated_gradients(
     check_is_fitted(estimator)
     X = validate_pairs(estimator, X, reset=False)
     prediction = network_prediction(estimator, target)
-    baseline_of = _baselines(estimator, X, baseline)
-    points, weights = np.polynomial.legendre.leggauss(n_steps)
-    nodes, weights = (points + 1) / 2, weights / 2
+    baseline_of = baselines_of(estimator, X, baseline)
+    value, gradient = (partial(of, prediction) for of in (sum_terms, sum_gradients))
     attributions = np.empty_like(X)
-    ends, starts, sums = np.empty((3, len(X)))
+    starts, ends, jumps, residual = np.empty((4, len(X)))
+    steps = np.empty(len(X), dtype=int)
+    results = PathIntegral(attributions, starts, ends, jumps, steps)
     with (
         differentiable(prediction),
         progress_bar(len(X), unit=" genes", verbose=verbose) as bar,
@@ -213,15 +211,19 @@ def integrated_gradients(
             rows = slice(first, min(first + batch_size, len(X)))
             end = scale_signal(estimator, X[rows].astype(np.float64))
             start = baseline_of(rows, end)
-            parts = _integrate(prediction, start, end, nodes, weights)
-            attributions[rows] = parts
-            sums[rows] = parts.sum(axis=(1, 2, 3))
-            ends[rows] = sum_terms(prediction, end)
-            starts[rows] = sum_terms(prediction, start)
+            paths = Paths(value, gradient, start, end - start, batch_size)
+            integral = integrate(paths, n_steps=n_steps, max_steps=max_steps, tol=tol)
+            for whole, some in zip(results, integral, strict=True):
+                whole[rows] = some
+            sums = integral.attributions.sum(axis=(1, 2, 3))
+            residual[rows] = sums - (ends[rows] - starts[rows])
             bar.update(rows.stop - rows.start)
+    _warn_of_residuals(residual, tolerance_of(ends - starts, tol))
     return Bunch(
         attributions=attributions,
         prediction=ends,
         baseline_prediction=starts,
-        residual=sums - (ends - starts),
+        residual=residual,
+        jumps=jumps,
+        n_steps=steps,
     )

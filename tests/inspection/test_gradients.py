@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV
 
 from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
+from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.inspection import integrated_gradients
 from skdeepdiff.inspection._networks import (
     differentiable,
@@ -35,6 +37,20 @@ def variant(request, X, y):
         device="cpu",
         random_state=0,
     ).fit(X, y)
+
+
+@pytest.fixture(scope="module")
+def steep():
+    """A network of which LSTMs settle in one of two states, and ten genes."""
+    X, y = make_paired_marks(10, n_bins=40, random_state=0, return_X_y=True)
+    model = DeepDiffRegressor(
+        "raw_c", hidden_size=8, max_epochs=1, device="cpu", random_state=0
+    ).fit(X, y)
+    module = model.nets_[0].module_
+    with torch.no_grad():
+        module.bin_encoder.lstm.weight_hh.mul_(6)
+        module.head["main"][-1].weight.mul_(100)
+    return model, X
 
 
 @pytest.mark.parametrize("baseline", ["unchanged", "zero", "mean", 0.5])
@@ -110,12 +126,47 @@ def test_kernel_and_torch_agree(X, y, monkeypatch):
 
 
 def test_errors_of_the_integral_shrink(network, X):
+    fixed = {"baseline": "zero", "max_steps": 1, "tol": 1.0}
     errors = [
-        np.abs(integrated_gradients(network, X, baseline="zero", n_steps=n).residual)
+        np.abs(integrated_gradients(network, X, n_steps=n, **fixed).residual)
         for n in (1, 8, 64)
     ]
     assert errors[0].max() > 10 * errors[1].max()
     assert errors[2].max() < 1e-4
+
+
+def test_sharp_steps_are_found(steep):
+    model, X = steep
+    result = integrated_gradients(model, X)
+    change = result.prediction - result.baseline_prediction
+    tolerance = 0.02 * np.maximum(1, np.abs(change))
+    assert (np.abs(result.residual) <= tolerance).all()
+    assert_allclose(
+        result.attributions.sum(axis=(1, 2, 3)) - change, result.residual, atol=1e-4
+    )
+    assert result.n_steps.min() >= 32
+    assert 64 < result.n_steps.max() <= 1000
+    assert (result.jumps >= 0).all()
+    # They can't be told by more points at fixed places.
+    with pytest.warns(ConvergenceWarning, match="genes don't add up"):
+        fixed = integrated_gradients(model, X, n_steps=128, max_steps=1)
+    assert np.abs(fixed.residual).max() > 10 * np.abs(result.residual).max()
+
+
+def test_warning_says_how_many_genes_and_how_far(steep):
+    model, X = steep
+    with pytest.warns(ConvergenceWarning) as caught:
+        result = integrated_gradients(model, X, max_steps=1)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+    change = result.prediction - result.baseline_prediction
+    size = np.abs(result.residual)
+    bad = np.count_nonzero(size > 0.02 * np.maximum(1, np.abs(change)))
+    assert 0 < bad <= 10
+    message = str(caught[0].message)
+    assert message.startswith(f"Attributions of {bad} of 10 genes don't add up")
+    assert f"largest residual is {size.max():.3g}. Raise max_steps" in message
+    assert_array_equal(result.n_steps, 32)
 
 
 def test_unchanged_baseline_looks_at_differences(network, X):
@@ -205,6 +256,9 @@ def test_progress(network, X, capsys):
         ({"baseline": np.ones(7)}, ValueError, r"broadcast to \(60, 2, 3, 8\)"),
         ({"baseline": [np.nan]}, ValueError, "baseline must be finite"),
         ({"n_steps": 0}, ValueError, "n_steps"),
+        ({"max_steps": 0}, ValueError, "max_steps"),
+        ({"tol": 0}, ValueError, "tol"),
+        ({"tol": np.nan}, ValueError, "tol"),
         ({"batch_size": 0}, ValueError, "batch_size"),
         ({"target": "expression"}, ValueError, "'target' .* must be"),
     ],

@@ -1,0 +1,82 @@
+"""What integrated gradients compare a gene's signal with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .._pairs import chunks_of
+from ._networks import scale_signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
+
+    from .._attentive_chrome import AttentiveChromeRegressor
+    from .._deepdiff import DeepDiffRegressor
+
+BASELINES = ("zero", "mean", "unchanged")
+
+
+def _check_baseline(baseline, shape):
+    """An array of signal of the shape of X, read-only."""
+    try:
+        values = np.asarray(baseline, dtype=np.float64)
+        if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
+            values = values.reshape(-1, *shape[1:])
+        values = np.broadcast_to(values, shape)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"baseline must be one of {', '.join(map(repr, BASELINES))} or signal that "
+            f"can be broadcast to {shape}, or is flattened as X may be, got "
+            f"{baseline!r:.80}."
+        ) from error
+    if not np.isfinite(values).all() or values.min() < 0:
+        raise ValueError("baseline must be finite and at least 0, as signal is.")
+    return values
+
+
+def baselines_of(
+    estimator: DeepDiffRegressor | AttentiveChromeRegressor,
+    X: np.ndarray,
+    baseline: str | ArrayLike,
+) -> Callable[[slice, np.ndarray], np.ndarray]:
+    """Find how to get genes' baselines.
+
+    Parameters
+    ----------
+    estimator : DeepDiffRegressor or AttentiveChromeRegressor
+        Fitted.
+    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
+        Checked signal.
+    baseline : str, float or array-like
+        One of ``BASELINES``, or signal.
+
+    Returns
+    -------
+    baseline_of : callable
+        From some genes' rows in X, and their signal as the network reads it, to their
+        baselines, likewise.
+
+    Raises
+    ------
+    ValueError
+        If the baseline can't be used.
+    """
+    if not isinstance(baseline, str):
+        signal = _check_baseline(baseline, X.shape)
+        return lambda rows, scaled: scale_signal(estimator, signal[rows])
+    if baseline == "unchanged":
+        return lambda rows, scaled: np.broadcast_to(
+            scaled.mean(axis=1, keepdims=True), scaled.shape
+        )
+    if baseline == "zero":
+        start = scale_signal(estimator, np.zeros((1, *X.shape[1:])))
+    else:
+        total = sum(
+            scale_signal(estimator, part).sum(axis=0) for _, part in chunks_of(X)
+        )
+        start = total[np.newaxis] / len(X)
+    return lambda rows, scaled: np.broadcast_to(start, scaled.shape)
