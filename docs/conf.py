@@ -89,6 +89,7 @@ sphinx_gallery_conf = {
 
 html_theme = "pydata_sphinx_theme"
 html_title = "skdeepdiff"
+html_math_renderer = "mathml"
 html_static_path = ["_static"]
 html_css_files = ["skdeepdiff.css"]
 html_show_sourcelink = False

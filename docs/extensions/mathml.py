@@ -31,10 +31,4 @@ def setup(app):
         inline_renderers=(visit_math, None),
         block_renderers=(visit_math_block, None),
     )
-    app.connect("config-inited", choose_renderer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def choose_renderer(app, config):
-    """Prefer MathML to Sphinx's own choice, MathJax."""
-    config.html_math_renderer = "mathml"

@@ -78,8 +78,13 @@ def run_script(code, folder):
     """Run a page's Python code by itself; what it prints."""
     script = folder / "script.py"
     script.write_text(code, encoding="utf-8")
+    return run_command([sys.executable, "-W", "error", script], folder).stdout
+
+
+def run_command(arguments, folder):
+    """Run a program, which must succeed, in a folder and on one thread."""
     run = subprocess.run(
-        [sys.executable, "-W", "error", script],
+        arguments,
         cwd=folder,
         env=os.environ
         | {"PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"},
@@ -88,7 +93,7 @@ def run_script(code, folder):
         timeout=300,
     )
     assert run.returncode == 0, run.stderr
-    return run.stdout
+    return run
 
 
 DECIMAL = re.compile(r"-?\d+\.\d+")

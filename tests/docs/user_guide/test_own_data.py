@@ -1,11 +1,9 @@
-import os
 import re
-import subprocess
 import sys
 
 import pytest
 
-from pages import literal_blocks, read_page
+from pages import literal_blocks, read_page, run_command
 
 COMMAND = f'skdeepdiff() {{ "{sys.executable}" -m skdeepdiff "$@"; }}\n'
 PROGRESS = re.compile(r"^ *\d+%\|.*\n", re.MULTILINE)
@@ -19,16 +17,7 @@ def blocks():
 
 
 def run(arguments, folder):
-    done = subprocess.run(
-        arguments,
-        cwd=folder,
-        env=os.environ
-        | {"PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
+    done = run_command(arguments, folder)
     return done.stdout + PROGRESS.sub("", done.stderr)
 
 
