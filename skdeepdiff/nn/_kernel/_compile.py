@@ -12,6 +12,8 @@ import threading
 import warnings
 from pathlib import Path
 
+import torch
+
 DISABLING_VARIABLE = "SKDEEPDIFF_KERNEL"
 KINDS = ("forward", "forward_saving", "backward")
 ENTRY_POINTS = KINDS + tuple(f"attentive_{kind}" for kind in KINDS)
@@ -113,7 +115,7 @@ def _load_kernel(hidden_size, projected):
     try:
         import llvmlite.binding as llvm
 
-        processor = llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
+        processor = llvm.get_host_cpu_name(), _usable_features(llvm)
         blocking = blocking_for(platform.machine(), processor[1], hidden_size)
         if blocking is None:
             return None
@@ -129,6 +131,18 @@ def _load_kernel(hidden_size, projected):
             stacklevel=2,
         )
         return None
+
+
+def _usable_features(llvm):
+    """What this processor can do, and PyTorch is allowed to.
+
+    ``ATEN_CPU_CAPABILITY=avx2`` makes PyTorch compute as a processor without AVX-512
+    does. The kernel follows, so that one variable shows what such a processor gives.
+    """
+    features = llvm.get_host_cpu_features()
+    if torch.backends.cpu.get_cpu_capability() == "AVX2":
+        features["avx512f"] = False
+    return features
 
 
 def build_kernel(hidden_size, projected, blocking, processor, features):

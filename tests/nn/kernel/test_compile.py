@@ -148,6 +148,17 @@ def test_environment_variable_switches_the_kernel_off(fresh_load, monkeypatch):
     )
 
 
+def test_the_kernel_does_without_avx512_where_pytorch_does(monkeypatch):
+    llvm = pytest.importorskip("llvmlite.binding")
+    monkeypatch.setattr(llvm, "get_host_cpu_features", lambda: dict(AVX512))
+    for capability, lanes in [("AVX512", 16), ("AVX2", 8)]:
+        monkeypatch.setattr(
+            torch.backends.cpu, "get_cpu_capability", lambda name=capability: name
+        )
+        features = _compile._usable_features(llvm)
+        assert blocking_for("x86_64", features, 32).lanes == lanes
+
+
 def test_without_llvmlite(fresh_load, monkeypatch):
     monkeypatch.setitem(sys.modules, "llvmlite.binding", None)
     assert fresh_load(8, False) is None
