@@ -39,7 +39,6 @@ HEADER = re.compile(
     % STORED_KINDS.encode(),
     re.DOTALL,
 )
-MOST_AXES = 32
 LARGEST_CODE_POINT = 0x10FFFF
 
 SEPARATOR = "/"
@@ -162,7 +161,7 @@ def _read_array(name, content):
     shape = tuple(map(int, re.findall(r"\d+", lengths)))
     dtype = np.dtype(descr)
     size = len(content) - header.end()
-    if len(shape) > MOST_AXES or math.prod(shape) * dtype.itemsize != size:
+    if math.prod(shape) * dtype.itemsize != size:
         raise ValueError(f"{name} has {size} bytes, which don't fit its shape")
     array = np.frombuffer(content, dtype, offset=header.end()).copy()
     if dtype.kind == "U":
