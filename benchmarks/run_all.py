@@ -1,5 +1,10 @@
 """Compare all DeepDiff variants and baselines: ``python benchmarks/run_all.py``."""
 
+from comparison.ctrl_c import Interrupted, Signals
+
+if __name__ == "__main__":
+    Signals().__enter__()  # before imports that take seconds
+
 import contextlib
 import shlex
 import sys
@@ -7,7 +12,6 @@ import time
 
 from tqdm import tqdm
 
-from comparison.ctrl_c import Interrupted, Signals
 from comparison.dask_workers import DaskWorkers
 from comparison.local_workers import LocalWorkers
 from comparison.options import make_tasks, parse_arguments
@@ -30,9 +34,6 @@ def main(arguments=None):
     with Signals() as signals:
         try:
             exit_code = compare(options, arguments, signals)
-        except Interrupted:
-            print("run_all.py: interrupted without a report.", file=sys.stderr)
-            exit_code = signals.exit_code
         except (OSError, ValueError) as error:
             sys.exit(f"run_all.py: {error}")
     if exit_code:
@@ -97,7 +98,7 @@ def compare(options, arguments, signals):
 
 
 def _report(folder, signals):
-    """Write the report; a signal makes it a quick one, another one ends that too."""
+    """Write the report; a signal makes it a quick one."""
     if not signals.came():
         with contextlib.suppress(Interrupted), signals.raised():
             return write_report(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel
 from sklearn import svm
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import KFold, check_cv
@@ -20,6 +20,7 @@ from sklearn.utils._param_validation import (
 from ._base import one_of
 from ._paired_marks import STREAMS, count_streams, fill_streams
 from ._pairs import PairedRegressorMixin, validate_pairs
+from ._workers import delayed
 from .metrics import correlate_columns
 
 try:  # several times faster, and equal to about three digits, where it is installed

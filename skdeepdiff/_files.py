@@ -1,10 +1,36 @@
-"""Writing files so that nothing is lost."""
+"""Files that exist, and files that are written so that nothing is lost."""
 
 import contextlib
 import os
 import secrets
 import shutil
 from pathlib import Path
+
+
+def check_file(path):
+    """Refuse what isn't a file, before it is opened; a pipe would never end.
+
+    Parameters
+    ----------
+    path : Path
+        What should be one.
+
+    Raises
+    ------
+    FileNotFoundError, IsADirectoryError, OSError
+        If there is nothing, a folder, or something else.
+    """
+    if path.is_file():
+        return
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; give the name of a file.")
+    if path.exists():
+        raise OSError(f"{path} is a device or a pipe; give the name of a file.")
+    if path.is_symlink():
+        raise FileNotFoundError(
+            f"{path} leads to {os.path.realpath(path)}, which doesn't exist."
+        )
+    raise FileNotFoundError(f"{path} doesn't exist.")
 
 
 def write_whole(path, content):
@@ -29,10 +55,8 @@ def write_whole(path, content):
     path = Path(os.path.realpath(path))
     if not path.parent.is_dir():
         raise FileNotFoundError(f"The folder {path.parent} doesn't exist.")
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; give the name of a file.")
-    if path.exists() and not path.is_file():
-        raise OSError(f"{path} is a device or a pipe; give the name of a file.")
+    if path.exists():
+        check_file(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with open(temporary, "xb") as file:

@@ -5,7 +5,7 @@ import copy
 
 import numpy as np
 import torch
-from joblib import Parallel, delayed
+from joblib import Parallel
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
@@ -33,6 +33,7 @@ from ._training import (
     OutOfPatience,
     PairedNet,
 )
+from ._workers import delayed
 from .nn import DeepDiffNet, Targets
 from .nn._kernel import load_kernel, own_workspace
 

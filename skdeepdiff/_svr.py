@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel
 from sklearn.utils.validation import check_is_fitted
 
 from ._base import all_or_nothing
@@ -18,6 +18,7 @@ from ._binwise_svr import (
     predict_by,
 )
 from ._pairs import validate_targets
+from ._workers import delayed
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -1,9 +1,9 @@
 """Processes of this machine that do tasks."""
 
+import contextlib
 import os
 import signal
-import threading
-import time
+from multiprocessing import resource_tracker
 
 from joblib.externals.loky.process_executor import (
     BrokenProcessPool,
@@ -11,9 +11,8 @@ from joblib.externals.loky.process_executor import (
 )
 
 from comparison.task import run_task
+from skdeepdiff._workers import end_with
 
-# Whoever works for a driver that was killed works for nobody.
-SECONDS_BETWEEN_LOOKS = 1.0
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
@@ -27,16 +26,19 @@ class WorkersLostError(RuntimeError):
     """There is nobody left who could do tasks."""
 
 
-def _begin(driver):
-    """Prepare a worker: the driver decides what Ctrl-C means, and when work ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(driver,), daemon=True).start()
-
-
-def _end_with(driver):
-    while os.getppid() == driver:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-    os._exit(1)
+@contextlib.contextmanager
+def _deaf_to_ctrl_c():
+    """Start processes that a terminal's Ctrl-C doesn't reach: it is the driver's."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    # When it is started, signals are let through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class LocalWorkers:
@@ -93,13 +95,11 @@ class LocalWorkers:
                 pool.shutdown(wait=False, kill_workers=True)
             else:
                 return
-        pool = self._make_pool()
-        self._busy[task] = pool, pool.submit(run_task, task)
-
-    def _make_pool(self):
-        return ProcessPoolExecutor(
-            1, initializer=_begin, initargs=(os.getpid(),), env=ONE_THREAD
+        pool = ProcessPoolExecutor(
+            1, initializer=end_with, initargs=(os.getpid(),), env=ONE_THREAD
         )
+        with _deaf_to_ctrl_c():
+            self._busy[task] = pool, pool.submit(run_task, task)
 
     def collect(self):
         """Give what has finished.

@@ -74,6 +74,22 @@ def _show_warning(message, category, *_, **__):
     print(f"skdeepdiff: warning: {message}", file=sys.stderr)
 
 
+def _open_closed_streams():
+    """Give streams that were closed a descriptor, which no other file may get."""
+    if sys.stdout is None:  # fails where it is flushed, as a full disk does
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
+def _discard_output():
+    """Nothing more may be flushed at exit, where it would fail again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
@@ -87,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code : int
         Exit code.
     """
+    _open_closed_streams()
     options = make_parser().parse_args(arguments)
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
@@ -95,8 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.run(options)
             sys.stdout.flush()
         except BrokenPipeError:
-            # The reader has seen enough; nothing more may be flushed at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_output()  # the reader has seen enough
         except KeyboardInterrupt:
             print("skdeepdiff: interrupted", file=sys.stderr)
             return INTERRUPTED
@@ -104,7 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"skdeepdiff {options.command}: error: {KILLED}", file=sys.stderr)
             return FAILED
         except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
-            problem = _on_the_command_line(error, options)
+            _discard_output()
+            problem = _on_the_command_line(error, options) or "out of memory"
             print(f"skdeepdiff {options.command}: error: {problem}", file=sys.stderr)
             return FAILED
     return 0

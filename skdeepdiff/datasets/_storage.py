@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import math
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,7 +16,7 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
 from .._base import keep_hints
-from .._files import write_whole
+from .._files import check_file, write_whole
 from ..exceptions import MalformedFileError
 from ._provenance import as_json
 
@@ -29,6 +31,15 @@ ARRAYS = "values/"
 
 # Booleans, numbers and text: what NumPy stores without pickle.
 STORED_KINDS = "biufU"
+
+# How NumPy describes such an array in a file (NEP 1, version 1.0).
+HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][%b]\d{1,9})', "
+    rb"'fortran_order': (True|False), 'shape': \(([\d, ]*)\), \} *\n"
+    % STORED_KINDS.encode(),
+    re.DOTALL,
+)
+LARGEST_CODE_POINT = 0x10FFFF
 
 SEPARATOR = "/"
 
@@ -62,6 +73,8 @@ def _put_together(values):
         inside = bunch
         for folder in folders:
             inside = inside.setdefault(folder, Bunch())
+            if not isinstance(inside, Bunch):
+                raise ValueError(f"{folder} has a value and further values inside")
         inside[key] = value
     return bunch
 
@@ -125,6 +138,37 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
     content = io.BytesIO()
     np.savez_compressed(content, **members)
     write_whole(path, content.getvalue())
+
+
+def _read_members(content):
+    """Names and uncompressed members of an archive that is as NumPy writes it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = archive.infolist()
+        if len({member.filename for member in members}) < len(members):
+            raise ValueError("it has two members of one name")
+        for member in members:
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise ValueError(f"{member.filename} isn't compressed by deflation")
+            yield member.filename.removesuffix(".npy"), archive.read(member)
+
+
+def _read_array(name, content):
+    """Do as NumPy, but read only what :func:`save_dataset` writes."""
+    header = HEADER.match(content)
+    if header is None:
+        raise ValueError(f"{name} isn't an array of booleans, numbers or text")
+    descr, is_transposed, lengths = (part.decode() for part in header.groups())
+    shape = tuple(map(int, re.findall(r"\d+", lengths)))
+    dtype = np.dtype(descr)
+    size = len(content) - header.end()
+    if math.prod(shape) * dtype.itemsize != size:
+        raise ValueError(f"{name} has {size} bytes, which don't fit its shape")
+    array = np.frombuffer(content, dtype, offset=header.end()).copy()
+    if dtype.kind == "U":
+        code_points = array.view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
+        if (code_points > LARGEST_CODE_POINT).any():
+            raise ValueError(f"{name} isn't text")
+    return array.reshape(shape, order="F" if is_transposed == "True" else "C")
 
 
 def _check(dataset, path):
@@ -191,8 +235,8 @@ def load_dataset(path: str | Path) -> Bunch:
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
+    OSError
+        If there is no such file, or it can't be read.
     MalformedFileError
         A ValueError, if it isn't such a file, or is damaged or of a newer format.
 
@@ -213,40 +257,34 @@ def load_dataset(path: str | Path) -> Bunch:
     (True, True)
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} doesn't exist.")
-    if not zipfile.is_zipfile(path):
-        raise MalformedFileError(
-            f"{path} isn't a dataset of skdeepdiff's, or is damaged."
-        )
+    check_file(path)
     try:
-        # NumPy itself leaves a file open that it can't read. Only an archive gives a
-        # context; a lone array isn't a dataset either.
-        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
-            if REST not in archive.files:
-                raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
-            rest = json.loads(archive[REST].tobytes())
-            arrays = {
-                name.removeprefix(ARRAYS): archive[name]
-                for name in archive.files
-                if name.startswith(ARRAYS)
-            }
+        content = path.read_bytes()
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    damaged = f"{path} isn't a dataset of skdeepdiff's, or is damaged"
+    try:
+        arrays = {
+            name: _read_array(name, member) for name, member in _read_members(content)
+        }
+        if REST not in arrays:
+            raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
+        rest = json.loads(arrays.pop(REST).tobytes())
     except MalformedFileError:
         raise
+    # What zipfile (RuntimeError: encrypted, or of a newer version), NumPy and json
+    # say of content that isn't theirs.
     except (
-        ValueError,
-        OSError,
-        EOFError,
-        MemoryError,
-        TypeError,
-        AttributeError,
-        RecursionError,
         zipfile.BadZipFile,
         zlib.error,
+        EOFError,
+        RuntimeError,
+        OverflowError,
+        TypeError,
+        ValueError,
     ) as error:
-        raise MalformedFileError(
-            f"{path} isn't a dataset of skdeepdiff's, or is damaged: {error}"
-        ) from error
+        raise MalformedFileError(f"{damaged}: {error}") from error
     if (
         not isinstance(rest, dict)
         or rest.get("format") != FORMAT
@@ -258,11 +296,10 @@ def load_dataset(path: str | Path) -> Bunch:
             f"{path} is of format version {rest.get('version')}; this version of "
             f"skdeepdiff reads version {FORMAT_VERSION}."
         )
+    arrays = {name.removeprefix(ARRAYS): values for name, values in arrays.items()}
     try:
         dataset = _put_together(arrays | rest.get("values", {}))
-    except (TypeError, AttributeError) as error:
-        raise MalformedFileError(
-            f"{path} has a value and further values of one name: {error}"
-        ) from error
+    except ValueError as error:
+        raise MalformedFileError(f"{damaged}: {error}") from error
     _check(dataset, path)
     return dataset

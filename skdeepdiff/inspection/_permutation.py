@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel
 from scipy.stats import rankdata
 from sklearn.metrics import r2_score
 from sklearn.utils import Bunch, check_random_state
@@ -14,6 +14,7 @@ from sklearn.utils._param_validation import Integral, Interval, validate_params
 from .._base import keep_hints, one_of
 from .._pairs import validate_targets
 from .._progress import progress_bar
+from .._workers import delayed
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._signal import PairedSignal, check_predictor, known_layout

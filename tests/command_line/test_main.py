@@ -131,3 +131,36 @@ def test_as_a_module_into_a_pipe_that_closes(folder):
     assert done.returncode == 0
     assert done.stdout.startswith("gene_id\tsymbol\t")
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no /dev/full")
+@pytest.mark.parametrize(
+    ("redirected", "code", "message"),
+    [
+        (">&-", 1, "Bad file descriptor"),
+        (">&- 2>&-", 1, ""),
+        ("2>&-", 0, ""),
+        (">/dev/full", 1, "No space left on device"),
+    ],
+)
+def test_streams_that_take_nothing(redirected, code, message, folder):
+    command = f"{sys.executable} -m skdeepdiff predict model.skdeepdiff genes.npz -q"
+    script = f"{command} {redirected}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert done.returncode == code
+    assert done.stdout.startswith("gene_id\t") == (code == 0)
+    lines = done.stderr.splitlines()
+    assert len(lines) == bool(message)
+    assert message in done.stderr
+
+
+def test_want_of_memory_is_said(run, monkeypatch):
+    def fail(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(_main._example, "make_example_files", fail)
+    assert run("example", "folder") == (
+        1,
+        "",
+        "skdeepdiff example: error: out of memory\n",
+    )

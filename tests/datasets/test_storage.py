@@ -1,6 +1,9 @@
+import errno
 import io
 import json
+import os
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -154,7 +157,7 @@ FORMAT = {"format": "skdeepdiff dataset", "version": 1}
         (
             FORMAT | {"values": NAMES | {"DESCR": "", "DESCR/x": 1}},
             {"data": np.zeros((2, 2, 1, 3), np.float32)},
-            "of one name",
+            "DESCR has a value and further values inside",
         ),
         (
             FORMAT | {"values": {"gene_ids": ["a", "b"]}},
@@ -202,3 +205,138 @@ def test_odd_values_and_names(dataset, tmp_path):
     assert (again.rest, again.size) == ("x", 0.5)
     assert np.isnan(again.provenance["share"])
     assert again.provenance["names"] == ["a", 2]
+
+
+LOCAL, CENTRAL = b"PK\3\4", b"PK\1\2"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        # encrypted, patched data, strong encryption, version 9.9
+        ({(LOCAL, 6, 2): 1, (CENTRAL, 8, 2): 1}, "encrypted"),
+        ({(LOCAL, 6, 2): 0x20, (CENTRAL, 8, 2): 0x20}, "patched"),
+        ({(LOCAL, 6, 2): 0x40, (CENTRAL, 8, 2): 0x40}, "encryption"),
+        ({(LOCAL, 4, 2): 99, (CENTRAL, 6, 2): 99}, r"version 9\.9"),
+        # LZMA, bzip2, and a method that nobody knows, over the same bytes
+        ({(LOCAL, 8, 2): 14, (CENTRAL, 10, 2): 14}, "isn't compressed by deflation"),
+        ({(LOCAL, 8, 2): 12, (CENTRAL, 10, 2): 12}, "isn't compressed by deflation"),
+        ({(LOCAL, 8, 2): 77, (CENTRAL, 10, 2): 77}, "isn't compressed by deflation"),
+        # a place that isn't the member's
+        ({(CENTRAL, 42, 4): 2**31}, ""),
+    ],
+)
+def test_members_that_are_not_plain(fields, message, path):
+    content = bytearray(path.read_bytes())
+    for (signature, offset, size), value in fields.items():
+        at = content.index(signature) + offset
+        content[at : at + size] = value.to_bytes(size, "little")
+    path.write_bytes(content)
+    with pytest.raises(MalformedFileError, match=f"or is damaged.*{message}"):
+        load_dataset(path)
+
+
+def npy(header, data=b"", version=b"\1\0"):
+    header = header.encode() + b"\n"
+    return b"\x93NUMPY" + version + len(header).to_bytes(2, "little") + header + data
+
+
+def described(descr="<f4", shape="(2,)", order="False"):
+    return f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}"
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        b"",
+        npy(""),
+        npy("(" * 5000),
+        npy("{'descr': '<f4"),
+        npy("{'descr': '''"),
+        npy(described("O"), b".."),
+        npy(described("<f3"), bytes(6)),
+        npy(described("<f4000000000"), bytes(8)),
+        npy(described("<U999999999"), bytes(8)),
+        npy(described("<U0")),
+        npy(described("[('a', '<f4')]"), bytes(8)),
+        npy(described(shape="(-2,)"), bytes(8)),
+        npy(described(shape=f"({10**300},)"), bytes(8)),
+        npy(described(shape=f"(0, {2**62}, {2**62})")),
+        npy(described(shape=f"({'1, ' * 100}2)"), bytes(8)),
+        npy(described(), bytes(7)),
+        npy(described(), bytes(9)),
+        npy(described(), bytes(8), version=b"\x09\0"),
+        npy(described("<U1"), (0x110000).to_bytes(4, "little") * 2),
+        npy(described(">U1"), (0x110000).to_bytes(4, "big") * 2),
+    ],
+)
+def test_arrays_that_are_not_plain(member, path):
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("values/more.npy", member)
+    with pytest.raises(MalformedFileError, match="or is damaged: "):
+        load_dataset(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name(path):
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("rest.npy", archive.read("rest.npy"))
+    with pytest.raises(MalformedFileError, match="two members of one name"):
+        load_dataset(path)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("dtype", ["?", "<i8", ">i2", "u1", "<f2", ">f8", "<U3", ">U2"])
+def test_arrays_are_read_as_numpy_writes_them(dtype, order, dataset, tmp_path):
+    dataset.more = np.arange(6).reshape(2, 3).astype(dtype, order=order)
+    dataset.none, dataset.one = dataset.more[:0], dataset.more[:1, :1].reshape(())
+    save_dataset(dataset, tmp_path / "a.npz")
+    again = load_dataset(tmp_path / "a.npz")
+    assert_same(dataset, again)
+    assert again.more.flags.writeable
+
+
+def test_any_changed_byte_is_noticed_or_harmless(dataset, path):
+    content, rng = path.read_bytes(), np.random.RandomState(0)
+    n_noticed = 0
+    for _ in range(200):
+        changed = bytearray(content)
+        for at in rng.randint(len(content), size=rng.randint(1, 4)):
+            changed[at] = rng.randint(256)
+        path.write_bytes(changed)
+        try:
+            again = load_dataset(path)
+        except MalformedFileError:
+            n_noticed += 1
+        else:
+            assert_array_equal(again.data, dataset.data)
+    assert n_noticed > 100
+
+
+def test_what_cannot_be_read_is_not_called_damaged(path, monkeypatch):
+    os.mkfifo(path.parent / "pipe")
+    (path.parent / "link").symlink_to(path.parent / "gone")
+    for name, message in {
+        ".": "is a folder",
+        "pipe": "is a device or a pipe",
+        "link": "link leads to .*gone, which doesn't exist",
+    }.items():
+        with pytest.raises(OSError, match=message):
+            load_dataset(path.parent / name)
+    for number in (errno.EACCES, errno.EIO):
+
+        def fail(self, number=number):
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(Path, "read_bytes", fail)
+        with pytest.raises(OSError, match=f"{os.strerror(number)}: '.*genes.npz'"):
+            load_dataset(path)
+
+
+def test_want_of_memory_is_not_damage(path, monkeypatch):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", fail)
+    with pytest.raises(MemoryError):
+        load_dataset(path)

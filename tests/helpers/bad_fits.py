@@ -200,7 +200,7 @@ TABLE = [
     BadFile(
         "dataset: truncated",
         saved(lambda path: path.write_bytes(path.read_bytes()[:-300])),
-        "{folder}/genes.npz isn't a dataset of skdeepdiff's, or is damaged.",
+        "{folder}/genes.npz isn't a dataset of skdeepdiff's, or is damaged: ...",
         MalformedFileError,
     ),
 ]

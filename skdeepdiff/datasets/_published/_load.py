@@ -12,6 +12,7 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
 from ..._base import one_of
+from ..._files import check_file
 from ..._paired_marks import bin_centers
 from ...exceptions import MalformedFileError
 
@@ -83,8 +84,7 @@ def _read_table(path):
     MalformedFileError
         If a line isn't a name and as many non-negative counts as the first line.
     """
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} doesn't exist.")
+    check_file(path)
     with open(path, encoding="utf-8", errors="replace") as file:
         n_values = file.readline().count(",")
     if n_values < 1:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from ..._progress import progress_bar
+from ..._workers import delayed
 from ._chromosomes import (
     agree_on_sizes,
     check_filled,

@@ -114,6 +114,20 @@ def test_interrupted_run_reports_what_there_is(run, number, code):
     assert "SVR, two layers" in (first.output / "report.txt").read_text()
 
 
+def test_ctrl_c_reaches_workers_that_start_and_ends_quietly(run):
+    first = run(*ENDLESS, "--n-jobs", "2")
+    first.wait_for(first.workers)
+    workers = first.workers()
+    for worker in workers:  # as a terminal does, beside the driver
+        os.kill(worker, signal.SIGINT)
+    assert all(map(is_running, workers))
+    first.process.send_signal(signal.SIGINT)
+    code, _, err = first.end()
+    assert code == 130
+    assert "Traceback" not in err
+    wait_until_gone(workers)
+
+
 def test_worker_that_dies_twice_is_the_failure_of_its_model(run):
     first = run(*ENDLESS, "--n-jobs", "1")
     killed = []

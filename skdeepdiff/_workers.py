@@ -1,0 +1,54 @@
+"""Processes that work for another, and end with it."""
+
+import functools
+import multiprocessing
+import os
+import threading
+import time
+
+import joblib
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+@functools.cache
+def end_with(driver):
+    """End this process, whatever it does, when its parent has gone.
+
+    Parameters
+    ----------
+    driver : int
+        The process that started this one, and may have been killed meanwhile.
+    """
+
+    def watch():
+        while os.getppid() == driver:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def delayed(function):
+    """Do as joblib's, but workers don't outlive this process if it is killed.
+
+    Joblib's own go on with what they do, and wait five minutes for more.
+
+    Parameters
+    ----------
+    function : callable
+        What to call in a worker.
+
+    Returns
+    -------
+    delayed_function : callable
+        For arguments, what :class:`joblib.Parallel` takes.
+    """
+    return joblib.delayed(functools.partial(_work, os.getpid(), function))
+
+
+def _work(driver, function, *args, **kwargs):
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid == driver:
+        end_with(driver)
+    return function(*args, **kwargs)
