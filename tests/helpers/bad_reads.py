@@ -81,7 +81,7 @@ def truncated_cram(path):
 
 def many_intervals(path):
     """Reads of 30 bins of one gene's window."""
-    write_bed(path, [("chr1", start, start + 10) for start in range(10, 310, 10)])
+    write_bed(path, [("chr1", start, start + 12) for start in range(10, 310, 10)])
 
 
 def the_same_as_tagalign(folder):
@@ -107,19 +107,35 @@ def truncated_bigwig(path):
 
 
 A = "{folder}/a"
+MUST_BE = "must be BAM, CRAM, BED, tagAlign or bigWig, but holds "
 
 TABLE = [
     BadFile(
-        "reads: no known ending",
-        of("a.sam", text("@HD")),
-        f"{A}.sam: the name must end in one of .bam, .cram, .bw, .bigwig, .bed, "
-        ".bed.gz, .tagalign, .tagalign.gz (in capitals or not).",
+        "reads: SAM",
+        of("a.sam", text("@HD\tVN:1.6")),
+        f"{A}.sam {MUST_BE}SAM; make it BAM.",
     ),
     BadFile("reads: an empty file", of("a.bam", content(b"")), f"{A}.bam is empty."),
     BadFile(
         "reads: an error page saved as BAM",
         of("a.bam", text("<html>404</html>")),
-        f"{A}.bam is named like a BAM file, but holds text.",
+        f"{A}.bam {MUST_BE}HTML or XML.",
+    ),
+    BadFile(
+        "reads: BAM compressed with gzip",
+        of("a.bam", content(gzip.compress(b"BAM\x01"))),
+        f"{A}.bam {MUST_BE}BAM compressed with plain gzip; compress it with bgzip.",
+    ),
+    BadFile(
+        "reads: bedGraph named BED",
+        of("a.bed", text("track type=bedGraph", "chr1\t90\t100\t1.5")),
+        f"{A}.bed {MUST_BE}bedGraph; make it bigWig.",
+    ),
+    BadFile(
+        "reads: BEDPE named BED",
+        of("a.bed", text("chr1\t90\t100\tchr1\t130\t140\tr\t60\t+\t-")),
+        f"{A}.bed {MUST_BE}BEDPE; write one line for each fragment: its chromosome, "
+        "start and end.",
     ),
     BadFile(
         "reads: bigWig named BAM",
