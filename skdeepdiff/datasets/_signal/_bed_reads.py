@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
 import zlib
 
 import numpy as np
@@ -12,10 +11,9 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._text_files import check_bgzip_end
+from ._file_kinds import HEADER
 
 LINES_AT_A_TIME = 1 << 19
-
-HEADER = re.compile(r"#|(track|browser)(\s|$)")
 
 EXPECTED = "chromosome, start and end, separated by tabs"
 
@@ -103,8 +101,10 @@ def bed_intervals(path, sizes=None):
 
     Yields
     ------
-    chromosome : str
-        Chromosome of the reads.
+    names : sequence of str
+        Chromosomes, each of which has reads.
+    numbers : ndarray of int of shape (n_reads,)
+        Place in ``names`` of each read's.
     starts, ends : ndarray of int64 of shape (n_reads,)
         Half-open and 0-based.
 
@@ -122,14 +122,12 @@ def bed_intervals(path, sizes=None):
             ends = table["end"].to_numpy()
             if (starts < 0).any() or (ends <= starts).any():
                 raise ValueError
-            for chromosome, rows in table.groupby(
-                "chromosome", observed=True
-            ).indices.items():
-                if not str(chromosome).strip():
-                    raise ValueError
-                if ends[rows].max() > sizes.get(str(chromosome), np.inf):
-                    raise ValueError
-                yield str(chromosome), starts[rows], ends[rows]
+            names = table["chromosome"].cat.categories.astype(str).tolist()
+            numbers = table["chromosome"].cat.codes.to_numpy()
+            limits = np.array([sizes.get(name, np.inf) for name in names])
+            if not all(map(str.strip, names)) or (ends > limits[numbers]).any():
+                raise ValueError
+            yield names, numbers, starts, ends
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise MalformedFileError(f"{path} is truncated or damaged: {error}.") from error
     except pd.errors.EmptyDataError:

@@ -248,8 +248,8 @@ def find_kind(path):
         )
     if kind != content:
         warnings.warn(
-            f"{path} holds {content}, as files of peaks do, not reads; each line counts "
-            "as a read. The signal of a mark is in BAM, tagAlign or bigWig files.",
+            f"{path} holds {content}, as files of peaks do, not reads; each line "
+            "counts as a read. Reads are in BAM or tagAlign files, signal in bigWig.",
             UserWarning,
             stacklevel=6,
         )

@@ -20,7 +20,7 @@ from ._chromosomes import (
     sizes_of_genes,
 )
 from ._combining import Track, combine
-from ._sheet_checks import check_combined, check_kinds, check_signal
+from ._sheet_checks import check_combined, check_depth, check_kinds, check_signal
 from ._signal_files import inspect_file, read_signal
 
 
@@ -229,6 +229,8 @@ def read_sheet_signal(
         files, signals, chromosomes, ours, missing_chromosomes
     )
     check_signal(sheet, signals)
+    if normalize is None:
+        check_depth(sheet, signals)
     tracks = _make_tracks(sheet.samples, signals)
     data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):

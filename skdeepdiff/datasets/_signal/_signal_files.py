@@ -112,11 +112,10 @@ def _count(file, windows, ours, counting, reference, sizes):
         intervals = bed_intervals(file.path, known)
     else:
         intervals = alignment_intervals(file.path, file.kind, counting, reference)
-    for chromosome, starts, ends in intervals:
+    for names, numbers, starts, ends in intervals:
         n_reads += len(starts)
-        seen[chromosome] = None
-        if chromosome in ours:
-            counter.add(ours[chromosome], starts, ends)
+        seen |= {names[number]: None for number in np.unique(numbers)}
+        counter.add([ours.get(name) for name in names], numbers, starts, ends)
     if not n_reads:
         raise MalformedFileError(f"{file.path} holds no reads that count.")
     # Half the memory while all files' values are kept.

@@ -100,8 +100,8 @@ def test_text_is_told_by_the_shape_of_its_lines(text, content, tmp_path):
         (gzip.compress(b"BAM\x01"), "BAM compressed with plain gzip; compress it with "
          "bgzip"),
         (gzip.compress(BIGWIG), "bigWig compressed with gzip; decompress it"),
-        (gzip.compress(b">chr1\n"), "FASTA compressed with plain gzip; compress it with "
-         "bgzip"),
+        (gzip.compress(b">chr1\n"),
+         "FASTA compressed with plain gzip; compress it with bgzip"),
         (b"\x00\x01\x02\x03", "nothing known"),
     ],
 )  # fmt: skip
