@@ -79,6 +79,26 @@ def truncated_cram(path):
     path.write_bytes(path.read_bytes()[: -len(END_OF_CRAM_3)])
 
 
+def of_reference(genome):
+    """Build from a CRAM whose slice has two chromosomes, with this reference."""
+
+    def call(folder):
+        made_with = write(
+            folder, "made_with.fa", *(f">{name}\n{'A' * SIZES[name]}" for name in SIZES)
+        )
+
+        def make(path):
+            reads = [READ[0], {**READ[0], "chromosome": "chr2"}]
+            write_bam(path, reads, kind="cram", reference_filename=str(made_with),
+                      format_options=[b"multi_seq_per_slice=1"])  # fmt: skip
+            made_with.unlink()
+
+        (folder / "g.fa").write_bytes(genome)
+        of("a.cram", make, reference=folder / "g.fa")(folder)
+
+    return call
+
+
 def many_intervals(path):
     """Reads of 30 bins of one gene's window."""
     write_bed(path, [("chr1", start, start + 12) for start in range(10, 310, 10)])
@@ -183,6 +203,24 @@ TABLE = [
         of("a.cram", truncated_cram),
         f"{A}.cram can't be read as CRAM; it is truncated, as the container that ends "
         "such a file is missing.",
+    ),
+    BadFile(
+        "reads: a reference that isn't there",
+        of("a.bam", lambda path: write_bam(path, READ), reference="no.fa"),
+        "reference: no.fa doesn't exist, or isn't a file.",
+        FileNotFoundError,
+    ),
+    BadFile(
+        "reads: a reference compressed with gzip",
+        of_reference(gzip.compress(b">chr1\nACGT\n")),
+        "reference must be a FASTA file, plain or compressed with bgzip; {folder}/g.fa "
+        "holds FASTA compressed with plain gzip; compress it with bgzip.",
+    ),
+    BadFile(
+        "reads: a CRAM of another reference",
+        of_reference(b">chr9\nACGT\n"),
+        f"{A}.cram can't be read as CRAM; it may be truncated or damaged: ... Or "
+        "{folder}/g.fa isn't the genome that it was made with.",
     ),
     BadFile(
         "reads: the same reads for both conditions",

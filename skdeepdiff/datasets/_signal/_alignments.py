@@ -128,6 +128,8 @@ def _open(path, kind, reference=None):
         hint = ""
         if kind == "cram" and reference is None:
             hint = " Or it needs its reference genome: pass reference, a FASTA file."
+        elif kind == "cram":
+            hint = f" Or {reference} isn't the genome that it was made with."
         raise MalformedFileError(
             f"{path} can't be read as {kind.upper()}; it may be truncated or damaged: "
             f"{error}.{hint}"

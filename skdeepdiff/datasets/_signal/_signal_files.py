@@ -16,7 +16,7 @@ from ._bigwig import (
     bigwig_chromosomes_with_signal,
     bigwig_means,
 )
-from ._chromosomes import find_in_file
+from ._chromosome_names import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import find_kind
 
@@ -108,8 +108,7 @@ def _count(file, windows, ours, counting, reference, sizes):
     n_reads = 0
     seen = {}
     if file.kind == "bed":
-        known = {name: sizes[our] for name, our in ours.items() if our in sizes}
-        intervals = bed_intervals(file.path, known)
+        intervals = bed_intervals(file.path, lambda name: sizes.get(ours.get(name)))
     else:
         intervals = alignment_intervals(file.path, file.kind, counting, reference)
     for names, numbers, starts, ends in intervals:
@@ -133,7 +132,7 @@ def read_signal(file, windows, ours, counting, reference=None, sizes=None):
         File.
     windows : Windows
         Bins of the genes.
-    ours : dict of str to str
+    ours : OurNames
         Chromosome of the genes for each name in a file.
     counting : {"multicov", "unique"}
         Which reads of BAM and CRAM files count.

@@ -110,9 +110,9 @@ def test_truncated(tmp_path):
 def test_reads_end_within_their_chromosomes(tmp_path):
     path = tmp_path / "reads.bed"
     path.write_text(f"track\n{LINES}")
-    assert len(list(bed_intervals(path, {"chr1": 20, "chr3": 1}))) == 1
+    assert len(list(bed_intervals(path, {"chr1": 20, "chr3": 1}.get))) == 1
     with pytest.raises(MalformedFileError) as caught:
-        list(bed_intervals(path, {"chr1": 20, "chr2": 5}))
+        list(bed_intervals(path, {"chr1": 20, "chr2": 5}.get))
     assert str(caught.value) == (
         f"{path}, line 3: expected no read beyond the end of 'chr2' (5 bp), got one "
         "that ends at 6, as of another genome."
