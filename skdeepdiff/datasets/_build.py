@@ -165,8 +165,8 @@ def build_dataset(
         - ``mark``: histone modification;
         - ``replicate``: which repetition of the experiment;
         - ``path``: BAM, CRAM, BED, tagAlign or bigWig file (BED and tagAlign may be
-          compressed with gzip), relative to the sheet's folder. No index is needed,
-          nor sorted reads;
+          compressed with gzip), relative to the sheet's folder. Told by content. No
+          index is needed, nor sorted reads;
         - ``control`` (optional): file of the input control;
         - ``library_size`` (optional): reads in the library, if more than the file
           holds. (Of controls, the reads in the file are counted.)
@@ -206,8 +206,9 @@ def build_dataset(
 
         Every line of a BED or tagAlign file counts.
     reference : str, Path or None
-        FASTA file of the genome, for CRAM files that can't do without: those in which
-        reads of several small chromosomes share a slice.
+        FASTA file of the genome, plain or compressed with bgzip, for CRAM files that
+        can't do without: those in which reads of several small chromosomes share a
+        slice.
     normalize : {None, "rpm", "input"}
         Nothing; reads per million reads of the library (those in the file that count,
         or ``library_size``); or that, less the same of the input control, not below 0.
