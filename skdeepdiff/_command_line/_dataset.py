@@ -161,9 +161,9 @@ def _add_gene_options(parser):
     parser.add_argument(
         "--chromosome-names",
         **SEVERAL,
-        metavar="match|NAME=NAME",
-        help="'match' to take 1 and chr1 for the same; or the files' names, chr1=I "
-        "(default: the same in all files)",
+        metavar="match|FILE|NAME=NAME",
+        help="'match' to take 1 and chr1 for the same; or the files' names, chr1=I; or "
+        "a table of names such as chromAlias.txt (default: the same in all files)",
     )
     parser.add_argument(
         "--missing-chromosomes",
@@ -208,12 +208,12 @@ def _add_expression_options(parser):
 
 def _chromosome_names(options):
     given = options.chromosome_names
-    if given is None or given == ["match"]:
-        return given and "match"
+    if given is None or (len(given) == 1 and "=" not in given[0]):
+        return given and given[0]
     pairs = [text.partition("=") for text in given]
     if not all(ours and theirs for ours, _, theirs in pairs):
         raise ValueError(
-            "--chromosome-names must be 'match' or pairs such as chr1=I; got "
+            "--chromosome-names must be 'match', a file or pairs such as chr1=I; got "
             f"{' '.join(given)}."
         )
     return without_repeats(

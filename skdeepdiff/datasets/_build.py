@@ -115,7 +115,7 @@ def _describe(sheet, n_genes, windows, options):
             "replicates": [one_of("mean", "sum")],
             "tss": [one_of("gene", "transcript")],
             "biotype": [str, list, tuple, None],
-            "chromosome_names": [one_of("match"), Mapping, None],
+            "chromosome_names": [str, Path, Mapping, None],
             "missing_chromosomes": [one_of("error", "drop", "zero")],
             "chromosome_sizes": [str, Path, Mapping, None],
             "expression_columns": [Mapping, None],
@@ -144,7 +144,7 @@ def build_dataset(
     replicates: Literal["mean", "sum"] = "mean",
     tss: Literal["gene", "transcript"] = "gene",
     biotype: str | Sequence[str] | None = None,
-    chromosome_names: Literal["match"] | Mapping[str, str] | None = None,
+    chromosome_names: str | Path | Mapping[str, str] | None = None,
     missing_chromosomes: Literal["error", "drop", "zero"] = "error",
     chromosome_sizes: str | Path | Mapping[str, int] | None = None,
     expression_columns: Mapping[str, Sequence[str]] | None = None,
@@ -165,8 +165,8 @@ def build_dataset(
         - ``mark``: histone modification;
         - ``replicate``: which repetition of the experiment;
         - ``path``: BAM, CRAM, BED, tagAlign or bigWig file (BED and tagAlign may be
-          compressed with gzip), relative to the sheet's folder. No index is needed,
-          nor sorted reads;
+          compressed with gzip), relative to the sheet's folder. Told by content. No
+          index is needed, nor sorted reads;
         - ``control`` (optional): file of the input control;
         - ``library_size`` (optional): reads in the library, if more than the file
           holds. (Of controls, the reads in the file are counted.)
@@ -201,12 +201,14 @@ def build_dataset(
 
         ``"unique"`` counts primary alignments with a mapping quality of 10 or more
         that aren't duplicates and didn't fail quality control. Of a proper pair, the
-        whole fragment counts, once, if the left mate passes.
+        whole fragment counts, once, if the left mate passes; in a file of one mate
+        alone, such as read 1, if that does.
 
         Every line of a BED or tagAlign file counts.
     reference : str, Path or None
-        FASTA file of the genome, for CRAM files that can't do without: those in which
-        reads of several small chromosomes share a slice.
+        FASTA file of the genome, plain or compressed with bgzip, for CRAM files that
+        can't do without: those in which reads of several small chromosomes share a
+        slice.
     normalize : {None, "rpm", "input"}
         Nothing; reads per million reads of the library (those in the file that count,
         or ``library_size``); or that, less the same of the input control, not below 0.
@@ -217,9 +219,12 @@ def build_dataset(
         Rule for start sites, see :func:`read_genes`.
     biotype : str, sequence of str or None
         Genes to take, such as ``"protein_coding"``.
-    chromosome_names : {None, "match"} or mapping of str to str
-        Names of the genes' chromosomes in the files: the same; the same or those with
-        "chr" added or removed; or as the mapping says.
+    chromosome_names : None, "match", mapping of str to str, or path
+        Names of the genes' chromosomes in the files: the same; the same but for case,
+        "chr", leading zeros, and the names of mitochondria and chloroplasts; as the
+        mapping says; or any that stand on a line with the genes' own in a table such as
+        UCSC's ``chromAlias.txt``, an assembly report of NCBI, or two columns separated
+        by tabs.
     missing_chromosomes : {"error", "drop", "zero"}
         What to do about genes on chromosomes that a file hasn't, or on which it holds
         no read that counts (bigWig: no value but 0). A warning takes the error's
@@ -288,8 +293,9 @@ def build_dataset(
     -----
     UserWarning
         If ``conditions`` reverse the sheet's order and ``expression`` is a table of log
-        fold changes, which may be of A over B; and see ``missing_chromosomes`` and
-        :func:`read_expression`.
+        fold changes, which may be of A over B; if a mark's reads differ more than
+        two-fold between the conditions and aren't normalised; if a file looks like one
+        of peaks; and see ``missing_chromosomes`` and :func:`read_expression`.
 
     See Also
     --------
@@ -424,6 +430,9 @@ def build_dataset(
             "sheet": describe_table(sheet),
             "genes": describe_table(genes),
             "chromosome_sizes": describe_table(chromosome_sizes),
+            "chromosome_names": describe_table(
+                None if chromosome_names == "match" else chromosome_names
+            ),
             "expression": describe_table(expression)
             | ({} if measured is None else as_json(measured.details)),
             "files": signal.files,

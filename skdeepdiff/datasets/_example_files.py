@@ -41,12 +41,21 @@ def _place(n_genes, n_bins):
     return chromosomes, distance * (within + 1)
 
 
-def _reads(counts, chromosomes, sites, rng):
-    """Chromosome and start of as many reads within each bin as were counted."""
+def _reads(counts, chromosomes, sites, n_reads, rng):
+    """Chromosome and start of as many reads within each bin as were counted.
+
+    Others lie between the windows, so that there are ``n_reads`` in all.
+    """
     _n_genes, n_bins = counts.shape
     gene, bin_ = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), n_bins)
     left = sites[gene] + (bin_ - n_bins // 2) * BIN_SIZE
     starts = left + rng.randint(0, BIN_SIZE - READ_LENGTH + 1, size=len(left))
+    elsewhere = rng.randint(0, len(sites), size=n_reads - len(starts))
+    before = rng.randint(READ_LENGTH, n_bins * BIN_SIZE + 1, size=len(elsewhere))
+    gene = np.concatenate([gene, elsewhere])
+    starts = np.concatenate(
+        [starts, sites[elsewhere] - n_bins // 2 * BIN_SIZE - before]
+    )
     order = np.lexsort((starts, chromosomes[gene]))
     return chromosomes[gene][order], starts[order]
 
@@ -130,7 +139,8 @@ def make_example_files(
     """Write reads, annotation and RNA counts of synthetic genes.
 
     The genes are those of :func:`make_paired_marks`, on 16 chromosomes, so that
-    :func:`build_dataset` gives back what that function draws.
+    :func:`build_dataset` gives back what that function draws. Reads between the genes'
+    windows make the libraries of a mark equally large.
 
     Parameters
     ----------
@@ -195,10 +205,11 @@ def make_example_files(
         for number in range(N_CHROMOSOMES)
     }
     sheet = ["sample,condition,mark,replicate,path"]
+    n_reads = genes.data.sum(axis=(0, 3)).max(axis=0).astype(np.int64)
     for mark, mark_name in enumerate(genes.mark_names):
         for cell, cell_type in enumerate(genes.cell_types):
             counts = genes.data[:, cell, mark].astype(np.int64)
-            reads = _reads(counts, chromosomes, sites, rng)
+            reads = _reads(counts, chromosomes, sites, n_reads[mark], rng)
             # The last mark's reads come as tagAlign, as Roadmap's do.
             last = mark == len(genes.mark_names) - 1
             name = f"{cell_type}-{mark_name}.{'tagAlign.gz' if last else 'bam'}"

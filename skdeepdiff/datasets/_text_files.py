@@ -28,9 +28,20 @@ def fail(path: Path, line: int, problem: str) -> NoReturn:
     raise MalformedFileError(f"{path}, line {line}: {problem}")
 
 
-def _is_bgzip(head: bytes) -> bool:
-    """Whether a file of gzip begins with a block of bgzip: an extra field "BC"."""
-    has_extra_fields = len(head) > 11 and head[3] & 4
+def is_bgzip(head: bytes) -> bool:
+    """Whether a file begins with a block of bgzip: gzip with an extra field "BC".
+
+    Parameters
+    ----------
+    head : bytes
+        Its first bytes, a few hundred.
+
+    Returns
+    -------
+    bgzip : bool
+        Whether it does.
+    """
+    has_extra_fields = head.startswith(GZIP_MAGIC) and len(head) > 11 and head[3] & 4
     fields = head[12 : 12 + int.from_bytes(head[10:12], "little")]
     while has_extra_fields and len(fields) >= 4:
         if fields[:2] == b"BC":
@@ -54,7 +65,7 @@ def check_bgzip_end(path: Path) -> None:
     """
     with open(path, "rb") as file:
         head = file.read(512)
-        if not (head.startswith(GZIP_MAGIC) and _is_bgzip(head)):
+        if not is_bgzip(head):
             return
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - len(END_OF_BGZIP), 0))

@@ -67,8 +67,14 @@ def test_warnings_are_shown(folder, run):
     [
         (("-o", "genes.csv"), "--output must end in .npz; got genes.csv."),
         (
+            ("-o", "a.npz", "--chromosome-names", "ensembl", "chr1=I"),
+            "--chromosome-names must be 'match', a file or pairs such as chr1=I; got "
+            "ensembl chr1=I.",
+        ),
+        (
             ("-o", "a.npz", "--chromosome-names", "ensembl"),
-            "--chromosome-names must be 'match' or pairs such as chr1=I; got ensembl.",
+            "chromosome_names must be 'match', a dictionary, or the file of a table of "
+            "names; there is no file 'ensembl'.",
         ),
         (("-o", "a.npz", "--marks", "H3"), "marks must be among those of samples.csv"),
         (

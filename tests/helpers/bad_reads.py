@@ -79,9 +79,29 @@ def truncated_cram(path):
     path.write_bytes(path.read_bytes()[: -len(END_OF_CRAM_3)])
 
 
+def of_reference(genome):
+    """Build from a CRAM whose slice has two chromosomes, with this reference."""
+
+    def call(folder):
+        made_with = write(
+            folder, "made_with.fa", *(f">{name}\n{'A' * SIZES[name]}" for name in SIZES)
+        )
+
+        def make(path):
+            reads = [READ[0], {**READ[0], "chromosome": "chr2"}]
+            write_bam(path, reads, kind="cram", reference_filename=str(made_with),
+                      format_options=[b"multi_seq_per_slice=1"])  # fmt: skip
+            made_with.unlink()
+
+        (folder / "g.fa").write_bytes(genome)
+        of("a.cram", make, reference=folder / "g.fa")(folder)
+
+    return call
+
+
 def many_intervals(path):
     """Reads of 30 bins of one gene's window."""
-    write_bed(path, [("chr1", start, start + 10) for start in range(10, 310, 10)])
+    write_bed(path, [("chr1", start, start + 12) for start in range(10, 310, 10)])
 
 
 def the_same_as_tagalign(folder):
@@ -107,19 +127,35 @@ def truncated_bigwig(path):
 
 
 A = "{folder}/a"
+MUST_BE = "must be BAM, CRAM, BED, tagAlign or bigWig, but holds "
 
 TABLE = [
     BadFile(
-        "reads: no known ending",
-        of("a.sam", text("@HD")),
-        f"{A}.sam: the name must end in one of .bam, .cram, .bw, .bigwig, .bed, "
-        ".bed.gz, .tagalign, .tagalign.gz (in capitals or not).",
+        "reads: SAM",
+        of("a.sam", text("@HD\tVN:1.6")),
+        f"{A}.sam {MUST_BE}SAM; make it BAM.",
     ),
     BadFile("reads: an empty file", of("a.bam", content(b"")), f"{A}.bam is empty."),
     BadFile(
         "reads: an error page saved as BAM",
         of("a.bam", text("<html>404</html>")),
-        f"{A}.bam is named like a BAM file, but holds text.",
+        f"{A}.bam {MUST_BE}HTML or XML.",
+    ),
+    BadFile(
+        "reads: BAM compressed with gzip",
+        of("a.bam", content(gzip.compress(b"BAM\x01"))),
+        f"{A}.bam {MUST_BE}BAM compressed with plain gzip; compress it with bgzip.",
+    ),
+    BadFile(
+        "reads: bedGraph named BED",
+        of("a.bed", text("track type=bedGraph", "chr1\t90\t100\t1.5")),
+        f"{A}.bed {MUST_BE}bedGraph; make it bigWig.",
+    ),
+    BadFile(
+        "reads: BEDPE named BED",
+        of("a.bed", text("chr1\t90\t100\tchr1\t130\t140\tr\t60\t+\t-")),
+        f"{A}.bed {MUST_BE}BEDPE; write one line for each fragment: its chromosome, "
+        "start and end.",
     ),
     BadFile(
         "reads: bigWig named BAM",
@@ -167,6 +203,24 @@ TABLE = [
         of("a.cram", truncated_cram),
         f"{A}.cram can't be read as CRAM; it is truncated, as the container that ends "
         "such a file is missing.",
+    ),
+    BadFile(
+        "reads: a reference that isn't there",
+        of("a.bam", lambda path: write_bam(path, READ), reference="no.fa"),
+        "reference: no.fa doesn't exist, or isn't a file.",
+        FileNotFoundError,
+    ),
+    BadFile(
+        "reads: a reference compressed with gzip",
+        of_reference(gzip.compress(b">chr1\nACGT\n")),
+        "reference must be a FASTA file, plain or compressed with bgzip; {folder}/g.fa "
+        "holds FASTA compressed with plain gzip; compress it with bgzip.",
+    ),
+    BadFile(
+        "reads: a CRAM of another reference",
+        of_reference(b">chr9\nACGT\n"),
+        f"{A}.cram can't be read as CRAM; it may be truncated or damaged: ... Or "
+        "{folder}/g.fa isn't the genome that it was made with.",
     ),
     BadFile(
         "reads: the same reads for both conditions",

@@ -117,9 +117,9 @@ TABLE = [
         f"{SHEET_PATH}, line 2: mark is empty.",
     ),
     BadFile(
-        "sheet: not text",
+        "sheet: an Excel workbook",
         of_bytes(b"PK\x03\x04\xff\xfe"),
-        f"{SHEET_PATH} must be a CSV file in UTF-8: ...",
+        f"{SHEET_PATH} is a zip archive, as Excel workbooks are; export it as text.",
     ),
     BadFile(
         "sheet: a table without columns",
@@ -222,6 +222,12 @@ TABLE = [
         of_control([("chr1", 89, 100)]),
         "Sample 'a' (line 2 of the sheet): normalising leaves no signal of 'H3' in "
         "'A'; in no bin do its samples exceed their input controls.",
+    ),
+    BadFile(
+        "sheet: an address for a file",
+        of(HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,https://example.org/b.bam"),
+        f"{SHEET_PATH}, line 3: files must be on this machine, no URLs; fetch "
+        "https://example.org/b.bam first.",
     ),
     BadFile(
         "sheet: a file that isn't there",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+from functools import partial
 
 import numpy as np
 
@@ -66,54 +67,44 @@ def _multicov_intervals(reads):
         yield end
 
 
-def _unique_intervals(reads):
-    """Chromosome's number, start and end of each unique read or fragment."""
+def _side(read):
+    """Of a proper pair, whether a read is the left mate, and which one it is."""
+    first = bool(read.flag & FIRST_OF_PAIR)
+    length = read.template_length
+    # Where no length is known, the first stands for the left one.
+    return length > 0 or (length == 0 and first), first
+
+
+def _unique_intervals(reads, sides=None, seen=None):
+    """Chromosome's number, start and end of each unique read or fragment.
+
+    Of proper pairs, the sides to count are given, or else are the left ones; those that
+    there are go to ``seen``.
+    """
     unwanted = UNMAPPED | SECONDARY | SUPPLEMENTARY | DUPLICATE | QC_FAIL
     for read in reads:
         flag, chromosome = read.flag, read.reference_id
-        if (
-            flag & unwanted
-            or chromosome < 0
-            or read.mapping_quality < LOWEST_MAPPING_QUALITY
-        ):
+        if flag & unwanted or chromosome < 0:
+            continue
+        side = _side(read) if flag & PAIRED and flag & PROPER_PAIR else None
+        if seen is not None:
+            seen.add(side)
+        if read.mapping_quality < LOWEST_MAPPING_QUALITY:
+            continue
+        if sides is not None and side not in sides:
             continue
         start, end = read.reference_start, read.reference_end
         if end is None or (end - start == 1 and _covers_nothing(read)):
             continue
-        if flag & PAIRED and flag & PROPER_PAIR:
-            length = read.template_length
-            # The right mate, or where no length is known the second, is left out.
-            if length < 0 or (length == 0 and not flag & FIRST_OF_PAIR):
+        if side:
+            left, _ = side
+            if not left and sides is None:
                 continue
-            end = start + length if length else end
+            length = abs(read.template_length) or end - start
+            start, end = (start, start + length) if left else (end - length, end)
         yield chromosome
-        yield start
+        yield max(start, 0)
         yield end
-
-
-def group_rows(numbers):
-    """Rows of each number.
-
-    Parameters
-    ----------
-    numbers : ndarray of int of shape (n_rows,)
-        Any.
-
-    Yields
-    ------
-    number : int
-        Each that occurs, in ascending order.
-    rows : ndarray of int
-        Where.
-    """
-    order = np.argsort(numbers, kind="stable")
-    in_order = numbers[order]
-    borders = np.flatnonzero(np.diff(in_order)) + 1
-    for rows in np.split(order, borders) if len(order) else ():
-        yield numbers[rows[0]], rows
-
-
-INTERVALS = {"multicov": _multicov_intervals, "unique": _unique_intervals}
 
 
 @contextlib.contextmanager
@@ -137,6 +128,8 @@ def _open(path, kind, reference=None):
         hint = ""
         if kind == "cram" and reference is None:
             hint = " Or it needs its reference genome: pass reference, a FASTA file."
+        elif kind == "cram":
+            hint = f" Or {reference} isn't the genome that it was made with."
         raise MalformedFileError(
             f"{path} can't be read as {kind.upper()}; it may be truncated or damaged: "
             f"{error}.{hint}"
@@ -196,6 +189,20 @@ def alignment_chromosomes(path, kind):
     return sizes
 
 
+def _read_intervals(path, kind, reference, intervals):
+    """Names of chromosomes, and in chunks the number of one, start and end of each."""
+    with _open(path, kind, reference) as file:
+        names = file.references
+        values = intervals(file.fetch(until_eof=True))
+        while True:
+            chunk = np.fromiter(
+                itertools.islice(values, 3 * READS_AT_A_TIME), dtype=np.int64
+            )
+            if not len(chunk):
+                return
+            yield names, *chunk.reshape(-1, 3).T
+
+
 def alignment_intervals(path, kind, counting, reference=None):
     """Read the intervals that a file's reads cover, from beginning to end.
 
@@ -215,8 +222,10 @@ def alignment_intervals(path, kind, counting, reference=None):
 
     Yields
     ------
-    chromosome : str
-        Chromosome of the reads.
+    names : sequence of str
+        Chromosomes.
+    numbers : ndarray of int64 of shape (n_reads,)
+        Place in ``names`` of each read's.
     starts, ends : ndarray of int64 of shape (n_reads,)
         Half-open and 0-based.
 
@@ -225,15 +234,18 @@ def alignment_intervals(path, kind, counting, reference=None):
     MalformedFileError
         If the file can't be read.
     """
-    with _open(path, kind, reference) as file:
-        names = file.references
-        values = INTERVALS[counting](file.fetch(until_eof=True))
-        while True:
-            chunk = np.fromiter(
-                itertools.islice(values, 3 * READS_AT_A_TIME), dtype=np.int64
-            )
-            if not len(chunk):
-                return
-            chromosomes, starts, ends = chunk.reshape(-1, 3).T
-            for number, rows in group_rows(chromosomes):
-                yield names[number], starts[rows], ends[rows]
+    if counting == "multicov":
+        yield from _read_intervals(path, kind, reference, _multicov_intervals)
+        return
+    seen = set()
+    unique = partial(_unique_intervals, seen=seen)
+    yield from _read_intervals(path, kind, reference, unique)
+    # Right mates whose left ones were all filtered out, as in a file of read 1 alone.
+    alone = {
+        (False, first)
+        for first in (True, False)
+        if (False, first) in seen and (True, not first) not in seen
+    }
+    if alone:
+        unique = partial(_unique_intervals, sides=alone)
+        yield from _read_intervals(path, kind, reference, unique)

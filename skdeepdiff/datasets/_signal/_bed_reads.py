@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
 import zlib
 
 import numpy as np
@@ -12,10 +11,9 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._text_files import check_bgzip_end
+from ._file_kinds import HEADER
 
 LINES_AT_A_TIME = 1 << 19
-
-HEADER = re.compile(r"#|(track|browser)(\s|$)")
 
 EXPECTED = "chromosome, start and end, separated by tabs"
 
@@ -39,7 +37,7 @@ def _count_header_lines(path):
     return n_lines
 
 
-def _problem_of(line, sizes):
+def _problem_of(line, size_of):
     """What is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
@@ -51,7 +49,7 @@ def _problem_of(line, sizes):
             return f"expected whole numbers of bases, got {field[:60]!r}"
     if int(fields[1]) >= int(fields[2]):
         return f"expected start < end, got {fields[1]} and {fields[2]}"
-    size = sizes.get(fields[0])
+    size = size_of(fields[0])
     if size is not None and int(fields[2]) > size:
         return (
             f"expected no read beyond the end of {fields[0]!r} ({size} bp), got one "
@@ -60,14 +58,14 @@ def _problem_of(line, sizes):
     return None
 
 
-def _raise_for_first_malformed_line(path, n_header_lines, sizes):
+def _raise_for_first_malformed_line(path, n_header_lines, size_of):
     """Raise for the first line that isn't an interval; if all are, do nothing."""
     with open_text(path) as file:
         for number, line in enumerate(file, start=1):
             line = line.rstrip("\r\n")
             if number <= n_header_lines or not line:
                 continue
-            problem = _problem_of(line, sizes)
+            problem = _problem_of(line, size_of)
             if problem:
                 raise MalformedFileError(f"{path}, line {number}: {problem}.")
 
@@ -91,20 +89,22 @@ def _chunks(path, n_header_lines):
         )
 
 
-def bed_intervals(path, sizes=None):
+def bed_intervals(path, size_of={}.get):
     """Read the intervals of a file, from beginning to end.
 
     Parameters
     ----------
     path : Path
         File; plain or compressed with gzip. Columns beyond the third aren't needed.
-    sizes : dict of str to int or None
-        Lengths of the file's chromosomes in bp, of those that are known.
+    size_of : callable
+        Gives the length in bp of a chromosome of the file, or None if it isn't known.
 
     Yields
     ------
-    chromosome : str
-        Chromosome of the reads.
+    names : sequence of str
+        Chromosomes, each of which has reads.
+    numbers : ndarray of int of shape (n_reads,)
+        Place in ``names`` of each read's.
     starts, ends : ndarray of int64 of shape (n_reads,)
         Half-open and 0-based.
 
@@ -113,7 +113,6 @@ def bed_intervals(path, sizes=None):
     MalformedFileError
         If a line isn't an interval or leaves its chromosome, or the file is damaged.
     """
-    sizes = {} if sizes is None else sizes
     check_bgzip_end(path)
     try:
         n_header_lines = _count_header_lines(path)
@@ -122,18 +121,16 @@ def bed_intervals(path, sizes=None):
             ends = table["end"].to_numpy()
             if (starts < 0).any() or (ends <= starts).any():
                 raise ValueError
-            for chromosome, rows in table.groupby(
-                "chromosome", observed=True
-            ).indices.items():
-                if not str(chromosome).strip():
-                    raise ValueError
-                if ends[rows].max() > sizes.get(str(chromosome), np.inf):
-                    raise ValueError
-                yield str(chromosome), starts[rows], ends[rows]
+            names = table["chromosome"].cat.categories.astype(str).tolist()
+            numbers = table["chromosome"].cat.codes.to_numpy()
+            limits = np.array([size_of(name) or np.inf for name in names])
+            if not all(map(str.strip, names)) or (ends > limits[numbers]).any():
+                raise ValueError
+            yield names, numbers, starts, ends
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise MalformedFileError(f"{path} is truncated or damaged: {error}.") from error
     except pd.errors.EmptyDataError:
         return
     except (ValueError, OverflowError) as error:
-        _raise_for_first_malformed_line(path, n_header_lines, sizes)
+        _raise_for_first_malformed_line(path, n_header_lines, size_of)
         raise MalformedFileError(f"{path} can't be read: {error}.") from error

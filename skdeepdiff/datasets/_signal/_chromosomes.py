@@ -1,4 +1,4 @@
-"""Chromosomes by name and length: whether annotation and files agree on them."""
+"""Chromosomes that files have: whether annotation and files agree on them."""
 
 from __future__ import annotations
 
@@ -9,114 +9,11 @@ import numpy as np
 
 from ...exceptions import MalformedFileError
 from .._text_files import read_text_lines
+from ._chromosome_names import plain_name
 
 # So few may be without a read; many are a sign of another genome, or of lost reads.
 FEW_GENES = 20
 SMALL_SHARE = 0.1
-
-MITOCHONDRIA = {"chrM": "MT", "MT": "chrM"}
-
-
-def other_name(chromosome):
-    """Name of a chromosome in the other convention, UCSC's or Ensembl's.
-
-    Parameters
-    ----------
-    chromosome : str
-        Name.
-
-    Returns
-    -------
-    name : str
-        With ``chr`` where there was none, and without where there was.
-
-    Examples
-    --------
-    >>> [other_name(name) for name in ("chr1", "1", "chrM", "MT")]
-    ['1', 'chr1', 'MT', 'chrM']
-    """
-    if chromosome in MITOCHONDRIA:
-        return MITOCHONDRIA[chromosome]
-    if chromosome.startswith("chr"):
-        return chromosome.removeprefix("chr")
-    return f"chr{chromosome}"
-
-
-def names_in_files(chromosomes, chromosome_names):
-    """Names that the annotation's chromosomes may have in the files.
-
-    Parameters
-    ----------
-    chromosomes : list of str
-        Chromosomes of the genes.
-    chromosome_names : None, "match" or mapping of str to str
-        None: the same; "match": the same or those of the other convention; a mapping:
-        those that it gives for the annotation's, else the same.
-
-    Returns
-    -------
-    ours : dict of str to str
-        Chromosome of the genes for each name in a file.
-
-    Raises
-    ------
-    ValueError
-        If two chromosomes would have one name, or a mapping names others.
-    """
-    ours = {}
-    if isinstance(chromosome_names, Mapping):
-        unknown = [name for name in chromosome_names if name not in chromosomes]
-        if unknown:
-            raise ValueError(
-                "chromosome_names must map the genes' chromosomes, such as "
-                f"{', '.join(map(repr, chromosomes[:3]))}; got {unknown[0]!r}."
-            )
-    for chromosome in chromosomes:
-        if isinstance(chromosome_names, Mapping):
-            names = [chromosome_names.get(chromosome, chromosome)]
-        elif chromosome_names == "match":
-            names = [chromosome, other_name(chromosome)]
-        else:
-            names = [chromosome]
-        for name in names:
-            if ours.setdefault(name, chromosome) != chromosome:
-                raise ValueError(
-                    f"chromosome_names must tell chromosomes apart; {name!r} in a file "
-                    f"would be both {ours[name]!r} and {chromosome!r} of the genes."
-                )
-    return ours
-
-
-def find_in_file(ours, there, path):
-    """Which chromosomes of the genes a file has, and what it calls them.
-
-    Parameters
-    ----------
-    ours : dict of str to str
-        As :func:`names_in_files` returns it.
-    there : iterable of str
-        Chromosomes of the file.
-    path : Path
-        File, for errors.
-
-    Returns
-    -------
-    names : dict of str to str
-        Name in the file of each of the genes' chromosomes that it has.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file has a chromosome under two names.
-    """
-    names = {}
-    for name in there:
-        if name in ours and names.setdefault(ours[name], name) != name:
-            raise MalformedFileError(
-                f"{path} has both {names[ours[name]]!r} and {name!r}; give "
-                "chromosome_names as a dictionary to choose one."
-            )
-    return names
 
 
 def check_found(path, chromosomes, names, there, missing_chromosomes):
@@ -152,7 +49,7 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
         if name not in names
     }
     # These aren't missing, but named otherwise.
-    renamed = any(other_name(name) in there for name in missing)
+    renamed = not set(map(plain_name, there)).isdisjoint(map(plain_name, missing))
     may_be_missing = missing_chromosomes != "error" and not renamed
     if not missing or (names and may_be_missing):
         return set(missing)
@@ -161,6 +58,12 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
     if renamed:
         hint = "Pass chromosome_names='match' to take '1' and 'chr1' for the same."
     if not names:
+        if not renamed:
+            hint += (
+                " If so, pass chromosome_names: a dictionary such as "
+                f"{{{min(missing)!r}: {min(there, default='1')!r}}}, or a table of "
+                "names such as UCSC's chromAlias.txt."
+            )
         raise MalformedFileError(
             f"{path} has none of the genes' chromosomes, such as {min(missing)!r}; its "
             f"own are {examples}, ... {hint}"
@@ -282,7 +185,7 @@ def sizes_of_genes(sizes, ours, chromosomes):
     ----------
     sizes : dict of str to int
         Lengths in bp, by the genes' names or the files'.
-    ours : dict of str to str
+    ours : OurNames
         As :func:`names_in_files` returns it.
     chromosomes : list of str
         Chromosomes of the genes.
@@ -298,8 +201,9 @@ def sizes_of_genes(sizes, ours, chromosomes):
         If lengths are given, but not of all the genes' chromosomes, or two of one.
     """
     known = {}
+    by_our_name = set(chromosomes)
     for name, size in sizes.items():
-        chromosome = name if name in chromosomes else ours.get(name)
+        chromosome = name if name in by_our_name else ours.get(name)
         if chromosome is None:
             continue
         if known.setdefault(chromosome, size) != size:

@@ -1,14 +1,17 @@
-"""What kind of file of reads or signal something is, by name and content."""
+"""What kind of file of reads or signal something is, by its content."""
 
 from __future__ import annotations
 
 import gzip
-import struct
+import itertools
+import re
+import warnings
 import zlib
 
 from ...exceptions import MalformedFileError
+from .._text_files import GZIP_MAGIC, ZIP_MAGIC, is_bgzip
 
-# Endings of names, in lower case; text may be compressed with gzip.
+# Endings of names, in lower case, that promise a kind; others promise nothing.
 KINDS_BY_NAME = {
     ".bam": "bam",
     ".cram": "cram",
@@ -27,30 +30,178 @@ KIND_NAMES = {
     "bigwig": "bigWig",
 }
 
-BIGWIG_MAGIC = 0x888FFC26
+# How files begin, after decompression by gzip.
+MAGICS = {
+    b"CRAM": "cram",
+    b"BAM\x01": "bam",
+    b"\x26\xfc\x8f\x88": "bigwig",
+    b"\x88\x8f\xfc\x26": "bigwig",
+    b"\xeb\xf2\x89\x87": "bigBed",
+    b"\x87\x89\xf2\xeb": "bigBed",
+    b"BAI\x01": "an index of BAM",
+    b"CSI\x01": "an index (CSI)",
+    b"TBI\x01": "an index (tabix)",
+    b"BCF\x02": "BCF",
+    b"\x43\x27\x41\x1a": "2bit",
+    b"\x28\xb5\x2f\xfd": "data compressed with zstd; decompress them",
+    b"BZh": "data compressed with bzip2; decompress them",
+    b"\xfd7zXZ\x00": "data compressed with xz; decompress them",
+    b"\x04\x22\x4d\x18": "data compressed with lz4; decompress them",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive; extract it",
+    ZIP_MAGIC: "a zip archive, as Excel workbooks are; extract it",
+    b"\xd0\xcf\x11\xe0": "an Excel workbook or the like",
+    b"\x89HDF": "HDF5",
+    b"%PDF": "PDF",
+    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
+    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
+    b"version https://git-lfs": "a pointer of Git LFS in place of the file",
+    b"<": "HTML or XML",
+    b">": "FASTA",
+    b"##fileformat=VCF": "VCF",
+    b"##gff": "GFF",
+    b"fixedStep": "wig; make it bigWig",
+    b"variableStep": "wig; make it bigWig",
+}
+
+N_LINES = 10_000
+HEADER = re.compile(r"#|(track|browser)(\s|$)")
+TRACK_TYPE = re.compile(r"""track\s.*type=["']?(\w+)""")
+TRACKS = {
+    "bedgraph": "bedGraph; make it bigWig",
+    "wiggle_0": "wig; make it bigWig",
+    "narrowpeak": "narrowPeak",
+    "broadpeak": "broadPeak",
+    "gappedpeak": "gappedPeak",
+}
+FRACTIONS = "intervals with fractions as scores"
+APART = "intervals that never overlap"
+# Intervals all the same; whoever says that they are reads is heard, but warned.
+PEAKS = ("narrowPeak", "broadPeak", "gappedPeak", FRACTIONS, APART)
+
+NUMBER = r"\t[-+]?(?:\d+\.?\d*|\.\d+|inf|nan)(?:e[-+]?\d+)?"
+FRACTION = r"\t[-+]?(?:\d*\.\d+(?:e[-+]?\d+)?|\d+e[-+]?\d+|inf|nan)"
+BED = r"[^\t]+\t\d+\t\d+"
+BED_6 = rf"{BED}\t[^\t]*{NUMBER}\t[-+.]"
+
+# How every line looks, and what besides one line must have. The first that fits counts.
+SHAPES = {
+    "SAM; make it BAM": (
+        r"[^\t]+\t\d+\t[^\t]+\t\d+\t\d+\t(\*|(\d+[MIDNSHP=X])+)\t",
+        "",
+    ),
+    "GFF or GTF": (
+        rf"[^\t]+\t[^\t]*\t[^\t]+\t\d+\t\d+(\t\.|{NUMBER})\t[-+.?]\t[.012](\t|$)",
+        "",
+    ),
+    "BEDPE; write one line for each fragment: its chromosome, start and end": (
+        r"[^\t]+\t(-1|\d+)\t(-1|\d+)\t[^\t]+\t(-1|\d+)\t(-1|\d+)(\t|$)",
+        r"([^\t]+)\t\d+\t\d+\t(\1|\.)\t",
+    ),
+    TRACKS["bedgraph"]: (rf"{BED}{NUMBER}$", rf"{BED}{FRACTION}$"),
+    "narrowPeak": (rf"{BED_6}({NUMBER}){{3}}\t-?\d+$", ""),
+    "broadPeak": (rf"{BED_6}({NUMBER}){{3}}$", rf"{BED_6}.*({FRACTION}|\t-1)"),
+    "gappedPeak": (rf"{BED_6}(\t[^\t]*){{6}}({NUMBER}){{3}}$", ""),
+    FRACTIONS: (
+        rf"{BED}\t[^\t]*{NUMBER}(\t|$)",
+        rf"{BED}\t[^\t]*{FRACTION}(\t|$)",
+    ),
+}
+SHAPES = {
+    what: tuple(re.compile(part, re.IGNORECASE) for part in shapes)
+    for what, shapes in SHAPES.items()
+}
+
+# Overlaps to expect of reads placed by chance, beyond which none at all is no chance.
+MANY_OVERLAPS = 10
 
 
-def _kind_by_content(path):
-    """Kind of a file's first bytes; None for a file that none begins with."""
+def _never_overlap(lines):
+    """Whether intervals keep apart, as merged ones do and so many reads couldn't.
+
+    Reads of the same first base don't tell, as duplicates may have been removed.
+    """
+    places = {}
+    for line in lines:
+        chromosome, start, end = line.split("\t")[:3]
+        places.setdefault(chromosome, []).append((int(start), int(end)))
+    n_expected = 0
+    for intervals in places.values():
+        intervals.sort()
+        if any(right[0] < left[1] for left, right in itertools.pairwise(intervals)):
+            return False
+        n_bases = sum(end - start - 1 for start, end in intervals)
+        span = intervals[-1][1] - intervals[0][0]
+        n_expected += (len(intervals) - 1) * n_bases / max(span, 1)
+    return n_expected > MANY_OVERLAPS
+
+
+def _kind_of_lines(lines):
+    """Kind of lines of text; None if they have no known shape."""
+    for found in filter(None, map(TRACK_TYPE.match, lines)):
+        if found[1].lower() in TRACKS:
+            return TRACKS[found[1].lower()]
+    data = [line for line in lines if line and not HEADER.match(line)]
+    if data and re.match(r"@(HD|SQ|RG|PG|CO)\t", data[0]):
+        return "SAM; make it BAM"
+    if len(data) > 2 and data[0][0] == "@" and data[2][0] == "+":
+        return "FASTQ: reads that aren't aligned"
+    for what, (every, some) in SHAPES.items():
+        if data and all(map(every.match, data)) and any(map(some.match, data)):
+            return what
+    if not (data and all(re.match(rf"{BED}(\t|$)", line) for line in data)):
+        return None
+    if not _never_overlap(data):
+        return "bed"
+    counts = all(re.fullmatch(rf"{BED}\t\d+", line) for line in data)
+    return TRACKS["bedgraph"] if counts else APART
+
+
+def find_content(path):
+    """What a file holds, by its first bytes or lines.
+
+    Parameters
+    ----------
+    path : Path
+        File.
+
+    Returns
+    -------
+    content : str
+        One of the kinds that can be read, or words that go on from "holds".
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If it is empty, or can't be decompressed.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} doesn't exist, or isn't a file.")
     with open(path, "rb") as file:
-        head = file.read(4)
-    if head == b"CRAM":
-        return "cram"
-    if head in (struct.pack("<I", BIGWIG_MAGIC), struct.pack(">I", BIGWIG_MAGIC)):
-        return "bigwig"
-    if head[:2] == b"\x1f\x8b":
-        try:
-            with gzip.open(path) as file:
-                head = file.read(4)
-        except (OSError, EOFError, zlib.error) as error:
-            raise MalformedFileError(
-                f"{path} is truncated or damaged: {error}."
-            ) from error
-        if head == b"BAM\x01":
-            return "bam"
+        head = file.read(512)
+    compressed, bgzip = head.startswith(GZIP_MAGIC), is_bgzip(head)
+    try:
+        with (gzip.open if compressed else open)(path, "rb") as file:
+            head = file.read(512)
+            file.seek(0)
+            lines = [] if b"\0" in head else list(itertools.islice(file, N_LINES))
+    except (OSError, EOFError, zlib.error) as error:
+        raise MalformedFileError(f"{path} is truncated or damaged: {error}.") from error
     if not head:
         raise MalformedFileError(f"{path} is empty.")
-    return None if b"\x00" in head else "bed"
+    found = (content for magic, content in MAGICS.items() if head.startswith(magic))
+    content = next(found, None)
+    name = KIND_NAMES.get(content, content)
+    if content in ("cram", "bigwig") and compressed:
+        return f"{name} compressed with gzip; decompress it"
+    if not bgzip and (content == "bam" or (content == "FASTA" and compressed)):
+        how = "compressed with plain gzip" if compressed else "without compression"
+        return f"{name} {how}; compress it with bgzip"
+    if content is None and lines:
+        text = (line.decode("utf-8", "replace").rstrip("\r\n") for line in lines)
+        return _kind_of_lines(list(text)) or "text"
+    return content or "nothing known"
 
 
 def find_kind(path):
@@ -71,26 +222,35 @@ def find_kind(path):
     FileNotFoundError
         If there is no such file.
     MalformedFileError
-        If the name's ending isn't one of those known, or the content is of another
-        kind.
+        If it holds something else, or of these kinds another than its name says.
+
+    Warns
+    -----
+    UserWarning
+        If its lines are intervals, but look like peaks rather than reads.
     """
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} doesn't exist, or isn't a file.")
     name = path.name.lower()
     by_name = next(
         (kind for end, kind in KINDS_BY_NAME.items() if name.endswith(end)), None
     )
-    if by_name is None:
+    content = find_content(path)
+    kind = "bed" if content in PEAKS else content
+    if content == "text" and by_name == "bed":
+        return "bed"  # The line that isn't of BED is found when it is read.
+    if kind not in KIND_NAMES:
         raise MalformedFileError(
-            f"{path}: the name must end in one of {', '.join(KINDS_BY_NAME)} (in "
-            "capitals or not)."
+            f"{path} must be BAM, CRAM, BED, tagAlign or bigWig, but holds {content}."
         )
-    by_content = _kind_by_content(path)
-    if by_content != by_name:
-        content = KIND_NAMES.get(by_content, "nothing known")
-        if by_content == "bed":
-            content = "text"
+    if by_name not in (None, kind):
         raise MalformedFileError(
-            f"{path} is named like a {KIND_NAMES[by_name]} file, but holds {content}."
+            f"{path} is named like a {KIND_NAMES[by_name]} file, but holds "
+            f"{KIND_NAMES.get(content, content)}."
         )
-    return by_name
+    if kind != content:
+        warnings.warn(
+            f"{path} holds {content}, as files of peaks do, not reads; each line "
+            "counts as a read. Reads are in BAM or tagAlign files, signal in bigWig.",
+            UserWarning,
+            stacklevel=6,
+        )
+    return kind

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from ...exceptions import MalformedFileError
+from .._text_files import read_text_lines
 
 REQUIRED = ("sample", "condition", "mark", "replicate", "path")
 OPTIONAL = ("control", "library_size")
@@ -67,31 +69,34 @@ def _quoted(names):
 
 def _read_frame(frame, source):
     """Row number, from 1, and fields by column of every row of a table."""
+    known = [str(name) in REQUIRED + OPTIONAL for name in frame.columns]
+    frame = frame.loc[:, known | frame.notna().any().to_numpy()]
     header = [str(name) for name in frame.columns]
     _check_header(header, source)
     for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
         fields = ["" if pd.isna(value) else str(value).strip() for value in row]
-        yield number, dict(zip(header, fields, strict=True))
+        if any(fields):
+            yield number, dict(zip(header, fields, strict=True))
 
 
 def _read_rows(sheet, source):
     """Line number and fields by column of every row of a file."""
     if not sheet.is_file():
         raise FileNotFoundError(f"The sample sheet {sheet} doesn't exist.")
-    try:
-        text = io.StringIO(sheet.read_text(encoding="utf-8-sig"), newline="")
-    except UnicodeDecodeError as error:
-        raise MalformedFileError(
-            f"{source} must be a CSV file in UTF-8: {error}."
-        ) from error
+    text = io.StringIO("".join(read_text_lines(sheet)), newline="")
     rows = csv.reader(text, skipinitialspace=True)
     try:
         header = [name.strip() for name in next(rows, [])]
+        # Spreadsheets write empty columns.
+        while header and not header[-1]:
+            header.pop()
         _check_header(header, source)
         for row in rows:
             fields = [field.strip() for field in row]
             if not any(fields) or fields[0].startswith("#"):
                 continue
+            while len(fields) > len(header) and not fields[-1]:
+                fields.pop()
             if len(fields) != len(header):
                 raise MalformedFileError(
                     f"{source}, line {rows.line_num}: expected {len(header)} fields "
@@ -145,16 +150,26 @@ def _library_size(text, where):
     return size
 
 
+def _find_path(text, folder, where):
+    """Path of a file that the sheet lists; None if it lists none."""
+    if not text:
+        return None
+    if "://" in text:
+        raise MalformedFileError(
+            f"{where}: files must be on this machine, no URLs; fetch {text} first."
+        )
+    return folder / os.path.expanduser(text)
+
+
 def _make_sample(line, fields, folder, source):
     where = f"{source}, line {line}"
     for name in REQUIRED:
         if not fields[name]:
             raise MalformedFileError(f"{where}: {name} is empty.")
-    control = fields.get("control")
     return Sample(
         *(fields[name] for name in REQUIRED[:4]),
-        path=folder / fields["path"],
-        control=folder / control if control else None,
+        path=_find_path(fields["path"], folder, where),
+        control=_find_path(fields.get("control"), folder, where),
         library_size=_library_size(fields.get("library_size"), where),
         line=line,
     )
@@ -255,8 +270,8 @@ def read_sample_sheet(sheet, *, conditions=None, marks=None):
     sheet : str, Path or DataFrame
         CSV file or table with the columns sample, condition, mark, replicate, path and
         optionally control and library_size. Paths are relative to the sheet's folder,
-        those of a DataFrame to the current one. Empty lines and lines that begin with
-        "#" are left out.
+        those of a DataFrame to the current one. Empty lines, lines that begin with "#"
+        and empty columns on the right are left out.
     conditions : sequence of 2 str or None
         Cell types A and B; those of the sheet, in the order in which they occur, by
         default.

@@ -11,6 +11,8 @@ from ...exceptions import MalformedFileError
 from ._chromosomes import FEW_GENES
 from ._file_kinds import KIND_NAMES
 
+LARGEST_RATIO = 2  # of the cell types' reads, beyond which there is a warning
+
 # In so few bins, two small libraries may agree by chance.
 FEW_BINS = 20
 
@@ -137,6 +139,48 @@ def check_signal(sheet, signals):
             if len(signal.values) > FEW_GENES:
                 raise MalformedFileError(f"{problem}; is it of the same genome?")
             warnings.warn(f"{problem}.", UserWarning, stacklevel=4)
+
+
+def check_depth(sheet, signals):
+    """Warn if a mark was sequenced much more deeply in one cell type than in the other.
+
+    Parameters
+    ----------
+    sheet : SampleSheet
+        Samples, whose reads won't be normalised.
+    signals : dict of Path to Signal
+        What was read; signal of bigWig files doesn't tell.
+
+    Warns
+    -----
+    UserWarning
+        Once for all marks.
+    """
+    uneven = []
+    for mark in sheet.marks:
+        depths = [
+            [
+                signals[sample.path].n_reads
+                for sample in sheet.samples
+                if (sample.condition, sample.mark) == (condition, mark)
+            ]
+            for condition in sheet.conditions
+        ]
+        if any(None in n_reads for n_reads in depths):
+            continue
+        a, b = map(np.mean, depths)
+        if max(a, b) > LARGEST_RATIO * min(a, b):
+            uneven.append(f"{mark} ({a:,.0f} and {b:,.0f})")
+    if uneven:
+        a, b = sheet.conditions
+        more = f" and {len(uneven) - 3} more" if len(uneven) > 3 else ""
+        warnings.warn(
+            f"Files of {a!r} and of {b!r} differ more than two-fold in their reads, on "
+            f"average, of {', '.join(uneven[:3])}{more}. Signal will follow this "
+            "difference unless it is scaled: normalize='rpm'.",
+            UserWarning,
+            stacklevel=4,
+        )
 
 
 def check_combined(sheet, signals, data):

@@ -11,17 +11,18 @@ from joblib import Parallel
 
 from ..._progress import progress_bar
 from ..._workers import delayed
+from ...exceptions import MalformedFileError
+from ._chromosome_names import find_in_file, names_in_files
 from ._chromosomes import (
     agree_on_sizes,
     check_filled,
     check_found,
     check_inside,
-    find_in_file,
-    names_in_files,
     sizes_of_genes,
 )
 from ._combining import Track, combine
-from ._sheet_checks import check_combined, check_kinds, check_signal
+from ._file_kinds import find_content
+from ._sheet_checks import check_combined, check_depth, check_kinds, check_signal
 from ._signal_files import inspect_file, read_signal
 
 
@@ -64,6 +65,19 @@ def _inspect_all(sheet, with_controls):
                         f"{error}"
                     ) from error
     return files
+
+
+def _check_reference(reference):
+    """Refuse a reference that its library would take for a fault of the CRAM file."""
+    try:
+        content = find_content(Path(reference))
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"reference: {error}") from error
+    if content != "FASTA":
+        raise MalformedFileError(
+            f"reference must be a FASTA file, plain or compressed with bgzip; "
+            f"{reference} holds {content}."
+        )
 
 
 def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
@@ -216,6 +230,8 @@ def read_sheet_signal(
     MalformedFileError
         If one is damaged, of another kind, or of another genome.
     """
+    if reference is not None:
+        _check_reference(reference)
     files = _inspect_all(sheet, with_controls=normalize == "input")
     check_kinds(sheet, files, normalize)
     chromosomes = windows.chromosomes
@@ -230,6 +246,8 @@ def read_sheet_signal(
         files, signals, chromosomes, ours, missing_chromosomes
     )
     check_signal(sheet, signals)
+    if normalize is None:
+        check_depth(sheet, signals)
     tracks = _make_tracks(sheet.samples, signals)
     data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):

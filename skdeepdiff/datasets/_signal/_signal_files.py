@@ -16,7 +16,7 @@ from ._bigwig import (
     bigwig_chromosomes_with_signal,
     bigwig_means,
 )
-from ._chromosomes import find_in_file
+from ._chromosome_names import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import find_kind
 
@@ -108,15 +108,13 @@ def _count(file, windows, ours, counting, reference, sizes):
     n_reads = 0
     seen = {}
     if file.kind == "bed":
-        known = {name: sizes[our] for name, our in ours.items() if our in sizes}
-        intervals = bed_intervals(file.path, known)
+        intervals = bed_intervals(file.path, lambda name: sizes.get(ours.get(name)))
     else:
         intervals = alignment_intervals(file.path, file.kind, counting, reference)
-    for chromosome, starts, ends in intervals:
+    for names, numbers, starts, ends in intervals:
         n_reads += len(starts)
-        seen[chromosome] = None
-        if chromosome in ours:
-            counter.add(ours[chromosome], starts, ends)
+        seen |= {names[number]: None for number in np.unique(numbers)}
+        counter.add([ours.get(name) for name in names], numbers, starts, ends)
     if not n_reads:
         raise MalformedFileError(f"{file.path} holds no reads that count.")
     # Half the memory while all files' values are kept.
@@ -134,7 +132,7 @@ def read_signal(file, windows, ours, counting, reference=None, sizes=None):
         File.
     windows : Windows
         Bins of the genes.
-    ours : dict of str to str
+    ours : OurNames
         Chromosome of the genes for each name in a file.
     counting : {"multicov", "unique"}
         Which reads of BAM and CRAM files count.

@@ -138,10 +138,9 @@ def find_padding(windows, sizes):
     padding : ndarray of bool of shape (n_genes, n_bins)
         Bins that lie outside in part or whole, in the order of the data.
     """
-    padding = np.empty((len(windows.starts), windows.n_bins), dtype=bool)
-    for chromosome in np.unique(windows.chromosomes):
-        rows = np.flatnonzero(windows.chromosomes == chromosome)
-        edges = windows.edges(rows)
-        end = sizes.get(str(chromosome), np.iinfo(np.int64).max)
-        padding[rows] = (edges[:, :-1] < 0) | (edges[:, 1:] > end)
+    names, chromosomes = np.unique(windows.chromosomes, return_inverse=True)
+    unknown = np.iinfo(np.int64).max
+    ends = np.array([sizes.get(name, unknown) for name in names.tolist()])[chromosomes]
+    edges = windows.edges(slice(None))
+    padding = (edges[:, :-1] < 0) | (edges[:, 1:] > ends[:, None])
     return windows.along_transcription(padding)

@@ -12,7 +12,6 @@ from skdeepdiff.datasets._signal._alignments import (
     READS_AT_A_TIME,
     alignment_chromosomes,
     alignment_intervals,
-    group_rows,
 )
 from skdeepdiff.datasets._signal._signal_files import inspect_file, read_signal
 from skdeepdiff.datasets._signal._windows import make_windows
@@ -164,6 +163,7 @@ def test_one_read_in_bins_of_the_first_gene(name, bins, tmp_path):
         ("plain", [10]),
         ("spliced", [9, 10, 11, 12, 13, 14]),
         ("first of a proper pair", [10, 11, 12, 13]),
+        ("second of a proper pair", [10, 11, 12, 13]),
         ("mate unmapped", [10]),
         ("reverse strand", [10]),
         ("mapping quality 255", [10]),
@@ -185,7 +185,6 @@ def test_unique_reads(name, bins, tmp_path):
         "unmapped, beside its mate",
         "without a CIGAR",
         "nothing but an insertion",
-        "second of a proper pair",
     ],
 )
 def test_reads_that_are_not_unique(name, tmp_path):
@@ -222,6 +221,48 @@ def test_an_improper_pair_counts_as_two_reads(tmp_path):
     assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), [10, 13])
 
 
+def proper_pairs(quality):
+    """Two pairs, of which read 1 is the left mate of one; left mates' quality."""
+    left = {"start": 100, "cigar": "10M", "mate": 130, "length": 40}
+    right = {"start": 130, "cigar": "10M", "mate": 100, "length": -40}
+    return [
+        *({**left, "flag": flag, "quality": quality} for flag in (0x63, 0xA3)),
+        *({**right, "flag": flag} for flag in (0x53, 0x93)),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["bam", "cram"])
+@pytest.mark.parametrize(
+    ("mask", "wanted", "n_fragments"),
+    [
+        (0, 0, 2),
+        (0x40, 0x40, 2),  # read 1 alone
+        (0x80, 0x80, 2),  # read 2 alone
+        (0x10, 0x10, 2),  # the reverse strand alone
+        (0x10, 0, 2),
+    ],
+)
+def test_fragments_count_once_also_where_one_mate_is_there(
+    kind, mask, wanted, n_fragments, tmp_path
+):
+    reads = [read for read in proper_pairs(30) if read["flag"] & mask == wanted]
+    path = write_bam(
+        tmp_path / f"a.{kind}",
+        reads,
+        kind=kind,
+        **({"format_options": [b"no_ref=1"]} if kind == "cram" else {}),
+    )
+    expected = np.zeros(15)
+    expected[10:14] = n_fragments
+    assert_array_equal(count(path, counting="unique")[0], expected)
+
+
+def test_a_left_mate_that_does_not_pass_takes_its_fragment_along(tmp_path):
+    far = {"start": 10, "cigar": "5M", "chromosome": "chr2"}
+    path = write_bam(tmp_path / "a.bam", [*proper_pairs(3), far])
+    assert count(path, counting="unique")[:4].sum() == 0
+
+
 def random_reads(n_reads, seed=0):
     rng = np.random.default_rng(seed)
     cigars = ["36M", "10M30N10M", "5S20M", "20M5D20M", "3M"]
@@ -256,8 +297,9 @@ def test_reads_come_in_chunks(tmp_path, monkeypatch):
     monkeypatch.setattr("skdeepdiff.datasets._signal._alignments.READS_AT_A_TIME", 7)
     parts = list(alignment_intervals(path, "bam", "multicov"))
     assert len(whole) == 1
-    assert len(parts) == -(-len(whole[0][1]) // 7)
-    assert_array_equal(np.concatenate([starts for _, starts, _ in parts]), whole[0][1])
+    assert len(parts) == -(-len(whole[0][2]) // 7)
+    starts = np.concatenate([starts for _, _, starts, _ in parts])
+    assert_array_equal(starts, whole[0][2])
     assert READS_AT_A_TIME >= 10_000
 
 
@@ -366,11 +408,3 @@ def test_real_reads_as_tag_align(real_bam, real_genes, tmp_path):
     counts = count(real_bam, windows)
     assert_array_equal(count(path, windows), counts)
     assert counts.sum() == 362_881
-
-
-def test_group_rows():
-    groups = dict(group_rows(np.array([3, 1, 3, 1, 2])))
-    assert list(groups) == [1, 2, 3]
-    assert_array_equal(groups[1], [1, 3])
-    assert_array_equal(groups[3], [0, 2])
-    assert list(group_rows(np.array([], dtype=int))) == []

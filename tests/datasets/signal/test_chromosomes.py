@@ -1,18 +1,17 @@
 import gzip
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from reads import make_genes
+from skdeepdiff.datasets._signal._chromosome_names import names_in_files
 from skdeepdiff.datasets._signal._chromosomes import (
     agree_on_sizes,
     check_filled,
     check_found,
     check_inside,
-    find_in_file,
-    names_in_files,
-    other_name,
     read_chromosome_sizes,
     sizes_of_genes,
 )
@@ -20,36 +19,6 @@ from skdeepdiff.exceptions import MalformedFileError
 
 PATH = Path("reads.bam")
 GENES_ON = np.array(["chr1", "chr1", "chrX"])
-
-
-@pytest.mark.parametrize(
-    ("name", "other"), [("chr1", "1"), ("X", "chrX"), ("chrM", "MT"), ("2L", "chr2L")]
-)
-def test_other_name(name, other):
-    assert other_name(name) == other
-    assert other_name(other) == name
-
-
-def test_names_in_files():
-    assert names_in_files(["chr1", "chrM"], None) == {"chr1": "chr1", "chrM": "chrM"}
-    assert names_in_files(["chr1", "chrM"], "match") == {
-        "chr1": "chr1",
-        "1": "chr1",
-        "chrM": "chrM",
-        "MT": "chrM",
-    }
-    assert names_in_files(["I", "II"], {"I": "chrI"}) == {"chrI": "I", "II": "II"}
-    with pytest.raises(ValueError, match="such as 'I'; got 'chrI'"):
-        names_in_files(["I"], {"chrI": "I"})
-    with pytest.raises(ValueError, match="would be both '1' and 'chr1'"):
-        names_in_files(["1", "chr1"], "match")
-
-
-def test_find_in_file():
-    ours = names_in_files(["chr1", "chrX"], "match")
-    assert find_in_file(ours, ["1", "2", "chrX"], PATH) == {"chr1": "1", "chrX": "chrX"}
-    with pytest.raises(MalformedFileError, match=r"reads\.bam has both '1' and 'chr1'"):
-        find_in_file(ours, ["1", "chr1"], PATH)
 
 
 @pytest.mark.parametrize("missing", ["error", "drop", "zero"])
@@ -79,6 +48,14 @@ def test_another_name_is_not_missing(missing):
 def test_messages_help():
     with pytest.raises(MalformedFileError, match="Pass chromosome_names='match'"):
         check_found(PATH, GENES_ON, {}, ["1", "X"], "error")
+    with pytest.raises(MalformedFileError, match="Pass chromosome_names='match'"):
+        check_found(PATH, np.array(["Chr1"]), {}, ["chr1"], "error")
+    for other in ("NC_000001.11", "scaffold1"):
+        example = (
+            f"dictionary such as {{'chr1': '{other}'}}, or a table of names such as "
+        )
+        with pytest.raises(MalformedFileError, match=re.escape(example)):
+            check_found(PATH, GENES_ON, {}, [other], "error")
     with pytest.raises(MalformedFileError, match="same genome") as caught:
         check_found(PATH, GENES_ON, {"chr1": "chr1"}, ["chr1"], "error")
     assert "lacks 1 of the genes' 2 chromosomes ('chrX', with 1 genes)" in str(

@@ -40,15 +40,27 @@ def test_as_counted_one_by_one(starts, n_bins, bin_size, reads):
     )
     counter = BinCounter(windows)
     for part in (reads[::2], reads[1::2]):  # in any order, in any parts
-        counter.add("chr1", *np.array(part, dtype=int).reshape(-1, 2).T)
+        starts, ends = np.array(part, dtype=int).reshape(-1, 2).T
+        counter.add([None, "chr1"], np.ones(len(part), int), starts, ends)
     assert_array_equal(counter.counts(), brute_force(windows, "chr1", reads))
 
 
 def test_reads_elsewhere_count_nowhere():
     windows = Windows(np.array(["chr1"]), np.array([0]), np.array([False]), 2, 10)
     counter = BinCounter(windows)
-    counter.add("chr3", np.array([0]), np.array([5]))
+    counter.add(["chr3", None], np.array([0, 1]), np.array([0, 0]), np.array([5, 5]))
     assert_array_equal(counter.counts(), [[0, 0]])
+
+
+def test_reads_of_any_length_stay_on_their_chromosome():
+    windows = Windows(
+        np.array(["chr1", "chr2"]), np.array([-5, -5]), np.zeros(2, bool), 2, 10
+    )
+    counter = BinCounter(windows)
+    counter.add(
+        ["chr1", "chr2"], np.array([0, 1]), np.array([5, 0]), np.array([10**17, 1])
+    )
+    assert_array_equal(counter.counts(), [[0, 1], [1, 0]])
 
 
 def test_memory_does_not_grow_with_reads():
@@ -56,14 +68,11 @@ def test_memory_does_not_grow_with_reads():
     counter = BinCounter(windows)
 
     def n_numbers():
-        return sum(
-            value.size
-            for part in counter._chromosomes.values()
-            for value in vars(part).values()
-        )
+        return sum(np.size(value) for value in vars(counter).values())
 
     before = n_numbers()
     for _ in range(3):
-        counter.add("chr1", np.arange(1000) % 20, np.arange(1000) % 20 + 5)
+        starts = np.arange(1000) % 20
+        counter.add(["chr1"], np.zeros(1000, int), starts, starts + 5)
     assert n_numbers() == before
     assert_array_equal(counter.counts(), [[1500, 2100]])

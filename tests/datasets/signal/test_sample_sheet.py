@@ -88,3 +88,20 @@ def test_spaces_bom_and_crlf(tmp_path):
     sheet = read_sample_sheet(path)
     assert sheet.marks == ("H3K4me3", "H3K27me3")
     assert sheet.samples[0].path.name == "k562_1.bam"
+
+
+def test_empty_columns_of_a_spreadsheet(path):
+    expected = read_sample_sheet(path)
+    path.write_text("\n".join(f"{line},," for line in TEXT.splitlines()))
+    assert read_sample_sheet(path) == expected
+    table = pd.read_csv(path, comment="#")
+    assert "Unnamed: 7" in table
+    assert read_sample_sheet(table).marks == expected.marks
+
+
+def test_a_tilde_is_the_home_folder(path, monkeypatch):
+    monkeypatch.setenv("HOME", "/home/me")
+    path.write_text(TEXT.replace("k562_1.bam,input", "~/k562_1.bam,~/input"))
+    first = read_sample_sheet(path).samples[0]
+    assert first.path == Path("/home/me/k562_1.bam")
+    assert first.control == Path("/home/me/input.bam")

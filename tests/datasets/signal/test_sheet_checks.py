@@ -6,6 +6,7 @@ import pytest
 from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
 from skdeepdiff.datasets._signal._sheet_checks import (
     check_combined,
+    check_depth,
     check_kinds,
     check_signal,
 )
@@ -116,3 +117,26 @@ def test_kinds():
     check_kinds(SHEET, mixed, "rpm")
     with pytest.raises(MalformedFileError, match="both hold reads, or both signal"):
         check_kinds(SHEET, mixed, "input")
+
+
+@pytest.mark.parametrize(
+    ("depths", "warns"),
+    [((100, 200), False), ((100, 201), True), ((201, 100), True), ((None, 7), False)],
+)
+def test_depth(depths, warns):
+    signals = {
+        path: SIGNALS[path]._replace(n_reads=n_reads)
+        for path, n_reads in zip((A, B), depths, strict=True)
+    }
+    if not warns:
+        check_depth(SHEET, signals)
+        return
+    with pytest.warns(UserWarning, match=r"of 'A' and of 'B' .* of m \(\d+ and \d+\).*"
+                      "normalize='rpm'"):  # fmt: skip
+        check_depth(SHEET, signals)
+
+
+def test_depth_of_replicates_is_their_mean():
+    first, second = SHEET.samples
+    third = first._replace(sample="s3", replicate="2", path=CONTROL)
+    check_depth(SHEET._replace(samples=(first, second, third)), SIGNALS)

@@ -86,7 +86,7 @@ def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
         "skdeepdiff.datasets._signal._sheet_signal.read_signal", read_signal
     )
     sheet.samples[1].path.write_bytes(b"text")
-    with pytest.raises(MalformedFileError, match=r"B\.bam is named like a BAM file"):
+    with pytest.raises(MalformedFileError, match=r"B\.bam must be BAM, .* holds text"):
         read(sheet)
 
 
