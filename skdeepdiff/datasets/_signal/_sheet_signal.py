@@ -83,7 +83,7 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
     wanted = np.unique(chromosomes).tolist()
     told = genes.attrs.get("chromosome_sizes", {})
     annotated = {name: told[name] for name in wanted if name in told}
-    sizes.append((genes.attrs.get("path"), annotated))
+    sizes.append((genes.attrs.get("path", "genes"), annotated))
     known = sizes_of_genes(known_sizes, ours, wanted)
     agreed = agree_on_sizes(known, sizes)
     check_inside(genes, agreed)
