@@ -33,6 +33,8 @@ HANDED_ON = (
     "replicates",
     "tss",
     "biotype",
+    "gene_id_attribute",
+    "unclear_genes",
     "missing_chromosomes",
     "chromosome_sizes",
     "expression_normalize",
@@ -159,6 +161,20 @@ def _add_gene_options(parser):
         help="kinds of genes to take, such as protein_coding (default: all)",
     )
     parser.add_argument(
+        "--gene-id-attribute",
+        metavar="NAME",
+        help="attribute of GTF or GFF3 with the gene ids, such as locus_tag or GeneID "
+        "(default: gene_id, or else ID)",
+    )
+    parser.add_argument(
+        "--unclear-genes",
+        choices=["warn", "drop", "error"],
+        default="warn",
+        help="what to do about genes without strand or in several places: leave them "
+        "out with a warning if they are few, leave any number out, or refuse the file "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
         "--chromosome-names",
         **SEVERAL,
         metavar="match|FILE|NAME=NAME",
@@ -180,7 +196,8 @@ def _add_gene_options(parser):
     parser.add_argument(
         "--chromosome-sizes",
         metavar="FILE",
-        help="lengths of chromosomes, such as chrom.sizes (default: from the reads)",
+        help="lengths of chromosomes, such as chrom.sizes (default: from the reads "
+        "and the annotation)",
     )
 
 

@@ -41,17 +41,17 @@ ORIENTATIONS = {
 }
 
 
-def _annotation(genes, tss, biotype):
+def _annotation(genes, unclear_genes, **choices):
     """Genes of a file or a table, for which the choices were made before."""
     if not isinstance(genes, pd.DataFrame):
-        return read_genes(genes, tss=tss, biotype=biotype)
-    for name, value, usual in (("tss", tss, "gene"), ("biotype", biotype, None)):
-        if value != usual:
+        return read_genes(genes, unclear_genes=unclear_genes, **choices)
+    for name, value in choices.items():
+        if value not in (None, "gene"):  # the defaults
             raise ValueError(
                 f"{name}={value!r} is for files of genes; genes is a DataFrame. Pass "
                 f"{name} to read_genes, which reads such a table from a file."
             )
-    return take_genes(genes)
+    return take_genes(genes, unclear_genes)
 
 
 def _check_contrast(sheet, expression):
@@ -115,6 +115,8 @@ def _describe(sheet, n_genes, windows, options):
             "replicates": [one_of("mean", "sum")],
             "tss": [one_of("gene", "transcript")],
             "biotype": [str, list, tuple, None],
+            "gene_id_attribute": [str, None],
+            "unclear_genes": [one_of("warn", "drop", "error")],
             "chromosome_names": [str, Path, Mapping, None],
             "missing_chromosomes": [one_of("error", "drop", "zero")],
             "chromosome_sizes": [str, Path, Mapping, None],
@@ -144,6 +146,8 @@ def build_dataset(
     replicates: Literal["mean", "sum"] = "mean",
     tss: Literal["gene", "transcript"] = "gene",
     biotype: str | Sequence[str] | None = None,
+    gene_id_attribute: str | None = None,
+    unclear_genes: Literal["warn", "drop", "error"] = "warn",
     chromosome_names: str | Path | Mapping[str, str] | None = None,
     missing_chromosomes: Literal["error", "drop", "zero"] = "error",
     chromosome_sizes: str | Path | Mapping[str, int] | None = None,
@@ -172,7 +176,7 @@ def build_dataset(
           holds. (Of controls, the reads in the file are counted.)
     genes : str, Path or DataFrame
         Annotation, as for :func:`read_genes`, or what that function returns (with
-        which ``tss`` and ``biotype`` can't be chosen any more).
+        which ``tss``, ``biotype`` and ``gene_id_attribute`` can't be chosen any more).
     expression : str, Path, DataFrame or None
         RNA counts, or a DESeq2, edgeR or pydeseq2 result for B over A, as for
         :func:`read_expression`. Without it the dataset has no target, which is enough
@@ -219,6 +223,13 @@ def build_dataset(
         Rule for start sites, see :func:`read_genes`.
     biotype : str, sequence of str or None
         Genes to take, such as ``"protein_coding"``.
+    gene_id_attribute : str or None
+        Where an annotation has the gene ids, such as ``"locus_tag"`` or ``"GeneID"``,
+        see :func:`read_genes`.
+    unclear_genes : {"warn", "drop", "error"}
+        What to do about genes without a strand, an id or a chromosome, or in several
+        places, see :func:`read_genes`. The report counts those that were left out,
+        ``provenance["genes"]["dropped"]`` lists them.
     chromosome_names : None, "match", mapping of str to str, or path
         Names of the genes' chromosomes in the files: the same; the same but for case,
         "chr", leading zeros, and the names of mitochondria and chloroplasts; as the
@@ -232,8 +243,9 @@ def build_dataset(
         together no more than a tenth of all genes.
     chromosome_sizes : str, Path, mapping of str to int or None
         Lengths of chromosomes, such as UCSC's ``chrom.sizes``; by default those in
-        the files' headers. tagAlign and BED files have none, so that without any the
-        right end of a chromosome isn't known.
+        the files' headers and in the annotation (``##sequence-region`` of GFF3).
+        tagAlign and BED files have none, so that without any the right end of a
+        chromosome isn't known. All that there are must agree.
     expression_columns : mapping of str to sequence of str or None
         Samples of either condition in a table of counts; otherwise those that are
         named like it, see :func:`read_expression`.
@@ -295,7 +307,8 @@ def build_dataset(
         If ``conditions`` reverse the sheet's order and ``expression`` is a table of log
         fold changes, which may be of A over B; if a mark's reads differ more than
         two-fold between the conditions and aren't normalised; if a file looks like one
-        of peaks; and see ``missing_chromosomes`` and :func:`read_expression`.
+        of peaks; and see ``missing_chromosomes``, ``unclear_genes`` and
+        :func:`read_expression`.
 
     See Also
     --------
@@ -358,7 +371,14 @@ def build_dataset(
     if isinstance(genes, pd.DataFrame):
         options["tss"] = None  # whoever made the table chose
     samples = read_sample_sheet(sheet, conditions=conditions, marks=marks)
-    annotation = _annotation(genes, tss, biotype)
+    annotation = _annotation(
+        genes,
+        unclear_genes,
+        tss=tss,
+        biotype=biotype,
+        gene_id_attribute=gene_id_attribute,
+    )
+    unclear = annotation.attrs["dropped"]
     measured = joined = None
     rows = np.arange(len(annotation))
     if expression is not None:
@@ -416,6 +436,7 @@ def build_dataset(
         report=write_report(
             samples,
             signal.files,
+            unclear,
             joined,
             measured,
             padding,
@@ -428,7 +449,7 @@ def build_dataset(
             "versions": find_versions(),
             "options": options,
             "sheet": describe_table(sheet),
-            "genes": describe_table(genes),
+            "genes": describe_table(genes) | {"dropped": unclear},
             "chromosome_sizes": describe_table(chromosome_sizes),
             "chromosome_names": describe_table(
                 None if chromosome_names == "match" else chromosome_names

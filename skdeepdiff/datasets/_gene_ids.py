@@ -16,6 +16,9 @@ VERSIONED = re.compile(
     r"(ENS[A-Z]*[0-9]{10,11})\.[0-9]+(?:_[0-9]+)?(_PAR_Y)?(?:_[0-9]+)?"
 )
 
+# What the IDs of GFF3 files begin with, Ensembl's and RefSeq's.
+PREFIX = re.compile(r"^gene[:-](?=.)")
+
 MONTH = (
     "(?:jan|feb|mar|mrz|apr|may|mai|jun|jul|aug|sept?|oct|okt|nov|dec|dez)"
     "(?:uary|ruary|ch|il|e|y|ust|ember|ober)?"
@@ -36,7 +39,7 @@ MANGLED_LATE_DAY = re.compile(rf"(?!(?-i:[a-z])){MONTH}-[1-3][0-9]", re.IGNORECA
 
 
 def strip_version(ids: Iterable[str]) -> list[str]:
-    """Remove the versions of Ensembl ids.
+    """Remove the versions of Ensembl ids, and what GFF3 files put before ids.
 
     Parameters
     ----------
@@ -46,17 +49,19 @@ def strip_version(ids: Iterable[str]) -> list[str]:
     Returns
     -------
     ids : list of str
-        The same; those of Ensembl and GENCODE without version. The copy of a gene on
+        The same; those of Ensembl and GENCODE without version, and all without the
+        prefix ``gene:`` (Ensembl) or ``gene-`` (RefSeq). The copy of a gene on
         chromosome Y keeps its ``_PAR_Y``, without which it would be a duplicate.
 
     Examples
     --------
-    >>> strip_version(["ENSG00000182378.15_PAR_Y", "AC012345.1"])
-    ['ENSG00000182378_PAR_Y', 'AC012345.1']
+    >>> strip_version(["ENSG00000182378.15_PAR_Y", "AC012345.1", "gene-AT1G01010"])
+    ['ENSG00000182378_PAR_Y', 'AC012345.1', 'AT1G01010']
     """
+    plain = (PREFIX.sub("", name) for name in ids)
     return [
         match[1] + (match[2] or "") if (match := VERSIONED.fullmatch(name)) else name
-        for name in ids
+        for name in plain
     ]
 
 

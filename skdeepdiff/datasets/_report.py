@@ -16,8 +16,26 @@ def _describe_change(sheet, expression):
     return f"log fold change: as in the table, taken to be {b} over {a}"
 
 
+def _describe_dropped(dropped, what=""):
+    """Lines about what was left out, by reason."""
+    for reason, ids in dropped.items():
+        if len(ids):
+            more = ", ..." if len(ids) > 3 else ""
+            examples = ", ".join(map(str, ids[:3]))
+            yield f"{len(ids)} {what}dropped, {reason}: {examples}{more}"
+
+
 def write_report(
-    sheet, files, joined, expression, padding, ends_known, n_dropped, missing, empty
+    sheet,
+    files,
+    unclear,
+    joined,
+    expression,
+    padding,
+    ends_known,
+    n_dropped,
+    missing,
+    empty,
 ):
     """Write down what was matched, dropped and padded.
 
@@ -27,6 +45,8 @@ def write_report(
         Samples.
     files : list of dict
         What was read of them.
+    unclear : dict of str to list of str
+        Genes of the annotation that were left out, by reason.
     joined : JoinReport or None
         What came of joining genes and expression, if there is any.
     expression : Expression or None
@@ -47,14 +67,10 @@ def write_report(
     report : str
         Lines of text.
     """
-    lines = []
+    lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is not None:
         lines.append(str(joined))
-        for reason, ids in expression.dropped.items():
-            if len(ids):
-                more = ", ..." if len(ids) > 3 else ""
-                examples = ", ".join(map(str, ids[:3]))
-                lines.append(f"{len(ids)} dropped, {reason}: {examples}{more}")
+        lines += _describe_dropped(expression.dropped)
         lines.append(_describe_change(sheet, expression))
     if n_dropped:
         lines.append(

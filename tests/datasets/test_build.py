@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from bad_file import write
-from own_data import COUNTS, INTERVALS, READS, SHEET, write_experiment
+from own_data import COUNTS, GTF, INTERVALS, READS, SHEET, write_experiment
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import (
     build_dataset,
@@ -326,6 +326,51 @@ def test_chromosome_sizes_for_files_without(tmp_path, paths):
     assert_array_equal(known.padding[0], [False, False, True])
     with pytest.raises(ValueError, match="'g' at 990 on 'chr1', start beyond"):
         build_dataset(sheet, genes, **SMALL, chromosome_sizes={"chr1": 900})
+
+
+def test_unclear_genes(paths, dataset):
+    unclear = [
+        *GTF[:3],
+        GTF[2].replace("chr1", "chr2"),
+        GTF[4].replace("-", "."),
+    ]
+    genes = write(paths[0].parent, "unclear.gtf", *unclear)
+    with pytest.raises(MalformedFileError, match="2 of 4 genes are unclear"):
+        build_dataset(paths[0], genes, **SMALL)
+    left = build_dataset(paths[0], genes, **SMALL, unclear_genes="drop")
+    assert_array_equal(left.data, dataset.data[:2])
+    dropped = {
+        "no strand": ["ENSG00000000005"],
+        "several places": ["ENSG00000000003"],
+    }
+    assert left.provenance["genes"]["dropped"] == dropped
+    assert left.report.splitlines()[:2] == [
+        "1 annotated genes dropped, no strand: ENSG00000000005",
+        "1 annotated genes dropped, several places: ENSG00000000003",
+    ]
+
+
+def test_sizes_of_the_annotation(paths, dataset):
+    folder = paths[0].parent
+    lines = ["##sequence-region chr1 1 1000", "##sequence-region chr9 1 5", *GTF]
+    same = write(folder, "same.gtf", *lines)
+    assert_array_equal(build_dataset(paths[0], same, **SMALL).data[:4], dataset.data)
+    for size in (999, 1001):
+        lines[0] = f"##sequence-region chr1 1 {size}"
+        other = write(folder, "other.gtf", *lines)
+        for genes in (other, read_genes(other)):
+            with pytest.raises(
+                MalformedFileError,
+                match=rf"other.gtf must be of the same genome as .*k4_a1.bam; "
+                rf"chromosome 'chr1' has {size} bp in the one, 1000 in the other",
+            ):
+                build_dataset(paths[0], genes, **SMALL)
+
+
+def test_attribute_of_gene_ids(paths, dataset):
+    options = {"gene_id_attribute": "gene_name"}
+    named = build_dataset(*paths[:2], **SMALL, **options)
+    assert named.gene_ids[:4] == dataset.gene_symbols
 
 
 def test_provenance(paths, dataset):

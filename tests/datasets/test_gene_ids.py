@@ -24,6 +24,8 @@ from skdeepdiff.datasets._gene_ids import (
         ("ENSMUSG00000000028.15", "ENSMUSG00000000028"),
         ("ENSDARG00000000001.6", "ENSDARG00000000001"),
         ("ENST00000456328.2", "ENST00000456328"),
+        ("gene:ENSG00000000001.5", "ENSG00000000001"),
+        ("gene-AT1G01010", "AT1G01010"),
     ],
 )
 def test_versions_are_stripped(name, expected):
@@ -42,6 +44,9 @@ def test_versions_are_stripped(name, expected):
         "ENSG00000000001.5-AS",
         "ENSG1.5",
         "xENSG00000000001.5",
+        "gene-",
+        "gene1",
+        "regene-1",
         "",
     ],
 )

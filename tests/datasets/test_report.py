@@ -19,6 +19,7 @@ def report():
         arguments = {
             "sheet": SHEET,
             "files": [FILE | {"n_reads": 1234}],
+            "unclear": {},
             "joined": None,
             "expression": None,
             "padding": PADDING,
@@ -52,6 +53,14 @@ def test_expression(report):
     counts = Expression(None, {}, {"columns": {"A": ["a1", "a2"], "B": ["b"]}})
     lines = report(joined="joined", expression=counts)
     assert lines[1] == "log fold change: B (b) over A (a1, a2)"
+
+
+def test_unclear_genes(report):
+    unclear = {"no strand": ["a"], "several places": ["b", "c", "d", "e"]}
+    assert report(unclear=unclear)[:2] == [
+        "1 annotated genes dropped, no strand: a",
+        "4 annotated genes dropped, several places: b, c, d, ...",
+    ]
 
 
 def test_chromosomes_without_reads(report):

@@ -70,6 +70,9 @@ def changed(old, new, line=GENE):
 
 COMPRESSED = gzip.compress("\n".join([GENE] * 1000).encode())
 
+ALL = " 1 of 1 genes are unclear."
+HALF = " 1 of 2 genes are unclear; unclear_genes='drop' leaves them out."
+
 TABLE = [
     BadFile(
         "read_genes: wrong extension",
@@ -156,54 +159,99 @@ TABLE = [
         "read_genes: GTF, gene without strand",
         read("g.gtf", changed("+", ".")),
         "{folder}/g.gtf, line 1: gene 'G1' has the strand '.'; its start site "
-        "is known only on '+' or '-'.",
+        "is known only on '+' or '-'." + ALL,
     ),
     BadFile(
         "read_genes: GTF, no chromosome",
         read("g.gtf", changed("chr1", "")),
-        "{folder}/g.gtf, line 1: the chromosome of gene 'G1' is empty.",
+        "{folder}/g.gtf, line 1: the chromosome of gene 'G1' is empty." + ALL,
     ),
     BadFile(
         "read_genes: GTF, gene without id",
         read("g.gtf", GENE, changed("gene_id", "gene_name")),
-        "{folder}/g.gtf, line 2: gene without attribute gene_id or ID.",
+        "{folder}/g.gtf, line 2: the gene id is empty." + HALF,
     ),
     BadFile(
         "read_genes: GTF, empty gene id",
         read("g.gtf", changed("G1", "")),
-        "{folder}/g.gtf, line 1: gene without attribute gene_id or ID.",
+        "{folder}/g.gtf, line 1: gene without attribute gene_id or ID; its attributes "
+        "are: gene_type.",
     ),
     BadFile(
         "read_genes: GTF, exon without gene id",
         read("g.gtf", changed("gene_id", "exon_id", EXON)),
-        "{folder}/g.gtf, line 1: exon without attribute gene_id.",
+        "{folder}/g.gtf, line 1: exon without attribute gene_id; its attributes "
+        "are: exon_id, gene_type.",
     ),
     BadFile(
         "read_genes: GTF, gene twice",
-        read("g.gtf", "#", GENE, GENE),
-        "{folder}/g.gtf, line 3: gene 'G1' occurs a second time, after line 2.",
+        read("g.gtf", "#", GENE, changed("11", "12")),
+        "{folder}/g.gtf, line 3: gene 'G1' starts in several places: on chr1 (+), and "
+        "on chr1 (+) in line 2." + ALL,
     ),
     BadFile(
         "read_genes: GTF, gene twice with different versions",
         read(
             "g.gtf",
             changed("G1", "ENSG00000000001.1"),
-            changed("G1", "ENSG00000000001.2"),
+            changed("G1", "ENSG00000000001.2").replace("+", "-"),
         ),
-        "{folder}/g.gtf, line 2: gene 'ENSG00000000001.2' occurs a second time,"
-        " after line 1 as 'ENSG00000000001.1'.",
+        "{folder}/g.gtf, line 2: gene 'ENSG00000000001.2' starts in several places: on "
+        "chr1 (-), and as 'ENSG00000000001.1' on chr1 (+) in line 1." + ALL,
     ),
     BadFile(
         "read_genes: GTF, exons on two chromosomes",
         read("g.gtf", EXON, changed("chr1", "chr2", EXON)),
-        "{folder}/g.gtf, line 2: gene 'G1' is on chr2 (+), but on chr1 (+) in "
-        "line 1; each needs a gene_id of its own.",
+        "{folder}/g.gtf, line 2: gene 'G1' starts in several places: on chr2 (+), and "
+        "on chr1 (+) in line 1." + ALL,
     ),
     BadFile(
         "read_genes: GTF, transcripts on two strands",
         read("g.gtf", TRANSCRIPT, changed("+", "-", TRANSCRIPT)),
-        "{folder}/g.gtf, line 2: gene 'G1' is on chr1 (-), but on chr1 (+) in "
-        "line 1; each needs a gene_id of its own.",
+        "{folder}/g.gtf, line 2: gene 'G1' starts in several places: on chr1 (-), and "
+        "on chr1 (+) in line 1." + ALL,
+    ),
+    BadFile(
+        "read_genes: GTF, one gene without strand of ten, which is refused on demand",
+        read(
+            "g.gtf",
+            changed("+", "."),
+            *(changed("G1", f"H{number}") for number in range(9)),
+            unclear_genes="error",
+        ),
+        "{folder}/g.gtf, line 1: gene 'G1' has the strand '.'; its start site "
+        "is known only on '+' or '-'. 1 of 10 genes are unclear; unclear_genes='drop' "
+        "leaves them out.",
+    ),
+    BadFile(
+        "read_genes: GTF, more than a tenth of genes without strand",
+        read(
+            "g.gtf",
+            *(changed("G1", f"H{number}") for number in range(8)),
+            changed("+", "."),
+        ),
+        "{folder}/g.gtf, line 9: gene 'G1' has the strand '.'; its start site "
+        "is known only on '+' or '-'. 1 of 9 genes are unclear; unclear_genes='drop' "
+        "leaves them out.",
+    ),
+    BadFile(
+        "read_genes: GTF, no gene left",
+        read("g.gtf", changed("+", "."), unclear_genes="drop"),
+        "{folder}/g.gtf, line 1: gene 'G1' has the strand '.'; its start site "
+        "is known only on '+' or '-'." + ALL,
+    ),
+    BadFile(
+        "read_genes: GTF, no such attribute",
+        read("g.gtf", GENE, gene_id_attribute="locus_tag"),
+        "{folder}/g.gtf, line 1: gene without attribute locus_tag; its attributes "
+        "are: gene_id, gene_type.",
+    ),
+    BadFile(
+        "read_genes: BED, attribute",
+        read("g.bed", "chr1\t5\t9\tG1\t0\t+", gene_id_attribute="locus_tag"),
+        "gene_id_attribute is for GTF and GFF3 files; {folder}/g.bed has no "
+        "attributes.",
+        error=ValueError,
     ),
     BadFile(
         "read_genes: GTF, symbol from a spreadsheet",
@@ -286,17 +334,20 @@ TABLE = [
     BadFile(
         "read_genes: GFF3, gene without id",
         read("g.gff3", "chr1\tX\tgene\t11\t90\t.\t+\t.\tName=AAA"),
-        "{folder}/g.gff3, line 1: gene without attribute gene_id or ID.",
+        "{folder}/g.gff3, line 1: gene without attribute gene_id or ID; its attributes "
+        "are: Name.",
     ),
     BadFile(
         "read_genes: GFF3, transcript without gene",
         read("g.gff3", "chr1\tX\tmRNA\t11\t90\t.\t+\t.\tID=T1"),
-        "{folder}/g.gff3, line 1: transcript without attribute gene_id or Parent.",
+        "{folder}/g.gff3, line 1: transcript without attribute gene_id or "
+        "Parent; its attributes are: ID.",
     ),
     BadFile(
         "read_genes: GFF3, exons of transcripts only",
         read("g.gff3", "chr1\tX\texon\t11\t90\t.\t+\t.\tParent=T1"),
-        "{folder}/g.gff3, line 1: exon without attribute gene_id.",
+        "{folder}/g.gff3, line 1: exon without attribute gene_id; its attributes "
+        "are: Parent.",
     ),
     BadFile(
         "read_genes: BED, empty",
@@ -334,7 +385,7 @@ TABLE = [
         "read_genes: BED, gene without strand",
         read("g.bed", "chr1\t5\t9\tG1\t0\t."),
         "{folder}/g.bed, line 1: gene 'G1' has the strand '.'; its start site "
-        "is known only on '+' or '-'.",
+        "is known only on '+' or '-'." + ALL,
     ),
     BadFile(
         "read_genes: BED, transcripts",
@@ -398,12 +449,12 @@ TABLE = [
         "read_genes: table, strand in words",
         read("g.tsv", HEADER, "G1\tchr1\t5\tplus\tAAA"),
         "{folder}/g.tsv, line 2: gene 'G1' has the strand 'plus'; its start "
-        "site is known only on '+' or '-'.",
+        "site is known only on '+' or '-'." + ALL,
     ),
     BadFile(
         "read_genes: table, empty id",
         read("g.tsv", HEADER, "\tchr1\t5\t+\tAAA"),
-        "{folder}/g.tsv, line 2: the gene id is empty.",
+        "{folder}/g.tsv, line 2: the gene id is empty." + ALL,
     ),
     BadFile(
         "read_genes: table, id from a spreadsheet",
@@ -499,42 +550,47 @@ TABLE = [
     BadFile(
         "take_genes: strand in words",
         take(strand=["+", "minus"]),
-        "the data frame of genes, row 2: column 'strand' has 'minus'; "
-        "expected '+', '-', 1 or -1.",
+        "the data frame of genes, row 2: gene 'B' has the strand 'minus'; its start "
+        "site is known only on '+' or '-'." + HALF,
         error=ValueError,
     ),
     BadFile(
         "take_genes: strand 0",
         take(strand=[0, 1]),
-        "the data frame of genes, row 1: column 'strand' has 0; expected "
-        "'+', '-', 1 or -1.",
+        "the data frame of genes, row 1: gene 'A' has the strand '0'; its start "
+        "site is known only on '+' or '-'." + HALF,
         error=ValueError,
     ),
     BadFile(
         "take_genes: strand missing",
         take(strand=["+", float("nan")]),
-        "the data frame of genes, row 2: column 'strand' has nan; "
+        "the data frame of genes, row 2: gene 'B' has the strand ''; its start "
+        "site is known only on '+' or '-'." + HALF,
+        error=ValueError,
+    ),
+    BadFile(
+        "take_genes: strand with decimals",
+        take(strand=["+", 0.5]),
+        "the data frame of genes, row 2: column 'strand' has 0.5; "
         "expected '+', '-', 1 or -1.",
         error=ValueError,
     ),
     BadFile(
         "take_genes: id missing",
         take(gene_id=["A", float("nan")]),
-        "the data frame of genes, row 2: column 'gene_id' has nan; "
-        "expected text or a whole number.",
+        "the data frame of genes, row 2: the gene id is empty." + HALF,
         error=ValueError,
     ),
     BadFile(
         "take_genes: id empty",
         take(gene_id=["A", ""]),
-        "the data frame of genes, row 2: the gene id is empty.",
+        "the data frame of genes, row 2: the gene id is empty." + HALF,
         error=ValueError,
     ),
     BadFile(
         "take_genes: chromosome missing",
         take(chromosome=[1, None]),
-        "the data frame of genes, row 2: column 'chromosome' has nan; "
-        "expected text or a whole number.",
+        "the data frame of genes, row 2: the chromosome of gene 'B' is empty." + HALF,
         error=ValueError,
     ),
     BadFile(
@@ -555,14 +611,15 @@ TABLE = [
     BadFile(
         "take_genes: gene twice",
         take(gene_id=["A", "A"]),
-        "the data frame of genes, row 2: gene 'A' occurs a second time, after row 1.",
+        "the data frame of genes, row 2: gene 'A' starts in several places: on 1 (-), "
+        "and on 1 (+) in row 1." + ALL,
         error=ValueError,
     ),
     BadFile(
         "take_genes: gene twice with different versions",
         take(gene_id=["ENSG00000000001.1", "ENSG00000000001.2"]),
-        "the data frame of genes, row 2: gene 'ENSG00000000001.2' occurs a "
-        "second time, after row 1 as 'ENSG00000000001.1'.",
+        "the data frame of genes, row 2: gene 'ENSG00000000001.2' starts in several "
+        "places: on 1 (-), and as 'ENSG00000000001.1' on 1 (+) in row 1." + ALL,
         error=ValueError,
     ),
     BadFile(
@@ -570,6 +627,13 @@ TABLE = [
         build(biotype=["lncRNA"]),
         "biotype=['lncRNA'] is for files of genes; genes is a DataFrame. "
         "Pass biotype to read_genes, which reads such a table from a file.",
+        error=ValueError,
+    ),
+    BadFile(
+        "build_dataset: attribute of a table of genes",
+        build(gene_id_attribute="GeneID"),
+        "gene_id_attribute='GeneID' is for files of genes; genes is a DataFrame. Pass "
+        "gene_id_attribute to read_genes, which reads such a table from a file.",
         error=ValueError,
     ),
     BadFile(

@@ -13,16 +13,33 @@ from .._text_files import decode, fail, fail_columns, parse_position, read_bytes
 
 Attributes = dict[str, list[str]]
 
+# A quoted value ends at the quote before a semicolon, the end, or the next key (where a
+# semicolon was forgotten), so that it may hold semicolons, keys and other quotes.
 GTF_ATTRIBUTE = re.compile(
-    r"""(?:^|;)\s*
-    (gene_id|gene_name|gene_symbol|gene|gene_type|gene_biotype|transcript_id|tag)
-    \s+(?:"([^"]*)"|([^\s;"]+))""",
+    r"""([^\s;"]+)\s+
+    (?:
+        "([^"\\]*(?:(?:\\.|"(?!\s*(?:;|$)|\s+\w+\s+"))[^"\\]*)*)
+      | ([^\s;"](?:(?<=\s)"[^"]*"|[^;])*)
+    )""",
     re.VERBOSE,
 )
+# The format knows no quotes, but some write them around semicolons.
+GFF3_ATTRIBUTE = re.compile(r'([^\s=;][^=;]*)=(?:\s*"([^"]*)"\s*(?=;|$)|([^;]*))')
 GTF_START = re.compile(r"\s*\w+\s+[^\s=]")
 GFF3_START = re.compile(r"\s*[^\s=;]+=")
 # GFF3 attributes with several values; a comma in the others is part of their text.
-LISTS = ("Parent", "tag")
+LISTS = ("Parent", "tag", "Dbxref")
+# Of a chromosome from 1 on, which is taken for all of it, as Ensembl, NCBI and FlyBase
+# write it: a line of its own, or a feature whose ID is the chromosome's name, such as
+# Chr1 (TAIR), chromosome:1 (Ensembl) or NC_003070.9:1..30427671 (RefSeq).
+SIZE = re.compile(
+    rb"""\#\#sequence-region\s+(?P<region>\S+)\s+1\s+(?P<end>[0-9]+)\s*$
+      | (?P<name>[^\t]+)\t[^\t]*\t[^\t]*\t1\t(?P<last>[0-9]+)\t
+        (?:[^\t]*\t){3}(?:[^\t]*;)?\s*ID=
+        (?:[^\s;]*:)?(?P=name)(?::1\.\.(?P=last))?\s*(?:;|$)""",
+    re.VERBOSE,
+)
+PAR_Y = "_PAR_Y"
 
 OWN_SYMBOL = ("gene_name", "gene_symbol", "Name", "gene")
 # The Name of a transcript is its own, and so is its biotype.
@@ -80,10 +97,16 @@ class Annotation(NamedTuple):
         Those of the wanted levels, in the file's order.
     types : list of str
         Types (column 3) of all features.
+    attributes : list of str
+        Those of the first feature of the wanted levels.
+    sizes : dict of str to int
+        Lengths of chromosomes in bp, of those that it tells.
     """
 
     features: list[Feature]
     types: list[str]
+    attributes: list[str]
+    sizes: dict[str, int]
 
 
 def level_of(kind: str) -> str:
@@ -101,7 +124,7 @@ def level_of(kind: str) -> str:
 
 
 def parse_gtf(text: str) -> Attributes:
-    """Parse the attributes of a GTF line, those that matter.
+    """Parse the attributes of a GTF line.
 
     Parameters
     ----------
@@ -111,12 +134,13 @@ def parse_gtf(text: str) -> Attributes:
     Returns
     -------
     attributes : dict of str to list of str
-        Values by key.
+        Values by key; keys without a value are left out.
     """
     attributes: Attributes = {}
     for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
-        if quoted or bare:
-            attributes.setdefault(key, []).append(quoted or bare)
+        value = quoted.replace('\\"', '"') or bare.rstrip()
+        if value:
+            attributes.setdefault(key, []).append(value)
     return attributes
 
 
@@ -131,19 +155,13 @@ def parse_gff3(text: str) -> Attributes:
     Returns
     -------
     attributes : dict of str to list of str
-        Decoded values by key; ids without the prefixes ``gene:`` and
-        ``transcript:``.
+        Decoded values by key; keys without a value are left out.
     """
     attributes: Attributes = {}
-    for attribute in text.split(";"):
-        key, _, value = attribute.strip().partition("=")
+    for key, quoted, bare in GFF3_ATTRIBUTE.findall(text):
+        value = quoted or bare.strip()
         if value:
             values = value.split(",") if key in LISTS else [value]
-            if key in ("ID", "Parent"):
-                values = [
-                    each.removeprefix("gene:").removeprefix("transcript:")
-                    for each in values
-                ]
             attributes[key] = [unquote(each) for each in values]
     return attributes
 
@@ -157,7 +175,7 @@ def _first(attributes: Attributes, keys: tuple[str, ...]) -> str:
 
 
 def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attributes]:
-    """Parser of a file's attributes, by those of its first feature."""
+    """Parser of a file's attributes, by the first that matter."""
     if GFF3_START.match(text):
         return parse_gff3
     if GTF_START.match(text):
@@ -177,20 +195,40 @@ def _is_part(kind: str, attributes: Attributes) -> bool:
     )
 
 
-def _ids(attributes: Attributes, level: str) -> list[tuple[str, str]]:
+def _value(attributes: Attributes, name: str) -> str:
+    """Value of an attribute, or else of a reference to the database so named, or ""."""
+    references = (*attributes.get("Dbxref", ()), *attributes.get("db_xref", ()))
+    for reference in references if name not in attributes else ():
+        database, _, value = reference.partition(":")
+        if database == name:
+            return value
+    return _first(attributes, (name,))
+
+
+def _ids(
+    attributes: Attributes, level: str, id_attribute: str | None
+) -> list[tuple[str, str]]:
     """Link and gene id of the genes that a feature belongs to."""
-    gene_id = _first(attributes, ("gene_id",))
+    gene_id = _value(attributes, id_attribute or "gene_id")
     if level == "gene":
-        own = _first(attributes, ("ID",))
-        links = [own] if own else []
+        links = attributes.get("ID", [])
     else:
         # The parents of exons are transcripts.
         links = attributes.get("Parent", []) if level == "transcript" else []
-    return [(link, gene_id or link) for link in links or [gene_id]]
+    links = links or [_first(attributes, ("gene_id",)) or gene_id]
+    if id_attribute is not None:
+        return [(link, gene_id) for link in links]
+    # Only the ID tells the copy on chromosome Y apart in some files.
+    return [(link, link if link.endswith(PAR_Y) else gene_id or link) for link in links]
 
 
 def _features(
-    path: Path, number: int, level: str, fields: list[str], attributes: Attributes
+    path: Path,
+    number: int,
+    level: str,
+    fields: list[str],
+    attributes: Attributes,
+    id_attribute: str | None,
 ) -> Iterator[Feature]:
     """Features of a line: one, or one for each gene that shares a transcript."""
     first = parse_position(path, number, "start", fields[3], 1)
@@ -198,7 +236,7 @@ def _features(
     if first > last:
         fail(path, number, f"the start, {first}, is behind the end, {last}.")
     own = level == "gene"
-    for link, gene_id in _ids(attributes, level):
+    for link, gene_id in _ids(attributes, level, id_attribute):
         yield Feature(
             line=number,
             level=level,
@@ -216,12 +254,23 @@ def _features(
         )
 
 
-def _split_lines(path: Path) -> Iterator[tuple[int, bytes, list[bytes]]]:
-    """Numbers, bytes and columns of the lines that are features."""
+def _note_size(path: Path, number: int, line: bytes, sizes: dict[str, int]) -> None:
+    """Note the length of a chromosome if a line tells one."""
+    told = SIZE.match(line)
+    if told:
+        name = decode(path, number, told["region"] or told["name"])
+        sizes[name] = max(int(told["end"] or told["last"]), sizes.get(name, 0))
+
+
+def _split_lines(
+    path: Path, sizes: dict[str, int]
+) -> Iterator[tuple[int, bytes, list[bytes]]]:
+    """Numbers, bytes and columns of the lines that are features; sizes of the rest."""
     for number, line in enumerate(read_bytes_lines(path), start=1):
         if line.startswith(b"#"):
             if line.startswith(b"##FASTA"):
                 break
+            _note_size(path, number, line, sizes)
             continue
         fields = line.split(b"\t", 8)
         if len(fields) == 9:
@@ -230,7 +279,9 @@ def _split_lines(path: Path) -> Iterator[tuple[int, bytes, list[bytes]]]:
             fail_columns(path, number, decode(path, number, line), "9")
 
 
-def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
+def read_annotation(
+    path: Path, wanted: tuple[str, ...], id_attribute: str | None
+) -> Annotation:
     """Read the features of some levels; only their lines are looked at closely.
 
     Parameters
@@ -239,11 +290,13 @@ def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
         GTF or GFF3 file, up to a line ``##FASTA``.
     wanted : tuple of {"gene", "transcript", "exon"}
         Levels.
+    id_attribute : str or None
+        Attribute, or database that is referred to, whose values are the gene ids.
 
     Returns
     -------
     annotation : Annotation
-        The features, and which types there are.
+        The features, and what else the file tells.
 
     Raises
     ------
@@ -252,14 +305,16 @@ def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
     """
     features: list[Feature] = []
     levels: dict[bytes, str] = {}
+    sizes: dict[str, int] = {}
+    names: list[str] = []
     parse = None
-    for number, line, fields in _split_lines(path):
+    for number, line, fields in _split_lines(path, sizes):
         kind = fields[2]
         if kind not in levels:
             levels[kind] = level_of(decode(path, number, kind))
-        if parse is None:
-            parse = _choose_parser(path, number, decode(path, number, fields[8]))
         level = levels[kind]
+        if not level and fields[3] == b"1":
+            _note_size(path, number, line, sizes)
         # What seems to be a gene may turn out to be a transcript.
         if level not in wanted and not (
             kind.endswith(b"pseudogene") and "transcript" in wanted
@@ -268,11 +323,15 @@ def read_annotation(path: Path, wanted: tuple[str, ...]) -> Annotation:
         text = decode(path, number, line).rstrip().split("\t")
         if len(text) != 9:
             fail_columns(path, number, "\t".join(text), "9")
-        attributes = parse(text[8])
+        # A feature without attributes has a dot there.
+        if parse is None and text[8] != ".":
+            parse = _choose_parser(path, number, text[8])
+        attributes = parse(text[8]) if parse else {}
+        names = names or list(attributes)
         if _is_part(text[2], attributes):
             level = "transcript"
         if level in wanted:
-            features += _features(path, number, level, text, attributes)
+            features += _features(path, number, level, text, attributes, id_attribute)
     if not levels:
         raise MalformedFileError(f"{path} is empty: it has no features.")
-    return Annotation(features, [kind.decode() for kind in levels])
+    return Annotation(features, [kind.decode() for kind in levels], names, sizes)

@@ -2,90 +2,161 @@
 
 from __future__ import annotations
 
+import re
+import warnings
+from collections.abc import Callable
+from typing import NoReturn
+
 import numpy as np
 import pandas as pd
 
-from .._gene_ids import (
-    describe_mangled,
-    describe_repeated,
-    excel_mangled,
-    first_repeated,
-)
+from .._gene_ids import describe_mangled, excel_mangled, strip_version
 from ._start_sites import Gene
 
+# With more unclear genes than this, it is the file that is wrong.
+SMALL_SHARE = 0.1
+SHOWN = 3
 
-def _find_incomplete(gene: Gene, gene_id: str) -> str:
-    """What is wrong with a gene, or ""."""
+# Alternate, patched, unlocalized and unplaced sequences, as UCSC, Ensembl and RefSeq
+# name them. Of a gene that is on a chromosome as well, these hold copies.
+BESIDE_CHROMOSOMES = re.compile(
+    r"chrUn.*|.*_(?:alt|fix|random|hap[0-9]+)|CHR_.*|HSCHR.*|.*_PATCH|N[TW]_[0-9.]+"
+)
+
+
+def _find_incomplete(gene: Gene, gene_id: str) -> tuple[str, str] | None:
+    """What a gene lacks, and a sentence; None if it lacks nothing."""
     if not gene_id.strip():
-        return "the gene id is empty."
+        return "no id", "the gene id is empty."
     if not gene.chromosome.strip():
-        return f"the chromosome of gene {gene_id!r} is empty."
+        return "no chromosome", f"the chromosome of gene {gene_id!r} is empty."
     if gene.strand not in ("+", "-"):
         return (
+            "no strand",
             f"gene {gene_id!r} has the strand {gene.strand!r}; its start site is known "
-            "only on '+' or '-'."
+            "only on '+' or '-'.",
         )
-    for name in (gene_id, gene.symbol):
-        if excel_mangled(name):
-            return describe_mangled(name)
-    return ""
+    return None
 
 
-def find_problem(
-    genes: list[Gene], gene_ids: list[str], place: str
-) -> tuple[int, str] | None:
-    """Find a gene that is incomplete, mangled or repeated.
-
-    Parameters
-    ----------
-    genes : list of Gene
-        As they were read.
-    gene_ids : list of str
-        Their ids without version.
-    place : {"line", "row"}
-        What the genes' attribute ``line`` counts.
-
-    Returns
-    -------
-    problem : tuple of int and str, or None
-        Where the first such gene is, and a sentence; None if all are as they must be.
-    """
-    for gene, gene_id in zip(genes, gene_ids, strict=True):
-        problem = _find_incomplete(gene, gene_id)
-        if problem:
-            return gene.line, problem
-    repeated = first_repeated(gene_ids)
-    if repeated is None:
-        return None
-    first, second = (genes[position] for position in repeated)
-    where = f"{place} {first.line}"
-    return second.line, describe_repeated(first.gene_id, second.gene_id, where)
+def _different_sites(copies: list[Gene]) -> list[Gene]:
+    """One gene for each start site of a gene; of those on chromosomes, if any are."""
+    on_chromosomes = [
+        gene for gene in copies if not BESIDE_CHROMOSOMES.fullmatch(gene.chromosome)
+    ]
+    sites: dict[tuple[str, str, int], Gene] = {}
+    for gene in on_chromosomes or copies:
+        sites.setdefault((gene.chromosome, gene.strand, gene.tss), gene)
+    return list(sites.values())
 
 
-def make_frame(genes: list[Gene], gene_ids: list[str]) -> pd.DataFrame:
+def _describe_sites(first: Gene, second: Gene, place: str) -> str:
+    """Say that a gene starts in two places."""
+    named = "" if first.gene_id == second.gene_id else f"as {first.gene_id!r} "
+    return (
+        f"gene {second.gene_id!r} starts in several places: on {second.chromosome} "
+        f"({second.strand}), and {named}on {first.chromosome} ({first.strand}) in "
+        f"{place} {first.line}."
+    )
+
+
+def make_frame(
+    genes: list[Gene],
+    source: str,
+    place: str,
+    fail: Callable[[int, str], NoReturn],
+    unclear_genes: str,
+) -> pd.DataFrame:
     """Make the table that `read_genes` returns.
 
     Parameters
     ----------
     genes : list of Gene
-        Without problems.
-    gene_ids : list of str
-        Their ids without version.
+        As they were read.
+    source : str
+        Where from, for the warning.
+    place : {"line", "row"}
+        What the genes' attribute ``line`` counts.
+    fail : callable
+        Raises an error, given a line and what is wrong there.
+    unclear_genes : {"warn", "drop", "error"}
+        As in `read_genes`.
 
     Returns
     -------
     genes : DataFrame of shape (n_genes, 5)
-        A row for each.
+        A row for each that isn't unclear. Its ``attrs["dropped"]`` has lists of the
+        ids of the others, by reason.
     """
-    return pd.DataFrame(
+    copies: dict[str, list[Gene]] = {}
+    problems: list[tuple[int, str]] = []
+    reasons: dict[str, str] = {}
+    for gene, gene_id in zip(
+        genes, strip_version(gene.gene_id for gene in genes), strict=True
+    ):
+        for name in (gene_id, gene.symbol):
+            if excel_mangled(name):
+                fail(gene.line, describe_mangled(name))
+        incomplete = _find_incomplete(gene, gene_id)
+        if incomplete is None:
+            copies.setdefault(gene_id, []).append(gene)
+        else:
+            reason, sentence = incomplete
+            reasons.setdefault(gene_id.strip() or f"{place} {gene.line}", reason)
+            problems.append((gene.line, sentence))
+    kept: dict[str, Gene] = {}
+    for gene_id, same in copies.items():
+        first, *others = _different_sites(same)
+        if others:
+            reasons[gene_id] = "several places"
+            problems.append((others[0].line, _describe_sites(first, others[0], place)))
+        else:
+            kept[gene_id] = first
+    dropped: dict[str, list[str]] = {}
+    for gene_id, reason in reasons.items():
+        # Of a gene that is complete elsewhere, nothing is lost.
+        if gene_id not in kept:
+            dropped.setdefault(reason, []).append(gene_id)
+    _tell(dropped, problems, len(kept), source, fail, unclear_genes)
+    frame = pd.DataFrame(
         {
-            "gene_id": gene_ids,
-            "symbol": [
-                gene.symbol or gene_id
-                for gene, gene_id in zip(genes, gene_ids, strict=True)
-            ],
-            "chromosome": [gene.chromosome for gene in genes],
-            "tss": np.array([gene.tss for gene in genes], dtype=np.int64),
-            "strand": [gene.strand for gene in genes],
+            "gene_id": list(kept),
+            "symbol": [gene.symbol or gene_id for gene_id, gene in kept.items()],
+            "chromosome": [gene.chromosome for gene in kept.values()],
+            "tss": np.array([gene.tss for gene in kept.values()], dtype=np.int64),
+            "strand": [gene.strand for gene in kept.values()],
         }
     )
+    frame.attrs["dropped"] = dropped
+    return frame
+
+
+def _tell(
+    dropped: dict[str, list[str]],
+    problems: list[tuple[int, str]],
+    n_kept: int,
+    source: str,
+    fail: Callable[[int, str], NoReturn],
+    unclear_genes: str,
+) -> None:
+    """Raise for unclear genes, or warn of them, as was asked."""
+    n_dropped = sum(map(len, dropped.values()))
+    n_genes = n_kept + n_dropped
+    many = n_dropped > SMALL_SHARE * n_genes
+    if not n_kept or (
+        n_dropped and (unclear_genes == "error" or (many and unclear_genes == "warn"))
+    ):
+        line, sentence = min(problems)
+        remedy = "; unclear_genes='drop' leaves them out" if n_kept else ""
+        fail(line, f"{sentence} {n_dropped} of {n_genes} genes are unclear{remedy}.")
+    if n_dropped and unclear_genes == "warn":
+        parts = "; ".join(
+            f"{reason}: {', '.join(ids[:SHOWN])}{', ...' * (len(ids) > SHOWN)}"
+            for reason, ids in dropped.items()
+        )
+        warnings.warn(
+            f"{source}: {n_dropped} of {n_genes} genes are unclear and left out "
+            f"({parts}).",
+            UserWarning,
+            stacklevel=5,
+        )

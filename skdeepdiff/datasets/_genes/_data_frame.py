@@ -7,8 +7,8 @@ from typing import Any, NoReturn, TypeVar
 
 import pandas as pd
 
-from .._gene_ids import as_text, as_whole, is_missing, strip_version
-from ._checks import find_problem, make_frame
+from .._gene_ids import as_text, as_whole, is_missing
+from ._checks import make_frame
 from ._gene_tables import REQUIRED, STRANDS
 from ._start_sites import Gene
 
@@ -47,20 +47,14 @@ def _check_columns(frame: pd.DataFrame) -> None:
 
 
 def _take_name(value: Any) -> str | None:
-    """A name as text, or None."""
-    return None if is_missing(value) else as_text(value)
-
-
-def _take_symbol(value: Any) -> str | None:
-    """A symbol as text, empty where there is none, or None."""
+    """A name as text, empty where there is none, or None."""
     return "" if is_missing(value) else as_text(value)
 
 
 def _take_strand(value: Any) -> str | None:
-    """A strand as "+" or "-", or None."""
+    """A strand as "+" or "-", other text as it is, or None."""
     text = _take_name(value)
-    strand = STRANDS.get(text or "", text)
-    return strand if strand in ("+", "-") else None
+    return None if text is None else STRANDS.get(text, text)
 
 
 def _take_site(value: Any) -> int | None:
@@ -104,7 +98,7 @@ def _take_column(
     return values
 
 
-def take_genes(frame: pd.DataFrame) -> pd.DataFrame:
+def take_genes(frame: pd.DataFrame, unclear_genes: str = "warn") -> pd.DataFrame:
     """Take genes and their start sites from a data frame.
 
     Parameters
@@ -114,11 +108,14 @@ def take_genes(frame: pd.DataFrame) -> pd.DataFrame:
         ``chromosome``, ``tss`` (whole numbers; the first base is 0, as `read_genes`
         returns it), ``strand`` ("+", "-", 1 or -1, as numbers or text) and perhaps
         ``symbol``, in any order; others are ignored.
+    unclear_genes : {"warn", "drop", "error"}
+        As in `read_genes`.
 
     Returns
     -------
     genes : DataFrame of shape (n_genes, 5)
-        A new table, as `read_genes` returns.
+        A new table, as `read_genes` returns; with what that left out, if the frame
+        is from there.
 
     Raises
     ------
@@ -149,15 +146,18 @@ def take_genes(frame: pd.DataFrame) -> pd.DataFrame:
     strands = _take_column(frame, "strand", _take_strand, "'+', '-', 1 or -1")
     symbols = [""] * len(frame)
     if "symbol" in frame:
-        symbols = _take_column(frame, "symbol", _take_symbol, f"{name}, or none")
+        symbols = _take_column(frame, "symbol", _take_name, f"{name}, or none")
     genes = [
         Gene(row, gene_id, symbol, "", chromosome, strand, site)
         for row, (gene_id, symbol, chromosome, strand, site) in enumerate(
             zip(ids, symbols, chromosomes, strands, sites, strict=True), start=1
         )
     ]
-    gene_ids = strip_version(ids)
-    problem = find_problem(genes, gene_ids, "row")
-    if problem:
-        _fail(*problem)
-    return make_frame(genes, gene_ids)
+    taken = make_frame(genes, SOURCE, "row", _fail, unclear_genes)
+    before, now = frame.attrs.get("dropped", {}), taken.attrs["dropped"]
+    dropped = {
+        reason: [*before.get(reason, ()), *now.get(reason, ())]
+        for reason in (before | now)
+    }
+    taken.attrs = frame.attrs | {"dropped": dropped}
+    return taken

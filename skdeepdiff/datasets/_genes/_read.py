@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -12,9 +13,8 @@ from sklearn.utils._param_validation import validate_params
 
 from ..._base import keep_hints, one_of
 from ...exceptions import MalformedFileError
-from .._gene_ids import strip_version
 from .._text_files import fail
-from ._checks import find_problem, make_frame
+from ._checks import make_frame
 from ._gene_tables import read_bed_genes, read_table_genes
 from ._start_sites import Gene, read_annotated_genes
 
@@ -37,16 +37,22 @@ def _extension(path: Path) -> str:
     return extension
 
 
-def _read(path: Path, tss: str) -> list[Gene]:
-    """Genes of a file in any of the formats, not yet checked."""
+def _read(
+    path: Path, tss: str, id_attribute: str | None
+) -> tuple[list[Gene], dict[str, int]]:
+    """Genes of a file in any of the formats, not yet checked, and chromosome sizes."""
     extension = _extension(path)
     if extension in ANNOTATIONS:
-        return read_annotated_genes(path, tss)
+        return read_annotated_genes(path, tss, id_attribute)
+    if id_attribute is not None:
+        raise ValueError(
+            f"gene_id_attribute is for GTF and GFF3 files; {path} has no attributes."
+        )
     if tss == "transcript":
         raise MalformedFileError(
             f"{path} has no transcripts; use tss='gene', or a GTF or GFF3 file."
         )
-    return read_bed_genes(path) if extension in BED else read_table_genes(path)
+    return (read_bed_genes if extension in BED else read_table_genes)(path), {}
 
 
 def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
@@ -75,6 +81,8 @@ def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
             "path": [str, Path],
             "tss": [one_of("gene", "transcript")],
             "biotype": [str, list, tuple, set, None],
+            "gene_id_attribute": [str, None],
+            "unclear_genes": [one_of("warn", "drop", "error")],
         },
         prefer_skip_nested_validation=True,
     )
@@ -84,6 +92,8 @@ def read_genes(
     *,
     tss: Literal["gene", "transcript"] = "gene",
     biotype: str | Sequence[str] | None = None,
+    gene_id_attribute: str | None = None,
+    unclear_genes: Literal["warn", "drop", "error"] = "warn",
 ) -> pd.DataFrame:
     r"""Read genes and where their transcription starts.
 
@@ -114,6 +124,19 @@ def read_genes(
     biotype : str, sequence of str or None
         Take only genes of these biotypes, such as ``"protein_coding"``: the
         attribute ``gene_type``, ``gene_biotype`` or ``biotype``. None takes all.
+    gene_id_attribute : str or None
+        Attribute of an annotation that holds the gene ids, such as ``"locus_tag"`` or
+        ``"gene_name"``, or a database to which ``Dbxref`` (GFF3) or ``db_xref`` (GTF)
+        refers, such as ``"GeneID"``. By default ``gene_id``, else the ``ID`` of a gene
+        or the ``Parent`` of a transcript.
+    unclear_genes : {"warn", "drop", "error"}
+        What to do about genes without a strand, an id or a chromosome, and about those
+        that start in several places (on two chromosomes, say). "warn" leaves them out
+        with a warning, but raises an error if they are more than a tenth. "drop"
+        leaves out any number of them, "error" none. Of a gene on a chromosome, copies
+        on alternate, patched, unlocalized or unplaced sequences (such as
+        ``chr6_GL000256v2_alt``, ``chrUn_KI270742v1`` or ``NT_187692.1``) are ignored,
+        and so are other lines that give it the same start site.
 
     Returns
     -------
@@ -121,7 +144,8 @@ def read_genes(
         A row for each gene, in the file's order, with the columns
 
         gene_id : str
-            Without the version that Ensembl and GENCODE append.
+            Without the version that Ensembl and GENCODE append, and without the
+            prefixes ``gene:`` of Ensembl and ``gene-`` of RefSeq.
         symbol : str
             The gene id where there is none.
         chromosome : str
@@ -131,6 +155,11 @@ def read_genes(
         strand : str
             "+" or "-".
 
+        Its ``attrs`` have ``"path"``, the file; ``"dropped"``, lists of the ids of
+        unclear genes by what is unclear; and ``"chromosome_sizes"``, the lengths in bp
+        that a line ``##sequence-region`` with the start 1 tells, or a feature from 1
+        on whose ID is its chromosome's name.
+
     Raises
     ------
     FileNotFoundError
@@ -138,7 +167,13 @@ def read_genes(
     MalformedFileError
         A ValueError, if a file doesn't hold what it should; names file and line.
     ValueError
-        If the name's ending is of no known format, or no gene has the biotype.
+        If the name's ending is of no known format, or no gene has the biotype, or
+        ``gene_id_attribute`` is given for a file without attributes.
+
+    Warns
+    -----
+    UserWarning
+        See ``unclear_genes``.
 
     See Also
     --------
@@ -167,11 +202,9 @@ def read_genes(
         raise ValueError("biotype is empty; None takes the genes of all biotypes.")
     if not all(isinstance(each, str) for each in biotypes):
         raise TypeError(f"biotype must be strings, got {biotype!r}.")
-    genes = _read(path, tss)
+    genes, sizes = _read(path, tss, gene_id_attribute)
     if biotypes:
         genes = _choose(path, genes, biotypes)
-    gene_ids = strip_version(gene.gene_id for gene in genes)
-    problem = find_problem(genes, gene_ids, "line")
-    if problem:
-        fail(path, *problem)
-    return make_frame(genes, gene_ids)
+    frame = make_frame(genes, str(path), "line", partial(fail, path), unclear_genes)
+    frame.attrs |= {"path": str(path), "chromosome_sizes": sizes}
+    return frame

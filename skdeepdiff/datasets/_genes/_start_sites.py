@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...exceptions import MalformedFileError
 from .._text_files import fail
-from ._annotation import Feature, read_annotation
+from ._annotation import Annotation, Feature, read_annotation
 
 # The transcript that stands for a gene, the first of these tags that there is.
 TAGS = ("Ensembl_canonical", "MANE_Select")
@@ -20,6 +20,7 @@ ID_ATTRIBUTES = {
     "transcript": "gene_id or Parent",
     "exon": "gene_id",
 }
+SHOWN = 8
 
 
 class Gene(NamedTuple):
@@ -47,14 +48,12 @@ class Gene(NamedTuple):
 
 
 def _outermost(
-    path: Path, features: Iterable[Feature], by: Callable[[Feature], Hashable]
+    features: Iterable[Feature], by: Callable[[Feature], Hashable]
 ) -> list[Feature]:
     """Join features of the same gene or transcript to one from end to end.
 
     Parameters
     ----------
-    path : Path
-        File, for errors.
     features : iterable of Feature
         Transcripts or exons.
     by : callable
@@ -63,27 +62,14 @@ def _outermost(
     Returns
     -------
     joined : list of Feature
-        One for each, in the order of the first lines.
-
-    Raises
-    ------
-    MalformedFileError
-        If parts of a gene are on different chromosomes or strands.
+        One for each, and each chromosome and strand that it is on, in the order of the
+        first lines.
     """
     joined: dict[Hashable, Feature] = {}
     for feature in features:
-        whole = joined.setdefault(by(feature), feature)
-        here, there = (
-            f"{each.chromosome} ({each.strand})" for each in (feature, whole)
-        )
-        if here != there:
-            fail(
-                path,
-                feature.line,
-                f"gene {feature.gene_id!r} is on {here}, but on {there} in line "
-                f"{whole.line}; each needs a gene_id of its own.",
-            )
-        joined[by(feature)] = whole._replace(
+        key = (by(feature), feature.chromosome, feature.strand)
+        whole = joined.setdefault(key, feature)
+        joined[key] = whole._replace(
             first=min(whole.first, feature.first), last=max(whole.last, feature.last)
         )
     return list(joined.values())
@@ -122,27 +108,39 @@ def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
     return max(counts, key=lambda position: (counts[position], upstream * position))
 
 
-def _read_parts(path: Path, types: Iterable[str]) -> list[Feature]:
+def _read_parts(path: Path, types: list[str], id_attribute: str | None) -> Annotation:
     """Read the transcripts, or else the exons, of a file without genes."""
     for level in ("transcript", "exon"):
-        parts = read_annotation(path, (level,)).features
-        if parts:
+        parts = read_annotation(path, (level,), id_attribute)
+        if parts.features:
             return parts
-    names = ", ".join(sorted(types)[:8])
+    names = ", ".join(sorted(types)[:SHOWN])
     raise MalformedFileError(
         f"{path} has no genes, transcripts or exons; its features are: {names}."
     )
 
 
-def _check_ids(path: Path, features: Iterable[Feature]) -> None:
-    """Raise MalformedFileError for a feature of no gene."""
-    for feature in features:
-        if not feature.gene_id:
-            names = ID_ATTRIBUTES[feature.level]
-            fail(path, feature.line, f"{feature.level} without attribute {names}.")
+def _check_ids(
+    path: Path,
+    features: list[Feature],
+    annotation: Annotation,
+    id_attribute: str | None,
+) -> None:
+    """Raise MalformedFileError if no feature tells its gene."""
+    if not any(each.gene_id for each in features):
+        first = features[0]
+        expected = id_attribute or ID_ATTRIBUTES[first.level]
+        there = ", ".join(annotation.attributes[:SHOWN]) or "none"
+        fail(
+            path,
+            first.line,
+            f"{first.level} without attribute {expected}; its attributes are: {there}.",
+        )
 
 
-def read_annotated_genes(path: Path, tss: str) -> list[Gene]:
+def read_annotated_genes(
+    path: Path, tss: str, id_attribute: str | None
+) -> tuple[list[Gene], dict[str, int]]:
     """Read genes and their start sites from a GTF or GFF3 file.
 
     Parameters
@@ -151,11 +149,15 @@ def read_annotated_genes(path: Path, tss: str) -> list[Gene]:
         File.
     tss : {"gene", "transcript"}
         As in `read_genes`.
+    id_attribute : str or None
+        As ``gene_id_attribute`` in `read_genes`.
 
     Returns
     -------
     genes : list of Gene
-        In the file's order; ids may repeat and strands be missing.
+        In the file's order; ids may repeat or be missing, and so may strands.
+    sizes : dict of str to int
+        Lengths of chromosomes in bp, of those that the file tells.
 
     Raises
     ------
@@ -163,27 +165,28 @@ def read_annotated_genes(path: Path, tss: str) -> list[Gene]:
         If the file isn't what the formats allow, or has no genes.
     """
     wanted = ("gene",) if tss == "gene" else ("gene", "transcript")
-    features, types = read_annotation(path, wanted)
-    genes = [each for each in features if each.level == "gene"]
-    transcripts = [each for each in features if each.level == "transcript"]
-    _check_ids(path, genes)
+    annotation = read_annotation(path, wanted, id_attribute)
+    genes = [each for each in annotation.features if each.level == "gene"]
+    transcripts = [each for each in annotation.features if each.level == "transcript"]
     if not genes:
-        parts = _read_parts(path, types)
-        _check_ids(path, parts)
-        genes = _outermost(path, parts, lambda each: each.gene_id)
+        annotation = _read_parts(path, annotation.types, id_attribute)
+        parts = annotation.features
+        # Those of no gene are told apart by their lines.
+        genes = _outermost(parts, lambda each: each.gene_id or each.line)
         transcripts = parts
         if parts[0].level == "exon":
             transcripts = _outermost(
-                path, parts, lambda each: (each.gene_id, each.transcript)
+                parts, lambda each: (each.gene_id, each.transcript)
             )
     elif tss == "transcript" and not transcripts:
         raise MalformedFileError(
             f"{path} has genes, but no transcripts; use tss='gene'."
         )
+    _check_ids(path, genes, annotation, id_attribute)
     parts_of: dict[str, list[Feature]] = {}
     for each in transcripts:
         parts_of.setdefault(each.gene, []).append(each)
-    return [
+    located = [
         Gene(
             line=gene.line,
             gene_id=gene.gene_id,
@@ -199,3 +202,4 @@ def read_annotated_genes(path: Path, tss: str) -> list[Gene]:
         )
         for gene in genes
     ]
+    return located, annotation.sizes

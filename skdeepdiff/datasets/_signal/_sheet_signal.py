@@ -95,7 +95,11 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
         sizes.append(
             (file.path, {our: file.sizes[name] for our, name in names.items()})
         )
-    known = sizes_of_genes(known_sizes, ours, np.unique(chromosomes).tolist())
+    wanted = np.unique(chromosomes).tolist()
+    told = genes.attrs.get("chromosome_sizes", {})
+    annotated = {name: told[name] for name in wanted if name in told}
+    sizes.append((genes.attrs.get("path", "genes"), annotated))
+    known = sizes_of_genes(known_sizes, ours, wanted)
     agreed = agree_on_sizes(known, sizes)
     check_inside(genes, agreed)
     return agreed, missing
@@ -208,7 +212,8 @@ def read_sheet_signal(
     sheet : SampleSheet
         Samples.
     genes : DataFrame
-        As :func:`read_genes` returns them.
+        As :func:`read_genes` returns them; what their ``attrs`` tell of chromosomes
+        must be so in the files.
     windows : Windows
         Their bins.
     counting, reference, normalize, replicates, chromosome_names, missing_chromosomes

@@ -39,7 +39,9 @@ def test_all_columns():
 def test_what_read_genes_returns(tmp_path):
     path = write(tmp_path, "g.bed", "1\t5\t9\tG1\t0\t+\tS1", "2\t5\t9\tG2\t0\t-\tS2")
     genes = read_genes(path)
+    genes.attrs["dropped"] = {"no strand": ["H"]}
     again = take_genes(genes)
+    assert again.attrs == genes.attrs
     pd.testing.assert_frame_equal(again, genes)
     assert again is not genes
 
@@ -78,3 +80,20 @@ def test_numbers_as_names():
 @pytest.mark.parametrize("symbol", [np.nan, None, pd.NA, ""])
 def test_symbols_fall_back_to_the_id(symbol):
     assert take_genes(table(symbol=[symbol, "S"]))["symbol"].tolist() == ["A", "S"]
+
+
+def test_unclear_genes():
+    frame = table(
+        gene_id=["A", "A", "B", "C", None, "D"],
+        chromosome=["1", "2", "1", None, "1", "1"],
+        tss=[5] * 6,
+        strand=["+", "+", None, "+", "+", -1],
+    )
+    genes = take_genes(frame, "drop")
+    assert genes.values.tolist() == [["D", "D", "1", 5, "-"]]
+    assert genes.attrs["dropped"] == {
+        "no strand": ["B"],
+        "no chromosome": ["C"],
+        "no id": ["row 5"],
+        "several places": ["A"],
+    }

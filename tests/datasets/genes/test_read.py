@@ -238,6 +238,175 @@ def test_gff3_without_genes(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'note "a; gene_name X; gene_id X"; gene_id "G"; gene_name "B;2";',
+        'gene_id "G"; note "the "old" gene; gene_name X"; gene_name "B;2"',
+        'gene_id "G"; note "say \\"x\\"; gene_name X"; gene_name "B;2" ;',
+        'gene_id G; note my gene X; gene_name "B;2"',
+        'gene_id G; note 5" long; gene_name "B;2"',
+        'gene_id G; note of "a; gene_name X" ; gene_name "B;2"',
+        'gene_id  "G"\x0bgene_name "B;2"; gene "X";',
+        'gene_id "G" gene_name "B;2"; gene "X";',
+        'gene_id "G"; pseudo;;gene_name "";gene_symbol "B;2";gene "X"',
+        'gene_id "G"; gene_name "B;2"; note "open; gene_type X',
+        'ID=G;Note="old; Name=X";Name="B;2"',
+        'ID=G;Note=5" a;Name=B%3B2;Alias="a" b; gene=X',
+        "ID=G;Note=a=b;Name=B%3B2;pseudo",
+    ],
+)
+def test_keys_inside_values_are_no_attributes(tmp_path, attributes):
+    path = write(tmp_path, "g.gtf", gff("gene", 11, 90, "+", attributes))
+    assert read_genes(path).values.tolist() == [["G", "B;2", "chr1", 10, "+"]]
+    with pytest.raises(ValueError, match="has no biotypes"):
+        read_genes(path, biotype="X")
+
+
+def test_features_without_attributes(tmp_path):
+    lines = [
+        gff("region", 1, 99, ".", "."),
+        gff("gene", 1, 99, "+", "."),
+        *(gff("gene", 11, 90, "+", f"ID=G{number}") for number in range(9)),
+    ]
+    with pytest.warns(UserWarning, match=r"1 of 10 genes are unclear .* \(no id: line"):
+        genes = read_genes(write(tmp_path, "g.gff3", *lines))
+    assert len(genes) == 9
+
+
+def test_copies_on_chromosome_y_told_apart_by_id_alone(tmp_path):
+    lines = [
+        gff("gene", 11, 90, "+", "ID=E.1;gene_id=E.1", "chrX"),
+        gff("gene", 31, 90, "+", "ID=E.1_PAR_Y;gene_id=E.1", "chrY"),
+        gff("mRNA", 41, 90, "+", "ID=T_PAR_Y;Parent=E.1_PAR_Y;gene_id=E.1", "chrY"),
+    ]
+    path = write(tmp_path, "g.gff3", *lines)
+    assert starts(path, tss="transcript") == {"E.1": 10, "E.1_PAR_Y": 40}
+    parts = write(tmp_path, "t.gff3", *lines[2:])
+    assert starts(parts) == {"E.1_PAR_Y": 40}
+
+
+REFSEQ = [
+    "##sequence-region NC_1.1 1 999",
+    gff(
+        "gene", 11, 90, "+",
+        "ID=gene-NAC1;Dbxref=TAIR:AT1,GeneID:83;Name=NAC1;locus_tag=AT1", "NC_1.1",
+    ),
+    gff(
+        "mRNA", 21, 90, "+",
+        "ID=rna-1;Parent=gene-NAC1;Dbxref=GeneID:83,GenBank:NM_1;locus_tag=AT1",
+        "NC_1.1",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [(None, "NAC1"), ("locus_tag", "AT1"), ("GeneID", "83"), ("TAIR", "AT1")],
+)
+def test_attributes_of_gene_ids_in_gff3(tmp_path, attribute, expected):
+    path = write(tmp_path, "g.gff3", *REFSEQ)
+    options = {"gene_id_attribute": attribute, "tss": "transcript"}
+    assert starts(path, **options) == {expected: 20}
+    if attribute in ("locus_tag", "GeneID"):
+        parts = write(tmp_path, "t.gff3", *REFSEQ[2:])
+        assert starts(parts, **options) == {expected: 20}
+
+
+@pytest.mark.parametrize("attribute", ["locus_tag", "GeneID"])
+@pytest.mark.parametrize("own", ['gene_id "X"; ', ""])
+def test_attributes_of_gene_ids_in_gtf(tmp_path, attribute, own):
+    lines = []
+    for number in range(2):
+        names = own.replace("X", f"X{number}") + (
+            f'db_xref "TAIR:T"; db_xref "GeneID:A{number}"; locus_tag "A{number}"'
+        )
+        lines += [
+            gff("gene", 11, 90, "+", names),
+            gff("transcript", 21 + number, 90, "+", names),
+        ]
+    path = write(tmp_path, "g.gtf", *lines)
+    options = {"gene_id_attribute": attribute, "tss": "transcript"}
+    assert starts(path, **options) == {"A0": 20, "A1": 21}
+
+
+GOOD = [gtf("transcript", 11, 90, "+", f"G{number}") for number in range(27)]
+
+
+def test_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
+    lines = [
+        gtf("transcript", 11, 90, ".", "A"),
+        gtf("transcript", 11, 90, "+", "B"),
+        gtf("transcript", 11, 90, "+", "B", chromosome="chr2"),
+        gtf("transcript", 11, 90, "?", "C"),
+        # Complete in one of two lines.
+        gtf("transcript", 11, 90, ".", "G0"),
+        *GOOD,
+    ]
+    path = write(tmp_path, "g.gtf", *lines)
+    with pytest.warns(UserWarning, match="3 of 30 genes are unclear") as caught:
+        genes = read_genes(path)
+    assert str(caught[0].message) == (
+        f"{path}: 3 of 30 genes are unclear and left out (no strand: A, C; several "
+        "places: B)."
+    )
+    assert caught[0].filename == __file__
+    assert genes["gene_id"].tolist() == [f"G{number}" for number in range(27)]
+    assert genes.attrs["dropped"] == {"no strand": ["A", "C"], "several places": ["B"]}
+    assert starts(path, unclear_genes="drop").keys() == set(genes["gene_id"])
+
+
+@pytest.mark.parametrize(
+    ("chromosomes", "expected"),
+    [
+        (["chr6_GL000250v2_alt", "chr6"], "chr6"),
+        (
+            ["chr6", "chr6_cox_hap2", "chr6_KQ1v1_fix", "chrUn_1", "chr6_1_random"],
+            "chr6",
+        ),
+        (["CHR_HSCHR6_MHC_COX_CTG1", "6", "HG104_PATCH"], "6"),
+        (["NW_0123.1", "NC_0006.12", "NT_1.2"], "NC_0006.12"),
+        (["chr6_GL000250v2_alt", "chr6_GL000251v2_alt"], None),
+        (["chrX", "chrY"], None),
+        (["chr6", "chr6"], "chr6"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["gene", "transcript", "exon"])
+def test_copies_beside_chromosomes(tmp_path, chromosomes, expected, kind):
+    lines = [gtf(kind, 11, 90, "+", "G", chromosome=name) for name in chromosomes]
+    path = write(tmp_path, "g.gtf", gtf(kind, 11, 90, "+", "H"), *lines)
+    genes = read_genes(path, unclear_genes="drop").set_index("gene_id")
+    assert genes["chromosome"].get("G") == expected
+
+
+def test_repeated_genes_of_beds_and_tables(tmp_path):
+    bed = ["1\t5\t9\tG\t0\t+", "1\t5\t8\tG\t0\t+", "1\t5\t9\tH\t0\t."]
+    genes = read_genes(write(tmp_path, "g.bed", *bed), unclear_genes="drop")
+    assert genes.values.tolist() == [["G", "G", "1", 5, "+"]]
+    table = ["gene_id\tchromosome\ttss\tstrand", "G\t1\t5\t+", "G\t1\t6\t+"]
+    path = write(tmp_path, "g.tsv", *table, "H\t1\t6\t-")
+    assert starts(path, unclear_genes="drop") == {"H": 5}
+
+
+def test_chromosome_sizes(tmp_path):
+    lines = [
+        "##gff-version 3",
+        "##sequence-region chr1 1 500",
+        "##sequence-region   chr2 7 500",  # a part
+        "##sequence-region chr1 1 400",
+        gff("chromosome", 1, 600, ".", "ID=Chr3;Name=Chr3", "Chr3"),
+        gff("chromosome", 1, 700, ".", "Alias=x;ID=chromosome:4", "4"),
+        gff("region", 1, 800, "+", "ID=NC_5.1:1..800;Name=5", "NC_5.1"),
+        gff("region", 2, 900, "+", "ID=NC_6.1", "NC_6.1"),
+        gff("repeat_region", 1, 900, "+", "ID=chr7:1", "chr7"),
+        gff("region", 1, 900, "+", "ID=chr70", "chr7"),
+        gff("gene", 1, 900, "+", "ID=chr7", "chr7"),
+    ]
+    genes = read_genes(write(tmp_path, "g.gff3", *lines))
+    expected = {"chr1": 500, "Chr3": 600, "4": 700, "NC_5.1": 800}
+    assert genes.attrs["chromosome_sizes"] == expected
+
+
 def test_the_attributes_tell_the_format(tmp_path):
     assert starts(write(tmp_path, "a.gff", *GTF))["ENSG00000000002"] == 8999
     path = write(tmp_path, "b.gtf", gff("gene", 11, 90, "+", "ID=gene:G1"))
