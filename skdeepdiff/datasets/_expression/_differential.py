@@ -23,7 +23,7 @@ LOG_FOLD_CHANGE = re.compile(
 )
 # avg_logFC is of Seurat before version 4.
 NATURAL = re.compile(r"avglogfc|ln(?:fc|foldchange|ratio)")
-P_VALUE = re.compile(r"(?:adj|adjusted)?[pqs]val(?:ue)?s?(?:adj|adjusted)?|padj|fdr")
+P_VALUE = re.compile(r"(?:adj|adjusted)?[pqs](?:val|value)s?(?:adj|adjusted)?|padj|fdr")
 
 PAIR = ("sample_1", "sample_2")  # of cuffdiff, which compares the second to the first
 # Beyond, a change is infinite; older cuffdiff has 1.79769e+308 for that.
