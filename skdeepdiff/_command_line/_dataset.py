@@ -12,6 +12,7 @@ EXAMPLES = """\
   skdeepdiff dataset samples.csv gencode.gtf.gz counts.tsv --output genes.npz
   skdeepdiff dataset samples.csv genes.gff3 deseq2.csv --counting unique \\
       --normalize rpm --orient strand --biotype protein_coding --jobs 4 -o genes.npz
+  skdeepdiff dataset samples.csv genes.gtf 'star/*ReadsPerGene.out.tab' -o genes.npz
   skdeepdiff dataset samples.csv genes.bed --output to_predict.npz
 
 samples.csv has the columns sample, condition, mark, replicate, path, and optionally
@@ -39,6 +40,11 @@ HANDED_ON = (
     "chromosome_sizes",
     "expression_normalize",
     "expression_key",
+    "expression_id_column",
+    "expression_log_fold_change_column",
+    "expression_bad_genes",
+    "expression_strand",
+    "expression_tx2gene",
 )
 
 
@@ -69,7 +75,8 @@ def add_command(commands):
     parser.add_argument(
         "expression",
         nargs="?",
-        help="RNA counts, or the table of DESeq2 or edgeR; not needed to predict",
+        help="RNA counts: a table, or a sheet or quoted pattern of files of one sample "
+        "each; or the table of DESeq2 or another; not needed to predict",
     )
     add_output(parser, "dataset to write, .npz")
     _add_signal_options(parser)
@@ -220,6 +227,34 @@ def _add_expression_options(parser):
         choices=["gene_id", "symbol"],
         default="gene_id",
         help="what the rows of the table are named by (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--expression-id-column",
+        metavar="COLUMN",
+        help="column of the table that has gene ids or symbols (default: the first)",
+    )
+    parser.add_argument(
+        "--expression-log-fold-change-column",
+        metavar="COLUMN",
+        help="column of a differential result that has log2 fold changes (default: by "
+        "its name)",
+    )
+    parser.add_argument(
+        "--expression-bad-genes",
+        choices=["error", "drop"],
+        default="error",
+        help="what to do about genes of the table that are listed twice, lack a count "
+        "or an id, or change infinitely (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--expression-strand",
+        choices=["unstranded", "forward", "reverse"],
+        help="column of STAR's files of counts (default: unstranded)",
+    )
+    parser.add_argument(
+        "--expression-tx2gene",
+        metavar="FILE",
+        help="table of transcripts and their genes, or GTF, for salmon and kallisto",
     )
 
 

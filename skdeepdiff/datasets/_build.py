@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from numbers import Integral
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,11 @@ def _annotation(genes, unclear_genes, **choices):
 def _check_contrast(sheet, expression):
     """Warn of a table of log fold changes that may be of A over B."""
     listed = tuple(dict.fromkeys(sample.condition for sample in sheet.samples))
-    if expression.details["kind"] == "differential" and listed != sheet.conditions:
+    untold = (
+        expression.details["kind"] == "differential"
+        and "direction" not in expression.details
+    )
+    if untold and listed != sheet.conditions:
         a, b = sheet.conditions
         warnings.warn(
             f"conditions reverse the sheet's order, but the table of log fold changes "
@@ -102,7 +106,7 @@ def _describe(sheet, n_genes, windows, options):
         {
             "sheet": [str, Path, pd.DataFrame],
             "genes": [str, Path, pd.DataFrame],
-            "expression": [str, Path, pd.DataFrame, None],
+            "expression": [str, Path, pd.DataFrame, Mapping, None],
             "conditions": [list, tuple, None],
             "marks": [list, tuple, None],
             "upstream": [Interval(Integral, 0, None, closed="left")],
@@ -123,6 +127,11 @@ def _describe(sheet, n_genes, windows, options):
             "expression_columns": [Mapping, None],
             "expression_normalize": [one_of("total", "median_of_ratios"), None],
             "expression_key": [one_of("gene_id", "symbol")],
+            "expression_id_column": [str, None],
+            "expression_log_fold_change_column": [str, None],
+            "expression_bad_genes": [one_of("error", "drop")],
+            "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
+            "expression_tx2gene": [str, Path, pd.DataFrame, None],
             "n_jobs": [Integral, None],
             "verbose": ["verbose"],
         },
@@ -132,7 +141,7 @@ def _describe(sheet, n_genes, windows, options):
 def build_dataset(
     sheet: str | Path | pd.DataFrame,
     genes: str | Path | pd.DataFrame,
-    expression: str | Path | pd.DataFrame | None = None,
+    expression: str | Path | pd.DataFrame | Mapping[str, Any] | None = None,
     *,
     conditions: Sequence[str] | None = None,
     marks: Sequence[str] | None = None,
@@ -154,6 +163,11 @@ def build_dataset(
     expression_columns: Mapping[str, Sequence[str]] | None = None,
     expression_normalize: Literal["total", "median_of_ratios"] | None = None,
     expression_key: Literal["gene_id", "symbol"] = "gene_id",
+    expression_id_column: str | None = None,
+    expression_log_fold_change_column: str | None = None,
+    expression_bad_genes: Literal["error", "drop"] = "error",
+    expression_strand: Literal["unstranded", "forward", "reverse"] | None = None,
+    expression_tx2gene: str | Path | pd.DataFrame | None = None,
     n_jobs: int | None = None,
     verbose: bool | int = False,
 ) -> Bunch:
@@ -177,10 +191,10 @@ def build_dataset(
     genes : str, Path or DataFrame
         Annotation, as for :func:`read_genes`, or what that function returns (with
         which ``tss``, ``biotype`` and ``gene_id_attribute`` can't be chosen any more).
-    expression : str, Path, DataFrame or None
-        RNA counts, or a DESeq2, edgeR or pydeseq2 result for B over A, as for
-        :func:`read_expression`. Without it the dataset has no target, which is enough
-        to predict; all genes are kept then.
+    expression : str, Path, DataFrame, mapping or None
+        RNA counts in a table or in files of one sample each, or a differential result
+        for B over A, as for :func:`read_expression`. Without it the dataset has no
+        target, which is enough to predict; all genes are kept then.
     conditions : sequence of 2 str or None
         Cell types A and B; the log fold change is that of B over A. By default those
         of the sheet in the order in which they occur.
@@ -253,6 +267,16 @@ def build_dataset(
         How to make RNA samples comparable, see :func:`read_expression`.
     expression_key : {"gene_id", "symbol"}
         What the rows of ``expression`` are named by.
+    expression_id_column, expression_log_fold_change_column : str or None
+        Columns of a table that has gene ids, or log2 fold changes, elsewhere than
+        :func:`read_expression` looks for them.
+    expression_bad_genes : {"error", "drop"}
+        What to do about genes whose expression can't be used, such as one that is
+        listed twice, see :func:`read_expression`.
+    expression_strand : {"unstranded", "forward", "reverse"} or None
+        Column of STAR's files of counts, see :func:`read_expression`.
+    expression_tx2gene : str, Path, DataFrame or None
+        Genes of transcripts, for salmon and kallisto, see :func:`read_expression`.
     n_jobs : int or None
         Files to read at a time, in processes of their own.
     verbose : bool or int
@@ -367,6 +391,7 @@ def build_dataset(
         name: as_json(value)
         for name, value in locals().items()
         if name not in {"sheet", "genes", "expression", "n_jobs", "verbose"}
+        and not isinstance(value, pd.DataFrame)
     }
     if isinstance(genes, pd.DataFrame):
         options["tss"] = None  # whoever made the table chose
@@ -387,6 +412,11 @@ def build_dataset(
             samples.conditions,
             columns=expression_columns,
             normalize=expression_normalize,
+            id_column=expression_id_column,
+            log_fold_change_column=expression_log_fold_change_column,
+            bad_genes=expression_bad_genes,
+            strand=expression_strand,
+            tx2gene=expression_tx2gene,
         )
         _check_contrast(samples, measured)
         rows, expression_rows, joined = join_genes(

@@ -46,7 +46,7 @@ def describe_table(table):
     -------
     description : dict
         The file's path, size and checksum; of a table in memory, no path, and the
-        checksum of its CSV. Empty for anything else.
+        checksum of its CSV; of a pattern of paths, that alone. Empty for anything else.
     """
     if isinstance(table, pd.DataFrame):
         content = table.to_csv().encode()
@@ -55,6 +55,8 @@ def describe_table(table):
     if not isinstance(table, str | Path):
         return {}
     path = Path(table)
+    if not path.is_file():
+        return {"path": str(path)}
     return {
         "path": str(path),
         "n_bytes": path.stat().st_size,

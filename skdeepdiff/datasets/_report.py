@@ -13,6 +13,8 @@ def _describe_change(sheet, expression):
         return f"log fold change: {b} ({', '.join(columns[b])}) over {a} " + (
             f"({', '.join(columns[a])})"
         )
+    if "direction" in expression.details:
+        return f"log fold change: {b} over {a}, by {expression.details['direction']}"
     return f"log fold change: as in the table, taken to be {b} over {a}"
 
 
@@ -72,6 +74,11 @@ def write_report(
         lines.append(str(joined))
         lines += _describe_dropped(expression.dropped)
         lines.append(_describe_change(sheet, expression))
+        if "program" in expression.details:
+            lines.append(
+                f"RNA counts: {len(expression.details['files'])} files of "
+                f"{expression.details['program']}"
+            )
     if n_dropped:
         lines.append(
             f"{n_dropped} genes dropped, on chromosomes that a file lacks: "

@@ -56,6 +56,25 @@ def test_options(folder, run):
     assert np.corrcoef(dataset.target[:, 0], plain.target[:, 0])[0, 1] < -0.95
 
 
+def test_options_of_expression(folder, run):
+    header, *rows = (folder / "counts.tsv").read_text().splitlines()
+    rows = [f"x\t{row}\n" for row in [header, *rows, rows[0]]]
+    (folder / "other.tsv").write_text("".join(rows))
+    arguments = ("dataset", *FILES[:2], "other.tsv", *WINDOW, "-o", "other.npz")
+    arguments += (
+        "--expression-id-column",
+        "gene_id",
+        "--expression-normalize",
+        "total",
+    )
+    code, _, err = run(*arguments)
+    assert code == 1
+    assert "occurs a second time" in err
+    code, _, err = run(*arguments, "--expression-bad-genes", "drop")
+    assert code == 0
+    assert "63 genes by gene_id, of 64 annotated and 63 with expression" in err
+
+
 def test_warnings_are_shown(folder, run):
     code, _, err = run("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz")
     assert code == 0

@@ -419,3 +419,61 @@ def test_a_reversed_contrast_is_warned_of(paths, tmp_path):
         dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
     assert_array_equal(dataset.target, [1.5, -2])
     assert len(caught) == 1
+
+
+def test_files_of_samples(paths, tmp_path, dataset):
+    header, *rows = [line.split("\t") for line in COUNTS]
+    for place, name in enumerate(header[1:], start=1):
+        counts = [f"{row[0]}\t{row[place]}" for row in rows]
+        write(tmp_path, f"{name}.counts", *counts, "no_feature\t99")
+    pattern = str(tmp_path / "*.counts")
+    again = build_dataset(*paths[:2], pattern, **SMALL)
+    assert_array_equal(again.target, dataset.target)
+    described = again.provenance["expression"]
+    assert described["path"] == pattern
+    content = (tmp_path / "H1.counts").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    assert described["files"]["H1.counts"]["sha256"] == digest
+    by_condition = {"H1": tmp_path / "H1.counts", "K562": str(tmp_path / "K*.counts")}
+    again = build_dataset(*paths[:2], by_condition, **SMALL)
+    assert_array_equal(again.target, dataset.target)
+
+
+def test_options_of_expression(paths, tmp_path):
+    rows = [
+        f"{number},ENSG0000000000{gene},{gene}" for number, gene in enumerate("1233")
+    ]
+    table = write(tmp_path, "result.csv", "row,id,effect", *rows)
+    dataset = build_dataset(
+        *paths[:2],
+        table,
+        **SMALL,
+        expression_id_column="id",
+        expression_log_fold_change_column="effect",
+        expression_bad_genes="drop",
+    )
+    assert_array_equal(dataset.target, [1, 2])
+    assert "2 dropped, id that occurs more than once: ENSG00000000003" in dataset.report
+
+
+def test_counts_of_transcripts(paths, tmp_path):
+    header = "target_id\tlength\teff_length\test_counts\ttpm"
+    rows = [f"T{number}\t9\t9\t{number}\t9" for number in "123"]
+    files = {
+        name: write(tmp_path, f"{name}.tsv", header, *rows) for name in ("K562", "H1")
+    }
+    genes = [f"ENSG0000000000{number}" for number in "112"]
+    tx2gene = pd.DataFrame({"transcript": ["T1", "T2", "T3"], "gene": genes})
+    dataset = build_dataset(*paths[:2], files, **SMALL, expression_tx2gene=tx2gene)
+    assert_array_equal(dataset.target[:, 1], [2, 2])
+    assert dataset.provenance["expression"]["tx2gene"]["path"] is None
+    assert json.loads(json.dumps(dataset.provenance)) == dataset.provenance
+
+
+def test_cuffdiff_needs_no_warning_of_a_reversed_contrast(paths, tmp_path):
+    header = "test_id\tsample_1\tsample_2\tlog2(fold_change)"
+    rows = [f"ENSG0000000000{number}\tK562\tH1\t{number}" for number in "12"]
+    table = write(tmp_path, "gene_exp.diff", header, *rows)
+    dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
+    assert_array_equal(dataset.target, [-1, -2])
+    assert "K562 over H1, by sample_1 and sample_2" in dataset.report

@@ -53,6 +53,12 @@ def test_expression(report):
     counts = Expression(None, {}, {"columns": {"A": ["a1", "a2"], "B": ["b"]}})
     lines = report(joined="joined", expression=counts)
     assert lines[1] == "log fold change: B (b) over A (a1, a2)"
+    told = Expression(None, {}, {"columns": "x", "direction": "its columns"})
+    lines = report(joined="joined", expression=told)
+    assert lines[1] == "log fold change: B over A, by its columns"
+    details = counts.details | {"program": "STAR", "files": {"a1": 0, "a2": 0, "b": 0}}
+    lines = report(joined="joined", expression=Expression(None, {}, details))
+    assert lines[2] == "RNA counts: 3 files of STAR"
 
 
 def test_unclear_genes(report):

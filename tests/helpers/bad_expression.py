@@ -128,12 +128,15 @@ TABLE = [
     BadFile(
         "read_expression: NA",
         read("c.csv", HEADER, ROW, "B,1,NA,3"),
-        "{folder}/c.csv, line 3: column 'K562_2' has 'NA'; expected a count.",
+        "{folder}/c.csv, line 3: column 'K562_2' has 'NA'; expected a count."
+        " To leave out such genes, 1 of 2, use bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
     ),
     BadFile(
         "read_expression: empty field",
         read("c.csv", HEADER, "A,1,,3"),
-        "{folder}/c.csv, line 2: column 'K562_2' has ''; expected a count.",
+        "{folder}/c.csv, line 2: column 'K562_2' has ''; expected a count. That "
+        "leaves no gene.",
     ),
     BadFile(
         "read_expression: text",
@@ -165,32 +168,38 @@ TABLE = [
     BadFile(
         "read_expression: empty id",
         read("c.csv", HEADER, ROW, ",1,2,3"),
-        "{folder}/c.csv, line 3: the gene id is empty.",
+        "{folder}/c.csv, line 3: the gene id is empty."
+        " To leave out such genes, 1 of 2, use bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
     ),
     BadFile(
         "read_expression: id from a spreadsheet",
         read("c.csv", HEADER, ROW, "1-Mar,1,2,3"),
         "{folder}/c.csv, line 3: '1-Mar' seems to be a gene's name that a "
         "spreadsheet turned into a date or a number; restore it from the "
-        "original file.",
+        "original file."
+        " To leave out such genes, 1 of 2, use bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
     ),
     BadFile(
         "read_expression: id that became a number",
         read("c.csv", HEADER, "2.31E+13,1,2,3"),
         "{folder}/c.csv, line 2: '2.31E+13' seems to be a gene's name that a "
         "spreadsheet turned into a date or a number; restore it from the "
-        "original file.",
+        "original file. That leaves no gene.",
     ),
     BadFile(
         "read_expression: gene twice",
         read("c.csv", HEADER, ROW, "B,1,2,3", ROW),
-        "{folder}/c.csv, line 4: gene 'A' occurs a second time, after line 2.",
+        "{folder}/c.csv, line 4: gene 'A' occurs a second time, after line 2."
+        " To leave out such genes, 2 of 3, use bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
     ),
     BadFile(
         "read_expression: gene twice with different versions",
         read("c.csv", HEADER, "ENSG00000000001.1,1,2,3", "ENSG00000000001.2,1,2,3"),
         "{folder}/c.csv, line 3: gene 'ENSG00000000001.2' occurs a second time,"
-        " after line 2 as 'ENSG00000000001.1'.",
+        " after line 2 as 'ENSG00000000001.1'. That leaves no gene.",
     ),
     BadFile(
         "read_expression: no genes but rows about none",
@@ -209,7 +218,8 @@ TABLE = [
         read("c.csv", ROW, "B,1,2,3"),
         "{folder}/c.csv: no column is named 'K562', or that and one of '_.- ' "
         "or a number. The columns are '1', '2', '3'; choose with "
-        "columns={'K562': [...], 'H1': [...]}.",
+        "columns={'K562': [...], 'H1': [...]}. If that is a gene, the file has no "
+        "header; add one.",
     ),
     BadFile(
         "read_expression: no column of B among many",
@@ -306,7 +316,7 @@ TABLE = [
         "read_expression: result, infinite",
         read("r.csv", RESULT, "A,-Inf,1"),
         "{folder}/r.csv, line 2: column 'log2FoldChange' has '-Inf'; expected a"
-        " finite number or NA.",
+        " finite number within 100 of 0, or NA. That leaves no gene.",
     ),
     BadFile(
         "read_expression: result, decimal commas",
@@ -319,7 +329,8 @@ TABLE = [
         "read_expression: result, two log fold changes",
         read("r.csv", "gene,logFC,log2FoldChange", "A,1,1"),
         "{folder}/r.csv: expected one column of log fold changes, got "
-        "log2FoldChange, logFC.",
+        "logFC, log2FoldChange; choose with log_fold_change_column "
+        "(expression_log_fold_change_column of build_dataset).",
     ),
     BadFile(
         "read_expression: result, normalize",
@@ -374,13 +385,16 @@ TABLE = [
     BadFile(
         "read_expression: data frame, NA",
         take({"K562": [1, None], "H1": [1, 1]}, ["A", "B"]),
-        "the data frame, row 2: column 'K562' has nan; expected a count.",
+        "the data frame, row 2: column 'K562' has nan; expected a count."
+        " To leave out such genes, 1 of 2, use bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
         error=ValueError,
     ),
     BadFile(
         "read_expression: data frame, gene twice",
         take({"K562": [1, 1], "H1": [1, 1]}, ["A", "A"]),
-        "the data frame, row 2: gene 'A' occurs a second time, after row 1.",
+        "the data frame, row 2: gene 'A' occurs a second time, after row 1. "
+        "That leaves no gene.",
         error=ValueError,
     ),
     BadFile(
@@ -395,35 +409,112 @@ TABLE = [
     BadFile(
         "read_expression: data frame, ids in a column",
         take({"K562": [1, 1], "gene_id": ["A", "B"], "H1": [1, 1]}, None),
-        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
-        " set_index('gene_id').",
+        "the data frame: gene ids seem to be in column 'gene_id', and the index to "
+        "have "
+        "row numbers (0, 1); choose with id_column='gene_id' (expression_id_column of "
+        "build_dataset), or '' for the latter.",
         error=ValueError,
     ),
     BadFile(
         "read_expression: data frame, ids in a column of another name",
         take({"Geneid": ["A", "B"], "logFC": [1, 1]}, None),
-        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
-        " set_index('Geneid').",
+        "the data frame: gene ids seem to be in column 'Geneid', and the index to have "
+        "row numbers (0, 1); choose with id_column='Geneid' (expression_id_column of "
+        "build_dataset), or '' for the latter.",
         error=ValueError,
     ),
     BadFile(
         "read_expression: data frame, ids in a column, rows chosen",
         take({"gene_id": [7157, 672], "K562": [1, 1], "H1": [1, 1]}, [5, 3]),
-        "the data frame: gene ids must be the index, which is 5, 3; use, for example,"
-        " set_index('gene_id').",
+        "the data frame: gene ids seem to be in column 'gene_id', and the index to "
+        "have "
+        "row numbers (5, 3); choose with id_column='gene_id' (expression_id_column of "
+        "build_dataset), or '' for the latter.",
         error=ValueError,
     ),
     BadFile(
         "read_expression: data frame, no ids",
         take({"K562": [1, 1], "H1": [1, 1]}, None),
-        "the data frame: gene ids must be the index, which is 0, 1; use, for example,"
-        " set_index('gene_id').",
+        "the data frame: no column seems to have gene ids, and the index to have row "
+        "numbers (0, 1).",
         error=ValueError,
     ),
     BadFile(
         "read_expression: data frame, id missing",
         take({"K562": [1, 1], "H1": [1, 1]}, ["A", float("nan")]),
-        "the data frame, row 2: the gene id is empty.",
+        "the data frame, row 2: the gene id is empty."
+        " To leave out such genes, 1 of 2, use bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
+        error=ValueError,
+    ),
+    BadFile(
+        "read_expression: row numbers first",
+        read("r.csv", ",gene,log2FoldChange", "1,AB,1", "7,AC,2"),
+        "{folder}/r.csv: gene ids seem to be in column 'gene', and the first column to "
+        "have row numbers (1, 7); choose with id_column='gene' (expression_id_column "
+        "of "
+        "build_dataset), or '' for the latter.",
+    ),
+    BadFile(
+        "read_expression: another column of ids",
+        read("c.csv", HEADER, ROW, id_column="symbol"),
+        "{folder}/c.csv: there is no column 'symbol'; the columns are 'K562_1', "
+        "'K562_2', 'H1'.",
+    ),
+    BadFile(
+        "read_expression: result, change by an unknown name",
+        read("r.csv", "gene,effect,P-adj", "A,1,1"),
+        "{folder}/r.csv: no column is named 'K562', or that and one of '_.- ' or a "
+        "number. The columns are 'effect', 'P-adj'; choose with columns={'K562': "
+        "[...], "
+        "'H1': [...]}. If it is a differential result, name its column of log2 fold "
+        "changes with log_fold_change_column (expression_log_fold_change_column of "
+        "build_dataset).",
+    ),
+    BadFile(
+        "read_expression: result of sleuth",
+        read("r.csv", ",target_id,pval,b,se_b", "1,A,1,1,1", id_column="target_id"),
+        "{folder}/r.csv: column 'b' has natural logarithms, in the way of sleuth; "
+        "expected log2. Divide it by log(2), 0.6931, and rename it to log2FoldChange.",
+    ),
+    BadFile(
+        "read_expression: result of Seurat 3, even by its name",
+        read(
+            "r.csv",
+            ",p_val,avg_logFC,pct.1,pct.2",
+            "A,1,1,1,1",
+            log_fold_change_column="avg_logFC",
+        ),
+        "{folder}/r.csv: column 'avg_logFC' has natural logarithms, in the way of "
+        "Seurat "
+        "before version 4; expected log2. Divide it by log(2), 0.6931, and rename it "
+        "to "
+        "log2FoldChange.",
+    ),
+    BadFile(
+        "read_expression: cuffdiff of others",
+        read("r.csv", "id,sample_1,sample_2,log2(fold_change)", "A,q1,q2,1"),
+        "{folder}/r.csv: sample_1 and sample_2 must be the cell types, K562 and H1; "
+        "got "
+        "'q1 and q2'. If these are other names of them, B being the second, choose "
+        "with "
+        "log_fold_change_column (expression_log_fold_change_column of build_dataset).",
+    ),
+    BadFile(
+        "read_expression: cuffdiff, infinite as a large number",
+        read("r.csv", RESULT, "A,1,1", "B,-1.79769e+308,1"),
+        "{folder}/r.csv, line 3: column 'log2FoldChange' has '-1.79769e+308'; "
+        "expected a "
+        "finite number within 100 of 0, or NA. To leave out such genes, 1 of 2, use "
+        "bad_genes='drop' "
+        "(expression_bad_genes of build_dataset).",
+    ),
+    BadFile(
+        "read_expression: strand of a table",
+        read("c.csv", HEADER, ROW, strand="reverse"),
+        "strand is for files of samples, but the expression is a table; leave it out, "
+        "got "
+        "'reverse'.",
         error=ValueError,
     ),
 ]

@@ -79,7 +79,10 @@ def _too_few(
         side: ", ".join(map(repr, examples[:3]))
         for side, examples in (("genes", genes[key].tolist()), ("expression", names))
     }
-    hint = "Do both belong to the same organism?"
+    hint = (
+        "Do both belong to the same organism? If the expression has the ids in another "
+        "column, choose it with expression_id_column."
+    )
     if len(set(strip_version(names)) & set(genes[other])) > n_matched:
         hint = f'The expression has {WORDS[other]}; use expression_key="{other}".'
     return ValueError(

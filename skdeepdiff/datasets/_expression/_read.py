@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 from sklearn.utils._param_validation import validate_params
 
@@ -21,16 +20,31 @@ from .._gene_ids import (
     first_repeated,
     strip_version,
 )
-from ._sample_columns import choose_columns
-from ._size_factors import median_of_ratios, total_factors
-from ._table import Table, read_table_file, take_table
+from ._counts import compare_counts
+from ._differential import find_change_column, take_changes, take_pair
+from ._sample_files import (
+    SampleFile,
+    find_files,
+    is_sheet,
+    join_files,
+    take_mapping,
+    take_sheet,
+)
+from ._table import (
+    BadGenes,
+    Table,
+    choose_ids,
+    plain_name,
+    read_table_file,
+    take_table,
+)
 
-# Of DESeq2 and pydeseq2, of edgeR and limma, and the package's own.
-LOG_FOLD_CHANGES = ("log2FoldChange", "logFC", "log_fold_change")
-MISSING = ("", "NA", "NaN", "nan", "<NA>", "None")
-# What htseq-count and STAR append about reads of no gene.
-SUMMARY_ROW = re.compile(r"__\w+|N_(unmapped|multimapping|noFeature|ambiguous)")
-LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
+# What htseq-count, STAR and featureCounts write about reads of no gene, as plain names;
+# HTSeq before 0.6 without underscores, which no gene is called.
+SUMMARY_ROW = re.compile(
+    r"n(?:unmapped|multimapping|nofeature|ambiguous)|unassigned\w+"
+    r"|nofeatures?|toolowaqual|notaligned|alignmentnotunique|total"
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,9 @@ class Expression:
     details : dict
         What was done: ``kind`` ("counts" or "differential"), ``cell_types``, and
         ``columns`` (by cell type for counts); for counts also ``normalize``,
-        ``totals`` and ``size_factors`` (what counts were divided by) by column.
+        ``totals`` and ``size_factors`` (what counts were divided by) by column; of
+        files of samples, ``program``, ``files`` and ``tx2gene``; ``direction``, if the
+        table says what it compares.
     """
 
     table: pd.DataFrame
@@ -55,204 +71,143 @@ class Expression:
     details: dict[str, Any]
 
 
-def _number(field: Any) -> float:
-    """A field as a number; NaN if it isn't one."""
-    try:
-        return float("nan" if "_" in str(field) else field)
-    except (TypeError, ValueError):
-        return float("nan")
+def _is_summary(names: list[str]) -> list[bool]:
+    """Whether rows are about reads of no gene, or of all."""
+    rows = [
+        name.startswith("__") or bool(SUMMARY_ROW.fullmatch(plain_name(name)))
+        for name in names
+    ]
+    # Beside such rows, this is another.
+    return [
+        row or (any(rows) and name == "ambiguous")
+        for row, name in zip(rows, names, strict=True)
+    ]
 
 
-def _is_missing(field: Any) -> bool:
-    """Whether a field says that there is no value."""
-    return field in MISSING if isinstance(field, str) else bool(pd.isna(field))
+def _check_ids(table: Table, bad_genes: BadGenes) -> Table:
+    """Leave out genes whose ids are empty, mangled or repeated, or fail."""
+    for is_bad, describe, reason in (
+        (lambda name: not name, lambda _: "the gene id is empty.", "without an id"),
+        (excel_mangled, describe_mangled, "id that a spreadsheet changed"),
+    ):
+        genes = [gene for gene, name in enumerate(table.ids) if is_bad(name)]
+        if genes:
+            problem = describe(table.ids[genes[0]])
+            table = bad_genes.leave_out(table, genes, reason, problem)
+    ids = strip_version(table.ids)
+    repeated = first_repeated(ids)
+    if repeated is None:
+        return table
+    first, second = repeated
+    problem = describe_repeated(
+        table.ids[first], table.ids[second], f"{table.place} {table.numbers[first]}"
+    )
+    times = Counter(ids)
+    others = [
+        gene for gene, name in enumerate(ids) if times[name] > 1 and gene != second
+    ]
+    return bad_genes.leave_out(
+        table, [second, *others], "id that occurs more than once", problem
+    )
 
 
-def _explain(field: Any) -> str:
-    """What may be wrong with a field that isn't a number."""
-    if isinstance(field, str) and re.fullmatch(r"-?[0-9.]*,[0-9.,]*", field):
-        return " Numbers need a decimal point, and nothing between thousands."
-    return ""
-
-
-def _counts(table: Table, name: str) -> list[float]:
-    """Counts of one sample."""
-    fields = table.column(name)
-    values = [_number(field) for field in fields]
-    for gene, value in enumerate(values):
-        if not np.isfinite(value):
-            field = fields[gene]
-            table.fail(
-                f"column {name!r} has {field!r}; expected a count.{_explain(field)}",
-                gene,
-            )
-        if value < 0:
-            table.fail(
-                f"column {name!r} has {fields[gene]!r}; counts can't be negative. The "
-                "values look like logs; give the counts before the logarithm.",
-                gene,
-            )
-    if not any(values):
-        table.fail(f"column {name!r} has only zeros.")
-    return values
-
-
-def _check_depth(
-    cell_types: tuple[str, str], columns: dict[str, list[str]], totals: np.ndarray
-) -> None:
-    """Warn if one cell type was sequenced much more deeply than the other."""
-    n_a = len(columns[cell_types[0]])
-    a, b = totals[:n_a].mean(), totals[n_a:].mean()
-    if max(a, b) > LARGEST_RATIO * min(a, b):
-        warnings.warn(
-            f"Samples of {cell_types[0]!r} have a total of {a:.3g} on average, those "
-            f"of {cell_types[1]!r} {b:.3g}. Log fold changes will follow this "
-            "difference unless counts are scaled: normalize='total' or "
-            "'median_of_ratios' (expression_normalize of build_dataset).",
-            UserWarning,
-            stacklevel=5,
-        )
-
-
-def _compare_counts(
-    table: Table,
+def _read_table(
+    source: str | Path | pd.DataFrame | Mapping[str, Any],
     cell_types: tuple[str, str],
     columns: Mapping[str, Sequence[str]] | None,
-    normalize: str | None,
-) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """Columns of the result, and its details, from a table of counts."""
-    chosen = choose_columns(table, cell_types, columns)
-    a, b = cell_types
-    names = chosen[a] + chosen[b]
-    counts = np.column_stack([_counts(table, name) for name in names])
-    totals = counts.sum(axis=0)
-    if normalize is None:
-        _check_depth(cell_types, chosen, totals)
-        factors = np.ones(len(names))
-    elif normalize == "total":
-        factors = total_factors(counts)
-    else:
-        try:
-            factors = median_of_ratios(counts)
-        except ValueError as error:
-            table.fail(str(error))
-    scaled = counts / factors
-    n_a = len(chosen[a])
-    log_a = np.log2(scaled[:, :n_a].mean(axis=1) + 1)
-    log_b = np.log2(scaled[:, n_a:].mean(axis=1) + 1)
-    result = {
-        "log_fold_change": log_b - log_a,
-        "log2_expression_a": log_a,
-        "log2_expression_b": log_b,
-    }
-    details = {
-        "kind": "counts",
-        "cell_types": [a, b],
-        "columns": chosen,
-        "normalize": normalize,
-        "totals": dict(zip(names, totals.tolist(), strict=True)),
-        "size_factors": dict(zip(names, factors.tolist(), strict=True)),
-    }
-    return result, details
-
-
-def _take_differential(
-    table: Table, name: str, dropped: dict[str, list[str]]
-) -> tuple[Table, np.ndarray]:
-    """Genes of a differential result that have a log fold change, and those."""
-    kept = [not _is_missing(field) for field in table.column(name)]
-    if not any(kept):
-        table.fail(f"column {name!r} is NA for all genes.")
-    dropped["no log fold change"] = [
-        gene_id
-        for gene_id, keep in zip(strip_version(table.ids), kept, strict=True)
-        if not keep
-    ]
-    table = table.keep(kept)
-    fields = table.column(name)
-    values = np.array([_number(field) for field in fields])
-    for gene in np.flatnonzero(~np.isfinite(values)).tolist():
-        field = fields[gene]
-        table.fail(
-            f"column {name!r} has {field!r}; expected a finite number or NA."
-            f"{_explain(field)}",
-            gene,
-        )
-    return table, values
-
-
-def _check_ids(table: Table) -> None:
-    """Fail for ids that are empty, mangled or repeated."""
-    for gene, name in enumerate(table.ids):
-        if not name:
-            table.fail("the gene id is empty.", gene)
-        if excel_mangled(name):
-            table.fail(describe_mangled(name), gene)
-    repeated = first_repeated(strip_version(table.ids))
-    if repeated:
-        first, second = repeated
-        table.fail(
-            describe_repeated(
-                table.ids[first],
-                table.ids[second],
-                f"{table.place} {table.numbers[first]}",
-            ),
-            second,
-        )
-
-
-def _differential_column(
-    table: Table, columns: Mapping[str, Sequence[str]] | None, normalize: str | None
-) -> str | None:
-    """Name of the column of log fold changes, if the table is a differential result."""
-    names = [name for name in LOG_FOLD_CHANGES if name in table.columns]
-    if len(names) > 1:
-        table.fail(f"expected one column of log fold changes, got {', '.join(names)}.")
-    if not names:
-        return None
-    for parameter, value in (("columns", columns), ("normalize", normalize)):
-        if value is not None:
-            table.fail(
-                f"{parameter} is for counts, but column {names[0]!r} makes this a "
-                f"differential result; leave out {parameter}, or the column."
+    for_tables: dict[str, Any],
+    for_files: dict[str, Any],
+) -> tuple[Table, Mapping[str, Sequence[str]] | None, list[str], dict[str, Any]]:
+    """Table, its columns by cell type if known, transcripts of no gene, details."""
+    files: list[SampleFile] = []
+    if isinstance(source, Mapping):
+        if set(source) != set(cell_types):
+            raise ValueError(
+                f"a mapping of files must have the keys {' and '.join(cell_types)}, as "
+                f"cell_types; got {', '.join(map(str, source)) or 'none'}."
             )
-    return names[0]
+        files = take_mapping(source)
+    elif isinstance(source, pd.DataFrame):
+        table = take_table(source)
+        files = take_sheet(table, Path()) if is_sheet(table) else []
+    elif len(paths := find_files(source)) > 1:
+        files = [SampleFile("", path) for path in paths]
+    else:
+        table = read_table_file(paths[0])
+        files = take_sheet(table, paths[0].parent) if is_sheet(table) else []
+    others = for_tables if files else for_files
+    for name, value in others.items():
+        if value is not None:
+            raise ValueError(
+                f"{name} is for {'a table' if files else 'files of samples'}, but the "
+                f"expression is {'files of samples' if files else 'a table'}; leave "
+                f"it out, got {value!r}."
+            )
+    if not files:
+        return choose_ids(table, for_tables["id_column"]), columns, [], {}
+    table, own_columns, lost, details = join_files(files, cell_types, **for_files)
+    if own_columns is not None and columns is not None:
+        raise ValueError("columns must be left out where files have their cell types.")
+    return table, own_columns or columns, lost, details
 
 
 @keep_hints(
     validate_params(
         {
-            "path": [str, Path, pd.DataFrame],
+            "path": [str, Path, pd.DataFrame, Mapping],
             "cell_types": ["array-like"],
             "columns": [Mapping, None],
             "normalize": [one_of("total", "median_of_ratios"), None],
+            "id_column": [str, None],
+            "log_fold_change_column": [str, None],
+            "bad_genes": [one_of("error", "drop")],
+            "strand": [one_of("unstranded", "forward", "reverse"), None],
+            "tx2gene": [str, Path, pd.DataFrame, None],
         },
         prefer_skip_nested_validation=True,
     )
 )
 def read_expression(
-    path: str | Path | pd.DataFrame,
+    path: str | Path | pd.DataFrame | Mapping[str, Any],
     cell_types: Sequence[str],
     *,
     columns: Mapping[str, Sequence[str]] | None = None,
     normalize: Literal["total", "median_of_ratios"] | None = None,
+    id_column: str | None = None,
+    log_fold_change_column: str | None = None,
+    bad_genes: Literal["error", "drop"] = "error",
+    strand: Literal["unstranded", "forward", "reverse"] | None = None,
+    tx2gene: str | Path | pd.DataFrame | None = None,
 ) -> Expression:
     """Read how the expression of genes differs between two cell types.
 
     .. warning::
-        A differential result must be **B over A**: positive where B has more. The
-        table doesn't say which it is, so that no error is raised if it isn't. In
-        DESeq2, that is ``results(dds, contrast=c("cell", "B", "A"))``.
+        A differential result must be **B over A**: positive where B has more. Tables
+        don't say which it is (but for that of cuffdiff), so that no error is raised if
+        it isn't. In DESeq2, that is ``results(dds, contrast=c("cell", "B", "A"))``.
 
     Parameters
     ----------
-    path : str, Path or DataFrame
-        CSV or TSV file, plain or compressed by gzip, or a data frame whose index are
-        the gene ids. The first column has the gene ids; R's row names may lack a
-        header. If there is a column ``log2FoldChange`` (as of DESeq2), ``logFC``
-        (edgeR, limma) or ``log_fold_change``, it is a differential result; otherwise
-        the table has counts, a column for each sample, such as those of
+    path : str, Path, DataFrame or mapping
+        A table, or files with the counts of one sample each.
+
+        A table is a CSV or TSV file, plain or compressed by gzip, or a data frame
+        whose index are the gene ids. The first column has the gene ids; R's row names
+        may lack a header. If there is a column of log fold changes by name, it is a
+        differential result: ``log2FoldChange`` (as of DESeq2), ``logFC`` (edgeR,
+        limma), ``log2(FC)`` (Galaxy), ``log2(fold_change)`` (cuffdiff), ``avg_log2FC``
+        (Seurat), ``logfoldchanges`` (scanpy), whatever their case and punctuation.
+        Otherwise the table has counts, a column for each sample, such as those of
         featureCounts.
+
+        Files of samples are ``ReadsPerGene.out.tab`` of STAR, those of htseq-count and
+        featureCounts, ``genes.results`` of RSEM, ``quant.sf`` of salmon and
+        ``abundance.tsv`` of kallisto, told by their content. They are listed in a sheet
+        (a CSV file or data frame with the columns ``condition``, ``path``, relative to
+        the sheet's folder, and optionally ``sample``, a name, and ``strand``), by a
+        mapping of the cell types to paths or patterns, or by one pattern such as
+        ``"counts/*ReadsPerGene.out.tab"``, for which files, or else their folders, are
+        named as columns are.
     cell_types : sequence of two str
         Names of A and B.
     columns : mapping of str to sequence of str, or None
@@ -269,6 +224,24 @@ def read_expression(
         How to scale counts. ``"total"`` gives all samples the mean of their totals;
         ``"median_of_ratios"`` divides by the size factors of DESeq2; None takes them as
         they are, as in the published data.
+    id_column : str or None
+        Column of a table that has the gene ids; None for the first, or the index.
+    log_fold_change_column : str or None
+        Column of a differential result that has log2 fold changes; None for the one
+        that is named so.
+    bad_genes : {"error", "drop"}
+        What to do about genes of a table whose id is empty, occurs more than once, or
+        was turned into a date by a spreadsheet, that lack a count, or whose log fold
+        change is infinite. ``"drop"`` leaves them out (all that share an id), and
+        lists them in ``dropped``.
+    strand : {"unstranded", "forward", "reverse"} or None
+        Column of STAR's files to take, the second to the fourth (reads on either
+        strand, the first read on the gene's strand, the second on it); None for the
+        second. The sheet's ``strand`` comes first.
+    tx2gene : str, Path, DataFrame or None
+        Genes of transcripts, for salmon and kallisto: a table whose first two columns
+        are transcripts and genes, or a GTF file. Counts of a gene are the sum of its
+        transcripts', as those of tximport by default.
 
     Returns
     -------
@@ -281,8 +254,8 @@ def read_expression(
             ``log2_expression_b``: log2(mean over the samples + 1), of which it is the
             difference.
         dropped : dict of str to list of str
-            Genes left out, by the reason: those without a log fold change, and rows
-            about reads of no gene.
+            Genes left out, by the reason: those without a log fold change, rows about
+            reads of no gene, transcripts of no gene, and see ``bad_genes``.
         details : dict
             Kind of the table, and the columns, totals and size factors of samples.
 
@@ -293,13 +266,14 @@ def read_expression(
     MalformedFileError
         A ValueError, if a file doesn't hold what it should; names file and line.
     ValueError
-        The same of a data frame; if parameters don't fit the table.
+        The same of a data frame; if parameters don't fit the table, or files of
+        samples each other.
 
     Warns
     -----
     UserWarning
         If the totals of the cell types' samples differ by more than a factor of 2
-        and ``normalize`` is None.
+        and ``normalize`` is None; if the columns of STAR suggest another ``strand``.
 
     See Also
     --------
@@ -329,28 +303,41 @@ def read_expression(
     a, b = map(str, cell_types)
     if a == b:
         raise ValueError(f"cell_types must differ, got {a!r} twice.")
-    table = take_table(path) if isinstance(path, pd.DataFrame) else None
-    table = table or read_table_file(Path(path))
-    is_gene = [not SUMMARY_ROW.fullmatch(name) for name in table.ids]
-    dropped = {
-        "no gene": [
-            name for name, keep in zip(table.ids, is_gene, strict=True) if not keep
-        ]
-    }
-    if not any(is_gene):
+    table, columns, lost, read = _read_table(
+        path,
+        (a, b),
+        columns,
+        {"id_column": id_column, "log_fold_change_column": log_fold_change_column},
+        {"strand": strand, "tx2gene": tx2gene},
+    )
+    dropped = {"transcript of no gene": lost}
+    is_summary = _is_summary(table.ids)
+    dropped["no gene"] = table.keep(is_summary).ids
+    if all(is_summary):
         table.fail("there are no genes.")
-    table = table.keep(is_gene)
-    _check_ids(table)
-    name = _differential_column(table, columns, normalize)
+    table = table.keep([not row for row in is_summary])
+    name = find_change_column(table, log_fold_change_column)
+    bad = BadGenes(bad_genes, dropped)
     if name is None:
-        result, details = _compare_counts(table, (a, b), columns, normalize)
+        table = _check_ids(table, bad)
+        table, result, details = compare_counts(table, (a, b), columns, normalize, bad)
     else:
-        table, values = _take_differential(table, name, dropped)
-        result = {"log_fold_change": values}
+        for parameter, value in (("columns", columns), ("normalize", normalize)):
+            if value is not None:
+                table.fail(
+                    f"{parameter} is for counts, but column {name!r} makes this a "
+                    f"differential result; leave out {parameter}, or the column."
+                )
+        table, sign = take_pair(table, (a, b), log_fold_change_column is not None)
+        table = _check_ids(table, bad)
+        table, changes = take_changes(table, name, bad)
+        result = {"log_fold_change": (sign or 1) * changes}
         details = {"kind": "differential", "cell_types": [a, b], "columns": [name]}
+        if sign:
+            details["direction"] = "sample_1 and sample_2"
     index = pd.Index(strip_version(table.ids), name="gene_id")
     return Expression(
         table=pd.DataFrame(result, index=index),
-        dropped={reason: ids for reason, ids in dropped.items() if ids},
-        details=details,
+        dropped={reason: strip_version(ids) for reason, ids in dropped.items() if ids},
+        details=details | read,
     )

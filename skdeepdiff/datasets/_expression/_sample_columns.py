@@ -8,9 +8,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ._table import Table
-
-SHOWN_COLUMNS = 8
+from ._differential import is_differential
+from ._table import Table, as_number, list_names
 
 # What may follow a cell type: nothing, a number, or anything behind a separator.
 REST = re.compile(r"(?P<number>[0-9]+)?(?:[_.\- ].*)?", re.DOTALL)
@@ -19,7 +18,8 @@ STAR = re.compile(r"(?:Aligned|ReadsPerGene)\.[\w.]*$")
 # What tells one file of a sample from another, but no sample from another.
 OF_FILE = re.compile(
     r"bam|cram|sam|sort|sorted|srt|sortedbycoord|aligned|out|tab|txt|counts?|dedup"
-    r"|deduplicated|markdup|rmdup|nodup|trimmed|star|hisat2|htseq|featurecounts",
+    r"|deduplicated|markdup|rmdup|nodup|trimmed|star|hisat2|htseq|featurecounts"
+    r"|genes?|results|quant|sf|abundance|[ct]sv|gz|salmon|kallisto|rsem",
     re.IGNORECASE,
 )
 # Letters from i on, and those that often tell days or treatments, are of no replicate.
@@ -37,13 +37,6 @@ REPLICATE_PART = r"""
 REPLICATE = re.compile(
     rf"(?:(?:{REPLICATE_PART})(?:_(?:{REPLICATE_PART}))*)?", re.VERBOSE | re.IGNORECASE
 )
-
-
-def _list(columns: Sequence[str]) -> str:
-    """The first few of some columns' names."""
-    names = ", ".join(repr(name) for name in columns[:SHOWN_COLUMNS])
-    more = len(columns) - SHOWN_COLUMNS
-    return f"{names} and {more} more" if more > 0 else names
 
 
 def _rest(column: str, cell_type: str) -> str | None:
@@ -81,7 +74,7 @@ def _ask(
     """Fail, and ask for the columns."""
     a, b = cell_types
     table.fail(
-        f"{problem} The columns are {_list(table.columns)}; choose with "
+        f"{problem} The columns are {list_names(table.columns)}; choose with "
         f"columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
     )
 
@@ -149,12 +142,20 @@ def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
             _ask(
                 table,
                 cell_types,
-                f"it isn't clear which of {_list(unclear)} are replicates of "
+                f"it isn't clear which of {list_names(unclear)} are replicates of "
                 f"{cell_type!r}.",
             )
         if not rests[cell_type]:
             hint = ""
-            if any(_rest(name, cell_type) is not None for name in table.ids):
+            if is_differential(table):
+                hint = (
+                    " If it is a differential result, name its column of log2 fold "
+                    "changes with log_fold_change_column "
+                    "(expression_log_fold_change_column of build_dataset)."
+                )
+            elif all(as_number(name) == as_number(name) for name in table.columns):
+                hint = " If that is a gene, the file has no header; add one."
+            elif any(_rest(name, cell_type) is not None for name in table.ids):
                 hint = " It is in a row; transpose the table, so that genes are rows."
             _ask(
                 table,
@@ -217,10 +218,7 @@ def choose_columns(
             raise ValueError(f"columns has no column for {cell_type!r}.")
     names = chosen[a] + chosen[b]
     for name in names:
-        if name not in table.columns:
-            table.fail(
-                f"there is no column {name!r}; the columns are {_list(table.columns)}."
-            )
+        table.column(name)
         if names.count(name) > 1:
             raise ValueError(
                 f"columns has {name!r} more than once; a column is one sample of one "

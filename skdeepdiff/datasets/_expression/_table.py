@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress, islice
 from pathlib import Path
@@ -19,6 +21,53 @@ NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
 BY_EXTENSION = {".tsv": "\t", ".tab": "\t", ".csv": ",;"}
 
+MISSING = {"", "na", "nan", "<na>", "none", "null", "n/a", "#n/a"}
+SHOWN_COLUMNS = 8
+
+# How R and pandas call a column whose name was left out, as that of row names is.
+NAMELESS = re.compile(
+    r"(?:x|v|\.\.\.)?1?|x|unnamed: ?0|index|row(?:[_ .]?(?:names?|numbers?))?|no\.?",
+    re.IGNORECASE,
+)
+# Entrez ids of any organism's genes go beyond, numbers of rows don't.
+MOST_ROWS = 1_000_000
+NUMERIC_IDS = {"geneid", "entrezid", "entrez", "entrezgene"}
+OF_IDS = {"", "gene", "genes", "id", "name", "symbol", "geneid", "genename", "feature"}
+
+
+def plain_name(name: str) -> str:
+    """Letters and digits of a name, in lower case, as programs differ in the rest."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def list_names(names: Sequence[str]) -> str:
+    """The first few of some names."""
+    shown = ", ".join(repr(name) for name in names[:SHOWN_COLUMNS])
+    more = len(names) - SHOWN_COLUMNS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def as_number(field: Any) -> float:
+    """A field as a number; NaN if it isn't one."""
+    try:
+        return float("nan" if "_" in str(field) else field)
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def says_missing(field: Any) -> bool:
+    """Whether a field says that there is no value."""
+    if isinstance(field, str):
+        return field.strip().lower() in MISSING
+    return bool(pd.isna(field))
+
+
+def explain_field(field: Any) -> str:
+    """What may be wrong with a field that isn't a number."""
+    if isinstance(field, str) and re.fullmatch(r"-?[0-9.]*,[0-9.,]*", field):
+        return " Numbers need a decimal point, and nothing between thousands."
+    return ""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -30,6 +79,8 @@ class Table:
         The file, or what else the table is, for errors.
     place : {"line", "row"}
         What ``numbers`` count.
+    id_column : str
+        Name of the column of the ids, or of the index.
     columns : list of str
         Names of the columns, without that of the ids.
     ids : list of str
@@ -43,6 +94,7 @@ class Table:
 
     source: str
     place: str
+    id_column: str
     columns: list[str]
     ids: list[str]
     numbers: list[int]
@@ -56,12 +108,17 @@ class Table:
 
     def column(self, name: str) -> list[Any]:
         """Fields of a column."""
+        if name not in self.columns:
+            self.fail(
+                f"there is no column {name!r}; the columns are "
+                f"{list_names(self.columns)}."
+            )
         if self.columns.count(name) > 1:
             self.fail(f"column {name!r} occurs {self.columns.count(name)} times.")
         place = self.columns.index(name)
         return [row[place] for row in self.values]
 
-    def keep(self, kept: list[bool]) -> Table:
+    def keep(self, kept: Sequence[bool]) -> Table:
         """The table with only some of its genes."""
         return replace(
             self,
@@ -69,6 +126,42 @@ class Table:
             numbers=[*compress(self.numbers, kept)],
             values=[*compress(self.values, kept)],
         )
+
+
+@dataclass(frozen=True)
+class BadGenes:
+    """What to do about genes that can't be used, and which were left out.
+
+    Parameters
+    ----------
+    action : {"error", "drop"}
+        Fail, or leave them out.
+    dropped : dict of str to list of str
+        Ids of those that were left out, by the reason.
+    """
+
+    action: str
+    dropped: dict[str, list[str]]
+
+    def leave_out(
+        self, table: Table, genes: Sequence[int], reason: str, problem: str
+    ) -> Table:
+        """Table without some genes by position, or an error about the first."""
+        if len(genes) == len(table.ids):
+            table.fail(f"{problem} That leaves no gene.", genes[0])
+        if self.action == "error":
+            table.fail(
+                f"{problem} To leave out such genes, {len(genes)} of "
+                f"{len(table.ids)}, use bad_genes='drop' (expression_bad_genes of "
+                "build_dataset).",
+                genes[0],
+            )
+        bad = set(genes)
+        self.dropped[reason] = [
+            table.ids[gene] or f"{table.place} {table.numbers[gene]}"
+            for gene in sorted(bad)
+        ]
+        return table.keep([gene not in bad for gene in range(len(table.ids))])
 
 
 def _choose_separator(path: Path, number: int, header: str) -> str:
@@ -135,7 +228,14 @@ def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
     return header
 
 
-def read_table_file(path: Path) -> Table:
+def _is_gene(fields: list[str]) -> bool:
+    """Whether a first line is of a gene rather than a header."""
+    return plain_name(fields[0]) not in OF_IDS and not math.isnan(as_number(fields[-1]))
+
+
+def read_table_file(
+    path: Path, unnamed: Mapping[int, list[str]] | None = None
+) -> Table:
     """Read a table from a CSV or TSV file.
 
     Parameters
@@ -143,6 +243,9 @@ def read_table_file(path: Path) -> Table:
     path : Path
         File, plain or compressed. Lines that start with # are skipped before the
         header, and so is an empty last column.
+    unnamed : mapping of int to list of str, or None
+        Names of the columns, by their number, of a file that may lack a header: one
+        whose first line names no column of ids, and ends with a number.
 
     Returns
     -------
@@ -171,6 +274,9 @@ def read_table_file(path: Path) -> Table:
     [(_, header)] = _read_rows(path, iter([header_text]), separator, number - 1)
     rows = _read_rows(path, lines, separator, number)
     start = list(islice(rows, 1))
+    if unnamed and len(header) in unnamed and _is_gene(header):
+        start = [(number, header), *start]
+        header = ["", *unnamed[len(header)]]
     if not start:
         raise MalformedFileError(f"{path} has a header, but no genes.")
     header = _fit_header(path, header, start[0][1])
@@ -188,7 +294,7 @@ def read_table_file(path: Path) -> Table:
         ids.append(fields[0])
         numbers.append(number)
         values.append(fields[1:])
-    return Table(str(path), "line", header[1:], ids, numbers, values)
+    return Table(str(path), "line", header[0], header[1:], ids, numbers, values)
 
 
 def _take_id(name: Any) -> str:
@@ -196,23 +302,63 @@ def _take_id(name: Any) -> str:
     return "" if is_missing(name) else as_text(name) or str(name)
 
 
-def _check_index(frame: pd.DataFrame, table: Table) -> None:
-    """Fail if gene ids seem to be in a column, and rows be merely numbered."""
-    numbered = isinstance(frame.index, pd.RangeIndex)
-    if numbered or (
-        pd.api.types.is_integer_dtype(frame.index) and "gene_id" in table.columns
+def _likely_ids(table: Table) -> str | None:
+    """Name of the column that may have the gene ids, if any."""
+    n_different = {}
+    for name, fields in zip(
+        table.columns, zip(*table.values, strict=True), strict=True
     ):
-        texts = [
-            name
-            for place, name in enumerate(table.columns)
-            if all(isinstance(row[place], str) for row in table.values)
-        ]
-        name = "gene_id" if "gene_id" in table.columns else (texts or ["gene_id"])[0]
-        numbers = ", ".join(table.ids[:3])
+        if plain_name(name) in NUMERIC_IDS or all(
+            isinstance(field, str) and field and math.isnan(as_number(field))
+            for field in fields
+        ):
+            n_different[name] = len(set(fields))
+    likely = max(n_different, key=n_different.__getitem__, default=None)
+    # Others, such as a biotype, are the same for many genes.
+    if likely is None or 2 * n_different[likely] <= len(table.ids):
+        return None
+    return likely
+
+
+def choose_ids(table: Table, id_column: str | None) -> Table:
+    """Choose the column of gene ids.
+
+    Parameters
+    ----------
+    table : Table
+        Table with the ids of its first column, or index.
+    id_column : str or None
+        Name of the column that has them; None for the first, or the index.
+
+    Returns
+    -------
+    table : Table
+        With the ids of that column.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column, or by default rows seem to be merely numbered.
+    """
+    if id_column is not None and id_column != table.id_column:
+        return replace(table, ids=[_take_id(name) for name in table.column(id_column)])
+    if id_column is not None or not NAMELESS.fullmatch(table.id_column):
+        return table
+    if not all(name.isdigit() and int(name) < MOST_ROWS for name in table.ids):
+        return table
+    first = "the index" if table.place == "row" else "the first column"
+    first = f"{first} to have row numbers ({', '.join(table.ids[:3])})"
+    likely = _likely_ids(table)
+    if likely is not None:
         table.fail(
-            f"gene ids must be the index, which is {numbers}; use, for example, "
-            f"set_index({name!r})."
+            f"gene ids seem to be in column {likely!r}, and {first}; choose with "
+            f"id_column={likely!r} (expression_id_column of build_dataset), or "
+            f"{table.id_column!r} for the latter."
         )
+    n_genes = len(table.ids)
+    if [*map(int, table.ids)] in ([*range(n_genes)], [*range(1, n_genes + 1)]):
+        table.fail(f"no column seems to have gene ids, and {first}.")
+    return table
 
 
 def take_table(frame: pd.DataFrame) -> Table:
@@ -231,11 +377,12 @@ def take_table(frame: pd.DataFrame) -> Table:
     Raises
     ------
     ValueError
-        If it is empty, or gene ids aren't its index.
+        If it is empty.
     """
     table = Table(
         "the data frame",
         "row",
+        "" if frame.index.name is None else str(frame.index.name),
         [str(name) for name in frame.columns],
         [_take_id(name) for name in frame.index],
         list(range(1, len(frame) + 1)),
@@ -243,5 +390,4 @@ def take_table(frame: pd.DataFrame) -> Table:
     )
     if not table.ids or not table.columns:
         table.fail("expected gene ids as index and values in columns, got none.")
-    _check_index(frame, table)
     return table

@@ -68,7 +68,8 @@ def test_no_overlap(genes):
     assert str(caught.value) == (
         "only 0 of 6 genes and 2 with expression have the same gene ids. The genes "
         "have 'ENSG00000000001', 'ENSG00000000002', 'ENSG00000000003'; the expression "
-        "has 'X', 'Y'. Do both belong to the same organism?"
+        "has 'X', 'Y'. Do both belong to the same organism? If the expression has the "
+        "ids in another column, choose it with expression_id_column."
     )
 
 

@@ -130,6 +130,52 @@ def test_rows_about_no_gene_are_dropped(tmp_path):
     assert expression.details["totals"]["H1"] == 41
 
 
+OLD = ["no_feature", "ambiguous", "too_low_aQual", "not_aligned"]
+UNASSIGNED = ["Unassigned_NoFeatures", "Unassigned_Ambiguity"]
+
+
+@pytest.mark.parametrize(
+    "summary", [OLD, OLD[:1], UNASSIGNED, ["N_noFeature", "Total"]]
+)
+def test_rows_about_no_gene_without_underscores(tmp_path, summary):
+    rows = [f"{name},1000,900000,800,x" for name in summary]
+    expression = read(write(tmp_path, "counts.csv", *COUNTS, *rows), normalize="total")
+    expected = read(write(tmp_path, "genes.csv", *COUNTS), normalize="total")
+    pd.testing.assert_frame_equal(expression.table, expected.table)
+    assert expression.dropped == {"no gene": summary}
+
+
+def test_ambiguous_alone_may_be_a_gene(tmp_path):
+    path = write(tmp_path, "counts.csv", *COUNTS, "ambiguous,1,1,1,x")
+    assert read(path).table.index[-1] == "ambiguous"
+
+
+def test_bad_genes_are_left_out_with_all_that_share_their_id(tmp_path):
+    bad = [",2,2,2,x", "D,1,1,1,x", "D,2,2,2,x", "1-Mar,1,1,1,x", "E,1,NA,1,x"]
+    bad += [",1,1,1,x", "ENSG00000000009.1,1,1,1,x", "ENSG00000000009.2,1,1,1,x"]
+    path = write(tmp_path, "counts.csv", *COUNTS, *bad)
+    with pytest.raises(
+        ValueError, match=r"line 5: the gene id is empty\. To leave out"
+    ):
+        read(path)
+    expression = read(path, bad_genes="drop")
+    check(expression)
+    assert expression.dropped == {
+        "without an id": ["line 5", "line 10"],
+        "id that a spreadsheet changed": ["1-Mar"],
+        "id that occurs more than once": ["D", "D", *["ENSG00000000009"] * 2],
+        "no count": ["E"],
+    }
+
+
+def test_ids_of_a_chosen_column(tmp_path):
+    header, *rows = COUNTS
+    rows = [f"{number},{row}" for number, row in enumerate(rows, start=1)]
+    path = write(tmp_path, "counts.csv", f",{header}", *rows)
+    check(read(path, id_column="gene_id"))
+    check(read(pd.read_csv(path), id_column="gene_id"))
+
+
 def test_data_frame():
     frame = pd.DataFrame(
         {"K562_1": [0, 14, 30], "K562_2": [6, 16, 32], "H1": [31.0, 0, 10]},
@@ -170,6 +216,9 @@ def chosen(names, cell_types):
         "K562_1_counts",
         "K562_1Aligned.sortedByCoord.out.bam",
         "K562_ReadsPerGene.out.tab",
+        "K562_1.genes.results",
+        "K562_quant.sf",
+        "K562_2.tsv.gz",
     ],
 )
 def test_names_of_samples(name):

@@ -1,0 +1,225 @@
+"""Counts of one sample, as STAR, htseq-count and others write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from ...exceptions import MalformedFileError
+from .._gene_ids import strip_version
+from .._genes._annotation import read_annotation
+from ._counts import take_counts
+from ._table import Table, as_number, list_names, read_table_file, take_table
+
+# Columns of files without a header, by their number: htseq-count, also with an
+# attribute besides the id, and STAR.
+STRANDS = ["unstranded", "forward", "reverse"]
+UNNAMED = {2: ["count"], 3: ["attribute", "count"], 4: STRANDS}
+BY_COLUMN = {"expected_count": "RSEM", "NumReads": "salmon", "est_counts": "kallisto"}
+FEATURECOUNTS = ["Chr", "Start", "End", "Strand", "Length"]
+OTHER = "htseq-count"
+
+# Share of the counts that transcripts of no gene may have.
+MOST_LOST = 0.1
+# Of a library's reads on one strand over the other: it is strand-specific, or isn't.
+SPECIFIC, UNSPECIFIC = 5, 2
+
+
+class CountFile(NamedTuple):
+    """Counts of one sample.
+
+    Attributes
+    ----------
+    program : str
+        What has written the file.
+    ids : list of str
+        Gene ids.
+    numbers : list of int
+        Line of each gene, the first of those of its transcripts.
+    counts : list of float
+        Of each gene.
+    lost : list of str
+        Transcripts of no gene.
+    library : str or None
+        Strands that STAR's columns suggest, if they do.
+    """
+
+    program: str
+    ids: list[str]
+    numbers: list[int]
+    counts: list[float]
+    lost: list[str]
+    library: str | None
+
+
+def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
+    """Read which gene each transcript is of.
+
+    Parameters
+    ----------
+    tx2gene : str, Path or DataFrame
+        Table whose first two columns are transcripts and genes, with a header or
+        without, or a GTF file.
+
+    Returns
+    -------
+    genes : dict of str to str
+        Gene ids by transcript, both without versions.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If it isn't such a table, or a transcript is of two genes.
+    """
+    if isinstance(tx2gene, pd.DataFrame):
+        if tx2gene.shape[1] < 2:
+            raise ValueError("tx2gene must have two columns, transcripts and genes.")
+        table = take_table(tx2gene.set_index(tx2gene.columns[0]))
+        fields = (row[0] for row in table.values)
+        pairs = [*zip(table.numbers, table.ids, fields, strict=True)]
+    elif ".gtf" in Path(tx2gene).suffixes[-2:]:
+        features = read_annotation(Path(tx2gene), ("transcript",)).features
+        pairs = [(each.line, each.transcript, each.gene_id) for each in features]
+    else:
+        table = read_table_file(Path(tx2gene))
+        # A header is no transcript of any sample.
+        pairs = [(1, table.id_column, table.columns[0])]
+        fields = (row[0] for row in table.values)
+        pairs += zip(table.numbers, table.ids, fields, strict=True)
+    numbers, transcripts, genes = zip(*pairs, strict=True)
+    known: dict[str, str] = {}
+    for number, transcript, gene in zip(
+        numbers, strip_version(transcripts), strip_version(map(str, genes)), strict=True
+    ):
+        if known.setdefault(transcript, gene) != gene:
+            source = "row" if isinstance(tx2gene, pd.DataFrame) else f"{tx2gene}, line"
+            raise MalformedFileError(
+                f"tx2gene, {source} {number}: transcript {transcript!r} must be of one "
+                f"gene, got {known[transcript]!r} and {gene!r}."
+            )
+    return known
+
+
+def _choose_column(table: Table) -> tuple[str, str]:
+    """Which program has written a table, and its column of counts."""
+    for column, program in BY_COLUMN.items():
+        if column in table.columns:
+            return program, column
+    if table.columns == STRANDS:
+        return "STAR", STRANDS[0]
+    program, columns = OTHER, table.columns
+    if columns[: len(FEATURECOUNTS)] == FEATURECOUNTS:
+        program, columns = "featureCounts", columns[len(FEATURECOUNTS) :]
+    # Attributes of genes, such as their symbols, may come before.
+    numeric = [
+        name
+        for name in columns
+        if all(as_number(field) >= 0 for field in table.column(name))
+    ]
+    if len(numeric) != 1 or table.id_column == "Status":
+        table.fail(
+            "expected counts of one sample, as of STAR (ReadsPerGene.out.tab), "
+            "htseq-count, featureCounts, RSEM, salmon or kallisto; got the columns "
+            f"{list_names([table.id_column, *table.columns])}."
+        )
+    return program, numeric[0]
+
+
+def _find_library(table: Table) -> str | None:
+    """Strands that the columns of STAR suggest."""
+    genes = table.keep([not name.startswith("N_") for name in table.ids])
+    forward, reverse = (sum(take_counts(genes, name)) for name in STRANDS[1:])
+    if forward > SPECIFIC * reverse:
+        return "forward"
+    if reverse > SPECIFIC * forward:
+        return "reverse"
+    return (
+        "unstranded"
+        if max(forward, reverse) < UNSPECIFIC * min(forward, reverse)
+        else None
+    )
+
+
+def _sum_by_gene(
+    table: Table, counts: list[float], genes: Mapping[str, str] | None
+) -> tuple[list[str], list[int], list[float], list[str]]:
+    """Ids, lines and counts of genes, and transcripts of none."""
+    if genes is None:
+        table.fail(
+            "it has counts of transcripts. Which gene each is of must be given by "
+            "tx2gene (expression_tx2gene of build_dataset): a table of two columns, or "
+            "a GTF file."
+        )
+    # GENCODE's FASTA files append the gene's id and others.
+    names = strip_version(name.partition("|")[0] for name in table.ids)
+    sums: dict[str, float] = {}
+    numbers: dict[str, int] = {}
+    lost, total_lost = [], 0.0
+    for name, number, count in zip(names, table.numbers, counts, strict=True):
+        gene = genes.get(name)
+        if gene is None:
+            lost.append(name)
+            total_lost += count
+            continue
+        sums[gene] = sums.get(gene, 0) + count
+        numbers.setdefault(gene, number)
+    if total_lost > MOST_LOST * sum(counts) or not sums:
+        table.fail(
+            f"{len(lost)} of {len(names)} transcripts, with {total_lost:.3g} of "
+            f"{sum(counts):.3g} counts, aren't in tx2gene, such as {lost[0]!r}; it has "
+            f"{list_names(list(genes)[-2:])}."
+        )
+    return [*sums], [*numbers.values()], [*sums.values()], lost
+
+
+def read_count_file(
+    path: Path, strand: str | None, genes: Mapping[str, str] | None
+) -> CountFile:
+    """Read the counts of one sample.
+
+    Parameters
+    ----------
+    path : Path
+        File, plain or compressed.
+    strand : {"unstranded", "forward", "reverse"} or None
+        Column of STAR; None for the first. Other programs have one.
+    genes : mapping of str to str, or None
+        Gene ids by transcript, see `read_transcripts`.
+
+    Returns
+    -------
+    counts : CountFile
+        Counts by gene.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If it has no counts of one sample, or of transcripts without ``genes``.
+    """
+    table = read_table_file(path, UNNAMED)
+    program, column = _choose_column(table)
+    library = None
+    if program == "STAR":
+        column = strand or column
+        library = _find_library(table)
+    elif strand:
+        table.fail(
+            f"strand={strand!r} chooses a column of STAR's ReadsPerGene.out.tab; this "
+            f"seems to be of {program}."
+        )
+    counts = take_counts(table, column)
+    of_transcripts = table.id_column == "transcript_id" or (
+        program in {"salmon", "kallisto"} and not path.name.endswith(".genes.sf")
+    )
+    ids, numbers = table.ids, table.numbers
+    lost: list[str] = []
+    if of_transcripts:
+        ids, numbers, counts, lost = _sum_by_gene(table, counts, genes)
+    return CountFile(program, ids, numbers, counts, lost, library)

@@ -1,0 +1,163 @@
+"""Log fold changes of counts."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ._sample_columns import choose_columns
+from ._size_factors import median_of_ratios, total_factors
+from ._table import BadGenes, Table, as_number, explain_field, says_missing
+
+LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
+
+
+def take_counts(table: Table, name: str) -> list[float]:
+    """Counts of one sample.
+
+    Parameters
+    ----------
+    table : Table
+        Table with a column of them.
+    name : str
+        Of the column.
+
+    Returns
+    -------
+    counts : list of float
+        Of each gene.
+
+    Raises
+    ------
+    ValueError
+        If a field is no count.
+    """
+    fields = table.column(name)
+    values = [as_number(field) for field in fields]
+    for gene, value in enumerate(values):
+        if not np.isfinite(value):
+            field = fields[gene]
+            table.fail(
+                f"column {name!r} has {field!r}; expected a count."
+                f"{explain_field(field)}",
+                gene,
+            )
+        if value < 0:
+            table.fail(
+                f"column {name!r} has {fields[gene]!r}; counts can't be negative. The "
+                "values look like logs; give the counts before the logarithm.",
+                gene,
+            )
+    return values
+
+
+def _leave_out_missing(table: Table, names: list[str], bad_genes: BadGenes) -> Table:
+    """Leave out genes that lack a count, or fail."""
+    missing = {
+        gene: name
+        for name in reversed(names)
+        for gene, field in enumerate(table.column(name))
+        if says_missing(field)
+    }
+    if not missing:
+        return table
+    genes = sorted(missing)
+    name = missing[genes[0]]
+    field = table.column(name)[genes[0]]
+    problem = f"column {name!r} has {field!r}; expected a count."
+    return bad_genes.leave_out(table, genes, "no count", problem)
+
+
+def _check_depth(
+    cell_types: tuple[str, str], columns: dict[str, list[str]], totals: np.ndarray
+) -> None:
+    """Warn if one cell type was sequenced much more deeply than the other."""
+    n_a = len(columns[cell_types[0]])
+    a, b = totals[:n_a].mean(), totals[n_a:].mean()
+    if max(a, b) > LARGEST_RATIO * min(a, b):
+        warnings.warn(
+            f"Samples of {cell_types[0]!r} have a total of {a:.3g} on average, those "
+            f"of {cell_types[1]!r} {b:.3g}. Log fold changes will follow this "
+            "difference unless counts are scaled: normalize='total' or "
+            "'median_of_ratios' (expression_normalize of build_dataset).",
+            UserWarning,
+            stacklevel=5,
+        )
+
+
+def compare_counts(
+    table: Table,
+    cell_types: tuple[str, str],
+    columns: Mapping[str, Sequence[str]] | None,
+    normalize: str | None,
+    bad_genes: BadGenes,
+) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
+    """Compare the counts of two cell types.
+
+    Parameters
+    ----------
+    table : Table
+        Table of counts.
+    cell_types : tuple of str
+        Names of A and B.
+    columns : mapping of str to sequence of str, or None
+        Columns by cell type, see `choose_columns`.
+    normalize : {"total", "median_of_ratios"} or None
+        How to scale counts.
+    bad_genes : BadGenes
+        What to do about genes without a count.
+
+    Returns
+    -------
+    table : Table
+        Genes that are left.
+    result : dict of str to ndarray
+        Columns of `Expression`'s table.
+    details : dict
+        Those of `Expression`.
+
+    Raises
+    ------
+    ValueError
+        If columns aren't clear, a field is no count, or a sample has only zeros.
+    """
+    chosen = choose_columns(table, cell_types, columns)
+    a, b = cell_types
+    names = chosen[a] + chosen[b]
+    table = _leave_out_missing(table, names, bad_genes)
+    counts = np.column_stack([take_counts(table, name) for name in names])
+    totals = counts.sum(axis=0)
+    for name, total in zip(names, totals, strict=True):
+        if not total:
+            table.fail(f"column {name!r} has only zeros.")
+    if normalize is None:
+        _check_depth(cell_types, chosen, totals)
+        factors = np.ones(len(names))
+    elif normalize == "total":
+        factors = total_factors(counts)
+    else:
+        try:
+            factors = median_of_ratios(counts)
+        except ValueError as error:
+            table.fail(str(error))
+    scaled = counts / factors
+    n_a = len(chosen[a])
+    log_a = np.log2(scaled[:, :n_a].mean(axis=1) + 1)
+    log_b = np.log2(scaled[:, n_a:].mean(axis=1) + 1)
+    result = {
+        "log_fold_change": log_b - log_a,
+        "log2_expression_a": log_a,
+        "log2_expression_b": log_b,
+    }
+    details = {
+        "kind": "counts",
+        "cell_types": [a, b],
+        "columns": chosen,
+        "normalize": normalize,
+        "totals": dict(zip(names, totals.tolist(), strict=True)),
+        "size_factors": dict(zip(names, factors.tolist(), strict=True)),
+    }
+    return table, result, details

@@ -1,0 +1,183 @@
+"""Log fold changes, as programs for differential expression write them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ._table import (
+    BadGenes,
+    Table,
+    as_number,
+    explain_field,
+    list_names,
+    plain_name,
+    says_missing,
+)
+
+# Of plain names: log2FoldChange (DESeq2), logFC (edgeR, limma), log2(FC) (Galaxy),
+# log2(fold_change) (cuffdiff), avg_log2FC (Seurat), logfoldchanges (scanpy).
+LOG_FOLD_CHANGE = re.compile(
+    r"(?:avg|mean)?log2(?:fc|foldchanges?|ratio)|log(?:fc|foldchanges?|ratio)|l2?fc"
+)
+# avg_logFC is of Seurat before version 4.
+NATURAL = re.compile(r"avglogfc|ln(?:fc|foldchange|ratio)")
+P_VALUE = re.compile(r"(?:adj|adjusted)?[pqs](?:val|value)s?(?:adj|adjusted)?|padj|fdr")
+
+PAIR = ("sample_1", "sample_2")  # of cuffdiff, which compares the second to the first
+# Beyond, a change is infinite; older cuffdiff has 1.79769e+308 for that.
+LARGEST_CHANGE = 100
+
+
+def is_differential(table: Table) -> bool:
+    """Whether a table has p-values, as differential results do."""
+    return any(P_VALUE.fullmatch(plain_name(name)) for name in table.columns)
+
+
+def _is_natural(table: Table, name: str) -> bool:
+    """Whether a column has natural logarithms: those above, and sleuth's b."""
+    return bool(NATURAL.fullmatch(plain_name(name))) or (
+        name == "b" and "se_b" in table.columns
+    )
+
+
+def find_change_column(table: Table, chosen: str | None) -> str | None:
+    """Find the column of log fold changes.
+
+    Parameters
+    ----------
+    table : Table
+        Table of counts, or a differential result.
+    chosen : str or None
+        Name of the column; None for the one that is named as such.
+
+    Returns
+    -------
+    name : str or None
+        None if there is none.
+
+    Raises
+    ------
+    ValueError
+        If there are several, or it has natural logarithms.
+    """
+    names = [
+        name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(plain_name(name))
+    ]
+    if chosen is not None:
+        table.column(chosen)
+        names = [chosen]
+    if len(names) > 1:
+        table.fail(
+            f"expected one column of log fold changes, got {', '.join(names)}; choose "
+            "with log_fold_change_column (expression_log_fold_change_column of "
+            "build_dataset)."
+        )
+    natural = [name for name in names or table.columns if _is_natural(table, name)]
+    if natural:
+        table.fail(
+            f"column {natural[0]!r} has natural logarithms, in the way of "
+            f"{'sleuth' if natural[0] == 'b' else 'Seurat before version 4'}; expected "
+            "log2. Divide it by log(2), 0.6931, and rename it to log2FoldChange."
+        )
+    return names[0] if names else None
+
+
+def take_pair(
+    table: Table, cell_types: tuple[str, str], as_is: bool
+) -> tuple[Table, int]:
+    """Take the comparison of two cell types, where a table says what it compares.
+
+    Parameters
+    ----------
+    table : Table
+        Differential result.
+    cell_types : tuple of str
+        Names of A and B.
+    as_is : bool
+        Whether the table may compare others, whose names are taken to be others of
+        the cell types.
+
+    Returns
+    -------
+    table : Table
+        Rows of this comparison, or all.
+    sign : {1, -1, 0}
+        1 if the table is of B over A, -1 if it is of A over B, 0 if it doesn't tell.
+
+    Raises
+    ------
+    ValueError
+        If the table compares others.
+    """
+    if not set(PAIR) <= set(table.columns):
+        return table, 0
+    pairs = [*zip(*map(table.column, PAIR), strict=True)]
+    for pair, sign in ((cell_types, 1), (cell_types[::-1], -1)):
+        if pair in pairs:
+            return table.keep([each == pair for each in pairs]), sign
+    if not as_is:
+        got = list_names([f"{first} and {second}" for first, second in set(pairs)])
+        table.fail(
+            f"{' and '.join(PAIR)} must be the cell types, {' and '.join(cell_types)}; "
+            f"got {got}. If these are other names of them, B being the second, choose "
+            "with log_fold_change_column (expression_log_fold_change_column of "
+            "build_dataset)."
+        )
+    return table, 0
+
+
+def take_changes(
+    table: Table, name: str, bad_genes: BadGenes
+) -> tuple[Table, np.ndarray]:
+    """Take the log fold changes of a differential result.
+
+    Parameters
+    ----------
+    table : Table
+        Differential result.
+    name : str
+        Of the column.
+    bad_genes : BadGenes
+        What to do about infinite ones. Those without any are left out in any case.
+
+    Returns
+    -------
+    table : Table
+        Genes that are left.
+    changes : ndarray of shape (n_genes,)
+        Of these, as in the table.
+
+    Raises
+    ------
+    ValueError
+        If there are none, or a field is no number.
+    """
+    kept = [not says_missing(field) for field in table.column(name)]
+    if not any(kept):
+        table.fail(f"column {name!r} is NA for all genes.")
+    if not all(kept):
+        bad_genes.dropped["no log fold change"] = table.keep(
+            [not keep for keep in kept]
+        ).ids
+    table = table.keep(kept)
+    fields = table.column(name)
+    values = np.array([as_number(field) for field in fields])
+    for gene in np.flatnonzero(np.isnan(values)).tolist():
+        table.fail(
+            f"column {name!r} has {fields[gene]!r}; expected a finite number or NA."
+            f"{explain_field(fields[gene])}",
+            gene,
+        )
+    infinite = np.abs(values) > LARGEST_CHANGE
+    if infinite.any():
+        genes = np.flatnonzero(infinite).tolist()
+        table = bad_genes.leave_out(
+            table,
+            genes,
+            "infinite log fold change",
+            f"column {name!r} has {fields[genes[0]]!r}; expected a finite number "
+            f"within {LARGEST_CHANGE} of 0, or NA.",
+        )
+    return table, values[~infinite]

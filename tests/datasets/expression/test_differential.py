@@ -1,0 +1,109 @@
+import pandas as pd
+import pytest
+
+from bad_file import write
+from skdeepdiff.datasets import read_expression
+
+
+def read(path, **parameters):
+    return read_expression(path, ("K562", "H1"), **parameters)
+
+
+def changes(expression):
+    return expression.table["log_fold_change"].to_dict()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "GeneID\tBase mean\tlog2(FC)\tStdErr\tWald-Stats\tP-value\tP-adj",  # Galaxy
+        "gene_id\tbaseMean\tlog2foldchange\tlfcSE\tstat\tpvalue\tpadj",
+        "\tp_val\tavg_log2FC\tpct.1\tpct.2\tp_val_adj\tcluster",  # Seurat
+        "names\tscores\tlogfoldchanges\tpvals\tpvals_adj\tx\ty",  # scanpy
+        "GeneID\tlogCPM\tlogFC\tF\tPValue\tFDR\tx",
+        "id\tx\tLog2 fold-change\tx1\tx2\tx3\tx4",
+        "id\tx\tlog2FC\tx1\tx2\tx3\tx4",
+        "id\tx\tL2FC\tx1\tx2\tx3\tx4",
+    ],
+)
+def test_names_of_the_change(tmp_path, header):
+    rows = "A\t9\t1.5\t.2\t1\t.01\t.1", "B\t9\t-2\t.2\t1\t.01\t.1"
+    expression = read(write(tmp_path, "result.tsv", header, *rows))
+    assert changes(expression) == {"A": 1.5, "B": -2}
+    assert expression.details["columns"] == [header.split("\t")[2]]
+
+
+def test_chosen_columns(tmp_path):
+    path = write(tmp_path, "r.csv", "x,symbol,effect,logFC", "1,A,2,3", "7,B,-1,4")
+    expression = read(path, id_column="symbol", log_fold_change_column="effect")
+    assert changes(expression) == {"A": 2, "B": -1}
+    frame = pd.read_csv(path)
+    assert changes(read(frame, id_column="symbol")) == {"A": 3, "B": 4}
+
+
+@pytest.mark.parametrize("first", ["", "Unnamed: 0", "X", "...1"])
+def test_row_numbers_are_no_ids(tmp_path, first):
+    rows = ("1,AB,1.5", "3,AC,-2", "19,AD,0")
+    path = write(tmp_path, "r.csv", f"{first},gene,log2FoldChange", *rows)
+    with pytest.raises(ValueError, match="seem to be in column 'gene'"):
+        read(path)
+    assert changes(read(path, id_column="gene")) == {"AB": 1.5, "AC": -2, "AD": 0}
+    assert changes(read(path, id_column=first)) == {"1": 1.5, "3": -2, "19": 0}
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (",logFC", ["7157,1", "672,2"]),
+        (",logFC,biotype", ["7157,1,protein", "672,2,protein"]),
+        (",logFC,symbol", ["7157,1,TP53", "100287102,2,DDX11L1"]),
+        ("entrez,logFC,symbol", ["1,1,A1BG", "2,2,A2M"]),
+    ],
+)
+def test_numbers_that_are_ids(tmp_path, header, rows):
+    assert list(changes(read(write(tmp_path, "r.csv", header, *rows))).values()) == [
+        1,
+        2,
+    ]
+
+
+CUFFDIFF = (
+    "test_id\tgene_id\tgene\tlocus\tsample_1\tsample_2\tstatus\tvalue_1\tvalue_2\t"
+    "log2(fold_change)\ttest_stat\tp_value\tq_value\tsignificant"
+)
+
+
+def cuffdiff(gene, first, second, change):
+    fields = (gene, gene, gene, "chr1:0-9", first, second, "OK", 1, 2, change)
+    return "\t".join(map(str, (*fields, 1, 0.1, 0.1, "no")))
+
+
+def test_cuffdiff_says_what_it_compares(tmp_path):
+    rows = [
+        *(cuffdiff("A", *pair) for pair in (("K562", "HeLa", 7), ("K562", "H1", 1.5))),
+        *(cuffdiff("B", *pair) for pair in (("K562", "HeLa", 8), ("K562", "H1", -2))),
+    ]
+    path = write(tmp_path, "gene_exp.diff", CUFFDIFF, *rows)
+    expression = read(path)
+    assert changes(expression) == {"A": 1.5, "B": -2}
+    assert expression.details["direction"] == "sample_1 and sample_2"
+    swapped = read_expression(path, ("H1", "K562"))
+    assert changes(swapped) == {"A": -1.5, "B": 2}
+
+
+def test_cuffdiff_by_other_names_of_the_cell_types(tmp_path):
+    path = write(tmp_path, "gene_exp.diff", CUFFDIFF, cuffdiff("A", "q1", "q2", 3))
+    expression = read(path, log_fold_change_column="log2(fold_change)")
+    assert changes(expression) == {"A": 3}
+    assert "direction" not in expression.details
+
+
+@pytest.mark.parametrize("infinite", ["inf", "-inf", "1.79769e+308"])
+def test_infinite_changes_may_be_left_out(tmp_path, infinite):
+    rows = [cuffdiff("A", "K562", "H1", 1), cuffdiff("B", "K562", "H1", infinite)]
+    path = write(tmp_path, "gene_exp.diff", CUFFDIFF, *rows)
+    with pytest.raises(ValueError, match="bad_genes='drop'"):
+        read(path)
+    expression = read(path, bad_genes="drop")
+    assert changes(expression) == {"A": 1}
+    assert expression.dropped == {"infinite log fold change": ["B"]}
