@@ -1,6 +1,5 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
-import contextlib
 import copy
 
 import numpy as np
@@ -34,7 +33,7 @@ from ._training import (
     PairedNet,
 )
 from .nn import DeepDiffNet, Targets
-from .nn._kernel import load_kernel, own_workspace
+from .nn._torch_state import undisturbed
 
 MAX_SEED = np.iinfo(np.int32).max
 
@@ -90,14 +89,6 @@ def _check_callbacks(callbacks):
                 f"{callback!r}."
             )
     return copy.deepcopy(list(callbacks or []))
-
-
-def _workspace_for(net):
-    """Threads and memory of the kernel, if that is what the net's level I runs in."""
-    on_cpu = torch.device(net.device).type == "cpu"
-    if on_cpu and load_kernel(net.module_.hidden_size, False) is not None:
-        return own_workspace()
-    return contextlib.nullcontext()
 
 
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
@@ -242,6 +233,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             module__hidden_size=self.hidden_size,
             module__initialization=self.initialization,
             module__seed=int(init_seed),
+            module__dtype=torch.float32,
             criterion=loss,
             optimizer=torch.optim.AdamW,
             optimizer__weight_decay=self.weight_decay,
@@ -293,7 +285,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _train(self, net, train, valid):
         """Train a net on pairs of Genes and arrays of targets; valid may be None."""
-        with _workspace_for(net):
+        with undisturbed():
             datasets = tuple(
                 None
                 if part is None
@@ -309,7 +301,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         """Put fitted networks on the device that the parameter names."""
         for net in getattr(self, "nets_", []):
             net.device = resolve_device(self.device)
-            net.module_.to(net.device)
+            with undisturbed():
+                net.module_.to(net.device)
 
     def _outputs(self, net, X, *fields):
         """Run a net over checked pairs, a batch at a time.
@@ -318,7 +311,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         of DeepDiffOutput.
         """
         dataset = GeneDataset(self._scaled_signal(X, net.device))
-        with _workspace_for(net):
+        with undisturbed():
             parts = [
                 [getattr(output, field) for field in fields]
                 for output in net.forward_iter(dataset)

@@ -12,6 +12,7 @@ from ._batches import GeneBatches, GeneDataset, passes
 from ._ctrl_c import CtrlC
 from .metrics import correlate_columns
 from .nn import DeepDiffOutput
+from .nn._torch_state import undisturbed
 
 # What training may keep of level I at a time, whatever the batch size.
 ACTIVATION_BYTES = 128 * 2**20
@@ -164,6 +165,10 @@ class PairedNet(NeuralNet):
         self.prediction_batch_size = prediction_batch_size
         self.n_new_epochs_ = 0
         super().__init__(*args, **kwargs)
+
+    def initialize(self):
+        with undisturbed():
+            return super().initialize()
 
     def get_dataset(self, X, y=None):
         return X if isinstance(X, GeneDataset) else GeneDataset(X)
