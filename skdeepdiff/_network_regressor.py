@@ -13,7 +13,7 @@ from sklearn.utils._param_validation import (
     Interval,
     Real,
 )
-from skorch.callbacks import GradientNormClipping
+from skorch.callbacks import GradientNormClipping, LRScheduler
 
 from ._base import all_or_nothing, one_of
 from ._batches import GeneDataset
@@ -29,6 +29,7 @@ from ._training import (
     BestEpoch,
     EpochTable,
     FiniteLoss,
+    LastWord,
     OutOfPatience,
     PairedNet,
 )
@@ -81,14 +82,24 @@ def resolve_device(device):
 
 def _check_callbacks(callbacks):
     """Copies of the user's callbacks, which skorch would explain less clearly."""
-    for callback in callbacks or []:
-        is_pair = isinstance(callback, tuple) and len(callback) == 2
-        if not hasattr(callback[1] if is_pair else callback, "on_train_begin"):
+    callbacks = copy.deepcopy(list(callbacks or []))
+    for given in callbacks:
+        is_pair = isinstance(given, tuple) and len(given) == 2
+        callback = given[1] if is_pair else given
+        if not hasattr(callback, "on_train_begin"):
             raise ValueError(
                 "callbacks must be callbacks of skorch or pairs (name, callback), got "
-                f"{callback!r}."
+                f"{given!r}."
             )
-    return copy.deepcopy(list(callbacks or []))
+        if (
+            isinstance(callback, LRScheduler)
+            and getattr(callback.policy, "__name__", callback.policy)
+            != "ReduceLROnPlateau"  # which has no such parameter
+        ):
+            # A schedule starts with its optimiser: skorch's own would go on from
+            # earlier training, of which a fresh optimiser knows nothing.
+            vars(callback).setdefault("last_epoch", -1)
+    return callbacks
 
 
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
@@ -226,6 +237,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         if self.early_stopping:
             out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
             callbacks.append(("skdeepdiff_out_of_patience", out_of_patience))
+        callbacks.append(("skdeepdiff_last_word", LastWord(best_epoch)))
         net = PairedNet(
             DeepDiffNet,
             module__variant=variant,
