@@ -71,7 +71,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Whether ``fit`` goes on training the networks of the last ``fit``, see
         :class:`DeepDiffRegressor`.
     callbacks : list of skorch callbacks, optional
-        Of each network, as in :class:`~skorch.NeuralNet`; copies are used.
+        Of each network, see :class:`DeepDiffRegressor`; copies are used.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str

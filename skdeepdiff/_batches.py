@@ -82,8 +82,8 @@ class GeneBatches:
 
 def _swap_half(signal, targets, generator):
     """Exchange cell type A and B of each gene with probability one half."""
-    chosen = torch.rand(len(signal), generator=generator) < 0.5
-    chosen = chosen.to(signal.device)
+    drawn = torch.rand(len(signal), generator=generator, dtype=torch.float32)
+    chosen = (drawn < 0.5).to(signal.device)
     change, expression = targets.log_fold_change, targets.expression
     if expression is not None:
         expression = torch.where(chosen[:, None], expression.flip(1), expression)

@@ -135,8 +135,11 @@ class DeepDiffRegressor(NetworkRegressor):
         that earlier ones have trained on.
     callbacks : list of skorch callbacks, optional
         As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
-        network's units, and can monitor ``valid_pearson``. Callbacks that score
-        single batches (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
+        network's units, and can monitor ``valid_pearson``. They may end training, but
+        the epoch that is kept is the one that ``histories_`` names, with the parameters
+        that were validated, whatever they load at the end of training
+        (``load_best=True``). Callbacks that score single batches
+        (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str

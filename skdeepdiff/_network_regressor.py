@@ -1,6 +1,5 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
-import contextlib
 import copy
 
 import numpy as np
@@ -14,7 +13,7 @@ from sklearn.utils._param_validation import (
     Interval,
     Real,
 )
-from skorch.callbacks import GradientNormClipping
+from skorch.callbacks import GradientNormClipping, LRScheduler
 
 from ._base import all_or_nothing, one_of
 from ._batches import GeneDataset
@@ -30,12 +29,13 @@ from ._training import (
     BestEpoch,
     EpochTable,
     FiniteLoss,
+    LastWord,
     OutOfPatience,
     PairedNet,
 )
 from ._workers import delayed
 from .nn import DeepDiffNet, Targets
-from .nn._kernel import load_kernel, own_workspace
+from .nn._torch_state import undisturbed
 
 MAX_SEED = np.iinfo(np.int32).max
 
@@ -83,22 +83,24 @@ def resolve_device(device):
 
 def _check_callbacks(callbacks):
     """Copies of the user's callbacks, which skorch would explain less clearly."""
-    for callback in callbacks or []:
-        is_pair = isinstance(callback, tuple) and len(callback) == 2
-        if not hasattr(callback[1] if is_pair else callback, "on_train_begin"):
+    callbacks = copy.deepcopy(list(callbacks or []))
+    for given in callbacks:
+        is_pair = isinstance(given, tuple) and len(given) == 2
+        callback = given[1] if is_pair else given
+        if not hasattr(callback, "on_train_begin"):
             raise ValueError(
                 "callbacks must be callbacks of skorch or pairs (name, callback), got "
-                f"{callback!r}."
+                f"{given!r}."
             )
-    return copy.deepcopy(list(callbacks or []))
-
-
-def _workspace_for(net):
-    """Threads and memory of the kernel, if that is what the net's level I runs in."""
-    on_cpu = torch.device(net.device).type == "cpu"
-    if on_cpu and load_kernel(net.module_.hidden_size, False) is not None:
-        return own_workspace()
-    return contextlib.nullcontext()
+        if (
+            isinstance(callback, LRScheduler)
+            and getattr(callback.policy, "__name__", callback.policy)
+            != "ReduceLROnPlateau"  # which has no such parameter
+        ):
+            # A schedule starts with its optimiser: skorch's own would go on from
+            # earlier training, of which a fresh optimiser knows nothing.
+            vars(callback).setdefault("last_epoch", -1)
+    return callbacks
 
 
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
@@ -236,6 +238,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         if self.early_stopping:
             out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
             callbacks.append(("skdeepdiff_out_of_patience", out_of_patience))
+        callbacks.append(("skdeepdiff_last_word", LastWord(best_epoch)))
         net = PairedNet(
             DeepDiffNet,
             module__variant=variant,
@@ -243,6 +246,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             module__hidden_size=self.hidden_size,
             module__initialization=self.initialization,
             module__seed=int(init_seed),
+            module__dtype=torch.float32,
             criterion=loss,
             optimizer=torch.optim.AdamW,
             optimizer__weight_decay=self.weight_decay,
@@ -294,7 +298,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _train(self, net, train, valid):
         """Train a net on pairs of Genes and arrays of targets; valid may be None."""
-        with _workspace_for(net):
+        with undisturbed():
             datasets = tuple(
                 None
                 if part is None
@@ -310,7 +314,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         """Put fitted networks on the device that the parameter names."""
         for net in getattr(self, "nets_", []):
             net.device = resolve_device(self.device)
-            net.module_.to(net.device)
+            with undisturbed():
+                net.module_.to(net.device)
 
     def _outputs(self, net, X, *fields):
         """Run a net over checked pairs, a batch at a time.
@@ -319,7 +324,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         of DeepDiffOutput.
         """
         dataset = GeneDataset(self._scaled_signal(X, net.device))
-        with _workspace_for(net):
+        with undisturbed():
             parts = [
                 [getattr(output, field) for field in fields]
                 for output in net.forward_iter(dataset)

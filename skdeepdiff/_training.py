@@ -12,6 +12,7 @@ from ._batches import GeneBatches, GeneDataset, passes
 from ._ctrl_c import CtrlC
 from .metrics import correlate_columns
 from .nn import DeepDiffOutput
+from .nn._torch_state import undisturbed
 
 # What training may keep of level I at a time, whatever the batch size.
 ACTIVATION_BYTES = 128 * 2**20
@@ -25,13 +26,15 @@ class BestEpoch(Callback):
     The score is the Pearson correlation of the main target; the validation loss
     breaks ties, which decides where the correlation isn't defined. A net that goes on
     from earlier training competes with what it started from. Without a validation
-    set the last epoch that was finished is kept.
+    set the last epoch that was finished is kept. It is restored before other callbacks
+    hear of the end of training, and after them by :class:`LastWord`.
     """
 
     def on_train_begin(self, net, X=None, **kwargs):
         self.best_score_ = (-np.inf, -np.inf)
         self.best_parameters_ = copy.deepcopy(net.module_.state_dict())
         self.epochs_since_best_ = 0
+        self.history_ = net.history
         self.n_finished_ = len(net.history)
         self.predictions_ = []
         _, valid = X
@@ -68,9 +71,29 @@ class BestEpoch(Callback):
 
     def on_train_end(self, net, **kwargs):
         net.module_.load_state_dict(self.best_parameters_)
+        net.history = self.history_
         del net.history[self.n_finished_ :]  # of an epoch that was interrupted
-        self.best_parameters_ = None
-        self.predictions_ = []
+
+    def forget(self):
+        """Let go of what was needed during training."""
+        del self.best_parameters_, self.history_, self.predictions_
+
+
+class LastWord(Callback):
+    """Restore the best epoch over what other callbacks have loaded.
+
+    Parameters
+    ----------
+    best_epoch : BestEpoch
+        Keeps it.
+    """
+
+    def __init__(self, best_epoch):
+        self.best_epoch = best_epoch
+
+    def on_train_end(self, net, **kwargs):
+        self.best_epoch.on_train_end(net)
+        self.best_epoch.forget()
 
 
 def _validation_correlation(dataset, predictions):
@@ -165,6 +188,10 @@ class PairedNet(NeuralNet):
         self.n_new_epochs_ = 0
         super().__init__(*args, **kwargs)
 
+    def initialize(self):
+        with undisturbed():
+            return super().initialize()
+
     def get_dataset(self, X, y=None):
         return X if isinstance(X, GeneDataset) else GeneDataset(X)
 
@@ -223,8 +250,7 @@ class PairedNet(NeuralNet):
     def partial_fit(self, X, y=None, classes=None, **fit_params):
         # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
         # so that Ctrl-C would return as if training had ended.
-        if not self.initialized_:
-            self.initialize()
+        self._initialize_optimizer()  # the last one was emptied
         n_before, self.n_new_epochs_ = len(self.history), 0
         with CtrlC() as self.ctrl_c_:
             self.notify("on_train_begin", X=X, y=y)
@@ -236,7 +262,19 @@ class PairedNet(NeuralNet):
                 self.ctrl_c_.hold()
                 self.notify("on_train_end", X=X, y=y)
                 self.n_new_epochs_ = len(self.history) - n_before
+                self._empty_optimizer()
         return self
+
+    def _empty_optimizer(self):
+        """Keep no gradients, and neither state nor parameters in the optimiser.
+
+        More training begins with a fresh one. Schedulers go on holding this one, and
+        would double the parameters in a pickle.
+        """
+        self.optimizer_.zero_grad()
+        self.optimizer_.state.clear()
+        for group in self.optimizer_.param_groups:
+            group["params"].clear()
 
     def evaluation_step(self, batch, training=False):
         signal, targets = batch

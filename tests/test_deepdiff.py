@@ -13,9 +13,16 @@ from sklearn.metrics import r2_score
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
-from skorch.callbacks import EarlyStopping, EpochScoring, LRScheduler
+from skorch.callbacks import (
+    Callback,
+    Checkpoint,
+    EarlyStopping,
+    EpochScoring,
+    LRScheduler,
+    TrainEndCheckpoint,
+)
 
-from skdeepdiff import DeepDiffRegressor
+from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 from skdeepdiff.nn import VARIANTS
 from skdeepdiff.nn._kernel import load_kernel
@@ -148,6 +155,83 @@ def test_global_generator_is_neither_used_nor_changed(X, y):
     assert torch.equal(torch.random.get_rng_state(), before)
     torch.manual_seed(2)
     assert_array_equal(quick().fit(X, y).predict(X), first)
+
+
+@pytest.mark.parametrize(
+    "load_best",
+    [
+        lambda folder: EarlyStopping("train_loss", load_best=True, sink=len),
+        lambda folder: EarlyStopping("valid_loss", load_best=True, sink=len),
+        lambda folder: Checkpoint(
+            "train_loss_best", dirname=folder, load_best=True, sink=len
+        ),
+        lambda folder: SetAtTheEnd(),
+    ],
+)
+def test_callbacks_dont_choose_the_epoch(X, y, tmp_path, load_best):
+    model = quick("raw_d", max_epochs=12, lr=0.2, early_stopping=False)
+    model.set_params(callbacks=[load_best(tmp_path)])
+    model.fit(X[:40], y[:40], X_val=X[40:], y_val=y[40:])
+    history = model.histories_[0]
+    kept = np.flatnonzero(history["is_best"])[-1]
+    assert history["valid_pearson"][kept] == history["valid_pearson"].max()
+    correlation = pearson_corrcoef(y[40:], model.predict(X[40:]))
+    assert correlation == pytest.approx(history["valid_pearson"][kept], abs=1e-6)
+    if isinstance(model.callbacks[0], Checkpoint):
+        assert len(history["is_best"]) == 12
+
+
+class SetAtTheEnd(Callback):
+    """Puts other parameters in the place of the network's."""
+
+    def on_train_end(self, net, **kwargs):
+        net.module_.head["main"][0].weight.data.zero_()
+
+
+def test_callbacks_see_the_kept_epoch_at_the_end(X, y, tmp_path):
+    model = quick("raw_d", max_epochs=8, lr=0.2, early_stopping=False)
+    model.set_params(callbacks=[TrainEndCheckpoint(dirname=tmp_path)]).fit(X, y)
+    saved = torch.load(tmp_path / "train_end_params.pt", weights_only=True)
+    for name, parameter in model.nets_[0].module_.state_dict().items():
+        assert torch.equal(saved[name], parameter)
+
+
+@pytest.mark.parametrize(
+    "scheduler",
+    [
+        LRScheduler("StepLR", step_size=1, gamma=0.5),
+        LRScheduler("CosineAnnealingLR", T_max=2, step_every="batch"),
+        LRScheduler("ReduceLROnPlateau", patience=0),
+    ],
+)
+def test_schedules_start_with_each_fit(X, y, scheduler):
+    model = quick("raw_d", warm_start=True, lr=0.01, callbacks=[("lr", scheduler)])
+    model.fit(X, y).fit(X, y)
+    batch = ("batches", 0) if scheduler.step_every == "batch" else ()
+    rates = model.nets_[0].history[(slice(None), *batch, "event_lr")]
+    assert rates[0] == rates[2] == 0.01
+    if scheduler.policy == "StepLR":
+        assert rates == [0.01, 0.005, 0.01, 0.005]
+
+
+@pytest.mark.parametrize("callbacks", [[], [LRScheduler("StepLR", step_size=1)]])
+@pytest.mark.parametrize("warm_start", [False, True])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda **parameters: DeepDiffRegressor("raw_d", n_networks=2, **parameters),
+        AttentiveChromeRegressor,
+    ],
+)
+def test_pickles_are_as_large_as_the_parameters(X, y, make, callbacks, warm_start):
+    model = make(
+        max_epochs=4, batch_size=2, callbacks=callbacks, warm_start=warm_start
+    ).fit(X, y)
+    parameters = [each for net in model.nets_ for each in net.module_.parameters()]
+    size = sum(4 * each.numel() for each in parameters)
+    for value in (model, copy.deepcopy(model), model.fit(X, y)):
+        assert len(pickle.dumps(value)) < 1.2 * size
+    assert all(each.grad is None for each in parameters)
 
 
 def test_best_epoch_is_kept(X, y):

@@ -44,6 +44,7 @@ def build_net(variant, n_marks, hidden_size, loss, history, parameters):
         module__n_marks=n_marks,
         module__hidden_size=hidden_size,
         module__seed=0,
+        module__dtype=torch.float32,
         criterion=DeepDiffLoss(**loss),
         use_caching=False,
         device="cpu",

@@ -10,7 +10,7 @@ import torch
 
 from .._attentive_chrome import AttentiveChromeRegressor
 from .._deepdiff import DeepDiffRegressor
-from ..nn._kernel import own_workspace
+from ..nn._torch_state import undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +188,7 @@ def differentiable(prediction: Prediction) -> Iterator[None]:
         Of which networks.
     """
     with ExitStack() as stack:
-        stack.enter_context(own_workspace())
+        stack.enter_context(undisturbed())
         # cuDNN has no backward pass outside of training.
         stack.enter_context(torch.backends.cudnn.flags(enabled=False))
         for term in prediction.terms:

@@ -99,6 +99,8 @@ class DeepDiffNet(nn.Module):
     seed : int, optional
         Seed of a generator of its own for the first parameters. None draws them
         from torch's global generator.
+    dtype : torch.dtype, optional
+        Of the parameters; torch's default if None.
 
     Attributes
     ----------
@@ -148,6 +150,7 @@ class DeepDiffNet(nn.Module):
         *,
         initialization: Literal["pytorch", "published"] = "pytorch",
         seed: int | None = None,
+        dtype: torch.dtype | None = None,
     ) -> None:
         super().__init__()
         self.variant = get_variant(variant)
@@ -175,6 +178,7 @@ class DeepDiffNet(nn.Module):
             for cell in CELLS:
                 self.mark_encoder[cell] = self._make_mark_encoder()
                 self.head[cell] = nn.Sequential(_linear(hidden_size, 1))
+        self.to(dtype=dtype)
         generator = None if seed is None else torch.Generator().manual_seed(seed)
         initialize(self, initialization, generator)
 

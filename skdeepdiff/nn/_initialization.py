@@ -84,5 +84,9 @@ def initialize(
             _pytorch_bound(module) if initialization == "pytorch" else PUBLISHED_BOUND
         )
         for parameter in parameters:
-            parameter.uniform_(-bound, bound, generator=generator)
+            # In float32 and beside the generator, so that a seed draws the same
+            # parameters for any precision and device.
+            device = parameter.device if generator is None else generator.device
+            drawn = torch.empty(parameter.shape, dtype=torch.float32, device=device)
+            parameter.copy_(drawn.uniform_(-bound, bound, generator=generator))
     return network

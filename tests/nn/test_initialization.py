@@ -26,3 +26,11 @@ def test_unknown_scheme_and_layer():
         initialize(nn.Linear(2, 2), "zeros")
     with pytest.raises(TypeError, match="No initialization is known for Conv1d"):
         initialize(nn.Conv1d(1, 1, 1))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.bfloat16])
+def test_seed_draws_the_same_in_any_precision(dtype):
+    single = DeepDiffNet("raw_d", 3, 4, seed=0, dtype=torch.float32)
+    other = DeepDiffNet("raw_d", 3, 4, seed=0, dtype=dtype)
+    for expected, drawn in zip(single.parameters(), other.parameters(), strict=True):
+        assert torch.equal(expected.to(dtype), drawn)

@@ -16,6 +16,7 @@ import torch
 
 DISABLING_VARIABLE = "SKDEEPDIFF_KERNEL"
 KINDS = ("forward", "forward_saving", "backward")
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 ENTRY_POINTS = KINDS + tuple(f"attentive_{kind}" for kind in KINDS)
 
 # One compilation at a time, which no fork interrupts: the child could never go on.
@@ -219,22 +220,50 @@ def cache_directory():
         return None
 
 
-def is_own(path):
+def is_own(status):
     """Whether nobody else can have written a file or folder.
 
     Parameters
     ----------
-    path : Path
-        Of something that exists.
+    status : os.stat_result
+        Of the file or folder.
 
     Returns
     -------
     own : bool
         It belongs to this user, and no others may write to it.
     """
-    status = path.stat()
-    others_may_write = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return status.st_uid == os.getuid() and not others_may_write
+    return status.st_uid == os.getuid() and not status.st_mode & OTHERS_WRITE
+
+
+def leads_where_we_say(path):
+    """Whether no other user can change what a path leads to.
+
+    Each folder on the way belongs to this user or to root, and others may write to it
+    only if it is sticky, like ``/tmp``: what is ours in there, they can neither rename
+    nor replace. The same holds for the ways to which links lead. As each step is
+    checked after those above it, nobody can exchange it later.
+
+    Parameters
+    ----------
+    path : Path
+        Absolute, of something that exists.
+
+    Returns
+    -------
+    fixed : bool
+        Whether it is so.
+    """
+    for step in (*reversed(path.parents), path):
+        status = step.lstat()
+        if status.st_uid not in (0, os.getuid()):
+            return False
+        if stat.S_ISLNK(status.st_mode):
+            if not leads_where_we_say(step.parent / os.readlink(step)):
+                return False
+        elif status.st_mode & OTHERS_WRITE and not status.st_mode & stat.S_ISVTX:
+            return False
+    return True
 
 
 class ObjectCache:
@@ -254,18 +283,26 @@ class ObjectCache:
 
     def read(self):
         """The code; None if there is none, it is damaged or may be another user's."""
-        if self.directory is None:
-            return None
-        path = self.directory / self._name
         try:
-            if not (is_own(self.directory) and is_own(path)):
+            if not self._is_private():
                 return None
-            content = path.read_bytes()
+            with open(self.directory / self._name, "rb") as file:
+                if not is_own(os.fstat(file.fileno())):
+                    return None
+                content = file.read()
         except OSError:
             return None
         size = hashlib.sha256().digest_size
         checksum, code = content[:size], content[size:]
         return code if hashlib.sha256(code).digest() == checksum else None
+
+    def _is_private(self):
+        """Whether there is a folder in which nobody else can have put anything."""
+        return (
+            self.directory is not None
+            and is_own(self.directory.stat())  # fails where links lead in a circle
+            and leads_where_we_say(self.directory)
+        )
 
     def write(self, code):
         """Keep the code, if that is possible."""
@@ -273,7 +310,10 @@ class ObjectCache:
             return
         temporary = None
         try:
-            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.directory.parent, self.directory):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._is_private():
+                return
             handle, temporary = tempfile.mkstemp(dir=self.directory)
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(code).digest() + code)

@@ -198,6 +198,66 @@ def test_code_that_others_may_write_is_not_run(build, cache, compilations):
     assert len(compilations) == 3
 
 
+@pytest.mark.parametrize(
+    ("mode", "n_compilations"), [(0o755, 1), (0o775, 2), (0o777, 2), (0o1777, 1)]
+)
+@pytest.mark.parametrize("through", [".", "link", "folder/link"])
+def test_no_code_from_below_a_folder_that_others_may_write(
+    build, tmp_path, monkeypatch, compilations, mode, n_compilations, through
+):
+    """They could exchange the folder; in a sticky one they can't."""
+    shared = tmp_path / "shared"
+    (shared / "mine" / "folder").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(shared / "mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "link").symlink_to("../link")
+    root = shared / "mine" if through == "." else tmp_path / through
+    monkeypatch.setenv("XDG_CACHE_HOME", str(root))
+    build()
+    shared.chmod(mode)
+    build()
+    assert len(compilations) == n_compilations
+
+
+def test_link_in_a_folder_that_others_may_write(build, cache, compilations):
+    build()
+    shared = cache.parent / "shared"
+    shared.mkdir()
+    (shared / "link").symlink_to(cache.parent)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(shared / "link"))
+        build()
+        assert len(compilations) == 1
+        shared.chmod(0o777)
+        build()
+    assert len(compilations) == 2
+
+
+def test_folder_of_another_user_is_no_way(build, cache, compilations, monkeypatch):
+    build()
+    monkeypatch.setattr(os, "getuid", lambda: cache.stat().st_uid + 1)
+    build()
+    assert len(compilations) == 2
+
+
+def test_links_in_a_circle(build, tmp_path, monkeypatch, compilations):
+    (tmp_path / "round").symlink_to("round")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "round"))
+    build()
+    build()
+    assert len(compilations) == 2
+
+
+def test_folders_above_are_made_for_this_user_alone(build, tmp_path, monkeypatch):
+    before = os.umask(0)
+    try:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+        build()
+    finally:
+        os.umask(before)
+    assert (tmp_path / ".cache").stat().st_mode & 0o777 == 0o700
+
+
 def test_nothing_is_kept_where_the_sources_are_not_known(
     build, cache, compilations, monkeypatch
 ):
