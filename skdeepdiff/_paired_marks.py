@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
+LONGEST_BIN = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
+
 # The streams of each kind of features, in order, with the names they get.
 STREAMS = {
     "difference": ("A-B",),
@@ -224,7 +226,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "flatten": ["boolean"],
         "mark_names": ["array-like", None],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
+        "bin_size": [Interval(Integral, 1, LONGEST_BIN, closed="both")],
     }
 
     def __init__(

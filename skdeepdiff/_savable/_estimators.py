@@ -1,5 +1,6 @@
 """Which objects may be saved and built, and how."""
 
+from itertools import product
 from numbers import Integral
 
 import numpy as np
@@ -8,71 +9,245 @@ from sklearn import config_context, svm
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.tree._tree import Tree
+from sklearn.utils._param_validation import validate_parameter_constraints
 
 from .._attentive_chrome import CELL_NETWORKS, AttentiveChromeRegressor
 from .._deepdiff import DeepDiffRegressor
-from .._network_data import Standardizer
-from .._network_regressor import NetworkRegressor
-from .._paired_marks import PairedMarks
+from .._network_data import SMALLEST_SCALE, Standardizer
+from .._network_regressor import history_arrays
+from .._paired_marks import STREAMS, PairedMarks, count_streams
 from .._relieff import LogFoldChangeForest, ReliefFSelector
 from .._saving import ESTIMATOR, ObjectKind
 from .._svr import SingleLayerSVR, TwoLayerSVR
 from .._training import PairedNet
 from ..exceptions import MalformedFileError
+from ..nn import VARIANTS
 from ._nets import NET
-from ._sklearn_parts import SVR, TREE, check_trees
+from ._parts import MOST, Part, array, check_parts, items, number
+from ._sklearn_parts import SVR, TREE
 
-LAYOUT = {"n_marks_": int, "n_bins_": int, "n_features_in_": int}
-COLUMNS = {"n_features_in_": int, "feature_names_in_": np.ndarray}
-OUTPUT = {"_sklearn_output_config": dict}
-NETWORK = {
-    **LAYOUT,
-    **COLUMNS,
-    "_first_fit_parameters": dict,
-    "nets_": list,
-    "histories_": list,
-    "signal_scaler_": Standardizer,
-    "expression_scaler_": (Standardizer, type(None)),
+CHOICES = ("default", "pandas", "polars")
+MOST_CHARACTERS = 2**26
+ROUTED_METHODS = ("fit", "score")
+
+
+def _count_characters(n_bins, mark_names):
+    """Characters that the marks' names take in the names of all bins."""
+    names = () if mark_names is None else mark_names
+    return n_bins * sum(len(str(name)) for name in names)
+
+
+def _are_parameters(cls, values):
+    """Whether these are what a network is made for, as it was when it was made."""
+    validate_parameter_constraints(cls._parameter_constraints, values, cls.__name__)
+    return values.keys() == set(cls._fixed_by_first_fit)
+
+
+def _are_nets(nets, seen):
+    """Whether networks are of the sizes that the estimator has."""
+    first = seen["_first_fit_parameters"]
+    return type(nets) is list and all(
+        isinstance(net, PairedNet)
+        and net.module_.n_marks == seen["n_marks_"]
+        and net.module_.hidden_size == first["hidden_size"]
+        and net.criterion_.aux_target == first.get("aux_target", "expression")
+        for net in nets
+    )
+
+
+def _are_variants(nets, first):
+    """Whether networks are as many, and as made, as the first fit was asked for."""
+    return len(nets) == first["n_networks"] and all(
+        net.module_.variant == VARIANTS[first["variant"]] for net in nets
+    )
+
+
+def _are_histories(histories, nets):
+    """Whether histories are what the networks recorded."""
+    recorded = [history_arrays(net) for net in nets]
+    return [list(history) for history in histories] == [*map(list, recorded)] and all(
+        np.array_equal(history[name], values, equal_nan=True)
+        for history, record in zip(histories, recorded, strict=True)
+        for name, values in record.items()
+    )
+
+
+def _scaler(*shapes, or_none=False):
+    """A standardizer whose mean and scale have one of some shapes."""
+    return Part(
+        f"a standardizer of shape {' or '.join(map(str, shapes))}"
+        + " or None" * or_none,
+        lambda value, seen: (
+            (or_none and value is None)
+            or (
+                isinstance(value, Standardizer)
+                and value.mean.shape
+                in [tuple(seen.get(size, size) for size in shape) for shape in shapes]
+            )
+        ),
+    )
+
+
+def _svr(allowed, n_features):
+    """An SVR of so many features."""
+    return Part(
+        f"an SVR of {allowed} features",
+        lambda value, seen: (
+            isinstance(value, svm.SVR) and value.n_features_in_ == n_features(seen)
+        ),
+    )
+
+
+def _networks(cls, allowed, fit_together):
+    """What all estimators that train networks have."""
+    return LAYOUT | {
+        "_first_fit_parameters": Part(
+            f"a dict of {', '.join(cls._fixed_by_first_fit)}",
+            lambda value, _: _are_parameters(cls, value),
+        ),
+        "nets_": Part(
+            f"{allowed} of the first fit's sizes",
+            lambda value, seen: (
+                _are_nets(value, seen)
+                and fit_together(value, seen["_first_fit_parameters"])
+            ),
+        ),
+        "histories_": Part(
+            "what nets_ recorded",
+            lambda value, seen: _are_histories(value, seen["nets_"]),
+        ),
+        "signal_scaler_": _scaler((), (1, 2, "n_marks_", 1)),
+    }
+
+
+COLUMNS = {
+    "n_features_in_": number(int, 1, MOST),
+    "feature_names_in_": array(str, "n_features_in_", optional=True),
 }
-SVRS = {**LAYOUT, **COLUMNS, "_fitted_features": tuple, "svr_": svm.SVR}
+LAYOUT = {
+    "n_marks_": number(int, 1, MOST),
+    "n_bins_": number(int, 1, MOST),
+    "n_features_in_": Part(
+        f"2 * n_marks_ * n_bins_ and at most {MOST}",
+        lambda value, seen: (
+            COLUMNS["n_features_in_"].fits(value, seen)
+            and value == 2 * seen["n_marks_"] * seen["n_bins_"]
+        ),
+    ),
+    "feature_names_in_": COLUMNS["feature_names_in_"],
+}
+# The one attribute that is there without a fit.
+OUTPUT = {
+    "_sklearn_output_config": Part(
+        f"{{'transform': one of {CHOICES}}}",
+        lambda value, _: value in [{"transform": choice} for choice in CHOICES],
+        optional=True,
+    )
+}
+STREAMS_OF_A_BIN = _svr(
+    "a bin's",
+    lambda seen: count_streams(seen["_fitted_features"][0], seen["n_marks_"]),
+)
+SVRS = LAYOUT | {
+    "_fitted_features": Part(
+        "features and signal",
+        lambda value, _: (
+            type(value) is tuple and value in product(STREAMS, ("counts", "log1p"))
+        ),
+    )
+}
+PAIR = array(np.float64, 2)
 
-# What may be built, and which attributes of which type fit and set_output give it.
+# What may be built, and what fit and set_output give it.
 FITTED = {
-    AttentiveChromeRegressor: NETWORK,
+    AttentiveChromeRegressor: {
+        **_networks(
+            AttentiveChromeRegressor,
+            "a network for each cell type,",
+            lambda nets, _: (
+                [net.module_.variant for net in nets] == list(CELL_NETWORKS)
+            ),
+        ),
+        "expression_scaler_": _scaler((), (2,)),
+    },
     DecisionTreeRegressor: {
-        "n_features_in_": int,
-        "n_outputs_": int,
-        "max_features_": int,
-        "tree_": Tree,
+        "n_features_in_": number(int, 1, MOST),
+        "n_outputs_": number(int, 1, 1),
+        "max_features_": number(int, 1, MOST),
+        "tree_": Part(
+            "a tree of n_features_in_ features",
+            lambda value, seen: (
+                type(value) is Tree and value.n_features == seen["n_features_in_"]
+            ),
+        ),
     },
     DeepDiffRegressor: {
-        **NETWORK,
-        "log_fold_change_scaler_": Standardizer,
-        "expression_median_": (np.ndarray, type(None)),
+        **_networks(DeepDiffRegressor, "n_networks networks", _are_variants),
+        "log_fold_change_scaler_": _scaler(()),
+        "expression_scaler_": _scaler((), (2,), or_none=True),
+        "expression_median_": Part(
+            f"{PAIR.allowed}, or None with expression_scaler_",
+            lambda value, seen: (
+                value is None
+                if seen["expression_scaler_"] is None
+                else PAIR.fits(value, seen)
+            ),
+        ),
     },
     LogFoldChangeForest: {
         **COLUMNS,
-        "n_outputs_": int,
-        "estimator_": DecisionTreeRegressor,
-        "estimators_": list,
-        "oob_score_": float,
-        "oob_prediction_": np.ndarray,
+        "n_outputs_": number(int, 1, 1),
+        "estimator_": Part(
+            "a tree", lambda value, _: type(value) is DecisionTreeRegressor
+        ),
+        "estimators_": items(
+            Part(
+                "a tree of n_features_in_ features",
+                lambda value, seen: (
+                    type(value) is DecisionTreeRegressor
+                    and getattr(value, "n_features_in_", None) == seen["n_features_in_"]
+                ),
+            ),
+            None,
+        ),
+        "oob_score_": number(float, optional=True),
+        "oob_prediction_": array(np.float64, "n_genes", optional=True),
     },
-    PairedMarks: {**LAYOUT, **COLUMNS, **OUTPUT},
+    PairedMarks: {
+        **LAYOUT,
+        "n_bins_": Part(
+            f"int from 1 to {MOST}, with at most {MOST_CHARACTERS} characters of "
+            "mark_names in all bins' names",
+            lambda value, seen: (
+                LAYOUT["n_bins_"].fits(value, seen)
+                and _count_characters(value, seen["mark_names"]) <= MOST_CHARACTERS
+            ),
+        ),
+        **OUTPUT,
+    },
     Pipeline: {},
-    ReliefFSelector: {**COLUMNS, **OUTPUT, "scores_": np.ndarray},
-    SingleLayerSVR: {**SVRS, "bin_scores_": np.ndarray, "best_bin_": int},
-    TwoLayerSVR: {**SVRS, "bin_svrs_": list, "_center": float},
+    ReliefFSelector: {
+        **COLUMNS,
+        **OUTPUT,
+        "scores_": array(np.float64, "n_features_in_"),
+    },
+    SingleLayerSVR: {
+        **SVRS,
+        "svr_": STREAMS_OF_A_BIN,
+        "bin_scores_": array(np.float64, "n_bins_"),
+        "best_bin_": Part(
+            "int from 0 to n_bins_ - 1",
+            lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
+        ),
+    },
+    TwoLayerSVR: {
+        **SVRS,
+        "bin_svrs_": items(STREAMS_OF_A_BIN, "n_bins_"),
+        "svr_": _svr("n_bins_", lambda seen: seen["n_bins_"]),
+        "_center": number(float),
+    },
 }
 ESTIMATORS = {cls.__name__: cls for cls in FITTED}
-ITEMS = {
-    "nets_": PairedNet,
-    "bin_svrs_": svm.SVR,
-    "estimators_": DecisionTreeRegressor,
-    "histories_": dict,
-}
-MOST_FEATURES = 2**31
-ROUTED_METHODS = ("fit", "score")
 
 
 def state_of_estimator(estimator):
@@ -116,23 +291,22 @@ def build_estimator(name, params, fitted, requests):
             f"{sorted(unknown)!r:.200}."
         )
     estimator = cls(**_machine_params(params))
-    for attribute, value in fitted.items():
-        _check_attribute(cls, attribute, value)
-        setattr(estimator, attribute, value)
+    estimator._validate_params()
+    if cls is Pipeline:
+        _check_steps(estimator)
     for method, wanted in requests.items():
         if method not in ROUTED_METHODS:
             raise MalformedFileError(f"no metadata is routed to {method!r:.80}.")
         with config_context(enable_metadata_routing=True):
             getattr(estimator, f"set_{method}_request")(**wanted)
-    if isinstance(estimator, LogFoldChangeForest | DecisionTreeRegressor):
-        check_trees(estimator)
-    if isinstance(estimator, NetworkRegressor):
-        _complete_first_fit(estimator)
-        _check_scales(estimator)
-    _check_sizes(estimator)
-    if isinstance(estimator, Pipeline):
-        _check_steps(estimator.steps)
-    estimator._validate_params()
+    if "_first_fit_parameters" in fitted:
+        # Parameters that came after the file was written have their defaults.
+        added = {name: getattr(estimator, name) for name in cls._fixed_by_first_fit}
+        fitted["_first_fit_parameters"] = added | fitted["_first_fit_parameters"]
+    is_fitted = bool(set(fitted) - set(OUTPUT))
+    declared = {k: part for k, part in FITTED[cls].items() if is_fitted or k in OUTPUT}
+    check_parts(name, fitted, declared, estimator.get_params(deep=False))
+    vars(estimator).update(fitted)
     return estimator
 
 
@@ -148,86 +322,20 @@ def _machine_params(params):
     return params
 
 
-def _check_attribute(cls, name, value):
-    """Refuse what neither fit nor set_output sets."""
-    allowed = FITTED[cls]
-    if name not in allowed:
-        raise MalformedFileError(
-            f"{name!r:.80} can't be set on a {cls.__name__}: fit doesn't."
-        )
-    items = value if name in ITEMS and type(value) is list else []
-    if not isinstance(value, allowed[name]) or not all(
-        isinstance(item, ITEMS[name]) for item in items
-    ):
-        raise MalformedFileError(
-            f"{name} of a {cls.__name__} is of another kind: {type(value).__name__}."
-        )
-
-
-def _check_sizes(estimator):
-    """Refuse sizes that contradict each other, or that nothing has."""
-    n_features = getattr(estimator, "n_features_in_", 1)
-    if not 1 <= n_features <= MOST_FEATURES:
-        raise MalformedFileError(f"it has n_features_in_={n_features!r:.80}.")
-    if "n_bins_" in vars(estimator):
-        n_marks, n_bins = getattr(estimator, "n_marks_", 0), estimator.n_bins_
-        if min(n_marks, n_bins) < 1 or 2 * n_marks * n_bins != n_features:
-            raise MalformedFileError(
-                f"n_marks_={n_marks!r:.80} and n_bins_={n_bins!r:.80} don't make "
-                f"{n_features} features."
-            )
-    n_networks = _count_networks(estimator)
-    lengths = {
-        "nets_": n_networks,
-        "histories_": n_networks,
-        "bin_svrs_": getattr(estimator, "n_bins_", None),
-    }
-    for name, length in lengths.items():
-        found = getattr(estimator, name, None)
-        if found is not None and len(found) != length:
-            raise MalformedFileError(f"{name} has {len(found)} items, not {length}.")
-
-
-def _complete_first_fit(estimator):
-    """Add parameters that came after the file was written, with their defaults."""
-    if "_first_fit_parameters" in vars(estimator):
-        added = {
-            name: getattr(estimator, name) for name in estimator._fixed_by_first_fit
-        }
-        estimator._first_fit_parameters = added | estimator._first_fit_parameters
-
-
-def _count_networks(estimator):
-    """Networks that an estimator has once it is fitted."""
-    if isinstance(estimator, AttentiveChromeRegressor):
-        return len(CELL_NETWORKS)
-    # Not its parameter, which may have been set to something else since.
-    return getattr(estimator, "_first_fit_parameters", {}).get("n_networks")
-
-
-def _check_scales(estimator):
-    """Refuse a scale that would blow predictions up to another shape."""
-    shapes = {
-        "signal_scaler_": ((), (1, 2, getattr(estimator, "n_marks_", None), 1)),
-        "log_fold_change_scaler_": ((),),
-        "expression_scaler_": ((), (2,)),
-    }
-    for name, allowed in shapes.items():
-        for part in getattr(estimator, name, None) or ():
-            if np.shape(part) not in allowed:
-                raise MalformedFileError(f"{name} is of shape {np.shape(part)}.")
-
-
-def _check_steps(steps):
-    """Refuse a pipeline of anything but named estimators."""
-    for step in steps:
-        if not (
-            type(step) is tuple
-            and len(step) == 2
-            and type(step[0]) is str
-            and (step[1] == "passthrough" or type(step[1]) in FITTED)
-        ):
+def _check_steps(pipeline):
+    """Refuse a pipeline of anything but named estimators, in an order that works."""
+    for _, step in pipeline.steps:
+        if not (step is None or step == "passthrough" or type(step) in FITTED):
             raise MalformedFileError("a pipeline has a step that is no estimator.")
+    pipeline._validate_steps()
+
+
+RANDOM_STATE = {
+    "keys": array(np.uint32, 624),
+    "position": number(int, 0, 624),
+    "has_gauss": number(int, 0, 1),
+    "gauss": number(float),
+}
 
 
 def state_of_random_state(random_state):
@@ -241,13 +349,24 @@ def state_of_random_state(random_state):
     }
 
 
-def build_random_state(keys, position, has_gauss, gauss):
+def build_random_state(**parts):
     """The same stream of numbers, from the same position."""
-    if keys.shape != (624,) or keys.dtype != np.uint32 or not 0 <= position <= 624:
-        raise MalformedFileError("a random state isn't that of a Mersenne Twister.")
+    check_parts("a random state", parts, RANDOM_STATE)
     random_state = np.random.RandomState()
-    random_state.set_state(("MT19937", keys, position, has_gauss, gauss))
+    random_state.set_state(("MT19937", *(parts[name] for name in RANDOM_STATE)))
     return random_state
+
+
+def build_standardizer(**parts):
+    """A standardizer whose mean and scale fit each other."""
+    parts = {name: np.asarray(part, dtype=np.float64) for name, part in parts.items()}
+    shape = np.shape(parts.get("mean"))
+    declared = {
+        "mean": array(np.float64, *shape),
+        "scale": array(np.float64, *shape, low=SMALLEST_SCALE),
+    }
+    check_parts("a standardizer", parts, declared)
+    return Standardizer(**parts)
 
 
 OBJECT_KINDS = (
@@ -264,11 +383,14 @@ OBJECT_KINDS = (
         "standardizer",
         lambda value: isinstance(value, Standardizer),
         Standardizer._asdict,
-        Standardizer,
+        build_standardizer,
     ),
     ObjectKind(
         "random_state",
-        lambda value: isinstance(value, np.random.RandomState),
+        lambda value: (
+            isinstance(value, np.random.RandomState)
+            and value.get_state(legacy=False)["bit_generator"] == "MT19937"
+        ),
         state_of_random_state,
         build_random_state,
     ),

@@ -3,13 +3,40 @@
 import numpy as np
 import torch
 
+from .._network_regressor import RECORDED
 from .._saving import ObjectKind
 from .._training import PairedNet
-from ..exceptions import MalformedFileError
 from ..nn import DeepDiffLoss, DeepDiffNet, Variant
+from ._parts import MOST, Part, array, check_parts, items, number
 
 VARIANT_FIELDS = ("raw", "auxiliary", "siamese")
-LOSS_FIELDS = ("siamese", "aux_target", "aux_weight", "siamese_weight", "margin")
+LOSS = {
+    "siamese": Part("a bool", lambda value, _: type(value) is bool),
+    "aux_target": Part("a str", lambda value, _: type(value) is str),
+    "aux_weight": number(float, 0),
+    "siamese_weight": number(float, 0),
+    "margin": number(float, 0),
+}
+LEVEL_1 = "bin_encoder.lstm.weight_hh"
+
+
+def _is_epoch(epoch, _):
+    """Whether it has what every epoch has, and numbers where numbers are recorded."""
+    return (
+        type(epoch) is dict
+        and {"train_loss", "dur"} <= epoch.keys()
+        and all(
+            type(epoch.get(name, 0)) in (bool, int, float) for name in RECORDED.values()
+        )
+    )
+
+
+SIZES = {
+    "n_marks": number(int, 1, MOST),
+    "hidden_size": number(int, 2, MOST),
+    "loss": Part("a dict", lambda value, _: type(value) is dict),
+    "history": items(Part("an epoch's numbers", _is_epoch), None),
+}
 
 
 def state_of_net(net):
@@ -22,7 +49,7 @@ def state_of_net(net):
         "variant": {name: getattr(module.variant, name) for name in VARIANT_FIELDS},
         "n_marks": module.n_marks,
         "hidden_size": module.hidden_size,
-        "loss": {name: getattr(loss, name) for name in LOSS_FIELDS},
+        "loss": {name: getattr(loss, name) for name in LOSS},
         "history": [
             {name: value for name, value in epoch.items() if name != "batches"}
             for epoch in net.history
@@ -34,10 +61,18 @@ def state_of_net(net):
     }
 
 
-def build_net(variant, n_marks, hidden_size, loss, history, parameters):
+def build_net(variant, parameters, **sizes):
     """A net that predicts as the saved one did, on the CPU."""
+    check_parts("a network", sizes, SIZES)
+    check_parts("a loss", sizes["loss"], LOSS)
     variant = Variant(**variant)
-    _check_size(variant, n_marks, hidden_size, parameters)
+    n_marks, hidden_size = sizes["n_marks"], sizes["hidden_size"]
+    sets = n_marks * (
+        len(variant.raw) + variant.auxiliary * (1 if variant.siamese else 2)
+    )
+    # Before a network is built that is larger than the file.
+    level_1 = {LEVEL_1: array(np.float32, sets, 2, 4 * hidden_size, hidden_size)}
+    check_parts("a network", {LEVEL_1: parameters.get(LEVEL_1)}, level_1)
     net = PairedNet(
         DeepDiffNet,
         module__variant=variant,
@@ -45,48 +80,19 @@ def build_net(variant, n_marks, hidden_size, loss, history, parameters):
         module__hidden_size=hidden_size,
         module__seed=0,
         module__dtype=torch.float32,
-        criterion=DeepDiffLoss(**loss),
+        criterion=DeepDiffLoss(**sizes["loss"]),
         use_caching=False,
         device="cpu",
         verbose=0,
     ).initialize()
     own = net.module_.state_dict()
-    for name in own.keys() | parameters.keys():
-        wanted, got = (getattr(of.get(name), "shape", None) for of in (own, parameters))
-        if wanted is None or got is None or tuple(wanted) != got:
-            raise MalformedFileError(
-                f"the network's parameter {name!r:.80} must have the shape {wanted}, "
-                f"got {got}."
-            )
+    declared = {name: array(np.float32, *of.shape) for name, of in own.items()}
+    check_parts("a network", parameters, declared)
     net.module_.load_state_dict(
-        {name: torch.from_numpy(array) for name, array in parameters.items()}
+        {name: torch.from_numpy(values) for name, values in parameters.items()}
     )
-    net.history.extend(history)
+    net.history.extend(sizes["history"])
     return net
-
-
-def _check_size(variant, n_marks, hidden_size, parameters):
-    """Refuse to build a network that is larger than the file's parameters."""
-    for name, array in parameters.items():
-        if getattr(array, "dtype", None) != np.float32:
-            raise MalformedFileError(f"the parameter {name!r:.80} isn't of float32.")
-    level_1 = parameters.get("bin_encoder.lstm.weight_hh")
-    if level_1 is None:
-        raise MalformedFileError("the network's level I is missing.")
-    sets_a_mark = len(variant.raw) + variant.auxiliary * (1 if variant.siamese else 2)
-    fits = (
-        type(n_marks) is type(hidden_size) is int
-        and level_1.ndim == 4
-        and n_marks > 0
-        and hidden_size > 0
-        and level_1.shape[0] == n_marks * sets_a_mark
-        and level_1.shape[1:] == (2, 4 * hidden_size, hidden_size)
-    )
-    if not fits:
-        raise MalformedFileError(
-            f"a network with n_marks={n_marks!r:.80} and hidden_size="
-            f"{hidden_size!r:.80} can't have level-I weights of shape {level_1.shape}."
-        )
 
 
 NET = ObjectKind(

@@ -11,8 +11,38 @@ from sklearn.tree._tree import Tree
 
 from .._saving import ObjectKind
 from ..exceptions import MalformedFileError
+from ._parts import MOST, Part, array, check_parts, number
 
 SVR_PARAMETERS = ("kernel", "C", "gamma", "epsilon")
+FITTED_SVR = {
+    "params": Part(
+        f"a dict of {', '.join(SVR_PARAMETERS)} with kernel='rbf'",
+        lambda value, _: (
+            type(value) is dict
+            and value.keys() == set(SVR_PARAMETERS)
+            and value["kernel"] == "rbf"
+        ),
+    ),
+    "kernel_width": number(float, np.finfo(float).smallest_subnormal),
+    "n_genes": number(int, 1),
+    "support": Part(
+        "different int32 from 0 to n_genes - 1",
+        lambda value, seen: (
+            array(np.int32, "n_support", low=0).fits(value, seen)
+            and len(np.unique(value)) == len(value)
+            and value.max(initial=0) < seen["n_genes"]
+        ),
+    ),
+    "support_vectors": Part(
+        "finite float64 of shape (n_support, n_features), with features",
+        lambda value, seen: (
+            array(np.float64, "n_support", "n_features").fits(value, seen)
+            and value.shape[1] > 0
+        ),
+    ),
+    "dual_coef": array(np.float64, 1, "n_support"),
+    "intercept": array(np.float64, 1),
+}
 
 
 def state_of_svr(svr):
@@ -28,43 +58,21 @@ def state_of_svr(svr):
     }
 
 
-def build_svr(
-    params, kernel_width, n_genes, support, support_vectors, dual_coef, intercept
-):
+def build_svr(**parts):
     """scikit-learn's own SVR, whichever library fitted it."""
-    if set(params) != set(SVR_PARAMETERS) or params["kernel"] != "rbf":
-        raise MalformedFileError("an SVR has other parameters than ours.")
-    n_support = len(support)
-    shapes = {
-        "support": (support, (n_support,), np.int32),
-        "support_vectors": (support_vectors, (n_support, None), np.float64),
-        "dual_coef": (dual_coef, (1, n_support), np.float64),
-        "intercept": (intercept, (1,), np.float64),
-    }
-    for name, (array, shape, dtype) in shapes.items():
-        fits = array.ndim == len(shape) and all(
-            wanted in (None, got)
-            for wanted, got in zip(shape, array.shape, strict=True)
-        )
-        if not fits or array.dtype != dtype:
-            raise MalformedFileError(
-                f"{name} of an SVR must be {dtype.__name__} of shape {shape}, got "
-                f"{array.dtype} of shape {array.shape}."
-            )
-    n_features = support_vectors.shape[1]
-    if n_features < 1 or not 0 < kernel_width < np.inf:
-        raise MalformedFileError("an SVR has no features, or no width of its kernel.")
+    check_parts("an SVR", parts, FITTED_SVR)
+    n_support, n_features = parts["support_vectors"].shape
     # Fitted to two points for what else this version of scikit-learn sets.
-    svr = svm.SVR().fit([[0.0], [1.0]], [-1.0, 1.0]).set_params(**params)
+    svr = svm.SVR().fit([[0.0], [1.0]], [-1.0, 1.0]).set_params(**parts["params"])
     svr._validate_params()
     svr.n_features_in_ = n_features
-    svr._gamma = kernel_width
-    svr.shape_fit_ = (n_genes, n_features)
-    svr.support_ = support
-    svr.support_vectors_ = support_vectors
+    svr._gamma = parts["kernel_width"]
+    svr.shape_fit_ = (parts["n_genes"], n_features)
+    svr.support_ = parts["support"]
+    svr.support_vectors_ = parts["support_vectors"]
     svr._n_support = np.array([n_support, 0], dtype=np.int32)
-    svr.dual_coef_ = svr._dual_coef_ = dual_coef
-    svr.intercept_ = svr._intercept_ = intercept
+    svr.dual_coef_ = svr._dual_coef_ = parts["dual_coef"]
+    svr.intercept_ = svr._intercept_ = parts["intercept"]
     return svr
 
 
@@ -87,15 +95,18 @@ def build_tree(n_features, nodes, values):
             f"trees of this version of scikit-learn have nodes with {dtype.names}, got "
             f"{tuple(nodes)}."
         )
+    columns = {
+        name: array(dtype[name], "n_nodes", finite=False) for name in dtype.names
+    }
+    columns["values"] = array(np.float64, "n_nodes", 1, 1)
+    check_parts(
+        "a tree",
+        nodes | {"values": values, "n_features": n_features},
+        {"n_features": number(int, 1, MOST)} | columns,
+    )
     n_nodes = len(values)
-    for name, column in nodes.items():
-        if column.shape != (n_nodes,) or column.dtype != dtype[name] or not n_nodes:
-            raise MalformedFileError(
-                f"{name} of a tree must be {n_nodes} values of {dtype[name]}, got "
-                f"{column.dtype} of shape {column.shape}."
-            )
-    if values.shape != (n_nodes, 1, 1) or values.dtype != np.float64:
-        raise MalformedFileError(f"a tree has values of shape {values.shape}.")
+    if not n_nodes:
+        raise MalformedFileError("a tree has no nodes.")
     feature = nodes["feature"]
     is_leaf = nodes["left_child"] == -1
     if not (is_leaf | ((feature >= 0) & (feature < n_features))).all():
@@ -134,34 +145,6 @@ def _depth(left, right):
         level = level[~is_leaf[level]]
         depth += 1
     return depth
-
-
-def check_trees(estimator):
-    """Refuse a tree or forest whose trees read more features than it has.
-
-    Parameters
-    ----------
-    estimator : DecisionTreeRegressor or RandomForestRegressor
-        Fitted or not.
-
-    Raises
-    ------
-    MalformedFileError
-        If its parts contradict each other.
-    """
-    n_features = getattr(estimator, "n_features_in_", None)
-    trees = getattr(estimator, "estimators_", [])
-    if hasattr(estimator, "tree_"):
-        trees = [*trees, estimator]
-    for tree in trees:
-        if (
-            type(tree) is not DecisionTreeRegressor
-            or type(getattr(tree, "tree_", None)) is not Tree
-            or tree.tree_.n_features != n_features
-            or tree.n_features_in_ != n_features
-            or estimator.n_outputs_ != 1
-        ):
-            raise MalformedFileError("a forest's trees are of different shapes.")
 
 
 SVR = ObjectKind("svr", lambda v: isinstance(v, svm.SVR), state_of_svr, build_svr)

@@ -3,13 +3,12 @@
 import hashlib
 import json
 import os
-from pathlib import Path
 
 import numpy as np
-from safetensors import safe_open
+from safetensors import SafetensorError
+from safetensors.numpy import load as from_bytes
 from safetensors.numpy import save as to_bytes
 
-from .._files import write_whole
 from ..exceptions import MalformedFileError
 
 # Increase it when older versions of the package couldn't read what is written.
@@ -20,22 +19,25 @@ CHECKSUM = "sha256"
 LARGEST_HEADER = 2**24
 
 
-def write_container(path, document, arrays):
-    """Write a document and its arrays in the safetensors format.
+def pack(document, arrays):
+    """Put a document and its arrays into the safetensors format.
 
     Parameters
     ----------
-    path : path-like
-        Where to.
     document : dict
         Of what JSON can hold.
     arrays : dict of str to ndarray
         Numeric arrays.
 
+    Returns
+    -------
+    content : bytes
+        Of a file.
+
     Raises
     ------
     ValueError
-        If the header would be larger than :func:`read_container` accepts.
+        If the header would be larger than :func:`unpack` accepts.
     """
     document = {"format": FORMAT} | document
     arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
@@ -50,11 +52,13 @@ def write_container(path, document, arrays):
             f"{header_size:,} bytes, more than {LARGEST_HEADER:,}. Use fewer trees, or "
             "pickle or joblib."
         )
-    write_whole(path, content)
+    return content
 
 
-def read_container(path, max_bytes):
-    """Read what :func:`write_container` wrote, and nothing else.
+def read_file(path, max_bytes):
+    """Read a file whole.
+
+    A mapping of it into memory would kill the process if the file shrinks.
 
     Parameters
     ----------
@@ -65,6 +69,38 @@ def read_container(path, max_bytes):
 
     Returns
     -------
+    content : bytes
+        What is in it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    MalformedFileError
+        If the file is too large.
+    """
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > max_bytes:
+            raise MalformedFileError(
+                f"{path} has {size:,} bytes, more than max_bytes={max_bytes:,}. Give "
+                "a larger max_bytes if you know where the file comes from."
+            )
+        return file.read(size)
+
+
+def unpack(content, path):
+    """Take apart what :func:`pack` made, and nothing else.
+
+    Parameters
+    ----------
+    content : bytes
+        Of a file.
+    path : path-like
+        Its name, for errors.
+
+    Returns
+    -------
     document : dict
         From the file, unchecked.
     arrays : dict of str to ndarray
@@ -72,28 +108,15 @@ def read_container(path, max_bytes):
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
     MalformedFileError
-        If the file is too large, truncated, damaged, not one of ours, or of a newer
-        format.
+        If the file is truncated, damaged, not one of ours, or of a newer format.
     """
-    path = Path(path)
-    size = os.path.getsize(path)
-    if size > max_bytes:
-        raise MalformedFileError(
-            f"{path} has {size:,} bytes, more than max_bytes={max_bytes:,}. Give a "
-            "larger max_bytes if you know where the file comes from."
-        )
-    _check_length(path, size)
+    metadata = _read_metadata(path, content)
     try:
-        with safe_open(path, framework="numpy") as file:
-            document = _parse(path, file.metadata() or {})
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except MalformedFileError:
-        raise
-    except Exception as error:
+        arrays = from_bytes(content)
+    except (SafetensorError, ValueError, TypeError, KeyError) as error:
         raise MalformedFileError(f"{path} is damaged: {error!s:.300}") from error
+    document = _parse(path, metadata)
     if document.pop(CHECKSUM, None) != _checksum(document, arrays):
         raise MalformedFileError(
             f"{path} was changed after it was saved, or is damaged: its checksum "
@@ -112,29 +135,23 @@ def _checksum(document, arrays):
     return digest.hexdigest()
 
 
-def _check_length(path, size):
-    """Tell a truncated file from one of another kind."""
-    not_ours = MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
-    with open(path, "rb") as file:
-        header_size = int.from_bytes(file.read(8), "little")
-        if size < 10 or file.read(1) != b"{":
-            raise not_ours
-        if header_size > LARGEST_HEADER:
-            raise MalformedFileError(
-                f"{path} has a header of {header_size:,} bytes, more than "
-                f"{LARGEST_HEADER:,}."
-            )
-        file.seek(8)
-        header = file.read(header_size)
+def _read_metadata(path, content):
+    """The metadata in the header; tell a truncated file from one of another kind."""
+    header_size = int.from_bytes(content[:8], "little")
+    if len(content) < 10 or content[8:9] != b"{":
+        raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
+    if header_size > LARGEST_HEADER:
+        raise MalformedFileError(
+            f"{path} has a header of {header_size:,} bytes, more than "
+            f"{LARGEST_HEADER:,}."
+        )
+    metadata = None
     expected = 8 + header_size
-    if size >= expected:
+    if len(content) >= expected:
         try:
-            entries = json.loads(header)
-            ends = [
-                entry["data_offsets"][1]
-                for name, entry in entries.items()
-                if name != "__metadata__"
-            ]
+            entries = json.loads(content[8:expected])
+            metadata = entries.pop("__metadata__", {})
+            ends = [entry["data_offsets"][1] for entry in entries.values()]
             if not all(type(end) is int and 0 <= end < 2**63 for end in ends):
                 raise ValueError("an array ends nowhere")
             expected += max(ends, default=0)
@@ -142,11 +159,14 @@ def _check_length(path, size):
             raise MalformedFileError(
                 f"{path} is damaged: its header can't be read."
             ) from error
-    if size != expected:
-        problem = "is truncated" if size < expected else "has something appended"
-        raise MalformedFileError(
-            f"{path} {problem}: it has {size:,} bytes instead of {expected:,}."
+    if len(content) != expected:
+        problem = (
+            "is truncated" if len(content) < expected else "has something appended"
         )
+        raise MalformedFileError(
+            f"{path} {problem}: it has {len(content):,} bytes instead of {expected:,}."
+        )
+    return metadata
 
 
 def _parse(path, metadata):

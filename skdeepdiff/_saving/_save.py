@@ -13,10 +13,12 @@ import skorch
 import torch
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
+from sklearn.utils._param_validation import InvalidParameterError
 
+from .._files import write_whole
 from .._version import __version__
 from ..exceptions import MalformedFileError
-from ._container import read_container, write_container
+from ._container import pack, read_file, unpack
 from ._kinds import allowed_kinds, is_savable
 from ._notes import check_notes
 from ._values import Decoder, Encoder
@@ -108,7 +110,14 @@ def save_with_notes(estimator, path, notes):
     if notes:
         check_notes(notes)
         document["notes"] = notes
-    write_container(path, document, encoder.arrays)
+    content = pack(document, encoder.arrays)
+    try:
+        _build(*unpack(content, path))
+    except MalformedFileError as error:
+        raise ValueError(
+            f"The estimator can't be saved, as it couldn't be loaded again: {error}"
+        ) from error
+    write_whole(path, content)
 
 
 def load(
@@ -194,21 +203,34 @@ def load_with_notes(path, *, device=None, max_bytes=2**31):
     """
     if type(max_bytes) is not int or max_bytes < 1:
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
-    document, arrays = read_container(path, max_bytes)
+    document, arrays = unpack(read_file(path, max_bytes), path)
     try:
-        estimator = Decoder(allowed_kinds(), arrays).decode(document["estimator"])
-        if not is_savable(estimator):
-            raise MalformedFileError(f"it holds no estimator but a {type(estimator)}.")
-        notes = _read_notes(document)
+        estimator, notes = _build(document, arrays)
     except MalformedFileError as error:
         raise MalformedFileError(f"{path} can't be loaded: {error}") from error
-    except Exception as error:
-        raise MalformedFileError(
-            f"{path} can't be loaded, because it describes no estimator of ours: "
-            f"{error!r:.300}"
-        ) from error
     _move_networks(estimator, device)
     return estimator, notes
+
+
+def _build(document, arrays):
+    """An estimator and its notes from what a file holds."""
+    decoder = Decoder(allowed_kinds(), arrays)
+    try:
+        estimator = decoder.decode(document["estimator"])
+        if not is_savable(estimator):
+            raise MalformedFileError(f"it holds no estimator but a {type(estimator)}.")
+        return estimator, _read_notes(document)
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        is_clear = isinstance(error, InvalidParameterError | MalformedFileError)
+        problem = error if is_clear else f"it describes no estimator of ours: {error!r}"
+        where = f"in {decoder.where:.200}, " * bool(decoder.where)
+        raise MalformedFileError(f"{where}{problem!s:.800}") from error
 
 
 def _read_notes(document):

@@ -1,6 +1,8 @@
 """Values as JSON and arrays, and back, by an allow-list of kinds."""
 
+import functools
 import math
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -9,7 +11,6 @@ from ..exceptions import MalformedFileError
 # The key that marks a JSON object as something else than a dict of ours.
 KIND = "kind"
 DEEPEST = 40
-SCALARS = ("bool", "int32", "int64", "float32", "float64")
 # Parts of an object that its own attributes are in.
 TRANSPARENT = ("params", "fitted")
 
@@ -19,6 +20,18 @@ def _join(path, name):
     if name in TRANSPARENT:
         return path
     return f"{path}/{name}" if path else str(name)
+
+
+def _as_pythons_own(value):
+    """Numbers and text of NumPy's and other libraries as Python's own."""
+    if isinstance(value, np.timedelta64):  # an Integral, says NumPy
+        return value
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    for kind, own in ((Integral, int), (Real, float)):
+        if isinstance(value, kind):
+            return own(value)
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 class Encoder:
@@ -60,10 +73,9 @@ class Encoder:
         TypeError
             If the value is something else; the message names the path.
         """
+        value = _as_pythons_own(value)
         if value is None or type(value) in (bool, int, str):
             return value
-        if isinstance(value, np.str_):
-            return str(value)
         if type(value) is float:
             if math.isfinite(value):
                 return value
@@ -79,9 +91,6 @@ class Encoder:
                 [key, self.encode(v, _join(path, key))] for key, v in value.items()
             ]
             return {KIND: "dict", "items": items}
-        if isinstance(value, np.generic) and value.dtype.name in SCALARS:
-            number = self.encode(value.item(), path)
-            return {KIND: "scalar", "dtype": value.dtype.name, "value": number}
         if isinstance(value, np.ndarray):
             return self._encode_array(value, path)
         for kind in self.object_kinds:
@@ -131,15 +140,22 @@ class Decoder:
             "scalar": self._build_scalar,
         }
         self.object_builders = {kind.name: kind.build for kind in object_kinds}
-        self._depth = 0
+        self._path = []
 
-    def decode(self, encoded):
+    @property
+    def where(self):
+        """Path of what couldn't be decoded, as of :meth:`Encoder.encode`."""
+        return functools.reduce(_join, self._path, "")
+
+    def decode(self, encoded, name=""):
         """Decode one value.
 
         Parameters
         ----------
         encoded : object
             From JSON.
+        name : str or int
+            What it is called where it belongs.
 
         Returns
         -------
@@ -153,23 +169,28 @@ class Decoder:
         """
         if encoded is None or type(encoded) in (bool, int, float, str):
             return encoded
-        if self._depth == DEEPEST:
+        if len(self._path) == DEEPEST:
             raise MalformedFileError(f"values are nested more than {DEEPEST} deep.")
-        self._depth += 1
-        try:
-            if type(encoded) is list:
-                return [self.decode(item) for item in encoded]
-            return self._build(dict(encoded))
-        finally:
-            self._depth -= 1
+        # What fails leaves its path behind.
+        self._path.append(name)
+        if type(encoded) is list:
+            value = self._decode_all(enumerate(encoded), list)
+        else:
+            value = self._build(dict(encoded))
+        self._path.pop()
+        return value
+
+    def _decode_all(self, parts, container=dict):
+        """A container of what parts of these names are."""
+        decoded = {name: self.decode(part, name) for name, part in parts}
+        return decoded if container is dict else container(decoded.values())
 
     def _build(self, encoded):
         kind = encoded.pop(KIND, None)
         if kind in self.plain_builders:
             return self.plain_builders[kind](**encoded)
         if kind in self.object_builders:
-            parts = {name: self.decode(part) for name, part in encoded.items()}
-            return self.object_builders[kind](**parts)
+            return self.object_builders[kind](**self._decode_all(encoded.items()))
         raise MalformedFileError(
             f"it names {kind!r:.80}, which isn't among what may be built: "
             f"{', '.join(self.plain_builders | self.object_builders)}."
@@ -181,19 +202,18 @@ class Decoder:
         return float(value)
 
     def _build_scalar(self, dtype, value):
-        if dtype not in SCALARS:
-            raise MalformedFileError(f"{dtype!r:.80} isn't a type of numbers.")
-        return np.dtype(dtype).type(self.decode(value))
+        # Once, NumPy's numbers were written with their types.
+        return self.decode(value)
 
     def _build_tuple(self, items):
         if type(items) is not list:
             raise MalformedFileError("a tuple has no items.")
-        return tuple(self.decode(items))
+        return self._decode_all(enumerate(items), tuple)
 
     def _build_dict(self, items):
         if not all(type(key) in (str, int) for key, _ in items):
             raise MalformedFileError("a dict has keys other than str or int.")
-        return {key: self.decode(value) for key, value in items}
+        return self._decode_all(items)
 
     def _build_strings(self, items):
         # Of objects: an array of text would give all of them the longest one's room.

@@ -4,6 +4,7 @@ import struct
 
 import numpy as np
 import pytest
+from forged_files import read_container, write_container
 from numpy.testing import assert_array_equal
 from safetensors import safe_open
 from safetensors.numpy import save as to_bytes
@@ -11,7 +12,6 @@ from safetensors.numpy import save as to_bytes
 import skdeepdiff
 from skdeepdiff import PairedMarks
 from skdeepdiff._saving import _container
-from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.exceptions import MalformedFileError
 
 ARRAYS = {"a": np.arange(6.0).reshape(2, 3), "b": np.array(7, np.int32)}

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from forged_files import read_container, write_container
 from sklearn.base import clone
 
 import skdeepdiff
@@ -14,7 +15,6 @@ from skdeepdiff import (
     TwoLayerSVR,
     make_relieff_forest,
 )
-from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.exceptions import MalformedFileError
 
 
@@ -101,7 +101,7 @@ def test_kind_that_isnt_allowed(path, document, kind):
 )
 def test_attribute_that_fit_doesnt_set(path, document, attribute):
     document["estimator"]["fitted"]["items"] = [[attribute, 1]]
-    refused(path, document, {}, f"'{attribute}' can't be set on a PairedMarks")
+    refused(path, document, {}, f"'{attribute}' is no part of PairedMarks")
 
 
 def test_unknown_parameter(path, document):
@@ -146,13 +146,13 @@ def test_nesting(path, document):
         ),
         ({"kind": "float", "value": "__import__"}, "'__import__' isn't a float"),
         ({"kind": "float", "value": [1]}, r"\[1\] isn't a float"),
-        ({"kind": "scalar", "dtype": "O", "value": 1}, "'O' isn't a type of numbers"),
+        ({"kind": "scalar", "dtype": "O"}, "describes no estimator of ours"),
         ({"kind": "strings", "dtype": "str", "items": ["a"]}, "no estimator of ours"),
         ({"kind": "strings", "items": [1]}, "holds something else"),
         ({"kind": "tuple", "items": {"kind": "dict", "items": []}}, "has no items"),
         ({"kind": "dict", "items": [[1.5, 2]]}, "keys other than str or int"),
         ({"kind": "dict", "items": 3}, "describes no estimator of ours"),
-        ({"kind": "random_state"}, "describes no estimator of ours"),
+        ({"kind": "random_state"}, "in state_, keys of a random state is missing"),
         ({}, "names None, which isn't among"),
     ],
 )
@@ -166,7 +166,7 @@ def test_random_state_that_is_none(path, document, keys):
     state = {"keys": {"kind": "array", "name": "k"}, "position": 0, "has_gauss": 0}
     value = {"kind": "random_state", "gauss": 0.0} | state
     document["estimator"]["params"]["items"] = [["random_state", value]]
-    refused(path, document, {"k": keys}, "isn't that of a Mersenne Twister")
+    refused(path, document, {"k": keys}, "keys of a random state must be finite uint32")
 
 
 def test_metadata_for_another_method(path, document):
@@ -179,12 +179,16 @@ def test_metadata_for_another_method(path, document):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("hidden_size", 10**9, r"hidden_size=1000000000 can't have level-I weights"),
-        ("n_marks", 10**9, "n_marks=1000000000 and hidden_size=4 can't have"),
-        ("n_marks", 0, "n_marks=0 and"),
-        ("n_marks", "3", "n_marks='3' and hidden_size=4 can't have"),
+        ("hidden_size", 10**9, "hidden_size of a network must be int from 2 to"),
+        ("n_marks", 10**9, "nets_/0, n_marks of a network must be int from 1"),
+        ("n_marks", 0, "n_marks of a network must .* got 0"),
+        ("n_marks", "3", "n_marks of a network must .* got '3'"),
         ("variant", {"kind": "dict", "items": [["raw", ["x"]]]}, "raw must hold only"),
-        ("loss", {"kind": "dict", "items": [["evil", 1]]}, "describes no estimator"),
+        (
+            "loss",
+            {"kind": "dict", "items": [["evil", 1]]},
+            "'evil' is no part of a loss",
+        ),
     ],
 )
 def test_network_of_another_shape(path, network, name, value, message):
@@ -200,15 +204,15 @@ def test_network_with_other_parameters(path, network):
         path,
         document,
         arrays | {name: np.zeros(7, np.float32)},
-        r"'head.main.0.bias' must have the shape .*1.*, got \(7,\)",
+        r"head.main.0.bias of a network must be .*\(1,\), got float32 of shape \(7,\)",
     )
     (net,) = part(document["estimator"], "fitted", "nets_")
     parameters = part(net, "parameters")
     parameters["items"].append(["extra", {"kind": "array", "name": "extra"}])
     extra = {"extra": np.zeros(1, np.float32)}
-    refused(path, document, arrays | extra, "'extra' must have the shape None")
+    refused(path, document, arrays | extra, "'extra' is no part of a network")
     parameters["items"] = []
-    refused(path, document, arrays, "level I is missing")
+    refused(path, document, arrays, "weight_hh of a network must be .* got None")
 
 
 TREE = "steps/2/1/estimators_/0/tree_"
@@ -243,9 +247,13 @@ def changed(array, index, value):
             lambda a: a[:-1],
             r"threshold of a tree must be",
         ),
-        ("values", lambda a: a[:, :, 0], "values of shape"),
-        ("values", lambda a: a.astype(np.float32), "values of shape"),
-        ("values", lambda a: a[:0], "left_child of a tree must be 0 values"),
+        ("values", lambda a: a[:, :, 0], "values of a tree must be"),
+        ("values", lambda a: a.astype(np.float32), "values of a tree must be"),
+        (
+            "values",
+            lambda a: a[:0],
+            "values of a tree must be .* got float64 of shape .0, 1, 1",
+        ),
     ],
 )
 def test_tree_that_would_read_any_memory(path, forest, name, change, message):
@@ -264,14 +272,21 @@ def test_forest_whose_trees_read_more_features_than_it_has(path, forest):
     document, arrays = saved(forest, path)
     items = forest_part(document, "fitted")["items"]
     items[:] = [[n, 2 if n == "n_features_in_" else v] for n, v in items]
-    refused(path, document, arrays, "trees are of different shapes")
+    refused(
+        path,
+        document,
+        arrays,
+        "in steps/2/1, estimators_ of LogFoldChangeForest must be",
+    )
 
 
 def test_forest_of_something_else(path, forest):
     document, arrays = saved(forest, path)
     other, _ = saved(PairedMarks(), path)
     forest_part(document, "fitted", "estimators_")[0] = other["estimator"]
-    message = "estimators_ of a LogFoldChangeForest is of another kind: list"
+    message = (
+        "estimators_ of LogFoldChangeForest must be a list of one or more, each a tree"
+    )
     refused(path, document, arrays, message)
 
 
@@ -286,12 +301,24 @@ def test_tree_with_other_columns(path, forest):
 @pytest.mark.parametrize(
     ("name", "change", "message"),
     [
-        ("support", lambda a: a[:-1], r"support_vectors of an SVR must be float64"),
-        ("support_vectors", lambda a: a[:, :0], "an SVR has no features"),
+        (
+            "support",
+            lambda a: a[:-1],
+            r"support_vectors of an SVR must be finite float64",
+        ),
+        (
+            "support_vectors",
+            lambda a: a[:, :0],
+            "support_vectors of an SVR must be .* with features",
+        ),
         ("support_vectors", lambda a: a.ravel(), "support_vectors of an SVR must be"),
-        ("dual_coef", lambda a: a[:, 1:], "dual_coef of an SVR must be float64"),
+        ("dual_coef", lambda a: a[:, 1:], "dual_coef of an SVR must be finite float64"),
         ("dual_coef", lambda a: a.astype(np.float32), "dual_coef of an SVR must be"),
-        ("intercept", lambda a: a[:0], "intercept of an SVR must be float64 of shape"),
+        (
+            "intercept",
+            lambda a: a[:0],
+            "intercept of an SVR must be finite float64 of shape",
+        ),
     ],
 )
 def test_svr_that_would_read_any_memory(path, X, y, name, change, message):
@@ -306,14 +333,16 @@ def test_svr_that_would_read_any_memory(path, X, y, name, change, message):
 def test_svr_without_a_kernel(path, X, y, name, value):
     document, arrays = saved(TwoLayerSVR().fit(X, y), path)
     part(document["estimator"], "fitted", "svr_")[name] = value
-    refused(path, document, arrays, "no width of its kernel")
+    refused(
+        path, document, arrays, "in svr_, kernel_width of an SVR must be float from"
+    )
 
 
 def test_svr_with_another_kernel(path, X, y):
     document, arrays = saved(TwoLayerSVR().fit(X, y), path)
     params = part(document["estimator"], "fitted", "svr_", "params")
     params["items"][0] = ["kernel", "precomputed"]
-    refused(path, document, arrays, "an SVR has other parameters than ours")
+    refused(path, document, arrays, "params of an SVR must be a dict of kernel, C")
 
 
 def test_a_file_is_text_that_one_can_read(path, network):
@@ -329,7 +358,9 @@ def test_network_larger_than_its_file(path, network):
     for shape in ((3, 0, 0, 40_000), (1, 1, 1, 40_000), (0, 2, 160_000, 40_000)):
         net["hidden_size"] = shape[-1]
         weights = np.zeros(shape, np.float32)
-        refused(path, document, arrays | {name: weights}, "can't have level-I weights")
+        refused(
+            path, document, arrays | {name: weights}, "weight_hh of a network must be"
+        )
 
 
 def test_variant_that_repeats_itself(path, network):
@@ -349,7 +380,12 @@ def test_scale_of_another_shape(path, network, name):
     scale = part(document["estimator"], "fitted", name)
     scale["mean"] = {"kind": "array", "name": "mean"}
     arrays["mean"] = np.zeros((1000, 1, 1, 1, 1))
-    refused(path, document, arrays, rf"{name} is of shape \(1000, 1, 1, 1, 1\)")
+    refused(
+        path,
+        document,
+        arrays,
+        rf"in {name}, scale of a standardizer must .*\(1000, 1, 1, 1, 1\)",
+    )
 
 
 @pytest.mark.parametrize("value", [5, [5], {"kind": "dict", "items": []}])
@@ -357,7 +393,9 @@ def test_net_that_is_none(path, network, value):
     document, arrays = saved(network, path)
     items = document["estimator"]["fitted"]["items"]
     items[:] = [[n, value if n == "nets_" else v] for n, v in items]
-    refused(path, document, arrays, "nets_ of a DeepDiffRegressor is of another kind")
+    refused(
+        path, document, arrays, "nets_ of DeepDiffRegressor must be n_networks networks"
+    )
 
 
 def test_folder_of_pickles(path, forest):
@@ -384,7 +422,7 @@ def test_pipeline_of_something_else(path, forest, steps):
     document, arrays = saved(forest, path)
     items = document["estimator"]["params"]["items"]
     items[:] = [[n, steps if n == "steps" else v] for n, v in items]
-    refused(path, document, arrays, "step that is no estimator|no estimator of ours")
+    refused(path, document, arrays, "no estimator|'steps' parameter of Pipeline")
 
 
 def test_svr_with_parameters_that_never_converge(path, X, y):
@@ -413,46 +451,14 @@ def test_array_that_is_used_again_and_again(path, forest):
     refused(path, document, arrays, "is missing, or used more than once")
 
 
-def test_nets_that_are_too_many(path, X, y):
-    model = AttentiveChromeRegressor(hidden_size=2, max_epochs=1).fit(X, y)
-    model.nets_ *= 2
-    document, arrays = saved(model, path)
-    refused(path, document, arrays, "nets_ has 4 items, not 2")
-    model = DeepDiffRegressor(hidden_size=4, max_epochs=1, random_state=0).fit(X, y)
-    model.nets_ = []
-    document, arrays = saved(model, path)
-    refused(path, document, arrays, "nets_ has 0 items, not 1")
-
-
-def test_bins_that_are_too_many(path, X, y):
-    model = TwoLayerSVR().fit(X, y)
-    model.bin_svrs_ = model.bin_svrs_[:3]
-    document, arrays = saved(model, path)
-    refused(path, document, arrays, "bin_svrs_ has 3 items, not 8")
-
-
 @pytest.mark.parametrize("dtype", [bool, np.int8, np.float64])
 def test_parameters_of_another_type(path, network, dtype):
     document, arrays = saved(network, path)
     name = next(name for name in arrays if name.endswith("bin_encoder.lstm.weight_hh"))
     changed = arrays | {name: arrays[name].astype(dtype)}
-    refused(path, document, changed, "'bin_encoder.lstm.weight_hh' isn't of float32")
+    refused(path, document, changed, "weight_hh of a network must be finite float32")
 
 
 def test_processes_counted_by_numpy(path):
     TwoLayerSVR(n_jobs=np.int64(100_000)).save(path)
     assert skdeepdiff.load(path).n_jobs == -1
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "message"),
-    [
-        ("n_bins_", 10**9, "n_bins_=1000000000 don't make 48 features"),
-        ("n_bins_", -8, "n_bins_=-8 don't make 48 features"),
-        ("n_features_in_", 10**11, "n_features_in_=100000000000"),
-    ],
-)
-def test_sizes_that_nothing_has(path, X, name, value, message):
-    marks = PairedMarks().fit(X)
-    setattr(marks, name, value)
-    refused(path, *saved(marks, path), message)

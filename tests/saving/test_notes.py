@@ -1,11 +1,11 @@
 import json
 
 import pytest
+from forged_files import read_container, write_container
 
 import skdeepdiff
 from skdeepdiff import PairedMarks
 from skdeepdiff._saving import _container, load_with_notes, save_with_notes
-from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.exceptions import MalformedFileError
 
 NOTES = {"a": [1, 2.5, None, True, "x"], "b": {"c": {}, "d": []}}

@@ -5,6 +5,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from forged_files import read_container, write_container
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
 from sklearn.base import BaseEstimator, clone
@@ -24,7 +25,6 @@ from skdeepdiff import (
     TwoLayerSVR,
     _binwise_svr,
 )
-from skdeepdiff._saving._container import read_container, write_container
 from skdeepdiff.nn import VARIANTS
 from small_models import small_regressors
 

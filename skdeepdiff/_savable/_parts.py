@@ -1,0 +1,178 @@
+"""What a fitted object consists of, declared part by part, and the check of it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from ..exceptions import MalformedFileError
+
+# Of marks, bins and features. More than any window has, and few enough to be named.
+MOST = 2**22
+
+
+class Part(NamedTuple):
+    """What a part must be.
+
+    Attributes
+    ----------
+    allowed : str
+        The same in words.
+    fits : callable
+        Whether a value is so, given it and a dict of the parts before it, in which
+        arrays enter the sizes that their shapes name.
+    optional : bool
+        Whether it may be missing.
+    """
+
+    allowed: str
+    fits: Callable
+    optional: bool = False
+
+
+def check_parts(owner, parts, declared, known=()):
+    """Refuse parts that are missing, undeclared, or don't fit each other.
+
+    Parameters
+    ----------
+    owner : str
+        Whose they are, for the error.
+    parts : dict
+        Values by name.
+    declared : dict of str to Part
+        All that there may be, in the order in which it is checked.
+    known : dict
+        What else the declarations refer to.
+
+    Raises
+    ------
+    MalformedFileError
+        The message names the part, what is allowed, and what came.
+    """
+    for name in parts:
+        if name not in declared:
+            raise MalformedFileError(
+                f"{name!r:.80} is no part of {owner}, which has {', '.join(declared)}."
+            )
+    seen = dict(known)
+    for name, part in declared.items():
+        if name in parts:
+            seen[name] = parts[name]
+            if not part.fits(parts[name], seen):
+                raise MalformedFileError(
+                    f"{name} of {owner} must be {part.allowed}, got "
+                    f"{_describe(parts[name])}."
+                )
+        elif not part.optional:
+            raise MalformedFileError(f"{name} of {owner} is missing.")
+
+
+def _describe(value):
+    """A value in a few words."""
+    kind = type(value).__name__
+    if isinstance(value, np.ndarray):
+        finite = value.dtype.kind != "f" or np.isfinite(value).all()
+        return f"{value.dtype} of shape {value.shape}" + " with NaN" * (not finite)
+    if isinstance(value, list | dict):
+        return f"{kind} of {len(value)}"
+    return f"{value!r:.80} ({kind})"
+
+
+def number(kind, low=-np.inf, high=np.inf, *, optional=False):
+    """A finite number between two bounds, which are allowed.
+
+    Parameters
+    ----------
+    kind : {int, float}
+        ``float`` takes an int as well.
+    low, high : float
+        Bounds.
+    optional : bool
+        As of :class:`Part`.
+
+    Returns
+    -------
+    part : Part
+        The declaration.
+    """
+    return Part(
+        f"{kind.__name__} from {low} to {high}",
+        lambda value, _: (
+            type(value) in {int: (int,), float: (int, float)}[kind]
+            and low <= value <= high
+            and abs(value) < np.inf
+        ),
+        optional,
+    )
+
+
+def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
+    """An array of numbers, or of strings.
+
+    Parameters
+    ----------
+    dtype : dtype
+        ``str`` means an array of objects that are strings.
+    *shape : int or str
+        A name stands for the part of this name, or else for any size, which all
+        shapes with this name share.
+    low : float
+        The least of its numbers.
+    finite : bool
+        Whether infinite ones and NaN are refused.
+    optional : bool
+        As of :class:`Part`.
+
+    Returns
+    -------
+    part : Part
+        The declaration.
+    """
+
+    def fits(value, seen):
+        return (
+            isinstance(value, np.ndarray)
+            and value.dtype == (object if dtype is str else dtype)
+            and len(value.shape) == len(shape)
+            and all(
+                size == (seen.setdefault(wanted, size) if wanted in names else wanted)
+                for wanted, size in zip(shape, value.shape, strict=True)
+            )
+            and (
+                all(type(item) is str for item in value.flat)
+                if dtype is str
+                else not finite or bool((np.isfinite(value) & (value >= low)).all())
+            )
+        )
+
+    names = {size for size in shape if type(size) is str}
+    sizes = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
+    kind = "str" if dtype is str else "finite " * finite + str(np.dtype(dtype))
+    least = "" if low == -np.inf else f" from {low:.3g}"
+    return Part(f"{kind} of shape {sizes}{least}", fits, optional)
+
+
+def items(part, length):
+    """A list whose items are alike.
+
+    Parameters
+    ----------
+    part : Part
+        Each of them.
+    length : str or None
+        Name of the part that says how many; None means one or more.
+
+    Returns
+    -------
+    part : Part
+        The declaration.
+    """
+
+    def fits(value, seen):
+        return (
+            type(value) is list
+            and len(value) == (max(1, len(value)) if length is None else seen[length])
+            and all(part.fits(item, seen) for item in value)
+        )
+
+    return Part(f"a list of {length or 'one or more'}, each {part.allowed}", fits)
