@@ -15,6 +15,9 @@ from ..exceptions import MalformedFileError
 FORMAT = 1
 METADATA = "skdeepdiff"  # the key of the document
 CHECKSUM = "sha256"
+# What safetensors has in memory at a time, at most, and what is never missed.
+COPIES = 3
+SPARE_BYTES = 2**22
 # JSON takes some twenty times its size in memory; 1,000 trees have 2.6 MB of it.
 LARGEST_HEADER = 2**24
 
@@ -43,9 +46,12 @@ def pack(document, arrays):
     arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     signed = document | {CHECKSUM: _checksum(document, arrays)}
     # A single entry: safetensors writes several in any order.
-    metadata = {METADATA: json.dumps(signed, allow_nan=False)}
-    content = to_bytes(arrays, metadata)
-    header_size = int.from_bytes(content[:8], "little")
+    text = json.dumps(signed, allow_nan=False)
+    header_size = len(text)
+    if header_size <= LARGEST_HEADER:
+        _reserve(sum(array.nbytes for array in arrays.values()) + header_size)
+        content = to_bytes(arrays, {METADATA: text})
+        header_size = int.from_bytes(content[:8], "little")
     if header_size > LARGEST_HEADER:
         raise ValueError(
             f"The estimator has too many parts to be saved: naming them takes "
@@ -112,6 +118,7 @@ def unpack(content, path):
         If the file is truncated, damaged, not one of ours, or of a newer format.
     """
     metadata = _read_metadata(path, content)
+    _reserve(len(content))
     try:
         arrays = from_bytes(content)
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
@@ -123,6 +130,11 @@ def unpack(content, path):
             "doesn't fit."
         )
     return document, arrays
+
+
+def _reserve(n_bytes):
+    """Raise MemoryError where safetensors, short of memory, would end the process."""
+    bytearray(COPIES * n_bytes + SPARE_BYTES)
 
 
 def _checksum(document, arrays):

@@ -9,7 +9,6 @@ from sklearn.base import clone
 
 import skdeepdiff
 from skdeepdiff import (
-    AttentiveChromeRegressor,
     DeepDiffRegressor,
     PairedMarks,
     TwoLayerSVR,
