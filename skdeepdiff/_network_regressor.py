@@ -156,8 +156,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return True
 
     def _check_data(self, X, y, *, reset):
-        X = validate_pairs(self, X, reset=reset)
-        return Genes(X, np.arange(len(X)), *validate_targets(self, y, len(X)))
+        pairs = validate_pairs(self, X, reset=reset)
+        targets = validate_targets(self, y, X)
+        return Genes(pairs, np.arange(len(pairs)), *targets)
 
     def _split(self, X, y, X_val, y_val, seed, continues):
         """Check the data and set a validation set aside."""

@@ -11,6 +11,7 @@ from sklearn.utils._set_output import _get_output_config
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
 from ._base import all_or_nothing, one_of
+from ._containers import check_same_order
 from ._pairs import PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
@@ -255,7 +256,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
                 (n_genes, 2 * n_marks * n_bins)
             Read counts or any non-negative signal; cell type A, then B.
         y : object
-            Ignored; here for pipelines.
+            Here for pipelines. Labels of genes are compared with those of X, where
+            both have any, as the features have none; the rest is ignored.
 
         Returns
         -------
@@ -272,6 +274,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         with all_or_nothing(self):
             self._validate_params()
             validate_pairs(self, X, reset=True)
+            check_same_order(X=X, y=y)
             check_mark_names(self.mark_names, self.n_marks_)
         return self
 

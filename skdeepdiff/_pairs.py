@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
+import pandas as pd
 from sklearn.base import RegressorMixin
 from sklearn.metrics import r2_score
 from sklearn.utils import assert_all_finite
@@ -21,15 +21,19 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from ._containers import (
+    ALLOWED_X,
+    as_array_or_table,
+    check_same_order,
+    feature_labels,
+    plain,
+)
+from ._likely_mistakes import warn_of_exchanged_axes, warn_of_exchanged_columns
 from ._own_estimator import OwnEstimatorMixin
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-ALLOWED_X = (
-    "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
-    "(n_genes, 2 * n_marks * n_bins) with n_marks given"
-)
 ALLOWED_Y = (
     "(n_genes,), the log fold change, or (n_genes, 3), with log2 expression in cell "
     "types A and B besides"
@@ -39,67 +43,6 @@ ALLOWED_Y = (
 CHUNK = 512
 
 LARGEST = np.finfo(np.float32).max
-
-# NumPy's codes; complex numbers are left to scikit-learn's own message.
-NUMERIC_KINDS = "biufc"
-
-
-def as_array_or_table(X):
-    """Refuse what check_array would convert or explain less clearly.
-
-    Parameters
-    ----------
-    X : array-like
-        Signal.
-
-    Returns
-    -------
-    X : ndarray or DataFrame
-        The same numbers, with ``shape``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X is sparse, nothing like an array, masked or not numeric.
-    """
-    if sparse.issparse(X):
-        raise TypeError(
-            f"{ALLOWED_X}; got a sparse {type(X).__name__}. Use X.toarray()."
-        )
-    if isinstance(X, list | tuple):
-        try:
-            X = np.asarray(X)
-        except ValueError as error:
-            raise ValueError(
-                f"{ALLOWED_X}; got a {type(X).__name__} of parts that differ in shape."
-            ) from error
-    elif not hasattr(X, "__array__"):
-        raise TypeError(f"{ALLOWED_X}; got an object of type {type(X).__name__}.")
-    elif not hasattr(X, "shape"):
-        X = np.asarray(X)
-    _refuse_masked("X", X)
-    columns = getattr(X, "columns", None)
-    if columns is None:
-        dtypes = {"": getattr(X, "dtype", None)}
-    else:
-        names = (f" in column {column!r}" for column in columns)
-        dtypes = dict(zip(names, X.dtypes, strict=True))
-    for where, dtype in dtypes.items():
-        kind = getattr(dtype, "kind", "f")
-        if kind in "US" and X.size:
-            raise ValueError(f"X must be numeric, got text, such as {X.item(0)!r}.")
-        if kind not in NUMERIC_KINDS:
-            raise ValueError(f"X must be numeric, got dtype {dtype}{where}.")
-    return X
-
-
-def _refuse_masked(name, values):
-    """Refuse what would lose its mask."""
-    if np.ma.is_masked(values):
-        raise ValueError(
-            f"{name} has masked values. Fill them, with {name}.filled(...), or leave "
-            "their genes out."
-        )
 
 
 def check_values(values, name, allowed, estimator=None):
@@ -126,7 +69,7 @@ def check_values(values, name, allowed, estimator=None):
     TypeError, ValueError
         If they aren't finite numbers.
     """
-    _refuse_masked(name, values)
+    values = plain(values, name)
     if getattr(getattr(values, "dtype", None), "kind", "f") in "mM":
         raise ValueError(f"{name} must be numeric, got dtype {values.dtype}.")
     try:
@@ -143,13 +86,18 @@ def check_values(values, name, allowed, estimator=None):
     except (TypeError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise type(error)(f"{name} must be {allowed}: {reason}") from error
+    if values.ndim and np.isnan(values).any():
+        raise ValueError(
+            f"Input {name} contains NaN, in row {_first_missing(values)} for one."
+        )
     assert_all_finite(values, input_name=name, estimator_name=estimator)
     return values
 
 
-def _first_missing(X):
-    """Row of the first gene with a missing value."""
-    return np.isnan(np.asarray(X, dtype=float)).any(axis=1).argmax()
+def _first_missing(values):
+    """The first row with a missing value."""
+    missing = np.asarray(pd.isna(values)).reshape(len(values), -1)
+    return missing.any(axis=1).argmax()
 
 
 def pair_shape(X_shape, n_marks):
@@ -200,7 +148,7 @@ def validate_pairs(estimator, X, *, reset):
     Parameters
     ----------
     estimator : PairedInputMixin
-        Gets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, for a DataFrame,
+        Gets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, if X has labels,
         ``feature_names_in_``.
     X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
             (n_genes, 2 * n_marks * n_bins)
@@ -220,7 +168,13 @@ def validate_pairs(estimator, X, *, reset):
     ValueError
         If X is empty, not numeric, not finite, negative, not a pair, or differs
         in layout from the X in ``fit``.
+
+    Warns
+    -----
+    UserWarning
+        If marks and bins of X in ``fit`` seem to be exchanged.
     """
+    names = feature_labels(X)
     X = as_array_or_table(X)
     shape = X.shape
     if len(shape) not in (1, 2, 4):
@@ -233,6 +187,8 @@ def validate_pairs(estimator, X, *, reset):
             )
         layout = pair_shape(shape, estimator.n_marks) if reset else None
         X = np.asarray(X).reshape(shape[0], math.prod(shape[1:]))
+        if names is not None:
+            X = pd.DataFrame(X, columns=names, copy=False)
     elif reset and len(shape) == 2:
         layout = estimator._infer_layout(shape)
     try:
@@ -258,10 +214,13 @@ def validate_pairs(estimator, X, *, reset):
         )
     if reset:
         estimator.n_marks_, estimator.n_bins_ = layout
-    return estimator._as_pairs(X)
+    X = estimator._as_pairs(X)
+    if reset:
+        warn_of_exchanged_axes(X)
+    return X
 
 
-def validate_targets(estimator, y, n_genes):
+def validate_targets(estimator, y, X):
     """Check y and return its columns.
 
     Parameters
@@ -270,8 +229,8 @@ def validate_targets(estimator, y, n_genes):
         Named in error messages.
     y : array-like of shape (n_genes,) or (n_genes, 3)
         Log fold change B over A; or with it log2 expression in A and in B.
-    n_genes : int
-        Length of X.
+    X : array-like of shape (n_genes, ...)
+        Signal, as the user gave it.
 
     Returns
     -------
@@ -283,7 +242,13 @@ def validate_targets(estimator, y, n_genes):
     Raises
     ------
     ValueError
-        If y is None, not finite, has another shape or another length than X.
+        If y is None, not finite, has another shape or another length than X, or has
+        the same labelled genes in another order.
+
+    Warns
+    -----
+    UserWarning
+        If columns of y seem to be exchanged.
     """
     name = type(estimator).__name__
     if y is None:
@@ -291,6 +256,7 @@ def validate_targets(estimator, y, n_genes):
             f"{name} requires y to be passed, but the target y is None. y must be "
             "(n_genes,) or (n_genes, 3)."
         )
+    check_same_order(X=X, y=y)
     y = check_values(y, "y", ALLOWED_Y, name)
     largest = np.abs(y).max(initial=0)
     if largest > LARGEST:
@@ -301,11 +267,15 @@ def validate_targets(estimator, y, n_genes):
         y = column_or_1d(y, warn=True)
     if y.ndim not in (1, 2) or (y.ndim == 2 and y.shape[1] != 3):
         raise ValueError(f"y must be {ALLOWED_Y}; got shape {y.shape}.")
+    n_genes = _num_samples(X)
     if len(y) != n_genes:
         raise ValueError(
             f"X and y must have the same number of genes, got {n_genes} and {len(y)}."
         )
-    return (y, None) if y.ndim == 1 else (y[:, 0], y[:, 1:])
+    if y.ndim == 1:
+        return y, None
+    warn_of_exchanged_columns(y)
+    return y[:, 0], y[:, 1:]
 
 
 def log_fold_change_of(y):
@@ -381,7 +351,9 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         --------
         skdeepdiff.metrics.pearson_corrcoef : The paper's measure.
         """
-        y, _ = validate_targets(self, y, _num_samples(X))
+        y, _ = validate_targets(self, y, X)
+        if sample_weight is not None:
+            check_same_order(X=X, sample_weight=sample_weight)
         return r2_score(y, self.predict(X), sample_weight=sample_weight)
 
 

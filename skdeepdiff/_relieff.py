@@ -18,7 +18,6 @@ from sklearn.utils._param_validation import (
     RealNotInt,
 )
 from sklearn.utils.validation import (
-    _num_samples,
     check_is_fitted,
     check_memory,
     validate_data,
@@ -26,6 +25,7 @@ from sklearn.utils.validation import (
 from skrebate import ReliefF
 
 from ._base import all_or_nothing
+from ._containers import check_same_order
 from ._own_estimator import OwnEstimatorMixin
 from ._paired_marks import PairedMarks
 from ._pairs import LogFoldChangeScoreMixin, validate_targets
@@ -217,8 +217,9 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         """
         with all_or_nothing(self):
             self._validate_params()
+            given = X
             X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
-            y, _ = validate_targets(self, y, len(X))
+            y, _ = validate_targets(self, y, given)
             if self.n_features_to_select > X.shape[1]:
                 warnings.warn(
                     f"n_features_to_select={self.n_features_to_select} is greater than "
@@ -298,7 +299,8 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
         If it fails, the estimator is left as it was before.
         """
         with all_or_nothing(self):
-            y, _ = validate_targets(self, y, _num_samples(X))
+            y, _ = validate_targets(self, y, X)
+            check_same_order(X=X, sample_weight=sample_weight)
             if hasattr(self, "estimators_"):
                 # A warm start appends to it.
                 self.estimators_ = list(self.estimators_)

@@ -163,7 +163,7 @@ class SingleLayerSVR(BinwiseSVR):
         with all_or_nothing(self):
             self._validate_params()
             bins = self._bin_features(X, reset=True)
-            y, _ = validate_targets(self, y, bins.shape[1])
+            y, _ = validate_targets(self, y, X)
             folds = self._folds(len(y))
             predicted = np.column_stack(
                 self._per_bin(out_of_fold, bins, y, folds, self._svr_parameters())
@@ -331,7 +331,7 @@ class TwoLayerSVR(BinwiseSVR):
         with all_or_nothing(self):
             self._validate_params()
             bins = self._bin_features(X, reset=True)
-            y, _ = validate_targets(self, y, bins.shape[1])
+            y, _ = validate_targets(self, y, X)
             parameters = self._svr_parameters()
             self.bin_svrs_ = self._per_bin(fit_svr, bins, y, parameters)
             if self.cv is None:

@@ -3,24 +3,34 @@
 :func:`pearson_corrcoef` is the measure of its section 4.3 and figure 4,
 :func:`relative_performance` that of its table 1. ``pearson_scorer`` is the first as a
 scorer, for the parameter ``scoring`` of scikit-learn's searches and
-:func:`~sklearn.model_selection.cross_val_score`.
+:func:`~sklearn.model_selection.cross_val_score`; :func:`log_fold_change_scorer` makes
+such scorers of scikit-learn's own.
 """
 
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.exceptions import UndefinedMetricWarning
-from sklearn.metrics import make_scorer
+from sklearn.metrics import get_scorer, make_scorer
 
+from ._containers import check_same_order
 from ._pairs import check_values, log_fold_change_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike
 
-__all__ = ["pearson_corrcoef", "pearson_scorer", "relative_performance"]
+__all__ = [
+    "log_fold_change_scorer",
+    "pearson_corrcoef",
+    "pearson_scorer",
+    "relative_performance",
+]
 
 
 def correlate_columns(y_true, predictions):
@@ -73,7 +83,8 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the lengths differ, a value isn't finite or a shape isn't allowed.
+        If the lengths differ, a value isn't finite, a shape isn't allowed, or labels of
+        both are the same in another order.
 
     See Also
     --------
@@ -96,6 +107,7 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     >>> round(pearson_corrcoef([1, 2, 3], [1, 2, 4]), 4)
     0.982
     """
+    check_same_order(y_true=y_true, y_pred=y_pred)
     columns = []
     for name, y in (("y_true", y_true), ("y_pred", y_pred)):
         y = check_values(y, name, "(n_genes,) or (n_genes, 3)")
@@ -129,6 +141,56 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 pearson_scorer = make_scorer(pearson_corrcoef)
 
 
+def log_fold_change_scorer(
+    scoring: str | Callable[..., float],
+) -> Callable[..., float]:
+    """Make a scorer of scikit-learn's score the log fold change alone.
+
+    Estimators here predict the log fold change, whereas scikit-learn's scorers expect
+    as many columns as y has: with y of three columns they fail, and a search gives NaN
+    to all candidates and takes the first.
+
+    Parameters
+    ----------
+    scoring : str or callable
+        Name of a scorer, such as ``"r2"`` or ``"neg_mean_squared_error"``, or a scorer
+        with the signature ``scorer(estimator, X, y)``.
+
+    Returns
+    -------
+    scorer : callable
+        For the parameter ``scoring`` of searches and of
+        :func:`~sklearn.model_selection.cross_val_score`; takes either form of y.
+
+    Raises
+    ------
+    ValueError
+        If there is no scorer of this name.
+
+    See Also
+    --------
+    pearson_corrcoef : The paper's measure, of which ``pearson_scorer`` is the scorer.
+    sklearn.model_selection.GridSearchCV : Takes it for ``scoring``.
+
+    Examples
+    --------
+    >>> from sklearn.model_selection import GridSearchCV
+    >>> from skdeepdiff import TwoLayerSVR
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> from skdeepdiff.metrics import log_fold_change_scorer
+    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
+    >>> scorer = log_fold_change_scorer("neg_mean_squared_error")
+    >>> search = GridSearchCV(TwoLayerSVR(), {"C": [0.01, 1]}, scoring=scorer, cv=3)
+    >>> search.fit(X, y).best_params_
+    {'C': 1}
+    """
+    return partial(_score_log_fold_change, get_scorer(scoring))
+
+
+def _score_log_fold_change(scorer, estimator, X, y, **parameters):
+    return scorer(estimator, X, log_fold_change_of(y), **parameters)
+
+
 def relative_performance(
     scores: ArrayLike, baseline_scores: ArrayLike
 ) -> tuple[float, float]:
@@ -151,8 +213,8 @@ def relative_performance(
     Raises
     ------
     ValueError
-        If the shapes differ or a baseline score isn't positive, where a ratio
-        says nothing.
+        If the shapes differ, labels of both are the same in another order, or a
+        baseline score isn't positive, where a ratio says nothing.
 
     See Also
     --------
@@ -172,6 +234,7 @@ def relative_performance(
     >>> round(mean, 1), round(median, 1)
     (140.0, 140.0)
     """
+    check_same_order(scores=scores, baseline_scores=baseline_scores)
     scores = check_values(scores, "scores", "(n_pairs,)")
     baseline_scores = check_values(baseline_scores, "baseline_scores", "(n_pairs,)")
     if scores.ndim != 1 or not len(scores) or scores.shape != baseline_scores.shape:

@@ -1,11 +1,16 @@
+import pickle
+
 import numpy as np
 import pytest
 from scipy.stats import pearsonr
 from sklearn.exceptions import UndefinedMetricWarning
+from sklearn.metrics import get_scorer
+from sklearn.model_selection import GridSearchCV
 
-from skdeepdiff import SingleLayerSVR
+from skdeepdiff import SingleLayerSVR, TwoLayerSVR
 from skdeepdiff.metrics import (
     correlate_columns,
+    log_fold_change_scorer,
     pearson_corrcoef,
     pearson_scorer,
     relative_performance,
@@ -65,6 +70,18 @@ def test_zero_correlation_is_no_reason_to_warn():
 def test_scorer(X, y):
     model = SingleLayerSVR(cv=2, random_state=0).fit(X, y)
     assert pearson_scorer(model, X, y) == pearson_corrcoef(y, model.predict(X))
+
+
+@pytest.mark.parametrize("scoring", ["r2", get_scorer("neg_mean_absolute_error")])
+def test_scorers_of_the_log_fold_change(X, y, scoring):
+    scorer = pickle.loads(pickle.dumps(log_fold_change_scorer(scoring)))
+    model = TwoLayerSVR().fit(X, y)
+    expected = get_scorer(scoring)(model, X, y[:, 0])
+    assert scorer(model, X, y) == scorer(model, X, y[:, 0]) == expected
+    weights = np.arange(60)
+    assert scorer(model, X, y, sample_weight=weights) != expected
+    search = GridSearchCV(TwoLayerSVR(), {"C": [1e-9, 1]}, scoring=scorer, cv=2)
+    assert search.fit(X, y).best_params_ == {"C": 1}
 
 
 def test_columns_at_once(values):

@@ -67,7 +67,7 @@ def test_feature_names_of_a_data_frame(X):
 
 def test_column_vector_y_is_taken_for_a_vector():
     with pytest.warns(DataConversionWarning):
-        lfc, expression = validate_targets(PairedMarks(), np.ones((4, 1)), 4)
+        lfc, expression = validate_targets(PairedMarks(), np.ones((4, 1)), np.ones(4))
     assert lfc.shape == (4,)
     assert expression is None
 

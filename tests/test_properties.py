@@ -16,6 +16,11 @@ from skdeepdiff import (
 )
 from small_models import small_regressors
 
+# Any shapes are drawn.
+pytestmark = pytest.mark.filterwarnings(
+    r"ignore:X has \d+ marks and \d+ bins\. Are they exchanged:UserWarning"
+)
+
 QUICK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0}
 REGRESSORS = small_regressors(
     hidden_size=2, max_epochs=1, n_features_to_select=2, n_estimators=2

@@ -19,6 +19,7 @@ from sklearn.utils._param_validation import (
 from sklearn.utils.validation import _num_samples
 
 from .._base import keep_hints
+from .._containers import check_same_order
 from ._subset_sums import draw_subsets
 
 if TYPE_CHECKING:
@@ -258,11 +259,13 @@ class ChromosomeSplit(BaseCrossValidator):
         Raises
         ------
         ValueError
-            If ``groups`` is missing or not one chromosome a gene, if a test
-            chromosome isn't among them, or if whole chromosomes give no, or fewer
-            than ``n_splits``, test sets within half of the size asked for.
+            If ``groups`` is missing or not one chromosome a gene, if its labels are
+            those of ``X`` in another order, if a test chromosome isn't among them, or
+            if whole chromosomes give no, or fewer than ``n_splits``, test sets within
+            half of the size asked for.
         """
         check_consistent_length(X, y)
+        check_same_order(X=X, groups=groups)
         if groups is None:
             raise ValueError(
                 "ChromosomeSplit needs groups, the chromosome of each gene, got None. "

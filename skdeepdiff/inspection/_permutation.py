@@ -219,7 +219,7 @@ def permutation_importance(
     check_predictor(estimator)
     n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
     signal = PairedSignal(X, n_marks)
-    y, _ = validate_targets(estimator, y, len(signal))
+    y, _ = validate_targets(estimator, y, X)
     if len(y) < 2:
         raise ValueError("X must have at least 2 genes to permute, got 1.")
     groups, names = resolve_marks(marks, mark_names, signal.n_marks)

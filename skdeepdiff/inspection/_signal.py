@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from .._base import best_of
-from .._pairs import ALLOWED_X, as_array_or_table, pair_shape
+from .._containers import ALLOWED_X, as_array_or_table, feature_labels
+from .._pairs import pair_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,9 +56,8 @@ class PairedSignal:
             raise ValueError(
                 f"X must be at least 0, as read counts are, got {values.min():.3g}."
             )
-        self.columns = getattr(table, "columns", None)
-        self.table_type = type(table) if self.columns is not None else None
-        self.flat = values.ndim == 2
+        self.columns = getattr(table, "columns", feature_labels(X))
+        self.flat = values.ndim == 2 or self.columns is not None
         self.pairs = values.reshape(len(values), 2, *layout)
 
     def __len__(self):
@@ -88,9 +89,9 @@ class PairedSignal:
         if not self.flat:
             return pairs
         flat = pairs.reshape(len(pairs), -1)
-        if self.table_type is None:
+        if self.columns is None:
             return flat
-        return self.table_type(flat, columns=self.columns)
+        return pd.DataFrame(flat, columns=self.columns)
 
     def predict(
         self,

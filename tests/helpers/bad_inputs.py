@@ -852,13 +852,21 @@ BAD_Y = [
         "<estimator> requires y to be passed, but the target y is None. y must be "
         "(n_genes,) or (n_genes, 3).",
     ),
-    ("NaN", np.where(LFC.max() == LFC, np.nan, LFC), "Input y contains NaN."),
+    (
+        "NaN",
+        np.where(LFC.max() == LFC, np.nan, LFC),
+        f"Input y contains NaN, in row {LFC.argmax()} for one.",
+    ),
     (
         "infinity",
         np.where(LFC.max() == LFC, np.inf, LFC),
         "Input y contains infinity or a value too large for dtype('float64').",
     ),
-    ("objects without a value", [None] * 60, "Input y contains NaN."),
+    (
+        "objects without a value",
+        [None] * 60,
+        "Input y contains NaN, in row 0 for one.",
+    ),
     (
         "text",
         ["up", "down"] * 30,
@@ -867,7 +875,7 @@ BAD_Y = [
     (
         "a table with names of genes",
         pd.DataFrame({"gene": "SYN1", "change": LFC}),
-        f"{TARGETS}: could not convert string to float: 'SYN1'",
+        "y must be numeric, got dtype ... in column 'gene'.",
     ),
     ("a path", "y.csv", f"{TARGETS}: could not convert string to float: 'y.csv'"),
     ("complex numbers", LFC + 1j, f"{TARGETS}: Complex data not supported"),
@@ -1034,7 +1042,7 @@ VALIDATION = [
             "y_val with NaN",
             (X, Y, X, Y * np.nan),
             "y_val",
-            "In X_val and y_val: Input y contains NaN.",
+            "In X_val and y_val: Input y contains NaN, in row 0 for one.",
             ValueError,
         ),
     ]
@@ -1291,7 +1299,7 @@ FUNCTIONS = [
             "NaN",
             ([1, np.nan], [1, 2]),
             "y_true",
-            "Input y_true contains NaN.",
+            "Input y_true contains NaN, in row 1 for one.",
         ),
         (
             pearson_corrcoef,
@@ -1388,7 +1396,7 @@ FUNCTIONS = [
             "NaN",
             ([np.nan], [0.5]),
             "scores",
-            "Input scores contains NaN.",
+            "Input scores contains NaN, in row 0 for one.",
         ),
         (
             relative_performance,

@@ -176,6 +176,28 @@ def targets_of_other_genes(folder, monkeypatch):
 
 
 @provokes
+def targets_in_another_order(folder, monkeypatch):
+    genes = [f"gene{index}" for index in range(10)]
+    frame = pd.DataFrame(X[:10].reshape(10, -1), genes)
+    network(n_marks=3).fit(frame, pd.Series(Y[:10, 0], genes)[::-1])
+
+
+@provokes
+def marks_and_bins_exchanged(folder, monkeypatch):
+    network().fit(X.swapaxes(2, 3), Y)
+
+
+@provokes
+def marks_last_before_flattening(folder, monkeypatch):
+    network(n_marks=3).fit(X.swapaxes(2, 3).reshape(30, -1), Y)
+
+
+@provokes
+def expression_of_B_before_A(folder, monkeypatch):
+    network().fit(X, Y[:, [0, 2, 1]])
+
+
+@provokes
 def targets_of_two_columns(folder, monkeypatch):
     network().fit(X, Y[:, 1:])
 

@@ -1,0 +1,207 @@
+"""Containers of X and y: as arrays or pandas tables, and what their labels say."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+ALLOWED_X = (
+    "X must be (n_genes, 2, n_marks, n_bins), cell type A then B, or flattened to "
+    "(n_genes, 2 * n_marks * n_bins) with n_marks given"
+)
+
+# NumPy's codes; complex numbers are left to scikit-learn's own message.
+NUMERIC_KINDS = "biufc"
+
+# The axes of X, and parts of names by which others call them.
+AXES = {
+    "gene": ("gene",),
+    "cell type": ("cell", "condition", "tissue"),
+    "mark": ("mark", "histone", "modification"),
+    "bin": ("bin", "position", "window"),
+}
+
+
+def as_array_or_table(X):
+    """Refuse what check_array would convert or explain less clearly.
+
+    Parameters
+    ----------
+    X : array-like
+        Signal.
+
+    Returns
+    -------
+    X : ndarray or DataFrame
+        The same numbers, missing ones as NaN. A labelled array of four dimensions is
+        an ndarray, see :func:`feature_labels`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X is sparse, nothing like an array, masked or not numeric, or has named axes
+        in another order.
+    """
+    if sparse.issparse(X):
+        raise TypeError(
+            f"{ALLOWED_X}; got a sparse {type(X).__name__}. Use X.toarray()."
+        )
+    if isinstance(X, list | tuple):
+        try:
+            X = np.asarray(X)
+        except ValueError as error:
+            raise ValueError(
+                f"{ALLOWED_X}; got a {type(X).__name__} of parts that differ in shape."
+            ) from error
+    elif not hasattr(X, "__array__"):
+        raise TypeError(f"{ALLOWED_X}; got an object of type {type(X).__name__}.")
+    _check_axes(X)
+    if _is_labelled_array(X) and X.ndim == 2:
+        X = X.to_pandas()
+    X = plain(X, "X")
+    kind = getattr(getattr(X, "dtype", None), "kind", "f")
+    if kind in "US" and X.size:
+        raise ValueError(f"X must be numeric, got text, such as {X.item(0)!r}.")
+    if kind not in NUMERIC_KINDS:
+        raise ValueError(f"X must be numeric, got dtype {X.dtype}.")
+    return X
+
+
+def plain(values, name):
+    """What values hold, in a container that scikit-learn converts without loss.
+
+    Parameters
+    ----------
+    values : array-like
+        Anything; tables may be of pandas, polars or pyarrow.
+    name : str
+        What they are called in error messages.
+
+    Returns
+    -------
+    values : ndarray, DataFrame, Series or what it was
+        Tables as DataFrames of NumPy's numbers.
+
+    Raises
+    ------
+    ValueError
+        If values are masked, or a column of a table isn't numeric.
+    """
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} has masked values. Fill them, with {name}.filled(...), or leave "
+            "their genes out."
+        )
+    if isinstance(values, np.ndarray | pd.Series) or not hasattr(values, "__array__"):
+        return values
+    # pyarrow's columns are the values.
+    columns = getattr(values, "column_names", getattr(values, "columns", None))
+    if columns is None:
+        return np.asarray(values)
+    if not isinstance(values, pd.DataFrame):
+        values = pd.DataFrame(
+            {column: np.asarray(values[column]) for column in columns}
+        )
+    for column, dtype in zip(values.columns, values.dtypes, strict=True):
+        if dtype.kind not in NUMERIC_KINDS:
+            raise ValueError(
+                f"{name} must be numeric, got dtype {dtype} in column {column!r}."
+            )
+    if all(isinstance(dtype, np.dtype) for dtype in values.dtypes):
+        return values
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return pd.DataFrame(numbers, values.index, values.columns)
+
+
+def _is_labelled_array(values):
+    """Whether values are an array of xarray's, or one that has its interface."""
+    return all(hasattr(values, name) for name in ("dims", "indexes", "ndim"))
+
+
+def _check_axes(X):
+    """Refuse named axes that are others than those in their places."""
+    if not _is_labelled_array(X) or len(X.dims) not in (2, 4):
+        return
+    for place, (dim, axis) in enumerate(zip(X.dims, AXES, strict=False)):
+        meant = [
+            axis
+            for axis, parts in AXES.items()
+            if any(part in str(dim).lower() for part in parts)
+        ]
+        # Flattened signal has marks and bins in its second axis.
+        if meant and axis not in meant and (X.ndim == 4 or meant == ["gene"]):
+            raise ValueError(
+                f"{ALLOWED_X}; got axes named {', '.join(map(repr, X.dims))}, of which "
+                f"{dim!r} is in place {place} of the {axis}. Use X.transpose(...)."
+            )
+
+
+def feature_labels(X):
+    """Names of a labelled array's features, in the order of the flattened signal.
+
+    Parameters
+    ----------
+    X : array-like
+        Signal, as the user gave it.
+
+    Returns
+    -------
+    names : list of str or None
+        Such as ``A_H3K4me3_-950``, with positions for axes without labels; None if no
+        axis but the genes' has labels, or X isn't a labelled array of four dimensions.
+    """
+    if not _is_labelled_array(X) or X.ndim != 4:
+        return None
+    if not any(dim in X.indexes for dim in X.dims[1:]):
+        return None
+    labels = (
+        X.indexes.get(dim, range(size))
+        for dim, size in zip(X.dims[1:], X.shape[1:], strict=True)
+    )
+    return ["_".join(map(str, each)) for each in itertools.product(*labels)]
+
+
+def check_same_order(**values):
+    """Refuse two containers whose rows have the same labels in another order.
+
+    Labels that only one of them has, or that count the rows, tell nothing.
+
+    Parameters
+    ----------
+    **values : array-like
+        Two containers, mostly of one row a gene, by the names of the parameters.
+
+    Raises
+    ------
+    ValueError
+        If their labels are the same, but in another order.
+    """
+    (name, genes), (other_name, others) = (
+        (name, _gene_labels(each)) for name, each in values.items()
+    )
+    if genes is None or others is None or genes == others:
+        return
+    if set(genes) == set(others):
+        row, (gene, other) = next(
+            (row, pair)
+            for row, pair in enumerate(zip(genes, others, strict=False))
+            if pair[0] != pair[1]
+        )
+        raise ValueError(
+            f"{name} and {other_name} must be in the same order, but row {row} is "
+            f"{gene!r} in {name} and {other!r} in {other_name}. Select one by the "
+            "other's labels, as with .loc[...]."
+        )
+
+
+def _gene_labels(values):
+    """Labels of the rows as a list, None where there are none."""
+    index = getattr(values, "index", None)
+    if _is_labelled_array(values):
+        index = values.indexes.get(values.dims[0]) if values.dims else None
+    if not isinstance(index, pd.Index) or index.equals(pd.RangeIndex(len(index))):
+        return None
+    return index.tolist()
