@@ -83,7 +83,7 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
         fields = (row[0] for row in table.values)
         pairs = [*zip(table.numbers, table.ids, fields, strict=True)]
     elif ".gtf" in Path(tx2gene).suffixes[-2:]:
-        features = read_annotation(Path(tx2gene), ("transcript",)).features
+        features = read_annotation(Path(tx2gene), ("transcript",), None).features
         pairs = [(each.line, each.transcript, each.gene_id) for each in features]
     else:
         table = read_table_file(Path(tx2gene))
