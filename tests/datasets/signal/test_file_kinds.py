@@ -97,8 +97,10 @@ def test_text_is_told_by_the_shape_of_its_lines(text, content, tmp_path):
         (b"\x89HDF\r\n", "HDF5"),
         (b"BAI\x01", "an index of BAM"),
         (b"BAM\x01", "BAM without compression; compress it with bgzip"),
-        (gzip.compress(b"BAM\x01", mtime=0), "BAM compressed with plain gzip; compress it with "
-         "bgzip"),
+        (
+            gzip.compress(b"BAM\x01", mtime=0),
+            "BAM compressed with plain gzip; compress it with bgzip",
+        ),
         (gzip.compress(BIGWIG, mtime=0), "bigWig compressed with gzip; decompress it"),
         (gzip.compress(b">chr1\n", mtime=0),
          "FASTA compressed with plain gzip; compress it with bgzip"),
