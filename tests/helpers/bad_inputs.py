@@ -248,7 +248,7 @@ PARAMETERS = {
         ("n_marks", "3", f"{COUNT} or None"),
         ("flatten", "no", BOOL),
         ("mark_names", 3, "an array-like or None"),
-        ("bin_size", 0, COUNT),
+        ("bin_size", 0, f"an int in the range [1, {2**31}]"),
     ],
     ReliefFSelector: [
         ("n_features_to_select", "all", COUNT),
