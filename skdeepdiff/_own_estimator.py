@@ -30,7 +30,8 @@ class OwnEstimatorMixin:
         TypeError
             If a parameter, such as callbacks, can't be saved in this way.
         ValueError
-            If it has too many parts, such as thousands of trees.
+            If it has too many parts, such as thousands of trees, or couldn't be
+            loaded again, such as with a parameter that ``fit`` would refuse.
         OSError
             If the file can't be written; one that was there before stays as it was.
 

@@ -210,7 +210,8 @@ FITTED = {
             ),
             None,
         ),
-        "oob_score_": number(float, optional=True),
+        # NaN of a single gene.
+        "oob_score_": Part("float", lambda value, _: type(value) is float, True),
         "oob_prediction_": array(np.float64, "n_genes", optional=True),
     },
     PairedMarks: {

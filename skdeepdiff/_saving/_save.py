@@ -45,7 +45,9 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
         If the estimator, or one of its parameters (such as callbacks), can't be
         saved in this way.
     ValueError
-        If it has too many parts, such as thousands of trees.
+        If it has too many parts, such as thousands of trees, or couldn't be loaded
+        again, such as with a parameter that ``fit`` would refuse. The message names
+        the part.
     OSError
         If the file can't be written; one that was there before stays as it was.
 
@@ -61,7 +63,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     and predict the same up to rounding. Of a network's training, the optimiser, the
     callbacks and what was recorded of single batches are left out; ``warm_start``
     goes on as it would without them. The parameter ``memory``, a folder of this
-    machine, becomes None.
+    machine, becomes None. NumPy's numbers become Python's. What is to be written is
+    loaded on trial before it replaces a file.
 
     Examples
     --------
