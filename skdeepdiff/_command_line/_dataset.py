@@ -42,7 +42,6 @@ HANDED_ON = (
     "expression_key",
     "expression_id_column",
     "expression_log_fold_change_column",
-    "expression_bad_genes",
     "expression_strand",
     "expression_tx2gene",
 )
@@ -177,8 +176,8 @@ def _add_gene_options(parser):
         "--unclear-genes",
         choices=["warn", "drop", "error"],
         default="warn",
-        help="what to do about genes without strand or in several places: leave them "
-        "out with a warning if they are few, leave any number out, or refuse the file "
+        help="what to do about genes without strand or count, or in several places: "
+        "leave a few out with a warning, leave any number out, or refuse the file "
         "(default: %(default)s)",
     )
     parser.add_argument(
@@ -238,13 +237,6 @@ def _add_expression_options(parser):
         metavar="COLUMN",
         help="column of a differential result that has log2 fold changes (default: by "
         "its name)",
-    )
-    parser.add_argument(
-        "--expression-bad-genes",
-        choices=["error", "drop"],
-        default="error",
-        help="what to do about genes of the table that are listed twice, lack a count "
-        "or an id, or change infinitely (default: %(default)s)",
     )
     parser.add_argument(
         "--expression-strand",

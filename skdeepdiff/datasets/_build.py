@@ -129,7 +129,6 @@ def _describe(sheet, n_genes, windows, options):
             "expression_key": [one_of("gene_id", "symbol")],
             "expression_id_column": [str, None],
             "expression_log_fold_change_column": [str, None],
-            "expression_bad_genes": [one_of("error", "drop")],
             "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
             "expression_tx2gene": [str, Path, pd.DataFrame, None],
             "n_jobs": [Integral, None],
@@ -165,7 +164,6 @@ def build_dataset(
     expression_key: Literal["gene_id", "symbol"] = "gene_id",
     expression_id_column: str | None = None,
     expression_log_fold_change_column: str | None = None,
-    expression_bad_genes: Literal["error", "drop"] = "error",
     expression_strand: Literal["unstranded", "forward", "reverse"] | None = None,
     expression_tx2gene: str | Path | pd.DataFrame | None = None,
     n_jobs: int | None = None,
@@ -242,7 +240,8 @@ def build_dataset(
         see :func:`read_genes`.
     unclear_genes : {"warn", "drop", "error"}
         What to do about genes without a strand, an id or a chromosome, or in several
-        places, see :func:`read_genes`. The report counts those that were left out,
+        places, see :func:`read_genes`, and about those whose expression can't be used,
+        see :func:`read_expression`. The report counts those that were left out,
         ``provenance["genes"]["dropped"]`` lists them.
     chromosome_names : None, "match", mapping of str to str, or path
         Names of the genes' chromosomes in the files: the same; the same but for case,
@@ -270,9 +269,6 @@ def build_dataset(
     expression_id_column, expression_log_fold_change_column : str or None
         Columns of a table that has gene ids, or log2 fold changes, elsewhere than
         :func:`read_expression` looks for them.
-    expression_bad_genes : {"error", "drop"}
-        What to do about genes whose expression can't be used, such as one that is
-        listed twice, see :func:`read_expression`.
     expression_strand : {"unstranded", "forward", "reverse"} or None
         Column of STAR's files of counts, see :func:`read_expression`.
     expression_tx2gene : str, Path, DataFrame or None
@@ -414,7 +410,7 @@ def build_dataset(
             normalize=expression_normalize,
             id_column=expression_id_column,
             log_fold_change_column=expression_log_fold_change_column,
-            bad_genes=expression_bad_genes,
+            unclear_genes=unclear_genes,
             strand=expression_strand,
             tx2gene=expression_tx2gene,
         )

@@ -19,6 +19,9 @@ VERSIONED = re.compile(
 # What the IDs of GFF3 files begin with, Ensembl's and RefSeq's.
 PREFIX = re.compile(r"^gene[:-](?=.)")
 
+# With more unclear genes than this, it is the file that is wrong.
+SMALL_SHARE = 0.1
+
 MONTH = (
     "(?:jan|feb|mar|mrz|apr|may|mai|jun|jul|aug|sept?|oct|okt|nov|dec|dez)"
     "(?:uary|ruary|ch|il|e|y|ust|ember|ober)?"

@@ -67,11 +67,12 @@ def test_options_of_expression(folder, run):
         "--expression-normalize",
         "total",
     )
-    code, _, err = run(*arguments)
+    code, _, err = run(*arguments, "--unclear-genes", "error")
     assert code == 1
     assert "occurs a second time" in err
-    code, _, err = run(*arguments, "--expression-bad-genes", "drop")
+    code, _, err = run(*arguments)
     assert code == 0
+    assert "2 of 65 genes are unclear and left out" in err
     assert "63 genes by gene_id, of 64 annotated and 63 with expression" in err
 
 

@@ -450,7 +450,7 @@ def test_options_of_expression(paths, tmp_path):
         **SMALL,
         expression_id_column="id",
         expression_log_fold_change_column="effect",
-        expression_bad_genes="drop",
+        unclear_genes="drop",
     )
     assert_array_equal(dataset.target, [1, 2])
     assert "2 dropped, id that occurs more than once: ENSG00000000003" in dataset.report

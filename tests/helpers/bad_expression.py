@@ -129,8 +129,8 @@ TABLE = [
         "read_expression: NA",
         read("c.csv", HEADER, ROW, "B,1,NA,3"),
         "{folder}/c.csv, line 3: column 'K562_2' has 'NA'; expected a count."
-        " To leave out such genes, 1 of 2, use bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        " 1 of 2 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
     ),
     BadFile(
         "read_expression: empty field",
@@ -169,8 +169,8 @@ TABLE = [
         "read_expression: empty id",
         read("c.csv", HEADER, ROW, ",1,2,3"),
         "{folder}/c.csv, line 3: the gene id is empty."
-        " To leave out such genes, 1 of 2, use bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        " 1 of 2 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
     ),
     BadFile(
         "read_expression: id from a spreadsheet",
@@ -178,8 +178,8 @@ TABLE = [
         "{folder}/c.csv, line 3: '1-Mar' seems to be a gene's name that a "
         "spreadsheet turned into a date or a number; restore it from the "
         "original file."
-        " To leave out such genes, 1 of 2, use bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        " 1 of 2 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
     ),
     BadFile(
         "read_expression: id that became a number",
@@ -192,8 +192,8 @@ TABLE = [
         "read_expression: gene twice",
         read("c.csv", HEADER, ROW, "B,1,2,3", ROW),
         "{folder}/c.csv, line 4: gene 'A' occurs a second time, after line 2."
-        " To leave out such genes, 2 of 3, use bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        " 2 of 3 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
     ),
     BadFile(
         "read_expression: gene twice with different versions",
@@ -386,8 +386,8 @@ TABLE = [
         "read_expression: data frame, NA",
         take({"K562": [1, None], "H1": [1, 1]}, ["A", "B"]),
         "the data frame, row 2: column 'K562' has nan; expected a count."
-        " To leave out such genes, 1 of 2, use bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        " 1 of 2 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
         error=ValueError,
     ),
     BadFile(
@@ -443,8 +443,8 @@ TABLE = [
         "read_expression: data frame, id missing",
         take({"K562": [1, 1], "H1": [1, 1]}, ["A", float("nan")]),
         "the data frame, row 2: the gene id is empty."
-        " To leave out such genes, 1 of 2, use bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        " 1 of 2 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
         error=ValueError,
     ),
     BadFile(
@@ -505,9 +505,8 @@ TABLE = [
         read("r.csv", RESULT, "A,1,1", "B,-1.79769e+308,1"),
         "{folder}/r.csv, line 3: column 'log2FoldChange' has '-1.79769e+308'; "
         "expected a "
-        "finite number within 100 of 0, or NA. To leave out such genes, 1 of 2, use "
-        "bad_genes='drop' "
-        "(expression_bad_genes of build_dataset).",
+        "finite number within 100 of 0, or NA. 1 of 2 genes are unclear; "
+        "unclear_genes='drop' leaves them out.",
     ),
     BadFile(
         "read_expression: strand of a table",

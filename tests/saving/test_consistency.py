@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from forged_files import read_container, single_changes, write_container
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV
@@ -17,6 +16,7 @@ from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils._param_validation import InvalidParameterError
 
 import skdeepdiff
+from forged_files import read_container, single_changes, write_container
 from skdeepdiff import (
     AttentiveChromeRegressor,
     DeepDiffRegressor,

@@ -4,12 +4,12 @@ import struct
 
 import numpy as np
 import pytest
-from forged_files import read_container, write_container
 from numpy.testing import assert_array_equal
 from safetensors import safe_open
 from safetensors.numpy import save as to_bytes
 
 import skdeepdiff
+from forged_files import read_container, write_container
 from skdeepdiff import PairedMarks
 from skdeepdiff._saving import _container
 from skdeepdiff.exceptions import MalformedFileError

@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 import pytest
-from forged_files import read_container, write_container
 from sklearn.base import clone
 
 import skdeepdiff
+from forged_files import read_container, write_container
 from skdeepdiff import (
     DeepDiffRegressor,
     PairedMarks,

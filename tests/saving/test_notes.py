@@ -1,9 +1,9 @@
 import json
 
 import pytest
-from forged_files import read_container, write_container
 
 import skdeepdiff
+from forged_files import read_container, write_container
 from skdeepdiff import PairedMarks
 from skdeepdiff._saving import _container, load_with_notes, save_with_notes
 from skdeepdiff.exceptions import MalformedFileError

@@ -5,7 +5,6 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
-from forged_files import read_container, write_container
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
 from sklearn.base import BaseEstimator, clone
@@ -16,6 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from skorch.callbacks import EarlyStopping
 
 import skdeepdiff
+from forged_files import read_container, write_container
 from skdeepdiff import (
     DeepDiffRegressor,
     LogFoldChangeForest,

@@ -10,7 +10,7 @@ import numpy as np
 
 from ._sample_columns import choose_columns
 from ._size_factors import median_of_ratios, total_factors
-from ._table import BadGenes, Table, as_number, explain_field, says_missing
+from ._table import Table, UnclearGenes, as_number, explain_field, says_missing
 
 LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
 
@@ -54,7 +54,9 @@ def take_counts(table: Table, name: str) -> list[float]:
     return values
 
 
-def _leave_out_missing(table: Table, names: list[str], bad_genes: BadGenes) -> Table:
+def _leave_out_missing(
+    table: Table, names: list[str], unclear_genes: UnclearGenes
+) -> Table:
     """Leave out genes that lack a count, or fail."""
     missing = {
         gene: name
@@ -68,7 +70,7 @@ def _leave_out_missing(table: Table, names: list[str], bad_genes: BadGenes) -> T
     name = missing[genes[0]]
     field = table.column(name)[genes[0]]
     problem = f"column {name!r} has {field!r}; expected a count."
-    return bad_genes.leave_out(table, genes, "no count", problem)
+    return unclear_genes.leave_out(table, genes, "no count", problem)
 
 
 def _check_depth(
@@ -93,7 +95,7 @@ def compare_counts(
     cell_types: tuple[str, str],
     columns: Mapping[str, Sequence[str]] | None,
     normalize: str | None,
-    bad_genes: BadGenes,
+    unclear_genes: UnclearGenes,
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
     """Compare the counts of two cell types.
 
@@ -107,7 +109,7 @@ def compare_counts(
         Columns by cell type, see `choose_columns`.
     normalize : {"total", "median_of_ratios"} or None
         How to scale counts.
-    bad_genes : BadGenes
+    unclear_genes : UnclearGenes
         What to do about genes without a count.
 
     Returns
@@ -127,7 +129,7 @@ def compare_counts(
     chosen = choose_columns(table, cell_types, columns)
     a, b = cell_types
     names = chosen[a] + chosen[b]
-    table = _leave_out_missing(table, names, bad_genes)
+    table = _leave_out_missing(table, names, unclear_genes)
     counts = np.column_stack([take_counts(table, name) for name in names])
     totals = counts.sum(axis=0)
     for name, total in zip(names, totals, strict=True):

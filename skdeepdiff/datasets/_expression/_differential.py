@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from ._table import (
-    BadGenes,
     Table,
+    UnclearGenes,
     as_number,
     explain_field,
     list_names,
@@ -129,7 +129,7 @@ def take_pair(
 
 
 def take_changes(
-    table: Table, name: str, bad_genes: BadGenes
+    table: Table, name: str, unclear_genes: UnclearGenes
 ) -> tuple[Table, np.ndarray]:
     """Take the log fold changes of a differential result.
 
@@ -139,7 +139,7 @@ def take_changes(
         Differential result.
     name : str
         Of the column.
-    bad_genes : BadGenes
+    unclear_genes : UnclearGenes
         What to do about infinite ones. Those without any are left out in any case.
 
     Returns
@@ -158,7 +158,7 @@ def take_changes(
     if not any(kept):
         table.fail(f"column {name!r} is NA for all genes.")
     if not all(kept):
-        bad_genes.dropped["no log fold change"] = table.keep(
+        unclear_genes.dropped["no log fold change"] = table.keep(
             [not keep for keep in kept]
         ).ids
     table = table.keep(kept)
@@ -173,7 +173,7 @@ def take_changes(
     infinite = np.abs(values) > LARGEST_CHANGE
     if infinite.any():
         genes = np.flatnonzero(infinite).tolist()
-        table = bad_genes.leave_out(
+        table = unclear_genes.leave_out(
             table,
             genes,
             "infinite log fold change",

@@ -31,8 +31,8 @@ from ._sample_files import (
     take_sheet,
 )
 from ._table import (
-    BadGenes,
     Table,
+    UnclearGenes,
     choose_ids,
     plain_name,
     read_table_file,
@@ -84,7 +84,7 @@ def _is_summary(names: list[str]) -> list[bool]:
     ]
 
 
-def _check_ids(table: Table, bad_genes: BadGenes) -> Table:
+def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
     """Leave out genes whose ids are empty, mangled or repeated, or fail."""
     for is_bad, describe, reason in (
         (lambda name: not name, lambda _: "the gene id is empty.", "without an id"),
@@ -93,7 +93,7 @@ def _check_ids(table: Table, bad_genes: BadGenes) -> Table:
         genes = [gene for gene, name in enumerate(table.ids) if is_bad(name)]
         if genes:
             problem = describe(table.ids[genes[0]])
-            table = bad_genes.leave_out(table, genes, reason, problem)
+            table = unclear_genes.leave_out(table, genes, reason, problem)
     ids = strip_version(table.ids)
     repeated = first_repeated(ids)
     if repeated is None:
@@ -106,7 +106,7 @@ def _check_ids(table: Table, bad_genes: BadGenes) -> Table:
     others = [
         gene for gene, name in enumerate(ids) if times[name] > 1 and gene != second
     ]
-    return bad_genes.leave_out(
+    return unclear_genes.leave_out(
         table, [second, *others], "id that occurs more than once", problem
     )
 
@@ -160,7 +160,7 @@ def _read_table(
             "normalize": [one_of("total", "median_of_ratios"), None],
             "id_column": [str, None],
             "log_fold_change_column": [str, None],
-            "bad_genes": [one_of("error", "drop")],
+            "unclear_genes": [one_of("warn", "drop", "error")],
             "strand": [one_of("unstranded", "forward", "reverse"), None],
             "tx2gene": [str, Path, pd.DataFrame, None],
         },
@@ -175,7 +175,7 @@ def read_expression(
     normalize: Literal["total", "median_of_ratios"] | None = None,
     id_column: str | None = None,
     log_fold_change_column: str | None = None,
-    bad_genes: Literal["error", "drop"] = "error",
+    unclear_genes: Literal["warn", "drop", "error"] = "warn",
     strand: Literal["unstranded", "forward", "reverse"] | None = None,
     tx2gene: str | Path | pd.DataFrame | None = None,
 ) -> Expression:
@@ -229,11 +229,13 @@ def read_expression(
     log_fold_change_column : str or None
         Column of a differential result that has log2 fold changes; None for the one
         that is named so.
-    bad_genes : {"error", "drop"}
+    unclear_genes : {"warn", "drop", "error"}
         What to do about genes of a table whose id is empty, occurs more than once, or
         was turned into a date by a spreadsheet, that lack a count, or whose log fold
-        change is infinite. ``"drop"`` leaves them out (all that share an id), and
-        lists them in ``dropped``.
+        change is infinite. ``"warn"`` leaves them out (all that share an id), lists
+        them in ``dropped`` and warns; more than a tenth of all are an error, as then
+        the table seems to be wrong. ``"drop"`` leaves out any number without a
+        warning, ``"error"`` none.
     strand : {"unstranded", "forward", "reverse"} or None
         Column of STAR's files to take, the second to the fourth (reads on either
         strand, the first read on the gene's strand, the second on it); None for the
@@ -255,7 +257,7 @@ def read_expression(
             difference.
         dropped : dict of str to list of str
             Genes left out, by the reason: those without a log fold change, rows about
-            reads of no gene, transcripts of no gene, and see ``bad_genes``.
+            reads of no gene, transcripts of no gene, and see ``unclear_genes``.
         details : dict
             Kind of the table, and the columns, totals and size factors of samples.
 
@@ -273,7 +275,8 @@ def read_expression(
     -----
     UserWarning
         If the totals of the cell types' samples differ by more than a factor of 2
-        and ``normalize`` is None; if the columns of STAR suggest another ``strand``.
+        and ``normalize`` is None; if the columns of STAR suggest another ``strand``;
+        and see ``unclear_genes``.
 
     See Also
     --------
@@ -317,10 +320,12 @@ def read_expression(
         table.fail("there are no genes.")
     table = table.keep([not row for row in is_summary])
     name = find_change_column(table, log_fold_change_column)
-    bad = BadGenes(bad_genes, dropped)
+    unclear = UnclearGenes(unclear_genes, dropped)
     if name is None:
-        table = _check_ids(table, bad)
-        table, result, details = compare_counts(table, (a, b), columns, normalize, bad)
+        table = _check_ids(table, unclear)
+        table, result, details = compare_counts(
+            table, (a, b), columns, normalize, unclear
+        )
     else:
         for parameter, value in (("columns", columns), ("normalize", normalize)):
             if value is not None:
@@ -329,8 +334,8 @@ def read_expression(
                     f"differential result; leave out {parameter}, or the column."
                 )
         table, sign = take_pair(table, (a, b), log_fold_change_column is not None)
-        table = _check_ids(table, bad)
-        table, changes = take_changes(table, name, bad)
+        table = _check_ids(table, unclear)
+        table, changes = take_changes(table, name, unclear)
         result = {"log_fold_change": (sign or 1) * changes}
         details = {"kind": "differential", "cell_types": [a, b], "columns": [name]}
         if sign:

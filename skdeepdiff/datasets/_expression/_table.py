@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress, islice
@@ -14,7 +15,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._gene_ids import as_text, is_missing
+from .._gene_ids import SMALL_SHARE, as_text, is_missing
 from .._text_files import fail, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
@@ -129,13 +130,13 @@ class Table:
 
 
 @dataclass(frozen=True)
-class BadGenes:
+class UnclearGenes:
     """What to do about genes that can't be used, and which were left out.
 
     Parameters
     ----------
-    action : {"error", "drop"}
-        Fail, or leave them out.
+    action : {"warn", "drop", "error"}
+        As ``unclear_genes`` of `read_expression`.
     dropped : dict of str to list of str
         Ids of those that were left out, by the reason.
     """
@@ -149,19 +150,26 @@ class BadGenes:
         """Table without some genes by position, or an error about the first."""
         if len(genes) == len(table.ids):
             table.fail(f"{problem} That leaves no gene.", genes[0])
-        if self.action == "error":
+        how_many = f"{len(genes)} of {len(table.ids)} genes are unclear"
+        many = len(genes) > SMALL_SHARE * len(table.ids)
+        if self.action == "error" or (many and self.action == "warn"):
             table.fail(
-                f"{problem} To leave out such genes, {len(genes)} of "
-                f"{len(table.ids)}, use bad_genes='drop' (expression_bad_genes of "
-                "build_dataset).",
-                genes[0],
+                f"{problem} {how_many}; unclear_genes='drop' leaves them out.", genes[0]
             )
-        bad = set(genes)
-        self.dropped[reason] = [
+        unclear = set(genes)
+        dropped = [
             table.ids[gene] or f"{table.place} {table.numbers[gene]}"
-            for gene in sorted(bad)
+            for gene in sorted(unclear)
         ]
-        return table.keep([gene not in bad for gene in range(len(table.ids))])
+        self.dropped[reason] = dropped
+        if self.action == "warn":
+            warnings.warn(
+                f"{table.source}: {how_many} and left out ({reason}: "
+                f"{list_names(list(dict.fromkeys(dropped)))}).",
+                UserWarning,
+                stacklevel=6,
+            )
+        return table.keep([gene not in unclear for gene in range(len(table.ids))])
 
 
 def _choose_separator(path: Path, number: int, header: str) -> str:

@@ -10,11 +10,9 @@ from typing import NoReturn
 import numpy as np
 import pandas as pd
 
-from .._gene_ids import describe_mangled, excel_mangled, strip_version
+from .._gene_ids import SMALL_SHARE, describe_mangled, excel_mangled, strip_version
 from ._start_sites import Gene
 
-# With more unclear genes than this, it is the file that is wrong.
-SMALL_SHARE = 0.1
 SHOWN = 3
 
 # Alternate, patched, unlocalized and unplaced sequences, as UCSC, Ensembl and RefSeq

@@ -102,8 +102,8 @@ def test_cuffdiff_by_other_names_of_the_cell_types(tmp_path):
 def test_infinite_changes_may_be_left_out(tmp_path, infinite):
     rows = [cuffdiff("A", "K562", "H1", 1), cuffdiff("B", "K562", "H1", infinite)]
     path = write(tmp_path, "gene_exp.diff", CUFFDIFF, *rows)
-    with pytest.raises(ValueError, match="bad_genes='drop'"):
+    with pytest.raises(ValueError, match="unclear_genes='drop'"):
         read(path)
-    expression = read(path, bad_genes="drop")
+    expression = read(path, unclear_genes="drop")
     assert changes(expression) == {"A": 1}
     assert expression.dropped == {"infinite log fold change": ["B"]}

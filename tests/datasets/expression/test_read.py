@@ -150,15 +150,15 @@ def test_ambiguous_alone_may_be_a_gene(tmp_path):
     assert read(path).table.index[-1] == "ambiguous"
 
 
-def test_bad_genes_are_left_out_with_all_that_share_their_id(tmp_path):
+def test_unclear_genes_are_left_out_with_all_that_share_their_id(tmp_path):
     bad = [",2,2,2,x", "D,1,1,1,x", "D,2,2,2,x", "1-Mar,1,1,1,x", "E,1,NA,1,x"]
     bad += [",1,1,1,x", "ENSG00000000009.1,1,1,1,x", "ENSG00000000009.2,1,1,1,x"]
     path = write(tmp_path, "counts.csv", *COUNTS, *bad)
     with pytest.raises(
-        ValueError, match=r"line 5: the gene id is empty\. To leave out"
+        ValueError, match=r"line 5: the gene id is empty\. 2 of 11 genes are unclear"
     ):
         read(path)
-    expression = read(path, bad_genes="drop")
+    expression = read(path, unclear_genes="drop")
     check(expression)
     assert expression.dropped == {
         "without an id": ["line 5", "line 10"],
@@ -166,6 +166,19 @@ def test_bad_genes_are_left_out_with_all_that_share_their_id(tmp_path):
         "id that occurs more than once": ["D", "D", *["ENSG00000000009"] * 2],
         "no count": ["E"],
     }
+
+
+def test_a_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
+    rows = [f"G{number},1,1,1,x" for number in range(18)]
+    path = write(tmp_path, "counts.csv", COUNTS[0], *rows, "D,1,1,1,x", "D,2,2,2,x")
+    with pytest.warns(UserWarning, match=r"2 of 20 .* \(id that .* once: 'D'\)"):
+        expression = read(path)
+    assert len(expression.table) == 18
+    with pytest.raises(ValueError, match="2 of 20 genes are unclear; unclear_genes="):
+        read(path, unclear_genes="error")
+    path = write(tmp_path, "more.csv", COUNTS[0], *rows[1:], "D,1,1,1,x", "D,2,2,2,x")
+    with pytest.raises(ValueError, match="2 of 19 genes are unclear"):
+        read(path)
 
 
 def test_ids_of_a_chosen_column(tmp_path):
