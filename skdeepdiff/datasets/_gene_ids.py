@@ -41,7 +41,7 @@ MANGLED = re.compile(
 MANGLED_LATE_DAY = re.compile(rf"(?!(?-i:[a-z])){MONTH}-[1-3][0-9]", re.IGNORECASE)
 
 
-def strip_version(ids: Iterable[str]) -> list[str]:
+def bare_ids(ids: Iterable[str]) -> list[str]:
     """Remove the versions of Ensembl ids, and what GFF3 files put before ids.
 
     Parameters
@@ -58,7 +58,7 @@ def strip_version(ids: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> strip_version(["ENSG00000182378.15_PAR_Y", "AC012345.1", "gene-AT1G01010"])
+    >>> bare_ids(["ENSG00000182378.15_PAR_Y", "AC012345.1", "gene-AT1G01010"])
     ['ENSG00000182378_PAR_Y', 'AC012345.1', 'AT1G01010']
     """
     plain = (PREFIX.sub("", name) for name in ids)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ._gene_ids import strip_version
+from ._gene_ids import bare_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def published_split(
     for position, gene in enumerate(ids):
         if not isinstance(gene, str):
             raise TypeError(f"gene_ids must be strings, got {gene!r} at {position}.")
-    ids = strip_version(ids)
+    ids = bare_ids(ids)
     if len(ids) < FEWEST_GENES:
         raise ValueError(
             f"gene_ids must be at least {FEWEST_GENES}, a gene for each of the "

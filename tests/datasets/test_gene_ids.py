@@ -4,10 +4,10 @@ import pytest
 
 from skdeepdiff.datasets._gene_ids import (
     as_text,
+    bare_ids,
     excel_mangled,
     first_repeated,
     is_missing,
-    strip_version,
 )
 
 
@@ -29,7 +29,7 @@ from skdeepdiff.datasets._gene_ids import (
     ],
 )
 def test_versions_are_stripped(name, expected):
-    assert strip_version([name]) == [expected]
+    assert bare_ids([name]) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def test_versions_are_stripped(name, expected):
     ],
 )
 def test_other_names_are_left_alone(name):
-    assert strip_version([name]) == [name]
+    assert bare_ids([name]) == [name]
 
 
 def test_the_order_is_kept():
-    assert strip_version(iter(["B", "ENSG00000000001.5", "A"])) == [
+    assert bare_ids(iter(["B", "ENSG00000000001.5", "A"])) == [
         "B",
         "ENSG00000000001",
         "A",

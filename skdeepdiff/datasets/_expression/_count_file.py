@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._gene_ids import strip_version
+from .._gene_ids import bare_ids
 from .._genes._annotation import read_annotation
 from ._counts import take_counts
 from ._table import Table, as_number, list_names, read_table_file, take_table
@@ -94,7 +94,7 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
     numbers, transcripts, genes = zip(*pairs, strict=True)
     known: dict[str, str] = {}
     for number, transcript, gene in zip(
-        numbers, strip_version(transcripts), strip_version(map(str, genes)), strict=True
+        numbers, bare_ids(transcripts), bare_ids(map(str, genes)), strict=True
     ):
         if known.setdefault(transcript, gene) != gene:
             source = "row" if isinstance(tx2gene, pd.DataFrame) else f"{tx2gene}, line"
@@ -156,7 +156,7 @@ def _sum_by_gene(
             "a GTF file."
         )
     # GENCODE's FASTA files append the gene's id and others.
-    names = strip_version(name.partition("|")[0] for name in table.ids)
+    names = bare_ids(name.partition("|")[0] for name in table.ids)
     sums: dict[str, float] = {}
     numbers: dict[str, int] = {}
     lost, total_lost = [], 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .._gene_ids import first_repeated, strip_version
+from .._gene_ids import bare_ids, first_repeated
 
 SHOWN = 5
 SMALLEST_OVERLAP = 0.1  # of the smaller side
@@ -83,7 +83,7 @@ def _too_few(
         "Do both belong to the same organism? If the expression has the ids in another "
         "column, choose it with expression_id_column."
     )
-    if len(set(strip_version(names)) & set(genes[other])) > n_matched:
+    if len(set(bare_ids(names)) & set(genes[other])) > n_matched:
         hint = f'The expression has {WORDS[other]}; use expression_key="{other}".'
     return ValueError(
         f"only {n_matched} of {len(genes)} genes and {len(names)} with expression have "
@@ -131,7 +131,7 @@ def join_genes(
     with expression, but not annotated: 1 (such as G3)
     """
     names = list(expression_ids)
-    ids = strip_version(names) if key == "gene_id" else names
+    ids = bare_ids(names) if key == "gene_id" else names
     repeated = first_repeated(ids)
     if repeated:
         raise ValueError(f"the expression has {ids[repeated[0]]!r} more than once.")

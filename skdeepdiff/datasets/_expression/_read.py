@@ -14,11 +14,11 @@ from sklearn.utils._param_validation import validate_params
 
 from ..._base import keep_hints, one_of
 from .._gene_ids import (
+    bare_ids,
     describe_mangled,
     describe_repeated,
     excel_mangled,
     first_repeated,
-    strip_version,
 )
 from ._counts import compare_counts
 from ._differential import find_change_column, take_changes, take_pair
@@ -94,7 +94,7 @@ def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
         if genes:
             problem = describe(table.ids[genes[0]])
             table = unclear_genes.leave_out(table, genes, reason, problem)
-    ids = strip_version(table.ids)
+    ids = bare_ids(table.ids)
     repeated = first_repeated(ids)
     if repeated is None:
         return table
@@ -340,9 +340,9 @@ def read_expression(
         details = {"kind": "differential", "cell_types": [a, b], "columns": [name]}
         if sign:
             details["direction"] = "sample_1 and sample_2"
-    index = pd.Index(strip_version(table.ids), name="gene_id")
+    index = pd.Index(bare_ids(table.ids), name="gene_id")
     return Expression(
         table=pd.DataFrame(result, index=index),
-        dropped={reason: strip_version(ids) for reason, ids in dropped.items() if ids},
+        dropped={reason: bare_ids(ids) for reason, ids in dropped.items() if ids},
         details=details | read,
     )

@@ -10,7 +10,7 @@ from typing import NoReturn
 import numpy as np
 import pandas as pd
 
-from .._gene_ids import SMALL_SHARE, describe_mangled, excel_mangled, strip_version
+from .._gene_ids import SMALL_SHARE, bare_ids, describe_mangled, excel_mangled
 from ._start_sites import Gene
 
 SHOWN = 3
@@ -90,7 +90,7 @@ def make_frame(
     problems: list[tuple[int, str]] = []
     reasons: dict[str, str] = {}
     for gene, gene_id in zip(
-        genes, strip_version(gene.gene_id for gene in genes), strict=True
+        genes, bare_ids(gene.gene_id for gene in genes), strict=True
     ):
         for name in (gene_id, gene.symbol):
             if excel_mangled(name):
