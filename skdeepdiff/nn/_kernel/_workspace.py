@@ -131,13 +131,16 @@ class Loan:
         Of the tensor.
     """
 
+    _workspace = None  # until Ctrl-C can no longer leave half of what is needed
+
     def __init__(self, workspace, block, shape):
-        self._workspace = workspace
         self._block = block
+        self._workspace = workspace
         self.tensor = block[: math.prod(shape)].view(shape)
 
     def __del__(self):
-        self._workspace.take_back(self._block)
+        if self._workspace is not None:
+            self._workspace.take_back(self._block)
 
 
 def _help(function, address, thread, in_use):

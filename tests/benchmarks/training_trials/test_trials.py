@@ -12,6 +12,8 @@ def fit(X, y, variant="raw_d", **parameters):
     return model.fit(X[:40], y[:40], X[40:], y[40:])
 
 
+# Of eight bins, the trial that adds up four leaves fewer than there are marks.
+@pytest.mark.filterwarnings("ignore:X has 3 marks and 2 bins")
 @pytest.mark.parametrize("name", TRIALS)
 def test_every_trial_trains(X, y, name):
     trial = TRIALS[name]

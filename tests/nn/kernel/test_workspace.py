@@ -218,3 +218,10 @@ def test_helpers_start_anew_after_a_fork():
             os._exit(code)
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_loan_that_ctrl_c_left_half_made_ends_quietly():
+    loan = _workspace.Loan.__new__(_workspace.Loan)
+    loan.__del__()
+    loan._block = torch.empty(4)
+    loan.__del__()
