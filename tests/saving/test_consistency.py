@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -135,7 +135,8 @@ def test_steps_that_do_nothing(pairs, nothing, path):
         skdeepdiff.save(model, path)
     model.steps.pop()
     skdeepdiff.save(model.fit(X, y), path)
-    assert_array_equal(skdeepdiff.load(path).predict(X), model.predict(X))
+    # Of scikit-learn-intelex, where it is there, up to rounding.
+    assert_allclose(skdeepdiff.load(path).predict(X), model.predict(X), rtol=1e-9)
 
 
 LONG_NAMES = {"n_bins_": 300, "n_features_in_": 1200, "mark_names": ["a" * 10**6]}
