@@ -132,7 +132,8 @@ def test_cache_directory_without_variable(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def fresh_load():
+def fresh_load(monkeypatch):
+    monkeypatch.delenv("SKDEEPDIFF_KERNEL", raising=False)
     _compile._load_kernel.cache_clear()
     yield load_kernel
     _compile._load_kernel.cache_clear()
