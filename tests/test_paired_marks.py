@@ -102,3 +102,26 @@ def test_bad_parameters(X, parameters, message):
 def test_clone_keeps_parameters():
     marks = PairedMarks("concat", signal="counts", n_marks=2, flatten=False)
     assert clone(marks).get_params() == marks.get_params()
+
+
+def test_pooled_bins_add_up_counts_before_the_logarithm():
+    X = np.arange(2 * 2 * 1 * 7.0).reshape(2, 2, 1, 7)
+    marks = PairedMarks("concat", n_pooled_bins=3).fit(X)
+    sums = np.stack([X[..., :2].sum(3), X[..., 2:4].sum(3), X[..., 4:].sum(3)], axis=3)
+    assert_allclose(marks.transform(X), np.log1p(sums).reshape(2, -1))
+    assert list(marks.get_feature_names_out()[:3]) == [
+        "mark0_A_-250",
+        "mark0_A_-50",
+        "mark0_A_200",
+    ]
+
+
+def test_as_many_pooled_bins_as_bins_change_nothing(X):
+    assert_array_equal(
+        PairedMarks(n_pooled_bins=8).fit_transform(X), PairedMarks().fit_transform(X)
+    )
+
+
+def test_more_pooled_bins_than_bins_are_refused(X):
+    with pytest.raises(ValueError, match="n_pooled_bins must be at most the 8 bins"):
+        PairedMarks(n_pooled_bins=9).fit(X)

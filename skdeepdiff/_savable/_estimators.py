@@ -217,10 +217,11 @@ FITTED = {
     PairedMarks: {
         **LAYOUT,
         "n_bins_": Part(
-            f"int from 1 to {MOST}, with at most {MOST_CHARACTERS} characters of "
-            "mark_names in all bins' names",
+            f"int from 1 to {MOST}, at least n_pooled_bins, with at most "
+            f"{MOST_CHARACTERS} characters of mark_names in all bins' names",
             lambda value, seen: (
                 LAYOUT["n_bins_"].fits(value, seen)
+                and (seen["n_pooled_bins"] or 1) <= value
                 and _count_characters(value, seen["mark_names"]) <= MOST_CHARACTERS
             ),
         ),

@@ -20,7 +20,7 @@ pytest.importorskip("distributed", reason="dask isn't installed")
 OPTIONS = [
     "--models",
     "raw_d",
-    "promoter_means",
+    "promoter_totals",
     "--epochs",
     "2",
     "--seeds",
@@ -29,7 +29,7 @@ OPTIONS = [
     "2",
     "3",
 ]
-HELD = "tiny__promoter_means__3"
+HELD = "tiny__promoter_totals__3"
 
 
 def start(*command, folder):
@@ -117,7 +117,7 @@ def test_genes_travel_to_workers_that_cant_read_them(cluster, source, monkeypatc
     from comparison.task import Task, run_task
 
     address, *_ = cluster
-    task = Task(source, "promoter_means", 0)
+    task = Task(source, "promoter_totals", 0)
     expected = run_task(task)
     workers = DaskWorkers(address)
     # What the workers look for isn't there, so that they must get the genes.
