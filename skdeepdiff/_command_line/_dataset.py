@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from joblib.externals.loky.process_executor import TerminatedWorkerError
-
 from ..datasets import build_dataset, save_dataset
 from ._options import check_output, tell, without_repeats
 
@@ -69,22 +67,16 @@ def run(options):
         )
     if options.output.suffix != ".npz":
         raise ValueError(f"--output must end in .npz; got {options.output}.")
-    try:
-        dataset = build_dataset(
-            options.sheet,
-            options.genes,
-            options.expression,
-            **{name: getattr(options, name) for name in HANDED_ON},
-            chromosome_names=_chromosome_names(options),
-            expression_columns=_expression_columns(options),
-            n_jobs=options.jobs,
-            verbose=not options.quiet,
-        )
-    except TerminatedWorkerError as error:
-        raise ChildProcessError(
-            "A worker process was killed, perhaps for want of memory; give fewer "
-            "--jobs."
-        ) from error
+    dataset = build_dataset(
+        options.sheet,
+        options.genes,
+        options.expression,
+        **{name: getattr(options, name) for name in HANDED_ON},
+        chromosome_names=_chromosome_names(options),
+        expression_columns=_expression_columns(options),
+        n_jobs=options.jobs,
+        verbose=not options.quiet,
+    )
     save_dataset(dataset, options.output)
     tell(options, dataset.report)
     n_genes, _, n_marks, n_bins = dataset.data.shape

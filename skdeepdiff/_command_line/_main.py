@@ -7,9 +7,13 @@ import re
 import sys
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from importlib import import_module
 
 from .._ctrl_c import ending_at_once
+
+KILLED = """\
+A worker process was killed, perhaps for want of memory; give fewer --jobs."""
 
 FAILED, INTERRUPTED = 1, 130
 INTERRUPTION = "skdeepdiff: interrupted"
@@ -77,6 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(INTERRUPTION, file=sys.stderr)
         return INTERRUPTED
+    except BrokenExecutor:
+        print(f"skdeepdiff {options.command}: error: {KILLED}", file=sys.stderr)
+        return FAILED
     except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
         _discard_output()
         problem = _on_the_command_line(error, options) or "out of memory"
