@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_closed_streams()
     try:
         with ending_at_once(INTERRUPTION, INTERRUPTED):
-            # Here, as what is imported takes seconds.
+            # Imported here, so that Ctrl-C is heeded meanwhile.
             from ._parser import make_parser
 
             options = make_parser().parse_args(arguments)
