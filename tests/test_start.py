@@ -111,8 +111,8 @@ def test_all_names_are_there():
 
 
 def test_no_other_names_are_there():
-    with pytest.raises(AttributeError, match="'skdeepdiff' has no attribute 'lod'"):
-        skdeepdiff.lod  # noqa: B018
+    with pytest.raises(AttributeError, match="'skdeepdiff' has no attribute 'none'"):
+        skdeepdiff.none  # noqa: B018
 
 
 def test_saving_and_loading_are_the_first_use(tmp_path):
