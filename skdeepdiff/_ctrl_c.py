@@ -1,7 +1,41 @@
-"""Ctrl-C while a network trains."""
+"""Ctrl-C while libraries are imported, and while a network trains."""
 
+import contextlib
+import os
 import signal
 import threading
+
+
+@contextlib.contextmanager
+def ending_at_once(message, code):
+    """Within this context, Ctrl-C ends the process where it raised an exception.
+
+    For imports: an exception that is raised within one may be swallowed, or become
+    another.
+
+    Parameters
+    ----------
+    message : str
+        Line for standard error.
+    code : int
+        The process's exit code.
+    """
+
+    def end(number, frame):
+        with contextlib.suppress(OSError):
+            os.write(2, f"{message}\n".encode())
+        os._exit(code)
+
+    handler = signal.getsignal(signal.SIGINT)
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not in_main_thread or handler is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 class CtrlC:

@@ -1,5 +1,6 @@
 """Data that many tests share."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ SAMPLE = Path(__file__).parents[2] / "shared" / "data" / "deepdiff-sample"
 def one_thread():
     """Test processes run side by side; more threads than cores would stall."""
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def heeds_ctrl_c():
+    """A process that a shell starts in the background ignores it from birth."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
 
 
 @pytest.fixture

@@ -17,15 +17,10 @@ from skorch.callbacks import Callback, EarlyStopping
 
 from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
-
-
-@pytest.fixture(autouse=True)
-def heeds_ctrl_c():
-    """A process that a shell starts in the background ignores it from birth."""
-    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, handler)
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send"),
+    pytest.mark.usefixtures("heeds_ctrl_c"),
+]
 
 
 def press_ctrl_c():

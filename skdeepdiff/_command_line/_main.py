@@ -1,62 +1,22 @@
-"""Parsing the command line, and turning errors into exit codes."""
+"""Running a command, and turning errors into exit codes."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import sys
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
+from importlib import import_module
 
-from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-from .._version import __version__
-from . import _attention, _dataset, _example, _fetch, _fit, _predict
-
-COMMANDS = (_dataset, _fit, _predict, _attention, _fetch, _example)
-
-DESCRIPTION = """\
-Predict how gene expression differs between two cell types from histone modifications.
-"""
-
-EPILOG = """\
-From reads to predictions:
-
-  skdeepdiff dataset samples.csv genes.gtf.gz counts.tsv --output genes.npz
-  skdeepdiff fit genes.npz --output model.skdeepdiff
-  skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
-  skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
-
-Each command has its own --help. Exit codes: 0 done, 1 something is wrong with a file or
-an option's value, 2 the command line can't be parsed, 130 interrupted by Ctrl-C.
-"""
+from .._ctrl_c import ending_at_once
 
 KILLED = """\
 A worker process was killed, perhaps for want of memory; give fewer --jobs."""
 
 FAILED, INTERRUPTED = 1, 130
-
-
-def make_parser():
-    """The parser of the whole command line.
-
-    Returns
-    -------
-    parser : ArgumentParser
-        Its results have ``run``, a function of them.
-    """
-    parser = argparse.ArgumentParser(
-        prog="skdeepdiff",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_command(commands)
-    return parser
+INTERRUPTION = "skdeepdiff: interrupted"
 
 
 def _on_the_command_line(message, options):
@@ -104,24 +64,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit code.
     """
     _open_closed_streams()
-    options = make_parser().parse_args(arguments)
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", UserWarning)
-        warnings.showwarning = _show_warning
-        try:
-            options.run(options)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _discard_output()  # the reader has seen enough
-        except KeyboardInterrupt:
-            print("skdeepdiff: interrupted", file=sys.stderr)
-            return INTERRUPTED
-        except TerminatedWorkerError:
-            print(f"skdeepdiff {options.command}: error: {KILLED}", file=sys.stderr)
-            return FAILED
-        except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
-            _discard_output()
-            problem = _on_the_command_line(error, options) or "out of memory"
-            print(f"skdeepdiff {options.command}: error: {problem}", file=sys.stderr)
-            return FAILED
+    try:
+        with ending_at_once(INTERRUPTION, INTERRUPTED):
+            # Imported here, so that Ctrl-C is heeded meanwhile.
+            from ._parser import make_parser
+
+            options = make_parser().parse_args(arguments)
+            command = import_module(f"._{options.command}", __package__)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = _show_warning
+            command.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()  # the reader has seen enough
+    except KeyboardInterrupt:
+        print(INTERRUPTION, file=sys.stderr)
+        return INTERRUPTED
+    except BrokenExecutor:
+        print(f"skdeepdiff {options.command}: error: {KILLED}", file=sys.stderr)
+        return FAILED
+    except (OSError, ValueError, TypeError, ImportError, MemoryError) as error:
+        _discard_output()
+        problem = _on_the_command_line(error, options) or "out of memory"
+        print(f"skdeepdiff {options.command}: error: {problem}", file=sys.stderr)
+        return FAILED
     return 0

@@ -10,12 +10,6 @@ from ..datasets import load_dataset
 from ._origin import check_origin, read_origin
 
 
-def add_model_and_dataset(parser):
-    """Add the arguments."""
-    parser.add_argument("model", help="model that skdeepdiff fit wrote")
-    parser.add_argument("dataset", help="dataset, .npz")
-
-
 def _choose(dataset, options):
     """Rows of the genes that were asked for."""
     chosen = np.ones(len(dataset.data), dtype=bool)

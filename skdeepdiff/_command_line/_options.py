@@ -17,7 +17,7 @@ would take files that follow it for some of these. Given again, it adds to its v
 SEVERAL = {"action": "extend", "nargs": "+"}
 
 
-def add_command(commands, name, run, *, files, help, examples):
+def add_command(commands, name, *, files, help, examples):
     """Add a command.
 
     Parameters
@@ -26,8 +26,6 @@ def add_command(commands, name, run, *, files, help, examples):
         What ``add_subparsers`` returned.
     name : str
         Of the command.
-    run : callable
-        Function of the parsed options.
     files : str
         Arguments that come before the options, as its usage shows them.
     help, examples : str
@@ -38,7 +36,7 @@ def add_command(commands, name, run, *, files, help, examples):
     parser : ArgumentParser
         For its arguments.
     """
-    parser = commands.add_parser(
+    return commands.add_parser(
         name,
         usage=f"%(prog)s {files} [options]",
         help=help,
@@ -46,8 +44,6 @@ def add_command(commands, name, run, *, files, help, examples):
         epilog=f"{FILES_FIRST}\nExamples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(run=run)
-    return parser
 
 
 def add_output(parser, what, *, required=True):
@@ -75,6 +71,12 @@ def add_quiet(parser):
         action="store_true",
         help="no progress or reports on standard error; warnings and errors still",
     )
+
+
+def add_model_and_dataset(parser):
+    """Add the files that predictions are made from."""
+    parser.add_argument("model", help="model that skdeepdiff fit wrote")
+    parser.add_argument("dataset", help="dataset, .npz")
 
 
 def add_gene_choice(parser):

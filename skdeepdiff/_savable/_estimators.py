@@ -15,9 +15,9 @@ from .._attentive_chrome import CELL_NETWORKS, AttentiveChromeRegressor
 from .._deepdiff import DeepDiffRegressor
 from .._network_data import SMALLEST_SCALE, Standardizer
 from .._network_regressor import history_arrays
+from .._object_kinds import ESTIMATOR, ObjectKind
 from .._paired_marks import STREAMS, PairedMarks, count_streams
 from .._relieff import LogFoldChangeForest, ReliefFSelector
-from .._saving import ESTIMATOR, ObjectKind
 from .._svr import SingleLayerSVR, TwoLayerSVR
 from .._training import PairedNet
 from ..exceptions import MalformedFileError

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from .._network_regressor import RECORDED
-from .._saving import ObjectKind
+from .._object_kinds import ObjectKind
 from .._training import PairedNet
 from ..nn import DeepDiffLoss, DeepDiffNet, Variant
 from ._parts import MOST, Part, array, check_parts, items, number

@@ -9,7 +9,7 @@ from sklearn import svm
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.tree._tree import Tree
 
-from .._saving import ObjectKind
+from .._object_kinds import ObjectKind
 from ..exceptions import MalformedFileError
 from ._parts import MOST, Part, array, check_parts, number
 

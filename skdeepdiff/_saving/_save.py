@@ -16,10 +16,10 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils._param_validation import InvalidParameterError
 
 from .._files import write_whole
+from .._object_kinds import allowed_kinds, is_savable
 from .._version import __version__
 from ..exceptions import MalformedFileError
 from ._container import pack, read_file, unpack
-from ._kinds import allowed_kinds, is_savable
 from ._notes import check_notes
 from ._values import Decoder, Encoder
 

@@ -6,8 +6,9 @@ from sklearn.utils import Bunch
 
 import skdeepdiff
 from skdeepdiff import DeepDiffRegressor
+from skdeepdiff._command_line import _fit_options
 from skdeepdiff._command_line._fit import _split
-from skdeepdiff._command_line._main import make_parser
+from skdeepdiff._command_line._parser import make_parser
 from skdeepdiff.datasets import (
     chromosome_split,
     load_dataset,
@@ -15,8 +16,13 @@ from skdeepdiff.datasets import (
     save_dataset,
 )
 from skdeepdiff.metrics import pearson_corrcoef
+from skdeepdiff.nn import VARIANTS
 
 from .conftest import QUICK
+
+
+def test_names_of_variants():
+    assert list(VARIANTS) == list(_fit_options.VARIANTS)
 
 
 def parse(out):

@@ -8,8 +8,8 @@ import warnings
 import pytest
 
 from skdeepdiff import __version__
-from skdeepdiff._command_line import _main
-from skdeepdiff._command_line._main import make_parser
+from skdeepdiff._command_line import _example
+from skdeepdiff._command_line._parser import make_parser
 
 COMMANDS = ["dataset", "fit", "predict", "attention", "fetch", "example"]
 
@@ -92,19 +92,19 @@ def test_errors_are_one_line(error, run, monkeypatch):
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr(_main._example, "make_example_files", fail)
+    monkeypatch.setattr(_example, "make_example_files", fail)
     assert run("example", "folder") == (1, "", "skdeepdiff example: error: bad\n")
 
 
 def test_faults_of_our_own_keep_their_traceback(run, monkeypatch):
-    monkeypatch.setattr(_main._example, "make_example_files", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(_example, "make_example_files", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run("example", "folder")
 
 
 def test_warnings_are_one_line(run, monkeypatch):
     monkeypatch.setattr(
-        _main._example,
+        _example,
         "make_example_files",
         lambda *_, **__: warnings.warn("mind this", UserWarning, stacklevel=1),
     )
@@ -112,16 +112,13 @@ def test_warnings_are_one_line(run, monkeypatch):
     assert (code, err) == (0, "skdeepdiff: warning: mind this\n")
 
 
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c(run, monkeypatch):
     def interrupt(*_, **__):
         os.kill(os.getpid(), signal.SIGINT)
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    monkeypatch.setattr(_main._example, "make_example_files", interrupt)
-    try:
-        assert run("example", "folder") == (130, "", "skdeepdiff: interrupted\n")
-    finally:
-        signal.signal(signal.SIGINT, before)
+    monkeypatch.setattr(_example, "make_example_files", interrupt)
+    assert run("example", "folder") == (130, "", "skdeepdiff: interrupted\n")
 
 
 def test_as_a_module_into_a_pipe_that_closes(folder):
@@ -158,7 +155,7 @@ def test_want_of_memory_is_said(run, monkeypatch):
     def fail(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr(_main._example, "make_example_files", fail)
+    monkeypatch.setattr(_example, "make_example_files", fail)
     assert run("example", "folder") == (
         1,
         "",

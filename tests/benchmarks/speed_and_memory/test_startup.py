@@ -9,7 +9,7 @@ def test_start_is_that_of_the_code(tmp_path):
 def test_one_record_of_medians(monkeypatch):
     times = {
         "import torch, sklearn, skorch": iter([2.0, 4.0, 3.0]),
-        "import skdeepdiff": iter([6.0, 6.0, 6.0]),
+        startup.PACKAGE: iter([6.0, 6.0, 6.0]),
         startup.KERNELS: iter([5.0, 0.5, 5.0, 0.5, 5.0, 0.5]),
     }
     caches = []

@@ -2,13 +2,19 @@ import pytest
 from sklearn.linear_model import Ridge
 
 import skdeepdiff
-from skdeepdiff._saving import ESTIMATOR, ObjectKind, _kinds, allow
-from skdeepdiff._saving._kinds import allowed_kinds, is_savable
+from skdeepdiff import _object_kinds
+from skdeepdiff._object_kinds import (
+    ESTIMATOR,
+    ObjectKind,
+    allow,
+    allowed_kinds,
+    is_savable,
+)
 
 
 @pytest.fixture
 def no_kinds(monkeypatch):
-    monkeypatch.setattr(_kinds, "_allowed", {})
+    monkeypatch.setattr(_object_kinds, "_list_kinds", tuple)
 
 
 RIDGE = ObjectKind(
@@ -29,18 +35,9 @@ def test_nothing_can_be_saved_before_it_is_allowed(tmp_path):
 
 @pytest.mark.usefixtures("no_kinds")
 def test_what_is_allowed_can_be_saved_and_loaded(tmp_path):
-    allow([RIDGE])
+    allow(lambda: (RIDGE,))
     skdeepdiff.save(Ridge(3.0), tmp_path / "ridge")
     assert skdeepdiff.load(tmp_path / "ridge").alpha == 3.0
-
-
-@pytest.mark.usefixtures("no_kinds")
-def test_a_kind_of_the_same_name_takes_the_place():
-    allow([RIDGE])
-    other = RIDGE._replace(fits=lambda value: False)
-    allow([other])
-    assert allowed_kinds() == (other,)
-    assert not is_savable(Ridge())
 
 
 def test_the_package_allows_its_estimators_and_no_others():

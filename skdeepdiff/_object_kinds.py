@@ -1,7 +1,7 @@
 """The kinds of objects that may be saved and built.
 
-They are entered here, rather than imported, so that estimators, of which most are, can
-have a method that saves them.
+Their list is handed in, rather than imported, so that estimators, which most of them
+are, can have a method that saves them.
 """
 
 from collections.abc import Callable
@@ -32,18 +32,20 @@ class ObjectKind(NamedTuple):
 # The kind that may stand at the top of a file.
 ESTIMATOR = "estimator"
 
-_allowed: dict[str, ObjectKind] = {}
+_list_kinds: Callable = tuple
 
 
-def allow(kinds):
-    """Let objects of more kinds be saved and built.
+def allow(list_kinds):
+    """Say what may be saved and built.
 
     Parameters
     ----------
-    kinds : sequence of ObjectKind
-        One whose name is there already takes its place.
+    list_kinds : callable
+        Returns all of it, a tuple of ObjectKind; not called before something is to be
+        saved or loaded, so that it can import them.
     """
-    _allowed.update({kind.name: kind for kind in kinds})
+    global _list_kinds
+    _list_kinds = list_kinds
 
 
 def allowed_kinds():
@@ -52,9 +54,9 @@ def allowed_kinds():
     Returns
     -------
     kinds : tuple of ObjectKind
-        In the order in which they were entered.
+        None of them before :func:`allow` was called.
     """
-    return tuple(_allowed.values())
+    return _list_kinds()
 
 
 def is_savable(value):
@@ -70,5 +72,4 @@ def is_savable(value):
     savable : bool
         True for the estimators that are allowed.
     """
-    kind = _allowed.get(ESTIMATOR)
-    return kind is not None and kind.fits(value)
+    return any(kind.name == ESTIMATOR and kind.fits(value) for kind in allowed_kinds())

@@ -1,0 +1,97 @@
+"""Options of ``skdeepdiff fit``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+from ._options import SEVERAL, add_output
+from ._options import add_command as add_to
+
+# As in skdeepdiff.nn, which takes seconds to import.
+VARIANTS = ("raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
+
+HELP = "train a DeepDiff network on a dataset"
+
+EXAMPLES = """\
+  skdeepdiff fit genes.npz --output model.skdeepdiff
+  skdeepdiff fit genes.npz --variant raw_d --test-chromosomes chr8 chr9 -o model.skdeepdiff
+  skdeepdiff fit genes.npz --set max_epochs=30 lr=0.001 --test-size 0 -o model.skdeepdiff
+
+Whole chromosomes are set aside for testing, and others for validation, so that no
+neighbour of a test gene is trained on. The correlation on the test genes is printed on
+standard output, with the chromosomes; predict --chromosomes makes their predictions.
+"""  # noqa: E501 - a command is one line
+
+
+def _parameter(text):
+    """Split ``NAME=VALUE``, the value being JSON, or else text."""
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise ValueError
+    with contextlib.suppress(json.JSONDecodeError):
+        value = json.loads(value)
+    return name, value
+
+
+# What argparse calls it when it can't be parsed.
+_parameter.__name__ = "NAME=VALUE"
+
+
+def add_command(commands):
+    """Add the command."""
+    parser = add_to(
+        commands, "fit", files="DATASET -o FILE", help=HELP, examples=EXAMPLES
+    )
+    parser.add_argument("dataset", help="dataset, .npz")
+    add_output(parser, "model to write")
+    parser.add_argument(
+        "--variant",
+        choices=VARIANTS,
+        default="aux_siamese",
+        help="network to train (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--test-chromosomes",
+        **SEVERAL,
+        metavar="NAME",
+        help="chromosomes to test on; otherwise they are drawn",
+    )
+    parser.add_argument(
+        "--test-size",
+        type=float,
+        default=0.2,
+        metavar="SHARE",
+        help="share of all genes to test on, as far as whole chromosomes allow; 0 for "
+        "none (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--split",
+        choices=["chromosomes", "random"],
+        default="chromosomes",
+        help="how to set genes aside; at random, neighbours of test genes are trained "
+        "on, and the correlation is too good (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--valid-size",
+        type=float,
+        default=0.1,
+        metavar="SHARE",
+        help="share of all genes, not of those that aren't tested on, to validate on "
+        "after each epoch; 0 for none (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--device", default="auto", help="cpu, cuda or auto (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--set",
+        **SEVERAL,
+        type=_parameter,
+        default=[],
+        dest="parameters",
+        metavar="NAME=VALUE",
+        help="other parameters of DeepDiffRegressor",
+    )

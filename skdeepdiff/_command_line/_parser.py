@@ -1,0 +1,166 @@
+"""The parser of the whole command line.
+
+It imports nothing of what the commands do, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .._version import __version__
+from . import _dataset_options, _fit_options
+from ._options import (
+    add_command,
+    add_gene_choice,
+    add_model_and_dataset,
+    add_output,
+    add_quiet,
+)
+
+DESCRIPTION = """\
+Predict how gene expression differs between two cell types from histone modifications.
+"""
+
+EPILOG = """\
+From reads to predictions:
+
+  skdeepdiff dataset samples.csv genes.gtf.gz counts.tsv --output genes.npz
+  skdeepdiff fit genes.npz --output model.skdeepdiff
+  skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
+  skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
+
+Each command has its own --help. Exit codes: 0 done, 1 something is wrong with a file or
+an option's value, 2 the command line can't be parsed, 130 interrupted by Ctrl-C.
+"""
+
+PREDICT_EXAMPLES = """\
+  skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
+  skdeepdiff predict model.skdeepdiff genes.npz --chromosomes chr8 chr9 | head
+
+The table has a line for each gene, with the log fold change (log2 of B over A) that is
+predicted and, where the dataset tells it, the one that was observed.
+"""
+
+ATTENTION_EXAMPLES = """\
+  skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
+  skdeepdiff attention model.skdeepdiff genes.npz --bins --genes GATA1 -o gata1.tsv
+
+The table has a line for each gene and a column for each stream, such as H3K4me3_A;
+their attention sums to 1 (in aux, aux_siamese and AttentiveChrome: to 1 over the
+streams of each cell type). With --bins it has a line for each gene and stream and a
+column for each bin, named by its centre in bp from the start site; a line's attention
+sums to 1.
+"""
+
+FETCH_EXAMPLES = """\
+  skdeepdiff fetch E123-E003
+  skdeepdiff fetch --data-home /data/deepdiff
+
+Without pairs, all ten are downloaded, 1.2 GB. What is there already isn't downloaded
+again, and what was interrupted goes on. The folder is printed on standard output.
+"""
+
+EXAMPLE_EXAMPLES = """\
+  skdeepdiff example example
+  cat example/README.txt
+"""
+
+
+def make_parser():
+    """The parser of the whole command line.
+
+    Returns
+    -------
+    parser : ArgumentParser
+        Its results have ``command``, the name of one.
+    """
+    parser = argparse.ArgumentParser(
+        prog="skdeepdiff",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _dataset_options.add_command(commands)
+    _fit_options.add_command(commands)
+    _add_predict(commands)
+    _add_attention(commands)
+    _add_fetch(commands)
+    _add_example(commands)
+    return parser
+
+
+def _add_predict(commands):
+    """Add ``skdeepdiff predict``."""
+    parser = add_command(
+        commands,
+        "predict",
+        files="MODEL DATASET",
+        help="predict the log fold change of each gene",
+        examples=PREDICT_EXAMPLES,
+    )
+    add_model_and_dataset(parser)
+    add_output(parser, "table to write, tab-separated", required=False)
+    add_gene_choice(parser)
+
+
+def _add_attention(commands):
+    """Add ``skdeepdiff attention``."""
+    parser = add_command(
+        commands,
+        "attention",
+        files="MODEL DATASET",
+        help="show which marks a network attends to in each gene, and where",
+        examples=ATTENTION_EXAMPLES,
+    )
+    add_model_and_dataset(parser)
+    add_output(parser, "table to write, tab-separated", required=False)
+    parser.add_argument(
+        "--bins", action="store_true", help="attention along the gene, not of marks"
+    )
+    add_gene_choice(parser)
+
+
+def _add_fetch(commands):
+    """Add ``skdeepdiff fetch``."""
+    parser = add_command(
+        commands,
+        "fetch",
+        files="[PAIR ...]",
+        help="download the published read counts and expression",
+        examples=FETCH_EXAMPLES,
+    )
+    parser.add_argument(
+        "pairs", nargs="*", metavar="PAIR", help="cell types, such as E123-E003"
+    )
+    parser.add_argument(
+        "--data-home",
+        metavar="FOLDER",
+        help="where to; otherwise $SKDEEPDIFF_DATA or ~/skdeepdiff_data",
+    )
+    parser.add_argument("--base-url", metavar="ADDRESS", help="a mirror's folder")
+    add_quiet(parser)
+
+
+def _add_example(commands):
+    """Add ``skdeepdiff example``."""
+    parser = add_command(
+        commands,
+        "example",
+        files="FOLDER",
+        help="write synthetic reads, annotation and RNA counts, to try the commands on",
+        examples=EXAMPLE_EXAMPLES,
+    )
+    parser.add_argument("folder", help="where to: a new or an empty folder")
+    parser.add_argument(
+        "--n-genes",
+        type=int,
+        default=400,
+        metavar="N",
+        help="number of genes (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
+    )
+    add_quiet(parser)
