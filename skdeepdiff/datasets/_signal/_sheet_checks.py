@@ -174,8 +174,8 @@ def check_depth(sheet, signals):
         more = f" and {len(uneven) - 3} more" if len(uneven) > 3 else ""
         warnings.warn(
             f"Files of {a!r} and of {b!r} differ more than two-fold in their reads or "
-            f"signal, on average, of {', '.join(uneven[:3])}{more}. Signal will follow this "
-            "difference unless it is scaled: normalize='rpm'.",
+            f"signal, on average, of {', '.join(uneven[:3])}{more}. Data will follow "
+            "this difference unless it is scaled: normalize='rpm'.",
             UserWarning,
             stacklevel=4,
         )
