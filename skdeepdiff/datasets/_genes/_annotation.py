@@ -23,7 +23,6 @@ GTF_ATTRIBUTE = re.compile(
     )""",
     re.VERBOSE,
 )
-SIMPLE_VALUE = re.compile(r'"[^";\\]*"|[^\s";]+')
 # The format knows no quotes, but some write them around semicolons.
 GFF3_ATTRIBUTE = re.compile(r'([^\s=;][^=;]*)=(?:\s*"([^"]*)"\s*(?=;|$)|([^;]*))')
 GTF_START = re.compile(r"\s*\w+\s+[^\s=]")
@@ -138,13 +137,6 @@ def parse_gtf(text: str) -> Attributes:
         Values by key; keys without a value are left out.
     """
     attributes: Attributes = {}
-    # Nearly all lines hold no semicolon nor quote within quotes, and are faster split.
-    fields = [field.split(" ", 1) for field in text.strip().rstrip("; ").split("; ")]
-    if all(len(each) == 2 and SIMPLE_VALUE.fullmatch(each[1]) for each in fields):
-        for key, value in fields:
-            if value := value.strip('"'):
-                attributes.setdefault(key, []).append(value)
-        return attributes
     for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
         value = quoted.replace('\\"', '"') or bare.rstrip()
         if value:
