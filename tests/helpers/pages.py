@@ -54,7 +54,6 @@ for name in [
     "currentmodule",
     "program-output",
     "minigallery",
-    "literalinclude",
 ]:
     directives.register_directive(name, Ignored)
 
