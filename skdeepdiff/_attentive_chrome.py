@@ -47,6 +47,11 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Genes per training step.
     max_epochs : int
         Passes over the training genes.
+    average_decay : float
+        Predictions, validation included, are those of an average of the parameters over
+        training steps, of which each step leaves this share: 0.999 averages over about
+        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; longer ones are scaled down. None: no limit.
     early_stopping : bool
@@ -139,6 +144,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         weight_decay: float = 0.0,
         batch_size: int = 32,
         max_epochs: int = 60,
+        average_decay: float = 0.999,
         gradient_clip: float | None = 1.0,
         early_stopping: bool = True,
         validation_fraction: float | None = 0.2,
@@ -161,6 +167,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         self.weight_decay = weight_decay
         self.batch_size = batch_size
         self.max_epochs = max_epochs
+        self.average_decay = average_decay
         self.gradient_clip = gradient_clip
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction

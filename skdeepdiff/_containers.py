@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 
 import numpy as np
@@ -62,10 +63,7 @@ def as_array_or_table(X):
     if _is_labelled_array(X) and X.ndim == 2:
         X = X.to_pandas()
     X = plain(X, "X")
-    kind = getattr(getattr(X, "dtype", None), "kind", "f")
-    if kind in "US" and X.size:
-        raise ValueError(f"X must be numeric, got text, such as {X.item(0)!r}.")
-    if kind not in NUMERIC_KINDS:
+    if getattr(getattr(X, "dtype", None), "kind", "f") not in NUMERIC_KINDS:
         raise ValueError(f"X must be numeric, got dtype {X.dtype}.")
     return X
 
@@ -88,19 +86,26 @@ def plain(values, name):
     Raises
     ------
     ValueError
-        If values are masked, or a column of a table isn't numeric.
+        If values are masked, or are or have text, dates or durations, or a column of
+        a table isn't numeric.
     """
     if np.ma.is_masked(values):
         raise ValueError(
             f"{name} has masked values. Fill them, with {name}.filled(...), or leave "
             "their genes out."
         )
-    if isinstance(values, np.ndarray | pd.Series) or not hasattr(values, "__array__"):
+    if isinstance(values, list | tuple):
+        # Parts that differ in shape are left to who needs an array.
+        with contextlib.suppress(ValueError):
+            values = np.asarray(values)
+    if not hasattr(values, "__array__"):
         return values
     # pyarrow's columns are the values.
     columns = getattr(values, "column_names", getattr(values, "columns", None))
     if columns is None:
-        return np.asarray(values)
+        array = np.asarray(values)
+        _check_numeric(array, name)
+        return values if isinstance(values, pd.Series) else array
     if not isinstance(values, pd.DataFrame):
         values = pd.DataFrame(
             {column: np.asarray(values[column]) for column in columns}
@@ -114,6 +119,18 @@ def plain(values, name):
         return values
     numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
     return pd.DataFrame(numbers, values.index, values.columns)
+
+
+def _check_numeric(array, name):
+    """Refuse text, even of numbers, dates and durations, which NumPy would convert."""
+    if array.dtype.kind in "mM":
+        raise ValueError(f"{name} must be numeric, got dtype {array.dtype}.")
+    if array.dtype.kind in "OSU":
+        for value in array.ravel().tolist():
+            if isinstance(value, str | bytes):
+                raise ValueError(
+                    f"{name} must be numeric, got text, such as {value!r:.80}."
+                )
 
 
 def _is_labelled_array(values):

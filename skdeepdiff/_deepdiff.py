@@ -98,6 +98,11 @@ class DeepDiffRegressor(NetworkRegressor):
         Genes per training step.
     max_epochs : int
         Passes over the training genes.
+    average_decay : float
+        Predictions, validation included, are those of an average of the parameters over
+        training steps, of which each step leaves this share: 0.999 averages over about
+        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; longer ones are scaled down. None: no limit.
     swap_augmentation : bool
@@ -249,6 +254,7 @@ class DeepDiffRegressor(NetworkRegressor):
         weight_decay: float = 0.0,
         batch_size: int = 32,
         max_epochs: int = 60,
+        average_decay: float = 0.999,
         gradient_clip: float | None = 1.0,
         swap_augmentation: bool = True,
         n_networks: int = 1,
@@ -279,6 +285,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.weight_decay = weight_decay
         self.batch_size = batch_size
         self.max_epochs = max_epochs
+        self.average_decay = average_decay
         self.gradient_clip = gradient_clip
         self.swap_augmentation = swap_augmentation
         self.n_networks = n_networks

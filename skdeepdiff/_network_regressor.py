@@ -32,6 +32,7 @@ from ._training import (
     LastWord,
     OutOfPatience,
     PairedNet,
+    StepAverage,
 )
 from ._workers import delayed
 from .nn import DeepDiffNet, Targets
@@ -113,6 +114,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "lr": [Interval(Real, 0, None, closed="neither")],
         "weight_decay": [Interval(Real, 0, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "average_decay": [Interval(Real, 0, 1, closed="left")],
         "max_epochs": [Interval(Integral, 1, None, closed="left")],
         "gradient_clip": [Interval(Real, 0, None, closed="neither"), None],
         "early_stopping": ["boolean"],
@@ -228,10 +230,11 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
         device = resolve_device(self.device)
         best_epoch = BestEpoch()
-        callbacks = [
-            ("skdeepdiff_finite_loss", FiniteLoss()),
-            ("skdeepdiff_best_epoch", best_epoch),
-        ]
+        callbacks = [("skdeepdiff_finite_loss", FiniteLoss())]
+        if self.average_decay:
+            average = StepAverage(self.average_decay)
+            callbacks.append(("skdeepdiff_step_average", average))
+        callbacks.append(("skdeepdiff_best_epoch", best_epoch))
         if self.gradient_clip is not None:
             clipping = GradientNormClipping(self.gradient_clip)
             callbacks.append(("skdeepdiff_clipping", clipping))

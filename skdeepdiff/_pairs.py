@@ -70,8 +70,6 @@ def check_values(values, name, allowed, estimator=None):
         If they aren't finite numbers.
     """
     values = plain(values, name)
-    if getattr(getattr(values, "dtype", None), "kind", "f") in "mM":
-        raise ValueError(f"{name} must be numeric, got dtype {values.dtype}.")
     try:
         values = check_array(
             values,

@@ -68,6 +68,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
         "weight_decay": 0.0,
         "batch_size": 10,
         "max_epochs": 120,
+        "average_decay": 0.0,
         "gradient_clip": 1.0,
         "swap_augmentation": False,
         "n_networks": 1,

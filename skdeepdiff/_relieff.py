@@ -25,7 +25,7 @@ from sklearn.utils.validation import (
 from skrebate import ReliefF
 
 from ._base import all_or_nothing
-from ._containers import check_same_order
+from ._containers import check_same_order, plain
 from ._own_estimator import OwnEstimatorMixin
 from ._paired_marks import PairedMarks
 from ._pairs import LogFoldChangeScoreMixin, validate_targets
@@ -218,6 +218,7 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         with all_or_nothing(self):
             self._validate_params()
             given = X
+            X = plain(X, "X")
             X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
             y, _ = validate_targets(self, y, given)
             if self.n_features_to_select > X.shape[1]:
@@ -304,7 +305,10 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
             if hasattr(self, "estimators_"):
                 # A warm start appends to it.
                 self.estimators_ = list(self.estimators_)
-            return super().fit(X, y, sample_weight=sample_weight)
+            return super().fit(plain(X, "X"), y, sample_weight=sample_weight)
+
+    def _validate_X_predict(self, X):  # noqa: N802 - scikit-learn's
+        return super()._validate_X_predict(plain(X, "X"))
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -188,6 +188,7 @@ def log_fold_change_scorer(
 
 
 def _score_log_fold_change(scorer, estimator, X, y, **parameters):
+    check_same_order(X=X, y=y)
     return scorer(estimator, X, log_fold_change_of(y), **parameters)
 
 

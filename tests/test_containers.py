@@ -3,12 +3,28 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.utils import Bunch
 
-from skdeepdiff import DeepDiffRegressor, LogFoldChangeForest, PairedMarks, TwoLayerSVR
+from skdeepdiff import (
+    DeepDiffRegressor,
+    LogFoldChangeForest,
+    PairedMarks,
+    ReliefFSelector,
+    TwoLayerSVR,
+)
 from skdeepdiff._pairs import validate_targets
 from skdeepdiff.datasets import ChromosomeSplit
 from skdeepdiff.inspection import permutation_importance
-from skdeepdiff.metrics import pearson_corrcoef, relative_performance
+from skdeepdiff.metrics import (
+    log_fold_change_scorer,
+    pearson_corrcoef,
+    relative_performance,
+)
+from skdeepdiff.plotting import (
+    BinAttentionDisplay,
+    MarkAttentionDisplay,
+    PerformanceDisplay,
+)
 
 COLUMNS = [f"bin{index}" for index in range(48)]
 IDS = [f"g{index}" for index in range(60)]
@@ -83,6 +99,36 @@ def test_no_numbers_in_a_column(put, value, frame):
     )
     with pytest.raises(ValueError, match=message):
         PairedMarks(n_marks=3).fit(table)
+    if value is not None:
+        forest = LogFoldChangeForest(1).fit(frame.assign(bin3=1.0), np.arange(60.0))
+        for call in (ReliefFSelector().fit, LogFoldChangeForest().fit, forest.predict):
+            with pytest.raises(ValueError, match=message):
+                call(table, *[np.arange(60.0)] * (call != forest.predict))
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        list,
+        np.array,
+        lambda text: np.array(text, dtype=object),
+        lambda text: np.array(text, dtype=bytes),
+        lambda text: [0.5, *text[1:]],
+        pd.Series,
+        lambda text: pd.Series(text, dtype="category"),
+        lambda text: [[each] * 3 for each in text],
+    ],
+)
+def test_text_of_numbers_is_no_number(put, X):
+    text = put([f"{index}.5" for index in range(60)])
+    signal = X.reshape(60, -1)
+    for call in (
+        lambda: LogFoldChangeForest(1).fit(signal, text),
+        lambda: TwoLayerSVR().fit(X, text),
+        lambda: pearson_corrcoef(np.arange(60.0), text),
+    ):
+        with pytest.raises(ValueError, match=r"must be numeric, got text, such as b?'"):
+            call()
 
 
 def test_missing_targets_name_a_row(change):
@@ -130,6 +176,19 @@ def fit_validation(X, y):
             "scores",
             "baseline_scores",
             lambda X, y: relative_performance(abs(y[::-1]), abs(y)),
+        ),
+        ("X", "y", lambda X, y: log_fold_change_scorer("r2")(None, X, y)),
+        ("X", "y", lambda X, y: MarkAttentionDisplay.from_estimator(None, X, y)),
+        ("X", "y", lambda X, y: BinAttentionDisplay.from_attention(Bunch(), y, X=X)),
+        (
+            "y",
+            "strand",
+            lambda X, y: BinAttentionDisplay.from_attention(Bunch(), y[::-1], strand=y),
+        ),
+        (
+            "y_true",
+            r"predictions\['a'\]",
+            lambda X, y: PerformanceDisplay.from_predictions(y[::-1], {"a": y}),
         ),
     ],
 )

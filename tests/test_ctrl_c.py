@@ -52,7 +52,7 @@ class CtrlC(Callback):
 
 def make(*callbacks, **parameters):
     defaults = {
-        "hidden_size": 4,
+        "hidden_size": 16,  # runs in the kernel
         "max_epochs": 10,
         "early_stopping": False,
         "random_state": 0,
@@ -137,7 +137,7 @@ class InSecondNet(CtrlC):
 
 def test_attentive_chrome_keeps_both_networks_or_neither(X, y):
     InSecondNet.nets.clear()
-    parameters = {"hidden_size": 4, "max_epochs": 5, "random_state": 0}
+    parameters = {"hidden_size": 16, "max_epochs": 5, "random_state": 0}
     model = AttentiveChromeRegressor(callbacks=[CtrlC(4)], **parameters)
     before = vars(model).copy()
     interrupt(model, X, y)

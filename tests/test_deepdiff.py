@@ -46,7 +46,7 @@ FULLY_TRAINED = {
 
 
 def quick(variant="aux_siamese", **parameters):
-    defaults = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
+    defaults = {"hidden_size": 16, "max_epochs": 2, "random_state": 0}
     return DeepDiffRegressor(variant, **(defaults | parameters))
 
 

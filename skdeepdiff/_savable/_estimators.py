@@ -23,7 +23,7 @@ from .._training import PairedNet
 from ..exceptions import MalformedFileError
 from ..nn import VARIANTS
 from ._nets import NET
-from ._parts import MOST, Part, array, check_parts, items, number
+from ._parts import MOST, Part, array, check_parts, items, number, or_none
 from ._sklearn_parts import SVR, TREE
 
 CHOICES = ("default", "pandas", "polars")
@@ -72,18 +72,14 @@ def _are_histories(histories, nets):
     )
 
 
-def _scaler(*shapes, or_none=False):
+def _scaler(*shapes):
     """A standardizer whose mean and scale have one of some shapes."""
     return Part(
-        f"a standardizer of shape {' or '.join(map(str, shapes))}"
-        + " or None" * or_none,
+        f"a standardizer of shape {' or '.join(map(str, shapes))}",
         lambda value, seen: (
-            (or_none and value is None)
-            or (
-                isinstance(value, Standardizer)
-                and value.mean.shape
-                in [tuple(seen.get(size, size) for size in shape) for shape in shapes]
-            )
+            isinstance(value, Standardizer)
+            and value.mean.shape
+            in [tuple(seen.get(size, size) for size in shape) for shape in shapes]
         ),
     )
 
@@ -184,7 +180,7 @@ FITTED = {
     DeepDiffRegressor: {
         **_networks(DeepDiffRegressor, "n_networks networks", _are_variants),
         "log_fold_change_scaler_": _scaler(()),
-        "expression_scaler_": _scaler((), (2,), or_none=True),
+        "expression_scaler_": or_none(_scaler((), (2,))),
         "expression_median_": Part(
             f"{PAIR.allowed}, or None with expression_scaler_",
             lambda value, seen: (
@@ -212,7 +208,13 @@ FITTED = {
         ),
         # NaN of a single gene.
         "oob_score_": Part("float", lambda value, _: type(value) is float, True),
-        "oob_prediction_": array(np.float64, "n_genes", optional=True),
+        # What estimators_samples_ is drawn from again.
+        "_n_samples": number(int, 1, MOST, optional=True),
+        "_n_samples_bootstrap": or_none(number(int, 1, MOST, optional=True)),
+        "_sample_weight": or_none(
+            array(np.float64, "_n_samples", low=0, optional=True)
+        ),
+        "oob_prediction_": array(np.float64, "_n_samples", optional=True),
     },
     PairedMarks: {
         **LAYOUT,

@@ -176,3 +176,23 @@ def items(part, length):
         )
 
     return Part(f"a list of {length or 'one or more'}, each {part.allowed}", fits)
+
+
+def or_none(part):
+    """The same part, or None in its place.
+
+    Parameters
+    ----------
+    part : Part
+        The declaration.
+
+    Returns
+    -------
+    part : Part
+        The declaration.
+    """
+    return Part(
+        f"{part.allowed}, or None",
+        lambda value, seen: value is None or part.fits(value, seen),
+        part.optional,
+    )

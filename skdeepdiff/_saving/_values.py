@@ -167,6 +167,8 @@ class Decoder:
         MalformedFileError
             If it isn't what an encoder writes.
         """
+        if type(encoded) is int and not -(2**63) <= encoded < 2**63:
+            raise MalformedFileError(f"{name} must fit 64 bits, got {encoded!r:.80}.")
         if encoded is None or type(encoded) in (bool, int, float, str):
             return encoded
         if len(self._path) == DEEPEST:

@@ -325,9 +325,9 @@ def build_dataset(
     -----
     UserWarning
         If ``conditions`` reverse the sheet's order and ``expression`` is a table of log
-        fold changes, which may be of A over B; if a mark's reads differ more than
-        two-fold between the conditions and aren't normalised; if a file looks like one
-        of peaks; and see ``missing_chromosomes``, ``unclear_genes`` and
+        fold changes, which may be of A over B; if a mark's reads or signal differ more
+        than two-fold between the conditions and aren't normalised; if a file looks like
+        one of peaks; and see ``missing_chromosomes``, ``unclear_genes`` and
         :func:`read_expression`.
 
     See Also

@@ -9,6 +9,7 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
 from .._base import keep_hints
+from .._containers import check_same_order
 from ._bin_panels import draw_grid
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
@@ -416,6 +417,8 @@ class BinAttentionDisplay:
             If a group has no gene, or a parameter can't be used.
         """
         import_pyplot()
+        check_same_order(X=X, y=y)
+        check_same_order(y=y, strand=strand)
         check_attention(attention, "bins")
         bins = np.asarray(attention["bins"], dtype=float)
         n_genes, _, n_bins = bins.shape

@@ -9,6 +9,7 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
 from .._base import keep_hints, one_of
+from .._containers import check_same_order
 from ._drawing import (
     FAINT,
     GROUP_COLORS,
@@ -342,6 +343,7 @@ class MarkAttentionDisplay:
             If a group has no gene, or a parameter can't be used.
         """
         import_pyplot()
+        check_same_order(X=X, y=y)
         return cls.from_attention(
             attention_of(estimator, X),
             y,

@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 
 from .._base import keep_hints
+from .._containers import check_same_order
 from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
@@ -452,6 +453,8 @@ class PerformanceDisplay:
         import_pyplot()
         if not predictions:
             raise ValueError("predictions must have at least one model, got none.")
+        for name, values in predictions.items():
+            check_same_order(**{"y_true": y_true, f"predictions[{name!r}]": values})
         y_true = check_change(y_true, "y_true")
         columns = np.column_stack(
             [

@@ -870,7 +870,7 @@ BAD_Y = [
     (
         "text",
         ["up", "down"] * 30,
-        f"{TARGETS}: could not convert string to float: 'up'",
+        "y must be numeric, got text, such as 'up'.",
     ),
     (
         "a table with names of genes",
@@ -1341,8 +1341,7 @@ FUNCTIONS = [
             "text",
             (["up", "down"], [1, 2]),
             "y_true",
-            f"y_true must be {TRUE_AND_PREDICTED}: could not convert string to float: "
-            "'up'",
+            "y_true must be numeric, got text, such as 'up'.",
         ),
         (
             pearson_corrcoef,

@@ -1,14 +1,15 @@
 """Read the documentation's pages, for tests that run what they show."""
 
-import os
+import contextlib
+import io
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import docutils.core
 import docutils.nodes
 import numpy as np
+import pytest
 from docutils.parsers.rst import Directive, directives, roles
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -54,7 +55,6 @@ for name in [
     "currentmodule",
     "program-output",
     "minigallery",
-    "literalinclude",
 ]:
     directives.register_directive(name, Ignored)
 
@@ -75,25 +75,14 @@ def literal_blocks(document):
 
 
 def run_script(code, folder):
-    """Run a page's Python code by itself; what it prints."""
-    script = folder / "script.py"
-    script.write_text(code, encoding="utf-8")
-    return run_command([sys.executable, "-W", "error", script], folder).stdout
-
-
-def run_command(arguments, folder):
-    """Run a program, which must succeed, in a folder and on one thread."""
-    run = subprocess.run(
-        arguments,
-        cwd=folder,
-        env=os.environ
-        | {"PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert run.returncode == 0, run.stderr
-    return run
+    """Run a page's Python code in a namespace of its own; what it prints."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
+        patch.chdir(folder)
+        exec(compile(code, "script.py", "exec"), {"__name__": "__main__"})
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+    return printed.getvalue()
 
 
 DECIMAL = re.compile(r"[-+]?\d+\.\d+")

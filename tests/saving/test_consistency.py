@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -206,6 +207,34 @@ def test_the_step_that_could_not_be_loaded_is_named(path):
     model = make_pipeline(PairedMarks(), ReliefFSelector(n_neighbors=0))
     with pytest.raises(ValueError, match=r": in steps/1/1, The 'n_neighbors' param"):
         skdeepdiff.save(model, path)
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"bootstrap": False}, {"max_samples": 5, "oob_score": True}]
+)
+@pytest.mark.parametrize("sample_weight", [None, np.arange(12.0)])
+def test_a_forest_knows_which_genes_each_tree_drew(
+    pairs, path, settings, sample_weight
+):
+    X, y = pairs
+    forest = LogFoldChangeForest(40, random_state=0, **settings)
+    forest.fit(X.reshape(len(X), -1), y, sample_weight=sample_weight).save(path)
+    drawn = skdeepdiff.load(path).estimators_samples_
+    assert_array_equal(drawn, forest.estimators_samples_)
+    assert {genes.max() < 12 for genes in drawn} == {True}
+
+
+@pytest.mark.parametrize("value", [10**30, 2**63, -(2**63) - 1])
+def test_an_integer_of_more_than_64_bits(fitted, path, value):
+    model, _ = fitted["forest"]
+    with pytest.raises(ValueError, match=r"loaded again: n_jobs must fit 64 bits"):
+        clone(model).set_params(n_jobs=value).save(path)
+    skdeepdiff.save(model, path)
+    document, arrays = read_container(path)
+    document["estimator"]["params"]["items"] += [["n_estimators", value]]
+    write_container(path, document, arrays)
+    with pytest.raises(MalformedFileError, match=r"n_estimators must fit 64 bits"):
+        skdeepdiff.load(path)
 
 
 def test_an_attribute_that_is_missing(fitted, path):

@@ -62,7 +62,7 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
     ----------
     tx2gene : str, Path or DataFrame
         Table whose first two columns are transcripts and genes, with a header or
-        without, or a GTF file.
+        without, or a GTF or GFF3 file.
 
     Returns
     -------
@@ -82,8 +82,14 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
         table = take_table(tx2gene.set_index(tx2gene.columns[0]))
         fields = (row[0] for row in table.values)
         pairs = [*zip(table.numbers, table.ids, fields, strict=True)]
-    elif ".gtf" in Path(tx2gene).suffixes[-2:]:
-        features = read_annotation(Path(tx2gene), ("transcript",), None).features
+    elif {".gtf", ".gff", ".gff3"} & set(Path(tx2gene).suffixes[-2:]):
+        path = Path(tx2gene)
+        features = (
+            read_annotation(path, ("transcript",), None).features
+            or read_annotation(path, ("exon",), None).features
+        )
+        if not features:
+            raise MalformedFileError(f"tx2gene: {path} has no transcripts or exons.")
         pairs = [(each.line, each.transcript, each.gene_id) for each in features]
     else:
         table = read_table_file(Path(tx2gene))
@@ -153,7 +159,7 @@ def _sum_by_gene(
         table.fail(
             "it has counts of transcripts. Which gene each is of must be given by "
             "tx2gene (expression_tx2gene of build_dataset): a table of two columns, or "
-            "a GTF file."
+            "a GTF or GFF3 file."
         )
     # GENCODE's FASTA files append the gene's id and others.
     names = bare_ids(name.partition("|")[0] for name in table.ids)

@@ -12,6 +12,9 @@ from ._sample_columns import choose_columns
 from ._size_factors import median_of_ratios, total_factors
 from ._table import Table, UnclearGenes, as_number, explain_field, says_missing
 
+# Of a count, log2 is less; the highest count of a library isn't.
+LARGEST_LOG = 30
+FEW_GENES = 20
 LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
 
 
@@ -73,6 +76,26 @@ def _leave_out_missing(
     return unclear_genes.leave_out(table, genes, "no count", problem)
 
 
+def _check_samples(table: Table, names: list[str], counts: np.ndarray) -> None:
+    """Refuse one sample under two names, and warn of what looks like logarithms."""
+    first_with: dict[bytes, str] = {}
+    for name, column in zip(names, counts.T, strict=True):
+        first = first_with.setdefault(column.tobytes(), name)
+        # Few genes may agree by chance.
+        if first != name and np.count_nonzero(column) > FEW_GENES:
+            table.fail(
+                f"every sample must have counts of its own; columns {first!r} and "
+                f"{name!r} have the same of every gene."
+            )
+    if counts.max() < LARGEST_LOG and len(counts) > FEW_GENES and (counts % 1).any():
+        warnings.warn(
+            f"{table.source}: the values look like logs, as they are fractions up to "
+            f"{counts.max():.3g}; give the counts before the logarithm.",
+            UserWarning,
+            stacklevel=5,
+        )
+
+
 def _check_depth(
     cell_types: tuple[str, str], columns: dict[str, list[str]], totals: np.ndarray
 ) -> None:
@@ -132,6 +155,7 @@ def compare_counts(
     table = _leave_out_missing(table, names, unclear_genes)
     counts = np.column_stack([take_counts(table, name) for name in names])
     totals = counts.sum(axis=0)
+    _check_samples(table, names, counts)
     for name, total in zip(names, totals, strict=True):
         if not total:
             table.fail(f"column {name!r} has only zeros.")

@@ -42,7 +42,7 @@ from ._table import (
 # What htseq-count, STAR and featureCounts write about reads of no gene, as plain names;
 # HTSeq before 0.6 without underscores, which no gene is called.
 SUMMARY_ROW = re.compile(
-    r"n(?:unmapped|multimapping|nofeature|ambiguous)|unassigned\w+"
+    r"n(?:unmapped|multimapping|nofeature|ambiguous)|(?:un)?assigned\w*"
     r"|nofeatures?|toolowaqual|notaligned|alignmentnotunique|total"
 )
 
@@ -242,8 +242,8 @@ def read_expression(
         second. The sheet's ``strand`` comes first.
     tx2gene : str, Path, DataFrame or None
         Genes of transcripts, for salmon and kallisto: a table whose first two columns
-        are transcripts and genes, or a GTF file. Counts of a gene are the sum of its
-        transcripts', as those of tximport by default.
+        are transcripts and genes, or a GTF or GFF3 file. Counts of a gene are the sum
+        of its transcripts', as those of tximport by default.
 
     Returns
     -------
@@ -275,8 +275,8 @@ def read_expression(
     -----
     UserWarning
         If the totals of the cell types' samples differ by more than a factor of 2
-        and ``normalize`` is None; if the columns of STAR suggest another ``strand``;
-        and see ``unclear_genes``.
+        and ``normalize`` is None; if counts look like logarithms; if the columns of
+        STAR suggest another ``strand``; and see ``unclear_genes``.
 
     See Also
     --------

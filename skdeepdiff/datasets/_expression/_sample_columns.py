@@ -17,9 +17,9 @@ REST = re.compile(r"(?P<number>[0-9]+)?(?:[_.\- ].*)?", re.DOTALL)
 STAR = re.compile(r"(?:Aligned|ReadsPerGene)\.[\w.]*$")
 # What tells one file of a sample from another, but no sample from another.
 OF_FILE = re.compile(
-    r"bam|cram|sam|sort|sorted|srt|sortedbycoord|aligned|out|tab|txt|counts?|dedup"
+    r"bam|cram|sam|sort|sorted|srt|sortedbycoord|aligned|out|tab|tabular|txt|counts?|dedup"
     r"|deduplicated|markdup|rmdup|nodup|trimmed|star|hisat2|htseq|featurecounts"
-    r"|genes?|results|quant|sf|abundance|[ct]sv|gz|salmon|kallisto|rsem",
+    r"|genes?|isoforms?|results|quant|sf|abundance|[ct]sv|gz|salmon|kallisto|rsem",
     re.IGNORECASE,
 )
 # Letters from i on, and those that often tell days or treatments, are of no replicate.

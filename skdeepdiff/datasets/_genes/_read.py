@@ -131,7 +131,8 @@ def read_genes(
         or the ``Parent`` of a transcript.
     unclear_genes : {"warn", "drop", "error"}
         What to do about genes without a strand, an id or a chromosome, and about those
-        that start in several places (on two chromosomes, say). "warn" leaves them out
+        that start in several places (on two chromosomes, say, or, put together from
+        their parts, with more than 2.5 Mb between these). "warn" leaves them out
         with a warning, but raises an error if they are more than a tenth. "drop"
         leaves out any number of them, "error" none. Of a gene on a chromosome, copies
         on alternate, patched, unlocalized or unplaced sequences (such as

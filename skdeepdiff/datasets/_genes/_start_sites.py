@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ ID_ATTRIBUTES = {
     "exon": "gene_id",
 }
 SHOWN = 8
+
+# No gene is known to have a gap so long (bp) between its parts; copies of genes have.
+FARTHEST = 2_500_000
 
 
 class Gene(NamedTuple):
@@ -62,17 +66,34 @@ def _outermost(
     Returns
     -------
     joined : list of Feature
-        One for each, and each chromosome and strand that it is on, in the order of the
-        first lines.
+        One for each, and each place that it is in: chromosome, strand, and where there
+        are more than 2.5 Mb without any of its parts. In the order of the first lines,
+        with the first symbol and biotype that there is.
     """
-    joined: dict[Hashable, Feature] = {}
+    groups: dict[Hashable, list[Feature]] = {}
     for feature in features:
         key = (by(feature), feature.chromosome, feature.strand)
-        whole = joined.setdefault(key, feature)
-        joined[key] = whole._replace(
-            first=min(whole.first, feature.first), last=max(whole.last, feature.last)
-        )
-    return list(joined.values())
+        groups.setdefault(key, []).append(feature)
+    joined = []
+    for group in groups.values():
+        parts = sorted(group, key=lambda each: each.first)
+        lasts = [*accumulate((each.last for each in parts), max)]
+        cuts = [
+            place
+            for place in range(1, len(parts))
+            if parts[place].first - lasts[place - 1] > FARTHEST
+        ]
+        for start, stop in pairwise([0, *cuts, len(parts)]):
+            piece = sorted(parts[start:stop], key=lambda each: each.line)
+            joined.append(
+                piece[0]._replace(
+                    first=parts[start].first,
+                    last=lasts[stop - 1],
+                    symbol=next((each.symbol for each in piece if each.symbol), ""),
+                    biotype=next((each.biotype for each in piece if each.biotype), ""),
+                )
+            )
+    return sorted(joined, key=lambda each: each.line)
 
 
 def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
@@ -90,11 +111,12 @@ def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
     tss : int
         By the rule of `read_genes`.
     """
-    # A few genes are spliced from both strands; those transcripts don't start here.
+    # Some genes are spliced from both strands, or have copies.
     candidates = [
         each
         for each in transcripts
         if (each.chromosome, each.strand) == (gene.chromosome, gene.strand)
+        and gene.first <= each.start_site <= gene.last
     ]
     if not candidates:
         return gene.start_site

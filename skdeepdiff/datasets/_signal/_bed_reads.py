@@ -42,7 +42,7 @@ def _problem_of(line, size_of):
     fields = line.split("\t")
     if len(fields) < 3:
         return f"expected {EXPECTED}, got {line[:60]!r}"
-    if not fields[0].strip():
+    if fields[0] != fields[0].strip() or not fields[0]:
         return f"expected a chromosome, got {line[:60]!r}"
     for field in fields[1:3]:
         if not (field.isascii() and field.isdigit() and len(field) < 18):
@@ -124,7 +124,8 @@ def bed_intervals(path, size_of={}.get):
             names = table["chromosome"].cat.categories.astype(str).tolist()
             numbers = table["chromosome"].cat.codes.to_numpy()
             limits = np.array([size_of(name) or np.inf for name in names])
-            if not all(map(str.strip, names)) or (ends > limits[numbers]).any():
+            clean = all(name and name == name.strip() for name in names)
+            if not clean or (ends > limits[numbers]).any():
                 raise ValueError
             yield names, numbers, starts, ends
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:

@@ -21,11 +21,13 @@ def _open(path):
     """Open a bigWig file, its library's messages becoming errors with its name."""
     pybigtools = import_extra("pybigtools", "genomics")
     try:
-        file = pybigtools.open(str(path))
-        try:
-            yield file
-        finally:
-            file.close()
+        # Of a path, the library would demand that it ends with .bw or .bigWig.
+        with open(path, "rb") as binary:
+            file = pybigtools.open(binary)
+            try:
+                yield file
+            finally:
+                file.close()
     except BaseException as error:
         # A damaged file can make the library panic, which isn't an Exception.
         if isinstance(error, pybigtools.BBIReadError) or _is_panic(error):
@@ -56,6 +58,12 @@ def bigwig_chromosomes(path):
     """
     with _open(path) as file:
         return dict(file.chroms())
+
+
+def bigwig_total(path):
+    """Sum of the signal of all bases; MalformedFileError if it can't be read."""
+    with _open(path) as file:
+        return file.info()["summary"]["sum"]
 
 
 def bigwig_means(path, windows, names):

@@ -47,6 +47,7 @@ MAGICS = {
     b"BZh": "data compressed with bzip2; decompress them",
     b"\xfd7zXZ\x00": "data compressed with xz; decompress them",
     b"\x04\x22\x4d\x18": "data compressed with lz4; decompress them",
+    GZIP_MAGIC: "data compressed twice; decompress them once",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive; extract it",
     ZIP_MAGIC: "a zip archive, as Excel workbooks are; extract it",
     b"\xd0\xcf\x11\xe0": "an Excel workbook or the like",

@@ -85,16 +85,15 @@ def _read_rows(sheet, source):
         raise FileNotFoundError(f"The sample sheet {sheet} doesn't exist.")
     text = io.StringIO("".join(read_text_lines(sheet)), newline="")
     rows = csv.reader(text, skipinitialspace=True)
+    stripped = ([field.strip() for field in row] for row in rows)
+    filled = (row for row in stripped if any(row) and not row[0].startswith("#"))
     try:
-        header = [name.strip() for name in next(rows, [])]
+        header = next(filled, [])
         # Spreadsheets write empty columns.
         while header and not header[-1]:
             header.pop()
-        _check_header(header, source)
-        for row in rows:
-            fields = [field.strip() for field in row]
-            if not any(fields) or fields[0].startswith("#"):
-                continue
+        _check_header(header, f"{source}, line {rows.line_num}")
+        for fields in filled:
             while len(fields) > len(header) and not fields[-1]:
                 fields.pop()
             if len(fields) != len(header):
@@ -107,10 +106,12 @@ def _read_rows(sheet, source):
         raise MalformedFileError(f"{source}, line {rows.line_num}: {error}.") from error
 
 
-def _check_header(header, source):
+def _check_header(header, where):
     expected = f"the columns {', '.join(REQUIRED)}, optionally {', '.join(OPTIONAL)}"
     if not any(header):
-        raise MalformedFileError(f"{source} is empty; it must have {expected}.")
+        raise MalformedFileError(
+            f"{where}: the sheet is empty; it must have {expected}."
+        )
     separators = [
         name
         for name, sign in (("tabs", "\t"), ("semicolons", ";"))
@@ -118,21 +119,18 @@ def _check_header(header, source):
     ]
     if separators:
         raise MalformedFileError(
-            f"{source}, line 1: fields must be separated by commas, got "
-            f"{separators[0]}."
+            f"{where}: fields must be separated by commas, got {separators[0]}."
         )
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise MalformedFileError(
-            f"{source}, line 1: must have {expected}; {_quoted(missing)} isn't there."
+            f"{where}: must have {expected}; {_quoted(missing)} isn't there."
         )
     for position, name in enumerate(header):
         if name not in REQUIRED + OPTIONAL:
-            raise MalformedFileError(
-                f"{source}, line 1: must have {expected}; got {name!r}."
-            )
+            raise MalformedFileError(f"{where}: must have {expected}; got {name!r}.")
         if name in header[:position]:
-            raise MalformedFileError(f"{source}, line 1: {name!r} occurs twice.")
+            raise MalformedFileError(f"{where}: {name!r} occurs twice.")
 
 
 def _library_size(text, where):

@@ -147,9 +147,9 @@ def check_depth(sheet, signals):
     Parameters
     ----------
     sheet : SampleSheet
-        Samples, whose reads won't be normalised.
+        Samples, whose reads or signal won't be normalised.
     signals : dict of Path to Signal
-        What was read; signal of bigWig files doesn't tell.
+        What was read.
 
     Warns
     -----
@@ -160,14 +160,12 @@ def check_depth(sheet, signals):
     for mark in sheet.marks:
         depths = [
             [
-                signals[sample.path].n_reads
+                signals[sample.path].depth
                 for sample in sheet.samples
                 if (sample.condition, sample.mark) == (condition, mark)
             ]
             for condition in sheet.conditions
         ]
-        if any(None in n_reads for n_reads in depths):
-            continue
         a, b = map(np.mean, depths)
         if max(a, b) > LARGEST_RATIO * min(a, b):
             uneven.append(f"{mark} ({a:,.0f} and {b:,.0f})")
@@ -175,9 +173,9 @@ def check_depth(sheet, signals):
         a, b = sheet.conditions
         more = f" and {len(uneven) - 3} more" if len(uneven) > 3 else ""
         warnings.warn(
-            f"Files of {a!r} and of {b!r} differ more than two-fold in their reads, on "
-            f"average, of {', '.join(uneven[:3])}{more}. Signal will follow this "
-            "difference unless it is scaled: normalize='rpm'.",
+            f"Files of {a!r} and of {b!r} differ more than two-fold in their reads or "
+            f"signal, on average, of {', '.join(uneven[:3])}{more}. Data will follow "
+            "this difference unless it is scaled: normalize='rpm'.",
             UserWarning,
             stacklevel=4,
         )

@@ -15,6 +15,7 @@ from ._bigwig import (
     bigwig_chromosomes,
     bigwig_chromosomes_with_signal,
     bigwig_means,
+    bigwig_total,
 )
 from ._chromosome_names import find_in_file
 from ._counting import BinCounter
@@ -56,6 +57,8 @@ class Signal(NamedTuple):
         Size of the file.
     sha256 : str
         Its checksum.
+    depth : float
+        How much there is in the whole file: reads that count, or the sum of signal.
     """
 
     values: np.ndarray
@@ -63,6 +66,7 @@ class Signal(NamedTuple):
     chromosomes: tuple[str, ...]
     n_bytes: int
     sha256: str
+    depth: float
 
 
 def inspect_file(path):
@@ -155,16 +159,18 @@ def read_signal(file, windows, ours, counting, reference=None, sizes=None):
     if file.kind == "bigwig":
         names = find_in_file(ours, file.sizes, file.path)
         values = bigwig_means(file.path, windows, names).astype(np.float32)
-        n_reads = None
+        n_reads, depth = None, bigwig_total(file.path)
         chromosomes = bigwig_chromosomes_with_signal(file.path, names.values())
     else:
         values, n_reads, chromosomes = _count(
             file, windows, ours, counting, reference, sizes or {}
         )
+        depth = n_reads
     return Signal(
         windows.along_transcription(values),
         n_reads,
         chromosomes,
         file.path.stat().st_size,
         hash_file(file.path),
+        depth,
     )

@@ -96,16 +96,13 @@ def test_killed_driver_takes_busy_workers_with_it(run):
     assert first.results() == ["tiny__two_layer_svr@paper__0.json"]
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
-)
-def test_interrupted_run_reports_what_there_is(run, number, code):
+def test_interrupted_run_reports_what_there_is(run):
     first = run(*ENDLESS, "--n-jobs", "2")
     first.wait_for(first.results)
     workers = first.workers()
-    first.process.send_signal(number)
-    found, out, err = first.end()
-    assert found == code, err
+    first.process.send_signal(signal.SIGTERM)  # another test has SIGINT
+    code, out, err = first.end()
+    assert code == 143, err
     wait_until_gone(workers)
     assert "SVR, two layers (paper settings)" in out
     assert "Interrupted: 1 of 2 results are missing." in out
@@ -146,13 +143,13 @@ def test_worker_that_dies_twice_is_the_failure_of_its_model(run):
 
 
 def test_two_runs_share_the_work(run):
-    seeds = [*QUICK, "3", "4", "5", "--n-jobs", "1"]
-    ends = [one.end() for one in [run(*seeds), run(*seeds)]]
+    quick = [*QUICK, "--n-jobs", "1"]
+    ends = [one.end() for one in [run(*quick), run(*quick)]]
     assert [code for code, _, _ in ends] == [0, 0], ends
     counts = [
-        re.search(r"Of 12 results, (\d+) were made now", out) for _, out, _ in ends
+        re.search(r"Of 6 results, (\d+) were made now", out) for _, out, _ in ends
     ]
-    assert sum(int(count.group(1)) for count in counts) == 12, "each once"
+    assert sum(int(count.group(1)) for count in counts) == 6, "each once"
 
 
 def test_run_waits_for_what_another_does(run, tmp_path):

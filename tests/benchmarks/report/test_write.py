@@ -88,8 +88,7 @@ write_report(sys.argv[1])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-@pytest.mark.parametrize("number", [1, 6])
-@pytest.mark.parametrize("how", ["kill", "full disk"])
+@pytest.mark.parametrize(("how", "number"), [("kill", 1), ("full disk", 6)])
 def test_interrupted_writing_leaves_old_files_whole(small_folder, number, how):
     (small_folder / "results" / "P-Q__two_layer_svr__0.json").unlink()
     old = written(small_folder)

@@ -467,3 +467,15 @@ def test_bad_parameters():
 def test_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"counts\.csv doesn't exist"):
         read(tmp_path / "counts.csv")
+
+
+def test_one_sample_twice_and_logarithms():
+    counts = pd.DataFrame({"A": range(1, 22), "B": range(2, 23)}, dtype=float)
+    counts.index = [f"G{gene}" for gene in range(21)]
+    read_expression(counts, ("A", "B"))
+    read_expression(counts * 1.5, ("A", "B"))
+    with pytest.raises(ValueError, match="columns 'A' and 'B' have the same of every"):
+        read_expression(counts.assign(B=counts["A"]), ("A", "B"))
+    read_expression(counts.assign(B=counts["A"])[:20], ("A", "B"))
+    with pytest.warns(UserWarning, match=r"look like logs, .* up to 4\.52; give"):
+        read_expression(np.log2(counts + 1), ("A", "B"))

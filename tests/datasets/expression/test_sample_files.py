@@ -8,6 +8,8 @@ from numpy.testing import assert_allclose
 
 from bad_file import write
 from skdeepdiff.datasets import read_expression
+from skdeepdiff.datasets._expression._count_file import read_transcripts
+from skdeepdiff.exceptions import MalformedFileError
 
 SAMPLES = {"K562_1": [5, 0, 12], "K562_2": [7, 1, 30], "H1_1": [9, 20, 3]}
 GENES = ["ENSG00000000001.5", "ENSG00000000002.1", "ENSG00000000003.7"]
@@ -439,3 +441,16 @@ def test_counts_of_transcripts_are_summed(tmp_path):
     expression = read(str(tmp_path / "*/quant.sf"), tx2gene=tx2gene(salmon))
     means = [np.log2(6 + 1), np.log2(0.5 + 1), np.log2(21 + 1)]
     assert_allclose(expression.table["log2_expression_a"], means)
+
+
+@pytest.mark.parametrize("name", ["t2g.gtf", "t2g.gff3"])
+def test_transcripts_of_an_annotation(name, tmp_path):
+    path = tmp_path / name
+    kind, attributes = "exon", 'gene_id "G"; transcript_id "T";'
+    if name.endswith("gff3"):
+        kind, attributes = "mRNA", "ID=T;Parent=gene-G"
+    path.write_text(f"chr1\tx\t{kind}\t1\t9\t.\t+\t.\t{attributes}\n")
+    assert read_transcripts(path) == {"T": "G"}
+    path.write_text("chr1\tx\tCDS\t1\t9\t.\t+\t.\tID=C;Parent=T\n")
+    with pytest.raises(MalformedFileError, match=f"{name} has no transcripts or exons"):
+        read_transcripts(path)

@@ -517,3 +517,24 @@ def test_bad_parameters(tmp_path):
 def test_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"genes\.gtf doesn't exist"):
         read_genes(tmp_path / "genes.gtf")
+
+
+PART = 'chr1\tx\t{}\t{}\t{}\t.\t+\t.\tgene_id "{}"; transcript_id "{}"; {}\n'
+
+
+@pytest.mark.parametrize("kind", ["transcript", "exon"])
+@pytest.mark.parametrize("tss", ["gene", "transcript"])
+@pytest.mark.parametrize(("gap", "copies"), [(2_500_000, False), (2_500_001, True)])
+def test_parts_far_apart_are_copies(kind, tss, gap, copies, tmp_path):
+    path = tmp_path / "genes.gtf"
+    path.write_text(
+        PART.format(kind, 200 + gap, 300 + gap, "A", "a2", "")
+        + PART.format(kind, 100, 200, "A", "a1", 'gene_name "SYMBOL"')
+        + PART.format(kind, 100, 200, "B", "b", "")
+    )
+    genes = read_genes(path, tss=tss, unclear_genes="drop")
+    dropped = {"several places": ["A"]} if copies else {}
+    assert genes.attrs["dropped"] == dropped
+    if not copies:
+        assert genes["symbol"].tolist() == ["SYMBOL", "B"]
+        assert genes["tss"].tolist() == [99, 99]

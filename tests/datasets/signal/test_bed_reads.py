@@ -81,6 +81,7 @@ def test_nothing(tmp_path):
         ("chr1 10 20", "separated by tabs, got 'chr1 10 20'"),
         ("chr1\t10", "expected chromosome, start and end"),
         ("\t10\t20", "expected a chromosome"),
+        (" chr1\t10\t20", "expected a chromosome"),
         ("chr1\tten\t20", "whole numbers of bases, got 'ten'"),
         ("chr1\t1.5\t20", "whole numbers of bases, got '1.5'"),
         ("chr1\t-1\t20", "whole numbers of bases, got '-1'"),

@@ -8,6 +8,7 @@ from skdeepdiff.datasets._signal._bigwig import (
     bigwig_chromosomes,
     bigwig_chromosomes_with_signal,
     bigwig_means,
+    bigwig_total,
 )
 from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
@@ -27,10 +28,12 @@ def write(path, chromosome, starts, ends, values, sizes=SIZES):
     return path
 
 
-def test_literal_means(tmp_path):
-    path = write(tmp_path / "a.bw", "chr1", [90, 105], [100, 110], [2.0, 4.0])
+@pytest.mark.parametrize("name", ["a.bw", "a.bigwig", "A.BW", "signal"])
+def test_literal_means(name, tmp_path):
+    path = write(tmp_path / name, "chr1", [90, 105], [100, 110], [2.0, 4.0])
     windows = make_windows(make_genes(("g", "chr1", 100, "+")), 20, 20, 10, "genome")
     means = bigwig_means(path, windows, {"chr1": "chr1"})
+    assert bigwig_total(path) == 40
     assert_array_equal(means, [[0, 2, 2, 0]])  # half of the third bin has no value
 
 

@@ -46,6 +46,13 @@ def test_everything_is_read(path):
     assert fourth.path == path.parent / "with, comma.bed"
 
 
+def test_comments_and_blank_lines_before_the_header(path):
+    samples = read_sample_sheet(path).samples
+    path.write_text(f"# Our samples\n,,\n\n{TEXT}")
+    moved = [sample._replace(line=sample.line + 3) for sample in samples]
+    assert list(read_sample_sheet(path).samples) == moved
+
+
 def test_conditions_and_marks_are_chosen(path):
     sheet = read_sample_sheet(
         path, conditions=["H1", "K562"], marks=["H3K27me3", "H3K4me3"]

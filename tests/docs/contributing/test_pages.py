@@ -12,33 +12,25 @@ from comparison.pairs import load_pair
 from comparison.sources import Source, add_checksums
 from pages import DOCS, literal_blocks, read_page
 from skdeepdiff.datasets import make_paired_marks, save_dataset
-from skdeepdiff.nn import DeepDiffNet, Variant
 
 ROOT = DOCS.parent
 PAGES = sorted(path.name for path in (DOCS / "contributing").glob("*.rst"))
 FILE = re.compile(r"(?:\.ci|skdeepdiff|benchmarks|tests|docs)/[\w/.]+")
 # Made by builds.
 MADE = ("docs/_build",)
-# Made by the walks.
-ADDED = {
-    name
-    for diff in (DOCS / "contributing" / "walks").glob("*/*.diff")
-    for name in re.findall(
-        r"--- /dev/null\n\+\+\+ b/(\S+)", diff.read_text(encoding="utf-8")
-    )
-}
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_files_exist(page):
     text = read_page(f"contributing/{page}").astext()
     named = {name.rstrip(".") for name in FILE.findall(text)}
-    for name in named - ADDED:
+    for name in named:
         assert name.startswith(MADE) or (ROOT / name).exists(), name
 
 
 def test_names_of_functions_are_those_of_their_files():
     """Names in the pages' prose that are defined in the file named beside them."""
+    pages = "".join(read_page(f"contributing/{page}").astext() for page in PAGES)
     for name, file in {
         "FORMAT": "skdeepdiff/_saving/_container.py",
         "PairedNet": "skdeepdiff/_training.py",
@@ -52,7 +44,6 @@ def test_names_of_functions_are_those_of_their_files():
         "validate_pairs": "skdeepdiff/_pairs.py",
         "validate_targets": "skdeepdiff/_pairs.py",
     }.items():
-        pages = "".join(read_page(f"contributing/{page}").astext() for page in PAGES)
         assert name in pages
         source = (ROOT / file).read_text(encoding="utf-8")
         assert re.search(rf"^(?:def |class )?{name}\b", source, re.MULTILINE), name
@@ -77,26 +68,6 @@ def test_commands_name_what_exists(page, pyproject):
             assert extra in pyproject["project"]["optional-dependencies"]
         for file in re.findall(r"(?:tests|\.ci)/[\w/.]+", line):
             assert (ROOT / file).is_file(), line
-
-
-def count(module):
-    return sum(parameter.numel() for parameter in module.parameters())
-
-
-def test_numbers_of_parameters_are_those_of_the_network():
-    blocks = literal_blocks(read_page("contributing/adding_a_variant.rst"))
-    (worked,) = (block.astext() for block in blocks if "level I," in block.astext())
-    net = DeepDiffNet(Variant(raw=("difference",), auxiliary=True), n_marks=5)
-    of_parts = [
-        count(net.bin_encoder) / 15,
-        count(net.mark_encoder["main"]),
-        count(net.head["main"]),
-        count(net),
-    ]
-    for line, of_part in zip(worked.splitlines(), of_parts, strict=True):
-        formula, result = re.fullmatch(r".* {2,}(\S.*) = +([\d,]+)", line).groups()
-        assert eval(formula.replace(",", "")) == of_part, line
-        assert int(result.replace(",", "")) == of_part, line
 
 
 def test_entry_of_a_pipeline(tmp_path, monkeypatch):

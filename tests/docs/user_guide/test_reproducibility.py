@@ -16,7 +16,7 @@ def literals(page):
     return [literal.astext() for literal in page.findall(docutils.nodes.literal)]
 
 
-def test_script_prints_what_it_says(page, tmp_path):
+def test_script_prints_what_it_says(page, tmp_path, two_threads):
     script, printed = (block.astext() for block in literal_blocks(page))
     assert run_script(script, tmp_path) == f"{printed}\n"
 
