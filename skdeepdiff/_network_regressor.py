@@ -23,7 +23,7 @@ from ._network_data import (
     Standardizer,
     as_tensor,
 )
-from ._paired_marks import transform_signal
+from ._paired_marks import pool_bins, transform_signal
 from ._pairs import PairedRegressorMixin, chunks_of, validate_pairs, validate_targets
 from ._training import (
     BestEpoch,
@@ -110,6 +110,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     _parameter_constraints = {
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "signal": [one_of("counts", "log1p")],
+        "n_pooled_bins": [Interval(Integral, 1, None, closed="left"), None],
         "hidden_size": [Interval(Integral, 2, None, closed="left")],
         "lr": [Interval(Real, 0, None, closed="neither")],
         "weight_decay": [Interval(Real, 0, None, closed="left")],
@@ -138,6 +139,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     # What a network is made for; the rest may change between warm starts.
     _fixed_by_first_fit: tuple[str, ...] = (
         "hidden_size",
+        "n_pooled_bins",
         "signal",
         "standardize_signal",
         "standardize_targets",
@@ -203,7 +205,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         if self.standardize_signal:
             self.signal_scaler_ = Standardizer.fit(
                 (
-                    transform_signal(chunk, self.signal)
+                    transform_signal(pool_bins(chunk, self.n_pooled_bins), self.signal)
                     for _, chunk in chunks_of(train.signal, train.rows)
                 ),
                 "X",
@@ -218,7 +220,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _scale_signal(self, chunk):
         # Not self.signal, which may have been set to something else since.
-        transformed = transform_signal(chunk, self._first_fit_parameters["signal"])
+        fixed = self._first_fit_parameters
+        pooled = pool_bins(chunk, fixed["n_pooled_bins"])
+        transformed = transform_signal(pooled, fixed["signal"])
         return self.signal_scaler_.transform(transformed)
 
     def _scaled_signal(self, X, device, rows=None):

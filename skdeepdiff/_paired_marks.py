@@ -80,9 +80,68 @@ def fill_streams(streams, X, features, signal):
     return streams
 
 
-def pool_starts(n_bins, n_pooled_bins):
-    """First bin of each pooled bin, as near to equal in width as the bins allow."""
-    return np.arange(n_pooled_bins) * n_bins // n_pooled_bins
+def pooled_widths(n_bins, n_pooled_bins):
+    """How many bins each pooled bin has.
+
+    Parameters
+    ----------
+    n_bins : int
+        Bins.
+    n_pooled_bins : int or None
+        Pooled bins at most; None: a bin each.
+
+    Returns
+    -------
+    widths : ndarray of int of shape (min(n_bins, n_pooled_bins),)
+        As near to equal as the bins allow.
+
+    Examples
+    --------
+    >>> pooled_widths(7, 3)
+    array([2, 2, 3])
+    """
+    n_pooled_bins = min(n_pooled_bins or n_bins, n_bins)
+    return np.diff(np.arange(n_pooled_bins + 1) * n_bins // n_pooled_bins)
+
+
+def pool_bins(X, n_pooled_bins):
+    """Add up the signal of neighbouring bins.
+
+    Parameters
+    ----------
+    X : ndarray of shape (..., n_bins)
+        Signal.
+    n_pooled_bins : int or None
+        Pooled bins at most.
+
+    Returns
+    -------
+    pooled : ndarray of shape (..., min(n_bins, n_pooled_bins))
+        X itself if there is nothing to add up.
+    """
+    widths = pooled_widths(X.shape[-1], n_pooled_bins)
+    if len(widths) == X.shape[-1]:
+        return X
+    return np.add.reduceat(X, np.cumsum(widths) - widths, axis=-1)
+
+
+def share_among_bins(pooled, n_bins):
+    """Share what belongs to pooled bins evenly among the bins that they have.
+
+    Parameters
+    ----------
+    pooled : ndarray of shape (..., n_pooled_bins)
+        Attention, say.
+    n_bins : int
+        Bins.
+
+    Returns
+    -------
+    values : ndarray of shape (..., n_bins)
+        With the same sum.
+    """
+    widths = pooled_widths(n_bins, pooled.shape[-1])
+    return np.repeat(pooled / widths, widths, axis=-1)
 
 
 def count_streams(features, n_marks):
@@ -172,9 +231,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         Scale of the signal: log(1 + X), or X as it is, as published. Differences
         are taken on this scale.
     n_pooled_bins : int, optional
-        Neighbouring bins are added up to so many, as near to equal in width as the
-        bins allow, before the logarithm and the difference are taken; 20 are of 1 kb
-        in the published window. None leaves the bins as they are.
+        If there are more bins, neighbours are added up to so many, as near to equal in
+        width as they can be, before the logarithm and the difference are taken; 20 are
+        of 1 kb in the published window. None leaves the bins as they are.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     flatten : bool
@@ -281,19 +340,13 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         TypeError
             If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, or X can't be pairs, isn't finite or is negative,
-            or has fewer bins than ``n_pooled_bins``.
+            If a parameter is invalid, or X can't be pairs, isn't finite or is negative.
         """
         with all_or_nothing(self):
             self._validate_params()
             validate_pairs(self, X, reset=True)
             check_same_order(X=X, y=y)
             check_mark_names(self.mark_names, self.n_marks_)
-            if (self.n_pooled_bins or 1) > self.n_bins_:
-                raise ValueError(
-                    f"n_pooled_bins must be at most the {self.n_bins_} bins of X, got "
-                    f"{self.n_pooled_bins}."
-                )
         return self
 
     def transform(self, X: ArrayLike) -> np.ndarray:
@@ -325,10 +378,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         ):
             # Set after the container was chosen, or chosen for all transformers.
             raise ValueError("Only flat features have names; set flatten=True.")
-        X = validate_pairs(self, X, reset=False)
-        if self.n_pooled_bins is not None:
-            starts = pool_starts(self.n_bins_, self.n_pooled_bins)
-            X = np.add.reduceat(X, starts, axis=3)
+        X = pool_bins(validate_pairs(self, X, reset=False), self.n_pooled_bins)
         n_streams = count_streams(self.features, self.n_marks_)
         streams = np.empty((len(X), n_streams, X.shape[3]), X.dtype)
         fill_streams(streams, X, self.features, self.signal)
@@ -390,10 +440,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             raise ValueError("Only flat features have names; set flatten=True.")
         names = check_mark_names(self.mark_names, self.n_marks_)
         centers = bin_centers(self.n_bins_, self.bin_size)
-        if self.n_pooled_bins is not None:
-            starts = pool_starts(self.n_bins_, self.n_pooled_bins)
-            ends = np.append(starts[1:], self.n_bins_)
-            centers = (centers[starts] + centers[ends - 1]) // 2
+        ends = np.cumsum(pooled_widths(self.n_bins_, self.n_pooled_bins))
+        starts = np.append(0, ends[:-1])
+        centers = (centers[starts] + centers[ends - 1]) // 2
         return np.array(
             [
                 f"{mark}_{cells}_{center}"

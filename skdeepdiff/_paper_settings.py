@@ -58,6 +58,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
     return {
         "variant": variant,
         "signal": "counts",
+        "n_pooled_bins": None,
         "hidden_size": 32,
         "margin": 2.0,
         "aux_weight": 1.0,

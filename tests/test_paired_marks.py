@@ -5,7 +5,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 
 from skdeepdiff import PairedMarks
-from skdeepdiff._paired_marks import bin_centers
+from skdeepdiff._paired_marks import bin_centers, share_among_bins
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,12 @@ def test_pooled_bins_add_up_counts_before_the_logarithm():
 
 
 def test_as_many_pooled_bins_as_bins_change_nothing(X):
-    assert_array_equal(
-        PairedMarks(n_pooled_bins=8).fit_transform(X), PairedMarks().fit_transform(X)
-    )
+    for n_pooled_bins in (8, 9):
+        marks = PairedMarks(n_pooled_bins=n_pooled_bins)
+        assert_array_equal(marks.fit_transform(X), PairedMarks().fit_transform(X))
 
 
-def test_more_pooled_bins_than_bins_are_refused(X):
-    with pytest.raises(ValueError, match="n_pooled_bins must be at most the 8 bins"):
-        PairedMarks(n_pooled_bins=9).fit(X)
+def test_shares_of_pooled_bins():
+    values = np.array([[2.0, 4.0, 9.0]])
+    assert_array_equal(share_among_bins(values, 7), [[1, 1, 2, 2, 3, 3, 3]])
+    assert_array_equal(share_among_bins(values, 3), values)

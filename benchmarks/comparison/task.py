@@ -114,7 +114,7 @@ def make_estimator(task, pair, memory=None):
         "device": task.device,
         "mark_names": pair.mark_names,
         "promotertotals__bin_size": bin_size,
-        "pooled__n_pooled_bins": min(n_bins, max(1, n_bins * bin_size // POOLED_WIDTH)),
+        "pooled__n_pooled_bins": max(1, n_bins * bin_size // POOLED_WIDTH),
         "memory": memory,
         "relieff__memory": memory,
     }
