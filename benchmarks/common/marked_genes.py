@@ -18,12 +18,13 @@ def read_genes(path, mark_names, *needed):
     mark_names : tuple of str or None
         Marks, in order; None takes all.
     *needed : str
-        What the file must have besides names of the marks, such as ``tss``.
+        What the file must have besides names of the marks and expression, such as
+        ``tss``.
 
     Returns
     -------
     genes : Bunch
-        Dataset.
+        Dataset, with the log fold changes as ``change``.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def read_genes(path, mark_names, *needed):
         If the file lacks a mark or something needed.
     """
     genes = load_dataset(path)
-    for name in ("mark_names", *needed):
+    for name in ("mark_names", "target", *needed):
         if genes.get(name) is None:
             raise ValueError(f"{path} has no {name}.")
     if mark_names is not None:
@@ -43,4 +44,5 @@ def read_genes(path, mark_names, *needed):
             )
         rows = [genes.mark_names.index(name) for name in mark_names]
         genes.data, genes.mark_names = genes.data[:, :, rows], list(mark_names)
+    genes.change = genes.target.reshape(len(genes.target), -1)[:, 0]
     return genes

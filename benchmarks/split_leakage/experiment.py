@@ -13,12 +13,12 @@ from comparison.resampling import interval_of
 from comparison.scores import correlate
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.nn import VARIANTS
-from split_leakage.neighbours import first_column, overlaps
+from split_leakage.neighbours import overlaps
 from split_leakage.splits import SPLITS, draw_folds
 
 N_POOLED_BINS = 20  # of 1 kb in windows of 20 kb
 N_RESAMPLES = 500
-NEEDED = ("target", "gene_ids", "chromosomes", "tss")
+NEEDED = ("gene_ids", "chromosomes", "tss")
 
 
 def pool_bins(X):
@@ -92,7 +92,7 @@ def predict_fold(path, mark_names, split, repeat, fold, model):
     if isinstance(model, DeepDiffRegressor):
         model.fit(X[train], y[train], X[valid], y[valid])
     else:
-        model.fit(X[train], first_column(y)[train])
+        model.fit(X[train], genes.change[train])
     return test, model.predict(X[test])
 
 
@@ -141,7 +141,7 @@ def compare_splits(genes, overlap, predictions):
         over the repeats, with ends ``low`` and ``high`` of the excess' 95 % interval
         from drawing chromosomes again.
     """
-    y = first_column(genes.target)
+    y = genes.change
     numbers, chromosomes = pd.factorize(genes.chromosomes)
     n = len(chromosomes)
     drawn = np.random.RandomState(0).multinomial(n, np.full(n, 1 / n), N_RESAMPLES)

@@ -39,7 +39,7 @@ def correlate_neighbours(genes):
     Parameters
     ----------
     genes : Bunch
-        With ``target``, ``chromosomes`` and ``tss``.
+        With ``change``, ``chromosomes`` and ``tss``.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def correlate_neighbours(genes):
         are paired at random: ``pairs``, ``correlation`` and its standard ``error``.
     """
     order = np.lexsort([genes.tss, genes.chromosomes])
-    change = first_column(genes.target)[order]
+    change = genes.change[order]
     chromosomes = np.asarray(genes.chromosomes)[order]
     gap = np.diff(np.asarray(genes.tss, dtype=np.int64)[order])
     gap = np.where(chromosomes[1:] == chromosomes[:-1], gap, FAR)
@@ -70,19 +70,3 @@ def correlate_neighbours(genes):
             {"genes": name, "pairs": len(one), "correlation": r, "error": error}
         )
     return pd.DataFrame(rows)
-
-
-def first_column(target):
-    """Log fold changes.
-
-    Parameters
-    ----------
-    target : ndarray of shape (n_genes,) or (n_genes, 3)
-        Of a dataset.
-
-    Returns
-    -------
-    change : ndarray of shape (n_genes,)
-        The first column.
-    """
-    return target.reshape(len(target), -1)[:, 0]
