@@ -15,7 +15,7 @@ import joblib
 import numpy as np
 import pandas as pd
 
-from attention_evidence.marks_figure import draw_marks
+from attention_evidence.marks_report import MEAN, write_results
 from attention_evidence.up_and_down import (
     CLAIMED_MARKS,
     attend,
@@ -23,14 +23,12 @@ from attention_evidence.up_and_down import (
     judge_claims,
     split_genes,
     tabulate_attention,
+    tabulate_importance,
 )
 from common.cached_calls import call_cached
 from common.marked_genes import read_genes
 from skdeepdiff import DeepDiffRegressor
-from skdeepdiff._files import write_whole
 from skdeepdiff.nn import VARIANTS
-
-MEAN = "mean of variants"
 
 
 def parse_arguments(arguments):
@@ -110,19 +108,32 @@ def main(arguments=None):
     tasks = [(options.data, options.marks, model) for model in models]
     cache = options.output / "cache"
     done = call_cached(attend, tasks, cache, options.n_jobs, "network")
+    # Of shape (n_variants, n_seeds, ...), the mean of the variants first.
     shares, correlations, importances = (
-        np.reshape(part, (len(options.variants), options.seeds, *np.shape(part[0])))
-        for part in zip(*done, strict=True)
+        np.stack([np.mean(part, axis=0), *part])
+        for part in (
+            np.reshape(values, (-1, options.seeds, *np.shape(values[0])))
+            for values in zip(*done, strict=True)
+        )
     )
     attention, claims, importance = [], [], []
-    for variant, some in zip(
-        [MEAN, *options.variants], [shares.mean(axis=0), *shares], strict=True
-    ):
-        means = draw_means(some, groups, genes.mark_names)
-        attention.append(tabulate_attention(means).assign(variant=variant))
-        for up, down in (groups, reversed(groups)):
-            claims.append(
-                judge_claims(means[up], means[down]).assign(
-                    variant=variant, reading=f"up is {up}"
-                )
-            )
+    for row, variant in enumerate([MEAN, *options.variants]):
+        about = {"variant": variant, "correlation": correlations[row].mean()}
+        means = draw_means(shares[row], groups, genes.mark_names)
+        attention.append(tabulate_attention(means).assign(**about))
+        of_marks = tabulate_importance(importances[row], genes.mark_names)
+        importance.append(of_marks.assign(**about))
+        for up, down in (list(groups), list(groups)[::-1]):
+            judged = judge_claims(means[up], means[down])
+            claims.append(judged.assign(up=up, **about))
+    n_genes = [f"{chosen.sum()} {name}" for name, chosen in groups.items()]
+    write_results(
+        f"{' and '.join(n_genes)} by more than {options.threshold:g}, of {len(y)} test "
+        f"genes; {options.seeds} trainings a variant",
+        *map(pd.concat, (attention, claims, importance)),
+        options.output,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -12,8 +12,8 @@ from skdeepdiff.plotting._mark_attention import sum_marks
 
 N_RESAMPLES = 2000
 TOP = ["H3K4me1", "H3K4me3"]
-# What section 4.4 says of the marks: amounts that are positive where it holds. Arguments
-# are tables of mean attention in up and in down genes, with a column a mark.
+# What section 4.4 says of the marks, as amounts that are positive where it holds, of
+# tables with the mean attention in up and in down genes, a column a mark.
 CLAIMS = {
     "H3K4me1 and H3K4me3 above all others in up": lambda up, down: (
         up[TOP].min(axis=1) - up.drop(columns=TOP).max(axis=1)
@@ -190,3 +190,28 @@ def judge_claims(up, down):
             verdict = "doesn't hold"
         rows.append({"claim": claim, **summary, "verdict": verdict})
     return pd.DataFrame(rows)
+
+
+def tabulate_importance(importances, mark_names):
+    """Permutation importance of each mark.
+
+    Parameters
+    ----------
+    importances : ndarray of shape (n_seeds, n_marks)
+        Of each training.
+    mark_names : list of str
+        Names.
+
+    Returns
+    -------
+    table : DataFrame
+        A row a mark, with ``mean``, ``low`` and ``high`` over the trainings.
+    """
+    return pd.DataFrame(
+        {
+            "mark": mark_names,
+            "mean": importances.mean(axis=0),
+            "low": importances.min(axis=0),
+            "high": importances.max(axis=0),
+        }
+    )
