@@ -27,7 +27,7 @@ from attention_evidence.up_and_down import (
 )
 from common.cached_calls import call_cached
 from common.marked_genes import read_genes
-from skdeepdiff import DeepDiffRegressor
+from comparison.models import MODELS
 from skdeepdiff.nn import VARIANTS
 
 
@@ -93,19 +93,11 @@ def main(arguments=None):
             "No test gene is up- or none is down-regulated beyond "
             f"{options.threshold:g}; give a smaller --threshold"
         )
-    given = {} if options.epochs is None else {"max_epochs": options.epochs}
-    models = [
-        DeepDiffRegressor(
-            variant,
-            mark_names=genes.mark_names,
-            device="cpu",
-            random_state=seed,
-            **given,
-        )
+    tasks = [
+        (options.data, options.marks, MODELS[variant].make(seed, options.epochs))
         for variant in options.variants
         for seed in range(options.seeds)
     ]
-    tasks = [(options.data, options.marks, model) for model in models]
     cache = options.output / "cache"
     done = call_cached(attend, tasks, cache, options.n_jobs, "network")
     # Of shape (n_variants, n_seeds, ...), the mean of the variants first.

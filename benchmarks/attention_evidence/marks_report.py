@@ -108,10 +108,12 @@ def draw_marks(attention, importance, path):
                 label=variant,
             )
         even = 1 / len(marks) if title.startswith("higher") else 0
-        ax.axvline(even, color="0.6", linewidth=0.8, linestyle="--", zorder=0)
+        ax.axvline(even, color="0.4", linewidth=0.8, linestyle="--")
         ax.set_title(title, fontsize=10)
         ax.grid(axis="x", color="0.92")
         ax.set_axisbelow(True)
+    axes[1].sharex(axes[0])
+    axes[0].autoscale(axis="x")
     axes[0].set_yticks(range(len(marks)), marks)
     axes[0].invert_yaxis()  # of all, as they share it
     axes[0].set_xlabel("mean attention")

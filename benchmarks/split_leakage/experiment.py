@@ -9,6 +9,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from common.marked_genes import read_genes
+from comparison.models import MODELS
 from comparison.resampling import interval_of
 from comparison.scores import correlate
 from skdeepdiff import DeepDiffRegressor
@@ -43,14 +44,6 @@ def _pooled(*steps):
     return make_pipeline(FunctionTransformer(pool_bins), *steps)
 
 
-def _network(variant):
-    def make(seed, epochs):
-        given = {} if epochs is None else {"max_epochs": epochs}
-        return DeepDiffRegressor(variant, device="cpu", random_state=seed, **given)
-
-    return make
-
-
 LEARNERS = {
     "ridge": lambda seed, epochs: _pooled(
         StandardScaler(), RidgeCV(np.logspace(0, 5, 11))
@@ -61,7 +54,7 @@ LEARNERS = {
     "neighbours": lambda seed, epochs: _pooled(
         StandardScaler(), KNeighborsRegressor(5, weights="distance")
     ),
-} | {variant: _network(variant) for variant in VARIANTS}
+} | {variant: MODELS[variant].make for variant in VARIANTS}
 
 
 def predict_fold(path, mark_names, split, repeat, fold, model):
