@@ -134,10 +134,15 @@ def write_tables(neighbours, results, folder):
         ]
     )
     for split, table in cells.groupby("split", sort=False):
-        for genes, some in table.groupby("genes", sort=False):
-            text += f"\n\n{split}, {genes} ({some['share'].mean():.1%} of genes)\n\n"
-            columns = ["pair", "model", "correlation", "chromosomes", "excess"]
-            text += some[columns].round(3).to_string(index=False)
+        of_genes = dict(list(table.set_index(["pair", "model"]).groupby("genes")))
+        wide = of_genes["all"][["chromosomes"]].round(3)
+        for genes in table["genes"].unique():
+            wide[genes] = of_genes[genes]["excess"]
+        share = of_genes["overlapping"]["share"].mean()
+        text += (
+            "\n\nCorrelation with whole chromosomes, and what is in excess of it with "
+            f"{split}, where {share:.1%} overlap a training gene\n\n{wide.to_string()}"
+        )
     write_whole(folder / "tables.txt", f"{text}\n".encode())
     print(text)
 
