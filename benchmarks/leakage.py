@@ -121,10 +121,8 @@ def write_tables(neighbours, results, folder):
     folder : Path
         Where to.
     """
-    alike = neighbours.pivot(index="pair", columns="genes")
-    text = (
-        "Correlation of neighbours' log fold changes\n\n" + alike.round(3).to_string()
-    )
+    text = "Correlation of neighbours' log fold changes, and its standard error\n\n"
+    text += neighbours.round(3).to_string(index=False)
     write_whole(folder / "neighbours.csv", neighbours.to_csv(index=False).encode())
     write_whole(folder / "leakage.csv", results.to_csv(index=False).encode())
     cells = results.assign(
