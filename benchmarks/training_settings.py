@@ -12,8 +12,8 @@ from pathlib import Path
 
 import joblib
 import pandas as pd
-from tqdm import tqdm
 
+from common.cached_calls import call_cached
 from skdeepdiff._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from training_trials.judging import judge
@@ -35,7 +35,6 @@ def run(options):
     results : DataFrame
         A row a network, from :func:`~training_trials.judging.judge`.
     """
-    cached = joblib.Memory(options.output / "cache", verbose=0).cache(judge)
     places = [(pair, fold) for pair in options.pairs for fold in range(options.folds)]
     places += [(size, i) for size in options.sizes for i in range(options.synthetic)]
     tasks = [
@@ -44,11 +43,8 @@ def run(options):
             options.seeds, options.trials, places, options.variants
         )
     ]
-    with joblib.parallel_config("loky", n_jobs=options.n_jobs, inner_max_num_threads=1):
-        finished = joblib.Parallel(return_as="generator")(
-            joblib.delayed(cached)(*task) for task in tasks
-        )
-        return pd.DataFrame(tqdm(finished, total=len(tasks), unit="network"))
+    cache = options.output / "cache"
+    return pd.DataFrame(call_cached(judge, tasks, cache, options.n_jobs, "network"))
 
 
 def parse_arguments(arguments):

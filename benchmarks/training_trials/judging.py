@@ -2,8 +2,6 @@
 
 import time
 
-import torch
-
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef
 from training_trials.places import load_place
@@ -34,7 +32,6 @@ def judge(folder, place, index, variant, trial, seed, epochs=None):
         What was trained, ``pearson`` on the judged genes, their ``true`` and
         ``predicted`` log fold changes, ``epochs`` and ``seconds`` of training.
     """
-    torch.set_num_threads(1)
     way = TRIALS[trial]
     train, valid, judged = (
         (way.prepare(X), y) for X, y in load_place(folder, place, index)
