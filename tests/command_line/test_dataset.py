@@ -127,7 +127,7 @@ def test_a_failure_leaves_nothing(folder, run):
 
 def test_options_given_again_lose_nothing(folder, run):
     _, *lines = (folder / "counts.tsv").read_text().splitlines()
-    lines = [f"{line}\t{line.split()[1]}" for line in lines]
+    lines = [f"{line}\t{int(line.split()[1]) + 1}" for line in lines]
     (folder / "counts.tsv").write_text("\n".join(["gene_id\ta1\tb1\ta2", *lines]))
     code, _, _ = run(
         *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz"),

@@ -68,7 +68,7 @@ TABLE = [
         f"The sample sheet {SHEET_PATH} doesn't exist.",
         FileNotFoundError,
     ),
-    BadFile("sheet: empty", of(), f"{SHEET_PATH} is empty; it {EXPECTED}."),
+    BadFile("sheet: empty", of(), f"{SHEET_PATH}, line 0: {EXPECTED}; got nothing."),
     BadFile(
         "sheet: only a header",
         of(HEADER),
@@ -124,8 +124,7 @@ TABLE = [
     BadFile(
         "sheet: a table without columns",
         of_table,
-        f"The sample sheet, line 1: {EXPECTED}; 'condition', 'mark', 'replicate' "
-        "isn't there.",
+        f"The sample sheet: {EXPECTED}; 'condition', 'mark', 'replicate' isn't there.",
     ),
     BadFile(
         "sheet: one condition",

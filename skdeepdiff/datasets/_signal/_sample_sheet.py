@@ -109,9 +109,7 @@ def _read_rows(sheet, source):
 def _check_header(header, where):
     expected = f"the columns {', '.join(REQUIRED)}, optionally {', '.join(OPTIONAL)}"
     if not any(header):
-        raise MalformedFileError(
-            f"{where}: the sheet is empty; it must have {expected}."
-        )
+        raise MalformedFileError(f"{where}: must have {expected}; got nothing.")
     separators = [
         name
         for name, sign in (("tabs", "\t"), ("semicolons", ";"))
