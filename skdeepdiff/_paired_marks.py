@@ -362,8 +362,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         -------
         features : ndarray of shape (n_genes, n_streams * n_bins) or \
                 (n_genes, n_streams, n_bins)
-            Stream by stream, in each the bins, or pooled bins, in the order of X. Float32 if X is, else
-            float64; a table after :meth:`set_output`.
+            Stream by stream, in each the bins, or pooled bins, in the order of X.
+            Float32 if X is, else float64; a table after :meth:`set_output`.
 
         Raises
         ------

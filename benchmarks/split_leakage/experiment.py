@@ -6,13 +6,13 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.preprocessing import StandardScaler
 
 from common.marked_genes import read_genes
 from comparison.models import MODELS
 from comparison.resampling import interval_of
 from comparison.scores import correlate
-from skdeepdiff import DeepDiffRegressor
+from skdeepdiff import DeepDiffRegressor, PairedMarks
 from skdeepdiff.nn import VARIANTS
 from split_leakage.neighbours import overlaps
 from split_leakage.splits import SPLITS, draw_folds
@@ -22,26 +22,9 @@ N_RESAMPLES = 500
 NEEDED = ("gene_ids", "chromosomes", "tss")
 
 
-def pool_bins(X):
-    """Log totals of wider bins, of A and B.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Signal.
-
-    Returns
-    -------
-    features : ndarray of shape (n_genes, 2 * n_marks * 20)
-        Where there are at most 20 bins, each as it is.
-    """
-    n_pooled = min(N_POOLED_BINS, X.shape[3])
-    starts = np.arange(n_pooled) * X.shape[3] // n_pooled
-    return np.log1p(np.add.reduceat(X, starts, axis=3)).reshape(len(X), -1)
-
-
 def _pooled(*steps):
-    return make_pipeline(FunctionTransformer(pool_bins), *steps)
+    pooled = PairedMarks("concat", n_pooled_bins=N_POOLED_BINS)
+    return make_pipeline(pooled, *steps)
 
 
 LEARNERS = {

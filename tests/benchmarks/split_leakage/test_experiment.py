@@ -9,18 +9,9 @@ from split_leakage.experiment import (
     LEARNERS,
     compare_splits,
     find_overlaps,
-    pool_bins,
     predict_fold,
 )
 from split_leakage.splits import SPLITS, draw_folds
-
-
-def test_pooled_bins_hold_all_signal():
-    X = np.arange(2 * 2 * 3 * 40.0).reshape(2, 2, 3, 40)
-    pooled = np.expm1(pool_bins(X)).reshape(2, 2, 3, 20)
-    assert_allclose(pooled[..., 1], X[..., 2] + X[..., 3])
-    assert_allclose(pooled.sum(axis=3), X.sum(axis=3))
-    assert pool_bins(X[..., :8]).shape == (2, 48)
 
 
 @pytest.mark.parametrize("name", ["ridge", "boosting", "neighbours", "raw_d"])
