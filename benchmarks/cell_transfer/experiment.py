@@ -12,13 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from threadpoolctl import threadpool_limits
 
-from cell_transfer.joined_pairs import (
-    TEST,
-    TRAIN,
-    VALID,
-    load_pairs,
-    split_by_chromosome,
-)
+from cell_transfer.joined_pairs import TEST, TRAIN, VALID, load_pairs
 from comparison.models import VARIANT_LABELS
 from skdeepdiff import DeepDiffRegressor, PairedMarks
 from skdeepdiff.metrics import pearson_corrcoef
@@ -163,11 +157,10 @@ def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits
     mode, held_out = test
     most_rows, epochs = limits
     trained, tested = _rows_of(genes, mode, held_out)
-    roles = split_by_chromosome(genes)
     rng = np.random.RandomState(seed)
 
     def draw(role, share):
-        rows = np.flatnonzero(trained & (roles == role))
+        rows = np.flatnonzero(trained & (genes.roles == role))
         if most_rows is not None and len(rows) > share * most_rows:
             rows = np.sort(rng.choice(rows, int(share * most_rows), replace=False))
         return rows
@@ -184,7 +177,7 @@ def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits
         seconds = time.perf_counter() - start
         records = []
         for pair in dict.fromkeys(genes.pairs[tested].tolist()):
-            rows = (genes.pairs == pair) & (roles == TEST)
+            rows = (genes.pairs == pair) & (genes.roles == TEST)
             true = y[rows].reshape(rows.sum(), -1)[:, 0]
             records.append(
                 {

@@ -92,48 +92,7 @@ def _take_marks(dataset, marks, path):
     )
 
 
-@lru_cache(maxsize=1)
-def load_pairs(paths, marks, pairs, normalization):
-    """Pairs of cell types as one dataset.
-
-    Parameters
-    ----------
-    paths : tuple of str
-        Files, of datasets or of cell types.
-    marks, pairs : tuple of str or None
-        Those to take; None for all.
-    normalization : {"none", "quantile", "rank"}
-        Of the signal of each cell type and mark.
-
-    Returns
-    -------
-    genes : Bunch
-        Of ``join_datasets``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such mark or pair, or genes have no chromosomes.
-    """
-    datasets = []
-    for path in map(Path, paths):
-        for dataset in _read_pairs(path, pairs):
-            if dataset.get("chromosomes") is None:
-                raise ValueError(f"{path} doesn't tell the genes' chromosomes.")
-            datasets.append(_take_marks(dataset, marks or dataset.mark_names, path))
-    found = {"-".join(dataset.cell_types) for dataset in datasets}
-    missing = [pair for pair in pairs or () if pair not in found]
-    if missing:
-        raise ValueError(f"there is no pair {missing[0]} in {', '.join(paths)}.")
-    genes = join_datasets(datasets)
-    if normalization != "none":
-        genes.data = normalize_signal(
-            genes.data, normalization, cell_types=genes.pair_cell_types
-        )
-    return genes
-
-
-def split_by_chromosome(genes):
+def _split_by_chromosome(genes):
     """Which rows are for training, validation and test: the same genes in all pairs.
 
     Parameters
@@ -153,3 +112,46 @@ def split_by_chromosome(genes):
     for role in (VALID, TEST):
         roles[np.isin(genes.chromosomes, chromosomes[sets[role]])] = role
     return roles
+
+
+@lru_cache(maxsize=1)
+def load_pairs(paths, marks, pairs, normalization):
+    """Pairs of cell types as one dataset.
+
+    Parameters
+    ----------
+    paths : tuple of str
+        Files, of datasets or of cell types.
+    marks, pairs : tuple of str or None
+        Those to take; None for all.
+    normalization : {"none", "quantile", "rank"}
+        Of the signal of each cell type and mark.
+
+    Returns
+    -------
+    genes : Bunch
+        Of ``join_datasets``; with ``roles``, whether each row is for training,
+        validation or test: ``TRAIN``, ``VALID`` or ``TEST``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such mark or pair, or genes have no chromosomes.
+    """
+    datasets = []
+    for path in map(Path, paths):
+        for dataset in _read_pairs(path, pairs):
+            if dataset.get("chromosomes") is None:
+                raise ValueError(f"{path} doesn't tell the genes' chromosomes.")
+            datasets.append(_take_marks(dataset, marks or dataset.mark_names, path))
+    found = {"-".join(dataset.cell_types) for dataset in datasets}
+    missing = [pair for pair in pairs or () if pair not in found]
+    if missing:
+        raise ValueError(f"there is no pair {missing[0]} in {', '.join(paths)}.")
+    genes = join_datasets(datasets)
+    genes.roles = _split_by_chromosome(genes)
+    if normalization != "none":
+        genes.data = normalize_signal(
+            genes.data, normalization, cell_types=genes.pair_cell_types
+        )
+    return genes
