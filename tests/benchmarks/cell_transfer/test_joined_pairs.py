@@ -34,7 +34,7 @@ def test_datasets(tmp_path):
     paths = []
     for seed, cells in enumerate((["C1", "C2"], ["C3", "C1"])):
         genes = make_paired_marks(40, 2, 6, random_state=seed)
-        genes.cell_types, genes.chromosomes = cells, np.repeat(["1", "2"], 20)
+        genes.cell_types, genes.chromosomes = cells, np.arange(40) % 10
         paths.append(str(tmp_path / f"{seed}.npz"))
         save_dataset(genes, paths[-1])
     genes = load_pairs(tuple(paths), None, None, "quantile")
