@@ -23,6 +23,14 @@ from cell_transfer.joined_pairs import NORMALIZATIONS, load_pairs
 from cell_transfer.summary import draw_transfer, summarise
 from skdeepdiff._files import write_whole
 
+DEFAULT_MODELS = (
+    "ridge_both_ways",
+    "boosting",
+    "boosting_both_ways",
+    "raw_c",
+    "aux_siamese",
+)
+
 
 def run(options):
     """Train and test all that was asked for; what is done already isn't done again.
@@ -87,7 +95,7 @@ def parse_arguments(arguments):
     parser.add_argument("--pairs", nargs="+", metavar="A-B", help="default: all")
     choices = {
         "normalize": (NORMALIZATIONS, NORMALIZATIONS),
-        "models": (MODELS, ("ridge", "boosting", "raw_c", "aux_siamese")),
+        "models": (MODELS, DEFAULT_MODELS),
         "modes": (MODES, MODES),
     }
     for name, (allowed, default) in choices.items():

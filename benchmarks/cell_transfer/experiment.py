@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -36,11 +36,15 @@ class Model:
         ``make(seed, epochs)`` gives an unfitted estimator.
     validates : bool
         Whether ``fit`` takes a validation set, and three columns of y.
+    both_ways : bool
+        Whether it is trained on each row with A and B exchanged as well. Networks are,
+        by their own ``swap_augmentation``.
     """
 
     label: str
     make: Callable
     validates: bool = False
+    both_ways: bool = False
 
 
 def pool_bins(X):
@@ -75,7 +79,7 @@ def _network(variant):
     return make
 
 
-MODELS = {
+ON_POOLED_BINS = {
     "ridge": Model(
         "Ridge",
         lambda seed, epochs: _on_pooled_bins(RidgeCV(np.logspace(-1, 6, 15))),
@@ -87,10 +91,20 @@ MODELS = {
             HistGradientBoostingRegressor(early_stopping=False, random_state=seed)
         ),
     ),
-} | {
-    name: Model(label, _network(name), validates=True)
-    for name, label in VARIANT_LABELS.items()
 }
+MODELS = (
+    ON_POOLED_BINS
+    | {
+        f"{name}_both_ways": replace(
+            model, label=f"{model.label}, both ways", both_ways=True
+        )
+        for name, model in ON_POOLED_BINS.items()
+    }
+    | {
+        name: Model(label, _network(name), validates=True)
+        for name, label in VARIANT_LABELS.items()
+    }
+)
 
 
 def _rows_of(genes, mode, held_out):
@@ -167,18 +181,24 @@ def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits
 
     train, valid = draw(TRAIN, 1), draw(VALID, VALIDATION_SHARE)
     X, y = genes.data, genes.target
+    change = y.reshape(len(y), -1)[:, 0]
     estimator = MODELS[model].make(seed, epochs)
     with threadpool_limits(1):
         start = time.perf_counter()
         if MODELS[model].validates:
             estimator.fit(X[train], y[train], X[valid], y[valid])
+        elif MODELS[model].both_ways:
+            one_way = X[train]
+            estimator.fit(
+                np.concatenate([one_way, one_way[:, ::-1]]),
+                np.concatenate([change[train], -change[train]]),
+            )
         else:
-            estimator.fit(X[train], y[train].reshape(len(train), -1)[:, 0])
+            estimator.fit(X[train], change[train])
         seconds = time.perf_counter() - start
         records = []
         for pair in dict.fromkeys(genes.pairs[tested].tolist()):
             rows = (genes.pairs == pair) & (genes.roles == TEST)
-            true = y[rows].reshape(rows.sum(), -1)[:, 0]
             records.append(
                 {
                     "mode": mode,
@@ -187,7 +207,9 @@ def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits
                     "model": model,
                     "normalization": normalization,
                     "seed": seed,
-                    "pearson": pearson_corrcoef(true, estimator.predict(X[rows])),
+                    "pearson": pearson_corrcoef(
+                        change[rows], estimator.predict(X[rows])
+                    ),
                     "n_train": len(train),
                     "n": int(rows.sum()),
                     "seconds": seconds,

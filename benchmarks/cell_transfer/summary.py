@@ -71,7 +71,7 @@ def draw_transfer(results, paths):
         figsize=(1.2 + 3.1 * len(normalizations), 3.6), dpi=150, layout="constrained"
     )
     axes = figure.subplots(1, len(normalizations), sharey=True, squeeze=False)[0]
-    shifts = np.linspace(-0.25, 0.25, len(models)) if len(models) > 1 else [0]
+    shifts = 0.1 * (np.arange(len(models)) - (len(models) - 1) / 2)
     for ax, normalization in zip(axes, normalizations, strict=True):
         for shift, model, color in zip(
             shifts, models, mpl.colormaps["tab10"].colors, strict=False

@@ -19,6 +19,7 @@ class Watched:
 
     def fit(self, X, y, X_val=None, y_val=None):
         self.given = len(X), None if X_val is None else len(X_val), y.ndim
+        self.mean = y.mean()
         return self
 
     def predict(self, X):
@@ -28,8 +29,10 @@ class Watched:
 @pytest.fixture
 def watched(monkeypatch):
     model = Watched()
-    for name, validates in (("plain", False), ("network", True)):
-        made = experiment.Model(name, lambda seed, epochs: model, validates)
+    for name in ("plain", "network", "swapped"):
+        made = experiment.Model(
+            name, lambda seed, epochs: model, name == "network", name == "swapped"
+        )
         monkeypatch.setitem(experiment.MODELS, name, made)
     return model
 
@@ -54,6 +57,9 @@ def test_what_is_trained_on_and_tested(test, n_pairs, tested, cells_file, watche
     assert {(record["mode"], record["held_out"]) for record in records} == {test}
     judged(cells_file, test, "network", (20, None))
     assert watched.given == (20, 5, 2)
+    judged(cells_file, test, "swapped", (20, None))
+    assert watched.given == (40, None, 1)
+    assert abs(watched.mean) < 1e-9
 
 
 def test_what_may_be_held_out(cells_file):
