@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 LAYOUT = "(n_genes, n_cell_types, n_marks, n_bins)"
 
 
-def _check_signal(X, name):
+def _check_signal(X):
     """Finite signal of at least 0, as an array of four dimensions."""
     X = check_array(
         X,
         ensure_2d=False,
         allow_nd=True,
         dtype=(np.float64, np.float32),
-        input_name=name,
+        input_name="X",
     )
     if X.ndim != 4 or 0 in X.shape:
-        raise ValueError(f"{name} must be signal of shape {LAYOUT}, got {X.shape}.")
-    check_non_negative(X, f"{name} of normalize_signal")
+        raise ValueError(f"X must be signal of shape {LAYOUT}, got shape {X.shape}.")
+    check_non_negative(X, "X of normalize_signal")
     return X
 
 
@@ -47,34 +47,37 @@ def _members(cell_types, shape):
     return [labels == label for label in np.unique(labels)]
 
 
-def _shares(n_values):
-    """Where sorted values lie among themselves, between 0 and 1."""
-    return (np.arange(n_values) + 0.5) / n_values
+def _shares_above_0(values):
+    """Where a cell type's values above 0 lie among all of them, ascending."""
+    n_above = np.count_nonzero(values)
+    return (np.arange(values.size - n_above, values.size) + 0.5) / values.size
 
 
-def _mean_profile(signal, members):
-    """Mean over cell types of the sorted values above 0.
+def _find_profile(cells, method):
+    """What values become, by the share of values that are smaller.
 
     Parameters
     ----------
-    signal : ndarray of shape (n_genes, n_cell_types, n_bins)
-        Of one mark.
-    members : list of ndarray of bool of shape (n_genes, n_cell_types)
-        Which genes' signal is each cell type's.
+    cells : list of ndarray
+        Signal of one mark in each cell type.
+    method : {"quantile", "rank"}
+        Mean of the cell types' values, or evenly from 0 to 1.
 
     Returns
     -------
-    profile : ndarray of shape (n_values,)
-        As many as the cell type has that has most, ascending; others' are
-        interpolated.
+    shares, profile : ndarray of shape (n_values,)
+        Ascending; as many as the cell type has above 0 in which most are.
     """
-    values = [signal[member] for member in members]
-    values = [np.sort(each[each > 0]) for each in values]
-    shares = _shares(max(map(len, values)))
-    profiles = [
-        np.interp(shares, _shares(len(each)), each) for each in values if len(each)
+    positions = [_shares_above_0(values) for values in cells]
+    shares = min(positions, key=lambda each: each[0] if each.size else 1)
+    if method == "rank" or not shares.size:
+        return shares, (np.arange(len(shares)) + 0.5) / max(len(shares), 1)
+    values_at_shares = [
+        np.interp(shares, position, np.sort(values[values > 0]), left=0)
+        for position, values in zip(positions, cells, strict=True)
+        if position.size
     ]
-    return np.mean(profiles or [shares], axis=0)
+    return shares, np.mean(values_at_shares, axis=0)
 
 
 @keep_hints(
@@ -98,10 +101,10 @@ def normalize_signal(
     """Bring the signal of different cell types to one scale, mark by mark.
 
     Sequencing depth, antibodies and peak callers differ between experiments. Here, the
-    values above 0 of a cell type's mark, over all genes and bins, get the distribution
-    that they have in all cell types. Their order stays, equal values stay equal, and 0
-    stays 0: where there is no signal, there is none afterwards. Targets don't enter, so
-    that test genes, and cell types without expression, may be among the genes.
+    k-th largest value of a mark, over all genes and bins, becomes the same in all cell
+    types. Equal values stay equal, and 0 stays 0: where there is no signal, there is
+    none afterwards. Targets don't enter, so that test genes, and cell types without
+    expression, may be among the genes.
 
     Parameters
     ----------
@@ -109,18 +112,18 @@ def normalize_signal(
         Signal of at least 0, such as a dataset's ``data``, with cell type A, then B.
         Give all genes: some would have another distribution.
     method : {"quantile", "rank"}
-        ``"quantile"``: the k-th largest value becomes the mean over cell types of the
-        k-th largest values, interpolated where cell types have different numbers of
-        values. ``"rank"``: a value becomes the share of the cell type's values that
-        are smaller, counting half of those that are equal, itself among them; so all
-        lie between 0 and 1.
+        What the k-th largest value becomes: with ``"quantile"`` the mean of the cell
+        types' k-th largest values; with ``"rank"`` a number between 0 and 1, evenly
+        spaced from the smallest value above 0 in the cell type in which most are above
+        0 to the largest. Equal values get that of their mean k. If numbers of genes
+        differ, k is a share of the values.
     cell_types : array-like of str of shape (n_genes, n_cell_types), optional
         Cell type of each gene's signal, such as ``pair_cell_types`` of
         :func:`join_datasets`. By default all genes have the same.
-    reference : array-like of shape (n_others, n_other_cell_types, n_marks, n_bins), \
-            optional
-        For ``"quantile"``, signal whose mean is taken in the place of that of X: that
-        which a model was trained on, say, to predict another cell type.
+    reference : array-like of bool of shape (n_genes,), optional
+        Genes (rows) from which the scale is taken. By default all. To predict a later
+        pair with a model, append its rows to those of which the model was trained on
+        some, and let these be the reference: they become what they were.
 
     Returns
     -------
@@ -130,8 +133,8 @@ def normalize_signal(
     Raises
     ------
     ValueError
-        If X or reference isn't signal of these shapes, cell_types don't fit X, or
-        reference comes with ``"rank"``, which needs none.
+        If X isn't signal of this shape, cell_types or reference don't fit X, or the
+        reference has no signal of a mark.
 
     See Also
     --------
@@ -151,32 +154,33 @@ def normalize_signal(
     >>> normalize_signal(X, "rank")[0, 0].round(2)
     array([[0.  , 0.17, 0.5 ]])
     """
-    X = _check_signal(X, "X")
+    X = _check_signal(X)
     members = _members(cell_types, X.shape)
-    if reference is None:
-        others, other_members = X, members
-    elif method == "rank":
-        raise ValueError("reference is for method='quantile'; 'rank' needs none.")
-    else:
-        others = _check_signal(reference, "reference")
-        if others.shape[2] != X.shape[2]:
+    rows = np.ones(len(X), dtype=bool)
+    if reference is not None:
+        rows = np.asarray(reference)
+        if rows.shape != X.shape[:1] or rows.dtype != bool or not rows.any():
             raise ValueError(
-                f"reference must have the {X.shape[2]} marks of X, got shape "
-                f"{others.shape}."
+                f"reference must be a mask of some of the {len(X)} genes, got "
+                f"{rows.sum()} of {rows.dtype} and shape {rows.shape}."
             )
-        other_members = _members(None, others.shape)
+    in_reference = [
+        each
+        for each in (member & rows[:, np.newaxis] for member in members)
+        if each.any()
+    ]
     normalized = np.zeros_like(X)
     for mark in range(X.shape[2]):
-        if method == "quantile":
-            profile = _mean_profile(others[:, :, mark], other_members)
-            if not len(profile) and X[:, :, mark].any():
-                raise ValueError(f"reference must have signal above 0 of mark {mark}.")
+        signal = X[:, :, mark]
+        shares, profile = _find_profile([signal[each] for each in in_reference], method)
+        if not signal.any():
+            continue
+        if not profile.size:
+            raise ValueError(f"reference must have signal above 0 of mark {mark}.")
         for member in members:
-            values = X[:, :, mark][member]
-            there = values > 0
-            share = (rankdata(values[there]) - 0.5) / max(there.sum(), 1)
-            if method == "quantile" and there.any():
-                share = np.interp(share, _shares(len(profile)), profile)
-            values[there] = share
+            values = signal[member]
+            above = values > 0
+            rank = rankdata(values[above]) + np.count_nonzero(~above)
+            values[above] = np.interp((rank - 0.5) / values.size, shares, profile)
             normalized[:, :, mark][member] = values
     return normalized
