@@ -87,6 +87,8 @@ def load_model_and_genes(options):
     ).iloc[rows]
     if dataset.get("chromosomes") is not None:
         names["chromosome"] = dataset.chromosomes[rows]
+    if dataset.get("tss") is not None:
         names["tss"] = dataset.tss[rows] + 1  # as genome browsers count
+    if dataset.get("strand") is not None:
         names["strand"] = np.where(dataset.strand[rows] < 0, "-", "+")
     return model, dataset.data[rows], names, dataset, rows

@@ -162,7 +162,7 @@ def normalize_signal(
         if rows.shape != X.shape[:1] or rows.dtype != bool or not rows.any():
             raise ValueError(
                 f"reference must be a mask of some of the {len(X)} genes, got "
-                f"{rows.sum()} of {rows.dtype} and shape {rows.shape}."
+                f"{reference!r:.80}."
             )
     in_reference = [
         each

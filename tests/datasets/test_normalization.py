@@ -126,10 +126,10 @@ def test_marks_without_any_signal(X, method):
         (
             np.ones((2, 2, 1, 1)),
             {"reference": [True]},
-            r"reference must be a mask of some of the 2 genes, got 1 of bool and .*1,",
+            r"reference must be a mask of some of the 2 genes, got \[True\]",
         ),
-        (np.ones((2, 2, 1, 1)), {"reference": [0, 1]}, "mask .*, got 1 of int64"),
-        (np.ones((2, 2, 1, 1)), {"reference": [False] * 2}, "mask .*, got 0 of bool"),
+        (np.ones((2, 2, 1, 1)), {"reference": [0, 1]}, r"mask .*, got \[0, 1\]"),
+        (np.ones((2, 2, 1, 1)), {"reference": [False] * 2}, r"mask .*, got \[False"),
         (
             np.arange(2.0).reshape(2, 1, 1, 1),
             {"reference": [True, False]},
