@@ -11,7 +11,7 @@ def test_page_prints_what_it_says(tmp_path):
 def test_commands():
     blocks = literal_blocks(read_page(PAGE))
     (block,) = (block for block in blocks if "console" in block["classes"])
-    commands = block.astext().replace("\\\n>", "").splitlines()
+    commands = block.astext().splitlines()
     for command in commands:
         program, *arguments = command.removeprefix("$ python ").split()
         assert program == "benchmarks/transfer.py"
