@@ -266,7 +266,10 @@ def join_datasets(
             "joined": made_of,
             "options": origin["options"],
             "files": [
-                file for each in made_of if each for file in each.get("files", [])
+                file
+                for each in made_of
+                if isinstance(each, dict)
+                for file in each.get("files", [])
             ],
         },
         DESCR="Pairs of cell types, one below the other:\n"
