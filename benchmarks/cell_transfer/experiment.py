@@ -9,7 +9,6 @@ import torch
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer
 from threadpoolctl import threadpool_limits
 
 from cell_transfer.joined_pairs import TEST, TRAIN, VALID, load_pairs
@@ -47,28 +46,9 @@ class Model:
     both_ways: bool = False
 
 
-def pool_bins(X):
-    """Add up bins: 20 are left, or all if there are fewer.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Signal.
-
-    Returns
-    -------
-    X : ndarray of shape (n_genes, 2, n_marks, n_pooled_bins)
-        Sums.
-    """
-    n_pooled = min(N_POOLED_BINS, X.shape[3])
-    starts = np.arange(n_pooled) * X.shape[3] // n_pooled
-    return np.add.reduceat(X, starts, axis=3)
-
-
 def _on_pooled_bins(regressor):
-    return make_pipeline(
-        FunctionTransformer(pool_bins), PairedMarks("concat"), regressor
-    )
+    pooled = PairedMarks("concat", n_pooled_bins=N_POOLED_BINS)
+    return make_pipeline(pooled, regressor)
 
 
 def _network(variant):

@@ -9,7 +9,6 @@ from cell_transfer.experiment import (
     WITHIN,
     judge,
     list_tests,
-    pool_bins,
 )
 from cell_transfer.joined_pairs import load_pairs
 
@@ -74,13 +73,6 @@ def test_what_may_be_held_out(cells_file):
 
 
 @pytest.mark.parametrize("n_bins", [8, 20, 50])
-def test_pooled_bins(n_bins):
-    X = np.arange(n_bins, dtype=float) + np.zeros((3, 2, 1, 1))
-    pooled = pool_bins(X)
-    assert pooled.shape == (3, 2, 1, min(n_bins, 20))
-    np.testing.assert_allclose(pooled.sum(axis=3), X.sum(axis=3))
-
-
 @pytest.mark.parametrize("model", ["ridge", "boosting", "raw_c"])
 def test_models(model, cells_file):
     (record,) = judged(cells_file, (WITHIN, "C1-C2"), model, (None, 1))
