@@ -1,8 +1,9 @@
 """Try ways to train against the default: ``python benchmarks/training_settings.py``.
 
 Validation data decide: on a published pair, each third of its training and validation
-genes is judged after training on the others; test genes aren't read. Synthetic pairs
-are judged by a thousand genes of their own.
+genes is judged after training on the others; on a dataset with chromosomes, those that
+``run_all.py --split chromosomes`` validates on are judged, and others validate. Test
+genes aren't read. Synthetic pairs are judged by a thousand genes of their own.
 """
 
 import argparse
@@ -36,9 +37,11 @@ def run(options):
         A row a network, from :func:`~training_trials.judging.judge`.
     """
     places = [(pair, fold) for pair in options.pairs for fold in range(options.folds)]
+    places += [(path, i) for path in options.datasets for i in range(options.folds)]
     places += [(size, i) for size in options.sizes for i in range(options.synthetic)]
+    marks = options.marks and tuple(options.marks)
     tasks = [
-        (options.data, *place, variant, trial, seed, options.epochs)
+        (options.data, *place, variant, trial, seed, options.epochs, marks)
         for seed, trial, place, variant in product(
             options.seeds, options.trials, places, options.variants
         )
@@ -66,6 +69,12 @@ def parse_arguments(arguments):
     parser.add_argument("--data", metavar="FOLDER", help="of published CSV files")
     parser.add_argument("--pairs", nargs="*", default=[], metavar="A-B", help="in it")
     parser.add_argument(
+        "--datasets", nargs="*", default=[], metavar="FILE", help=".npz files"
+    )
+    parser.add_argument(
+        "--marks", nargs="+", metavar="MARK", help="of the datasets (default: all)"
+    )
+    parser.add_argument(
         "--sizes",
         nargs="*",
         default=["few"],
@@ -90,7 +99,10 @@ def parse_arguments(arguments):
     )
     parser.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="N")
     numbers = {
-        "folds": (FOLDS, f"of a pair; beyond {FOLDS}, genes are shuffled anew"),
+        "folds": (
+            FOLDS,
+            f"of each pair and dataset; beyond {FOLDS}, pairs are shuffled anew",
+        ),
         "synthetic": (3, "synthetic pairs of a size"),
         "n-jobs": (joblib.cpu_count(), "networks trained at a time"),
         "epochs": (None, "most epochs (default: the trial's own)"),
