@@ -72,7 +72,6 @@ def test_what_may_be_held_out(cells_file):
     assert tests == [(WITHIN, "C1-C2")]
 
 
-@pytest.mark.parametrize("n_bins", [8, 20, 50])
 @pytest.mark.parametrize("model", ["ridge", "boosting", "raw_c"])
 def test_models(model, cells_file):
     (record,) = judged(cells_file, (WITHIN, "C1-C2"), model, (None, 1))
