@@ -1,5 +1,7 @@
 """The table and the figure of pairs that weren't trained on."""
 
+import textwrap
+
 import numpy as np
 
 from cell_transfer.experiment import MODELS, MODES, WITHIN
@@ -89,7 +91,8 @@ def draw_transfer(results, paths):
                 marker="o",
                 label=MODELS[model].label,
             )
-        ax.set_xticks(range(len(modes)), modes)
+        ax.set_xticks(range(len(modes)), [textwrap.fill(mode, 8) for mode in modes])
+        ax.set_xlim(-0.4, len(modes) - 0.6)
         ax.tick_params(axis="x", labelsize=8)
         ax.grid(axis="y", color="0.92")
         ax.set_axisbelow(True)
