@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from .nn._variants import VariantName
 
+# What holds both ways is worth more to fewer than these training genes.
+FEW_GENES = 1000
+
 STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
 
 
@@ -111,12 +114,13 @@ class DeepDiffRegressor(NetworkRegressor):
         parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; longer ones are scaled down. None: no limit.
-    swap_augmentation : bool
+    swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, the log fold change changing its sign. Which cell
-        type is called A says nothing about a gene, so that the network learns what
-        holds both ways; that takes more epochs. Swapping comes after standardising, so
-        that what differs between the cell types in all genes stays out of it.
+        are swapped while training, the log fold change changing its sign. The network
+        then learns what holds both ways, which makes up for few genes, but not how
+        these two cell types differ whatever their marks say, and needs more epochs.
+        ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
+        after standardising.
     n_networks : int
         Networks to train, each from other first parameters and with its genes in
         another order; predictions and attention are their means. Several predict
@@ -235,7 +239,7 @@ class DeepDiffRegressor(NetworkRegressor):
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "variant": [one_of(*VARIANTS)],
-        "swap_augmentation": ["boolean"],
+        "swap_augmentation": ["boolean", one_of("auto")],
         "n_networks": [Interval(Integral, 1, None, closed="left")],
         "aux_target": [one_of("expression", "binary")],
         "margin": [Interval(Real, 0, None, closed="neither")],
@@ -263,7 +267,7 @@ class DeepDiffRegressor(NetworkRegressor):
         max_epochs: int = 60,
         average_decay: float = 0.999,
         gradient_clip: float | None = 1.0,
-        swap_augmentation: bool = True,
+        swap_augmentation: bool | Literal["auto"] = "auto",
         n_networks: int = 1,
         early_stopping: bool = True,
         validation_fraction: float | None = 0.2,
@@ -386,8 +390,11 @@ class DeepDiffRegressor(NetworkRegressor):
             self.margin,
         )
         previous = self.nets_ if continues else [None] * self.n_networks
+        swap = self.swap_augmentation
+        if swap == "auto":
+            swap = len(train.rows) < FEW_GENES
         nets = [
-            self._make_net(self.variant, loss, seed, net, self.swap_augmentation)
+            self._make_net(self.variant, loss, seed, net, swap)
             for seed, net in zip(net_seeds, previous, strict=True)
         ]
         data = [
