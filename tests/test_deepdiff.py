@@ -516,3 +516,15 @@ def test_pooled_bins_are_those_of_pooled_signal(X, y, n_pooled_bins):
         rtol=1e-5,
         atol=1e-9,
     )
+
+
+@pytest.mark.parametrize(
+    ("swap_augmentation", "few_genes", "swaps"),
+    [("auto", 49, True), ("auto", 48, False), (True, 1, True), (False, 1000, False)],
+)
+def test_few_training_genes_are_swapped(
+    X, y, swap_augmentation, few_genes, swaps, monkeypatch
+):
+    monkeypatch.setattr("skdeepdiff._deepdiff.FEW_GENES", few_genes)
+    model = quick("raw_d", swap_augmentation=swap_augmentation).fit(X, y)
+    assert model.nets_[0].swap is swaps

@@ -36,8 +36,8 @@ class Model:
     validates : bool
         Whether ``fit`` takes a validation set, and three columns of y.
     both_ways : bool
-        Whether it is trained on each row with A and B exchanged as well. Networks are,
-        by their own ``swap_augmentation``.
+        Whether it is trained on each row with A and B exchanged as well. Networks swap
+        them instead, by their ``swap_augmentation``.
     """
 
     label: str
@@ -54,7 +54,9 @@ def _on_pooled_bins(regressor):
 def _network(variant):
     def make(seed, epochs):
         limit = {} if epochs is None else {"max_epochs": epochs}
-        return DeepDiffRegressor(variant, random_state=seed, **limit)
+        return DeepDiffRegressor(
+            variant, swap_augmentation=True, random_state=seed, **limit
+        )
 
     return make
 
