@@ -45,6 +45,7 @@ class Trial:
 
 TRIALS = {
     DEFAULT: Trial("default"),
+    "swap": Trial("cell types swapped", {"swap_augmentation": True}),
     "no_swap": Trial("cell types not swapped", {"swap_augmentation": False}),
     "all_epochs": Trial("all 60 epochs", {"early_stopping": False}),
     "cosine": Trial(
