@@ -1,30 +1,33 @@
-"""How much splits of genes leak: ``python benchmarks/leakage.py``.
+"""What splits of genes give: ``python benchmarks/leakage.py --data FILE.npz ...``.
 
-The genes are simulated, so that what leaks is known. They lie along chromosomes, many
-of them so close that their windows overlap. Windows are cut from one track of reads a
-chromosome: where they overlap, they hold the very same reads. Genes also come in
-domains, whose reads share a gain. The settings say what else neighbours share: in some
-domains all genes are switched between the cell types together, and a share of the
-variance of expression that the marks don't follow is common to a domain.
-
-The first two tables need no model: the share of test genes whose window overlaps that
-of a training gene, and how alike the changes of neighbours are in each setting. The
-third has the correlation on the same test genes after training on as many genes, which
-are of other chromosomes, or of all of them as in a random split, and the excess of the
-latter: on all test genes, on those whose window then overlaps that of a training gene,
-and on the others, which are the control.
+Genes have neighbours on their chromosome. How alike these change is told first. Then
+every gene is predicted three times, in three folds each: with any genes in a fold, with
+blocks of sorted ids as in the paper, and with whole chromosomes. All train on as many
+genes and test the same ones, so that the excess of a split over whole chromosomes is
+paired: on all genes, on those whose window overlaps that of a training gene under that
+split, and on the others, which are the control.
 """
 
 import argparse
+from itertools import product
+from pathlib import Path
 
 import joblib
+import numpy as np
 import pandas as pd
 
-from split_leakage.experiment import LEARNERS, evaluate, summarise
-from split_leakage.neighbours import SETTINGS
-from split_leakage.splits import count_overlaps
-
-QUICK = ("ridge", "forest", "neighbours")
+from common.cached_calls import call_cached
+from common.marked_genes import read_genes
+from skdeepdiff._files import write_whole
+from split_leakage.experiment import (
+    LEARNERS,
+    NEEDED,
+    compare_splits,
+    find_overlaps,
+    predict_fold,
+)
+from split_leakage.neighbours import correlate_neighbours
+from split_leakage.splits import N_FOLDS, SPLITS
 
 
 def parse_arguments(arguments):
@@ -43,16 +46,32 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--genes", type=int, default=3000, metavar="N")
-    parser.add_argument("--seeds", type=int, default=10, metavar="N", help="how many")
+    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
+    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
     parser.add_argument(
-        "--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS)
+        "--models",
+        nargs="+",
+        choices=list(LEARNERS),
+        default=["ridge", "boosting", "neighbours", "raw_d"],
+        metavar="MODEL",
+        help=f"some of: {', '.join(LEARNERS)} (default: the first three, and raw_d)",
     )
-    parser.add_argument("--models", nargs="+", choices=list(LEARNERS), default=QUICK)
+    parser.add_argument(
+        "--repeats", type=int, default=3, metavar="N", help="of all folds (default: 3)"
+    )
+    parser.add_argument("--epochs", type=int, metavar="N", help="of networks, at most")
     parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("benchmark-results/leakage"),
+        metavar="FOLDER",
+        help="where results go; a run that was stopped goes on there",
+    )
     options = parser.parse_args(arguments)
-    if options.seeds < 2:
-        parser.error(f"--seeds must be at least 2, got {options.seeds}")
+    options.marks = options.marks and tuple(options.marks)
+    if options.repeats < 1:
+        parser.error(f"--repeats must be at least 1, got {options.repeats}")
     return options
 
 
@@ -65,27 +84,65 @@ def main(arguments=None):
         Default: the program's own.
     """
     options = parse_arguments(arguments)
-    seeds = range(options.seeds)
-    counts = pd.DataFrame([count_overlaps(options.genes, seed) for seed in seeds])
-    print("Test genes whose window overlaps that of a training gene")
-    for split, shares in counts.items():
-        print(f"  {split:25}{shares.mean():4.0%} ± {shares.std():.1%}")
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        parts = joblib.Parallel(n_jobs=options.n_jobs)(
-            joblib.delayed(evaluate)(options.genes, setting, seed, options.models)
-            for setting in options.settings
-            for seed in seeds
+    sets = list(product(options.data, options.models, SPLITS))
+    parts = list(product(range(options.repeats), range(N_FOLDS)))
+    tasks = [
+        (path, options.marks, split, *part, LEARNERS[model](part[0], options.epochs))
+        for path, model, split in sets
+        for part in parts
+    ]
+    cache = options.output / "cache"
+    done = iter(call_cached(predict_fold, tasks, cache, options.n_jobs, "model"))
+    neighbours, results = [], []
+    for path in options.data:
+        genes = read_genes(path, options.marks, *NEEDED)
+        pair = Path(path).stem
+        neighbours.append(correlate_neighbours(genes).assign(pair=pair))
+        overlap = {one: find_overlaps(genes, one, options.repeats) for one in SPLITS}
+        for model in options.models:
+            predictions = {}
+            for split in SPLITS:
+                predictions[split] = np.empty((options.repeats, len(genes.data)))
+                for repeat, _ in parts:
+                    test, predicted = next(done)
+                    predictions[split][repeat, test] = predicted
+            table = compare_splits(genes, overlap, predictions)
+            results.append(table.assign(pair=pair, model=model))
+    write_tables(pd.concat(neighbours), pd.concat(results), options.output)
+
+
+def write_tables(neighbours, results, folder):
+    """Write CSV files, and what they say as text, which is printed as well.
+
+    Parameters
+    ----------
+    neighbours, results : DataFrame
+        With a column ``pair``, and ``model`` in the latter.
+    folder : Path
+        Where to.
+    """
+    text = "Correlation of neighbours' log fold changes, and its standard error\n\n"
+    text += neighbours.round(3).to_string(index=False)
+    write_whole(folder / "neighbours.csv", neighbours.to_csv(index=False).encode())
+    write_whole(folder / "leakage.csv", results.to_csv(index=False).encode())
+    cells = results.assign(
+        excess=[
+            f"{row.excess:+.3f} [{row.low:+.3f} {row.high:+.3f}]"
+            for row in results.itertuples()
+        ]
+    )
+    for split, table in cells.groupby("split", sort=False):
+        of_genes = dict(list(table.set_index(["pair", "model"]).groupby("genes")))
+        wide = of_genes["all"][["chromosomes"]].round(3)
+        for genes in table["genes"].unique():
+            wide[genes] = of_genes[genes]["excess"]
+        share = of_genes["overlapping"]["share"].mean()
+        text += (
+            "\n\nCorrelation with whole chromosomes, and what is in excess of it with "
+            f"{split}, where {share:.1%} overlap a training gene\n\n{wide.to_string()}"
         )
-    alike = pd.DataFrame([part for part, _ in parts])
-    shares = alike.pop("tested")
-    print("\nCorrelation of the change of neighbours")
-    means = alike.groupby("setting", sort=False).mean().reset_index()
-    print(means.to_string(index=False, float_format="{:.2f}".format))
-    table = summarise(pd.DataFrame([record for _, part in parts for record in part]))
-    print("\nTest correlation by where training genes are, and the excess of all over")
-    print("other chromosomes, with standard errors: of all test genes, of those that")
-    print(f"overlap a training gene then, {shares.mean():.0%}, and of the others")
-    print(table.to_string(index=False))
+    write_whole(folder / "tables.txt", f"{text}\n".encode())
+    print(text)
 
 
 if __name__ == "__main__":

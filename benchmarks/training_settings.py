@@ -1,8 +1,9 @@
 """Try ways to train against the default: ``python benchmarks/training_settings.py``.
 
 Validation data decide: on a published pair, each third of its training and validation
-genes is judged after training on the others; test genes aren't read. Synthetic pairs
-are judged by a thousand genes of their own.
+genes is judged after training on the others; on a dataset with chromosomes, those that
+``run_all.py --split chromosomes`` validates on are judged, and others validate. Test
+genes aren't read. Synthetic pairs are judged by a thousand genes of their own.
 """
 
 import argparse
@@ -12,8 +13,8 @@ from pathlib import Path
 
 import joblib
 import pandas as pd
-from tqdm import tqdm
 
+from common.cached_calls import call_cached
 from skdeepdiff._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from training_trials.judging import judge
@@ -35,20 +36,18 @@ def run(options):
     results : DataFrame
         A row a network, from :func:`~training_trials.judging.judge`.
     """
-    cached = joblib.Memory(options.output / "cache", verbose=0).cache(judge)
     places = [(pair, fold) for pair in options.pairs for fold in range(options.folds)]
+    places += [(path, i) for path in options.datasets for i in range(options.folds)]
     places += [(size, i) for size in options.sizes for i in range(options.synthetic)]
+    marks = options.marks and tuple(options.marks)
     tasks = [
-        (options.data, *place, variant, trial, seed, options.epochs)
+        (options.data, *place, variant, trial, seed, options.epochs, marks)
         for seed, trial, place, variant in product(
             options.seeds, options.trials, places, options.variants
         )
     ]
-    with joblib.parallel_config("loky", n_jobs=options.n_jobs, inner_max_num_threads=1):
-        finished = joblib.Parallel(return_as="generator")(
-            joblib.delayed(cached)(*task) for task in tasks
-        )
-        return pd.DataFrame(tqdm(finished, total=len(tasks), unit="network"))
+    cache = options.output / "cache"
+    return pd.DataFrame(call_cached(judge, tasks, cache, options.n_jobs, "network"))
 
 
 def parse_arguments(arguments):
@@ -69,6 +68,12 @@ def parse_arguments(arguments):
     )
     parser.add_argument("--data", metavar="FOLDER", help="of published CSV files")
     parser.add_argument("--pairs", nargs="*", default=[], metavar="A-B", help="in it")
+    parser.add_argument(
+        "--datasets", nargs="*", default=[], metavar="FILE", help=".npz files"
+    )
+    parser.add_argument(
+        "--marks", nargs="+", metavar="MARK", help="of the datasets (default: all)"
+    )
     parser.add_argument(
         "--sizes",
         nargs="*",
@@ -94,7 +99,10 @@ def parse_arguments(arguments):
     )
     parser.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="N")
     numbers = {
-        "folds": (FOLDS, f"of a pair; beyond {FOLDS}, genes are shuffled anew"),
+        "folds": (
+            FOLDS,
+            f"of each pair and dataset; beyond {FOLDS}, pairs are shuffled anew",
+        ),
         "synthetic": (3, "synthetic pairs of a size"),
         "n-jobs": (joblib.cpu_count(), "networks trained at a time"),
         "epochs": (None, "most epochs (default: the trial's own)"),

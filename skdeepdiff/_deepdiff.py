@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ._base import keep_hints, one_of
 from ._network_regressor import MAX_SEED, NetworkRegressor
-from ._paired_marks import check_mark_names
+from ._paired_marks import check_mark_names, share_among_bins
 from ._pairs import validate_pairs
 from .nn import VARIANTS, DeepDiffLoss
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .nn._variants import VariantName
+
+# What holds both ways is worth more to fewer than these training genes.
+FEW_GENES = 1000
 
 STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
 
@@ -77,6 +80,12 @@ class DeepDiffRegressor(NetworkRegressor):
         Marks per cell type; needed if X is two-dimensional.
     signal : {"log1p", "counts"}
         Scale of the signal: log(1 + X), or X as it is, as published.
+    n_pooled_bins : int or None
+        If there are more bins, neighbours are added up to so many, as near to equal in
+        width as they can be, before the logarithm is taken. Fewer bins train faster,
+        and predict better where bins are small (see :ref:`training`). Attention to a
+        pooled bin is shared evenly among its bins. None leaves the bins as they are, as
+        published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
     aux_target : {"expression", "binary"}
@@ -98,14 +107,20 @@ class DeepDiffRegressor(NetworkRegressor):
         Genes per training step.
     max_epochs : int
         Passes over the training genes.
+    average_decay : float
+        Predictions, validation included, are those of an average of the parameters over
+        training steps, of which each step leaves this share: 0.999 averages over about
+        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; longer ones are scaled down. None: no limit.
-    swap_augmentation : bool
+    swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, the log fold change changing its sign. Which cell
-        type is called A says nothing about a gene, so that the network learns what
-        holds both ways; that takes more epochs. Swapping comes after standardising, so
-        that what differs between the cell types in all genes stays out of it.
+        are swapped while training, the log fold change changing its sign. The network
+        then learns what holds both ways, which makes up for few genes, but not how
+        these two cell types differ whatever their marks say, and needs more epochs.
+        ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
+        after standardising.
     n_networks : int
         Networks to train, each from other first parameters and with its genes in
         another order; predictions and attention are their means. Several predict
@@ -224,7 +239,7 @@ class DeepDiffRegressor(NetworkRegressor):
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "variant": [one_of(*VARIANTS)],
-        "swap_augmentation": ["boolean"],
+        "swap_augmentation": ["boolean", one_of("auto")],
         "n_networks": [Interval(Integral, 1, None, closed="left")],
         "aux_target": [one_of("expression", "binary")],
         "margin": [Interval(Real, 0, None, closed="neither")],
@@ -239,6 +254,7 @@ class DeepDiffRegressor(NetworkRegressor):
         *,
         n_marks: int | None = None,
         signal: Literal["log1p", "counts"] = "log1p",
+        n_pooled_bins: int | None = 50,
         hidden_size: int = 32,
         aux_target: Literal["expression", "binary"] = "expression",
         aux_weight: float = 1.0,
@@ -249,8 +265,9 @@ class DeepDiffRegressor(NetworkRegressor):
         weight_decay: float = 0.0,
         batch_size: int = 32,
         max_epochs: int = 60,
+        average_decay: float = 0.999,
         gradient_clip: float | None = 1.0,
-        swap_augmentation: bool = True,
+        swap_augmentation: bool | Literal["auto"] = "auto",
         n_networks: int = 1,
         early_stopping: bool = True,
         validation_fraction: float | None = 0.2,
@@ -269,6 +286,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.variant = variant
         self.n_marks = n_marks
         self.signal = signal
+        self.n_pooled_bins = n_pooled_bins
         self.hidden_size = hidden_size
         self.aux_target = aux_target
         self.aux_weight = aux_weight
@@ -279,6 +297,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.weight_decay = weight_decay
         self.batch_size = batch_size
         self.max_epochs = max_epochs
+        self.average_decay = average_decay
         self.gradient_clip = gradient_clip
         self.swap_augmentation = swap_augmentation
         self.n_networks = n_networks
@@ -371,8 +390,11 @@ class DeepDiffRegressor(NetworkRegressor):
             self.margin,
         )
         previous = self.nets_ if continues else [None] * self.n_networks
+        swap = self.swap_augmentation
+        if swap == "auto":
+            swap = len(train.rows) < FEW_GENES
         nets = [
-            self._make_net(self.variant, loss, seed, net, self.swap_augmentation)
+            self._make_net(self.variant, loss, seed, net, swap)
             for seed, net in zip(net_seeds, previous, strict=True)
         ]
         data = [
@@ -536,7 +558,7 @@ class DeepDiffRegressor(NetworkRegressor):
             fields.append("cell_mark_attention")
         bins, marks, *cell_marks = self._output(X, *fields)
         return Bunch(
-            bins=bins,
+            bins=share_among_bins(bins, self.n_bins_),
             marks=marks,
             cell_marks=cell_marks[0] if cell_marks else None,
             stream_names=self._stream_names(),

@@ -23,7 +23,7 @@ from ._network_data import (
     Standardizer,
     as_tensor,
 )
-from ._paired_marks import transform_signal
+from ._paired_marks import pool_bins, transform_signal
 from ._pairs import PairedRegressorMixin, chunks_of, validate_pairs, validate_targets
 from ._training import (
     BestEpoch,
@@ -32,6 +32,7 @@ from ._training import (
     LastWord,
     OutOfPatience,
     PairedNet,
+    StepAverage,
 )
 from ._workers import delayed
 from .nn import DeepDiffNet, Targets
@@ -109,10 +110,12 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     _parameter_constraints = {
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "signal": [one_of("counts", "log1p")],
+        "n_pooled_bins": [Interval(Integral, 1, None, closed="left"), None],
         "hidden_size": [Interval(Integral, 2, None, closed="left")],
         "lr": [Interval(Real, 0, None, closed="neither")],
         "weight_decay": [Interval(Real, 0, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "average_decay": [Interval(Real, 0, 1, closed="left")],
         "max_epochs": [Interval(Integral, 1, None, closed="left")],
         "gradient_clip": [Interval(Real, 0, None, closed="neither"), None],
         "early_stopping": ["boolean"],
@@ -136,6 +139,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     # What a network is made for; the rest may change between warm starts.
     _fixed_by_first_fit: tuple[str, ...] = (
         "hidden_size",
+        "n_pooled_bins",
         "signal",
         "standardize_signal",
         "standardize_targets",
@@ -201,7 +205,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         if self.standardize_signal:
             self.signal_scaler_ = Standardizer.fit(
                 (
-                    transform_signal(chunk, self.signal)
+                    transform_signal(pool_bins(chunk, self.n_pooled_bins), self.signal)
                     for _, chunk in chunks_of(train.signal, train.rows)
                 ),
                 "X",
@@ -216,7 +220,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _scale_signal(self, chunk):
         # Not self.signal, which may have been set to something else since.
-        transformed = transform_signal(chunk, self._first_fit_parameters["signal"])
+        fixed = self._first_fit_parameters
+        pooled = pool_bins(chunk, fixed["n_pooled_bins"])
+        transformed = transform_signal(pooled, fixed["signal"])
         return self.signal_scaler_.transform(transformed)
 
     def _scaled_signal(self, X, device, rows=None):
@@ -228,10 +234,11 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
         device = resolve_device(self.device)
         best_epoch = BestEpoch()
-        callbacks = [
-            ("skdeepdiff_finite_loss", FiniteLoss()),
-            ("skdeepdiff_best_epoch", best_epoch),
-        ]
+        callbacks = [("skdeepdiff_finite_loss", FiniteLoss())]
+        if self.average_decay:
+            average = StepAverage(self.average_decay)
+            callbacks.append(("skdeepdiff_step_average", average))
+        callbacks.append(("skdeepdiff_best_epoch", best_epoch))
         if self.gradient_clip is not None:
             clipping = GradientNormClipping(self.gradient_clip)
             callbacks.append(("skdeepdiff_clipping", clipping))

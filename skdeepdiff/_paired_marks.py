@@ -80,6 +80,70 @@ def fill_streams(streams, X, features, signal):
     return streams
 
 
+def pooled_widths(n_bins, n_pooled_bins):
+    """How many bins each pooled bin has.
+
+    Parameters
+    ----------
+    n_bins : int
+        Bins.
+    n_pooled_bins : int or None
+        Pooled bins at most; None: a bin each.
+
+    Returns
+    -------
+    widths : ndarray of int of shape (min(n_bins, n_pooled_bins),)
+        As near to equal as the bins allow.
+
+    Examples
+    --------
+    >>> pooled_widths(7, 3)
+    array([2, 2, 3])
+    """
+    n_pooled_bins = min(n_pooled_bins or n_bins, n_bins)
+    return np.diff(np.arange(n_pooled_bins + 1) * n_bins // n_pooled_bins)
+
+
+def pool_bins(X, n_pooled_bins):
+    """Add up the signal of neighbouring bins.
+
+    Parameters
+    ----------
+    X : ndarray of shape (..., n_bins)
+        Signal.
+    n_pooled_bins : int or None
+        Pooled bins at most.
+
+    Returns
+    -------
+    pooled : ndarray of shape (..., min(n_bins, n_pooled_bins))
+        X itself if there is nothing to add up.
+    """
+    widths = pooled_widths(X.shape[-1], n_pooled_bins)
+    if len(widths) == X.shape[-1]:
+        return X
+    return np.add.reduceat(X, np.cumsum(widths) - widths, axis=-1)
+
+
+def share_among_bins(pooled, n_bins):
+    """Share what belongs to pooled bins evenly among the bins that they have.
+
+    Parameters
+    ----------
+    pooled : ndarray of shape (..., n_pooled_bins)
+        Attention, say.
+    n_bins : int
+        Bins.
+
+    Returns
+    -------
+    values : ndarray of shape (..., n_bins)
+        With the same sum.
+    """
+    widths = pooled_widths(n_bins, pooled.shape[-1])
+    return np.repeat(pooled / widths, widths, axis=-1)
+
+
 def count_streams(features, n_marks):
     """How many streams there are of each kind of features."""
     return len(STREAMS[features]) * n_marks
@@ -166,6 +230,10 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     signal : {"log1p", "counts"}
         Scale of the signal: log(1 + X), or X as it is, as published. Differences
         are taken on this scale.
+    n_pooled_bins : int, optional
+        If there are more bins, neighbours are added up to so many, as near to equal in
+        width as they can be, before the logarithm and the difference are taken; 20 are
+        of 1 kb in the published window. None leaves the bins as they are.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     flatten : bool
@@ -224,6 +292,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     _parameter_constraints = {
         "features": [one_of(*STREAMS)],
         "signal": [one_of("counts", "log1p")],
+        "n_pooled_bins": [Interval(Integral, 1, None, closed="left"), None],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "flatten": ["boolean"],
         "mark_names": ["array-like", None],
@@ -235,6 +304,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         features: Literal["difference", "concat", "concat_difference"] = "difference",
         *,
         signal: Literal["log1p", "counts"] = "log1p",
+        n_pooled_bins: int | None = None,
         n_marks: int | None = None,
         flatten: bool = True,
         mark_names: Sequence[str] | None = None,
@@ -242,6 +312,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     ) -> None:
         self.features = features
         self.signal = signal
+        self.n_pooled_bins = n_pooled_bins
         self.n_marks = n_marks
         self.flatten = flatten
         self.mark_names = mark_names
@@ -291,8 +362,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         -------
         features : ndarray of shape (n_genes, n_streams * n_bins) or \
                 (n_genes, n_streams, n_bins)
-            Stream by stream, in each the bins in the order of X. Float32 if X is, else
-            float64; a table after :meth:`set_output`.
+            Stream by stream, in each the bins, or pooled bins, in the order of X.
+            Float32 if X is, else float64; a table after :meth:`set_output`.
 
         Raises
         ------
@@ -307,9 +378,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         ):
             # Set after the container was chosen, or chosen for all transformers.
             raise ValueError("Only flat features have names; set flatten=True.")
-        X = validate_pairs(self, X, reset=False)
+        X = pool_bins(validate_pairs(self, X, reset=False), self.n_pooled_bins)
         n_streams = count_streams(self.features, self.n_marks_)
-        streams = np.empty((len(X), n_streams, self.n_bins_), X.dtype)
+        streams = np.empty((len(X), n_streams, X.shape[3]), X.dtype)
         fill_streams(streams, X, self.features, self.signal)
         return streams.reshape(len(streams), -1) if self.flatten else streams
 
@@ -369,6 +440,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             raise ValueError("Only flat features have names; set flatten=True.")
         names = check_mark_names(self.mark_names, self.n_marks_)
         centers = bin_centers(self.n_bins_, self.bin_size)
+        ends = np.cumsum(pooled_widths(self.n_bins_, self.n_pooled_bins))
+        starts = np.append(0, ends[:-1])
+        centers = (centers[starts] + centers[ends - 1]) // 2
         return np.array(
             [
                 f"{mark}_{cells}_{center}"

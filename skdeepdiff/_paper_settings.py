@@ -58,6 +58,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
     return {
         "variant": variant,
         "signal": "counts",
+        "n_pooled_bins": None,
         "hidden_size": 32,
         "margin": 2.0,
         "aux_weight": 1.0,
@@ -68,6 +69,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
         "weight_decay": 0.0,
         "batch_size": 10,
         "max_epochs": 120,
+        "average_decay": 0.0,
         "gradient_clip": 1.0,
         "swap_augmentation": False,
         "n_networks": 1,

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from skorch import NeuralNet
 from skorch.callbacks import Callback, PrintLog
+from torch.optim.swa_utils import AveragedModel
 
 from ._batches import GeneBatches, GeneDataset, passes
 from ._ctrl_c import CtrlC
@@ -77,6 +78,57 @@ class BestEpoch(Callback):
     def forget(self):
         """Let go of what was needed during training."""
         del self.best_parameters_, self.history_, self.predictions_
+
+
+class StepAverage(Callback):
+    """Validate, keep and predict with the average of the parameters over steps.
+
+    After step n the average moves towards the parameters by 1 - d, where d is the
+    smaller of ``decay`` and (1 + n) / (10 + n): early on it forgets faster. The net has
+    the average from the end of an epoch's training to the beginning of the next
+    epoch, so that all callbacks see what is validated.
+
+    Parameters
+    ----------
+    decay : float
+        From 0, the last step's parameters, to less than 1.
+    """
+
+    def __init__(self, decay):
+        self.decay = decay
+
+    def on_train_begin(self, net, **kwargs):
+        self.average_ = AveragedModel(net.module_, multi_avg_fn=self._move)
+        self.own_ = None
+
+    @torch.no_grad()
+    def _move(self, averages, parameters, n_steps):
+        decay = min(self.decay, (1 + int(n_steps)) / (10 + int(n_steps)))
+        torch._foreach_lerp_(averages, parameters, 1 - decay)
+
+    def on_epoch_begin(self, net, **kwargs):
+        if self.own_ is not None:
+            net.module_.load_state_dict(self.own_)
+            self.own_ = None
+
+    def on_batch_begin(self, net, training=False, **kwargs):
+        if not training:
+            self._put_average(net)
+
+    def on_batch_end(self, net, training=False, **kwargs):
+        if training:
+            self.average_.update_parameters(net.module_)
+
+    def on_epoch_end(self, net, **kwargs):
+        self._put_average(net)
+
+    def on_train_end(self, net, **kwargs):
+        del self.average_, self.own_
+
+    def _put_average(self, net):
+        if self.own_ is None:
+            self.own_ = copy.deepcopy(net.module_.state_dict())
+            net.module_.load_state_dict(self.average_.module.state_dict())
 
 
 class LastWord(Callback):

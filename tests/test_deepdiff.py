@@ -23,6 +23,7 @@ from skorch.callbacks import (
 )
 
 from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
+from skdeepdiff.inspection import integrated_gradients
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 from skdeepdiff.nn import VARIANTS
 from skdeepdiff.nn._kernel import load_kernel
@@ -491,3 +492,39 @@ def test_history_tells_which_epoch_was_kept(X, y):
         .fit(X, y)
         .histories_[0]
     )
+
+
+@pytest.mark.parametrize("n_pooled_bins", [3, 8, 9])
+def test_pooled_bins_are_those_of_pooled_signal(X, y, n_pooled_bins):
+    model = quick("aux_siamese", n_pooled_bins=n_pooled_bins).fit(X, y)
+    ends = np.arange(min(n_pooled_bins, 8) + 1) * 8 // min(n_pooled_bins, 8)
+    pooled = np.add.reduceat(X, ends[:-1], axis=3)
+    same = quick("aux_siamese", n_pooled_bins=None).fit(pooled, y)
+    assert_allclose(model.predict(X), same.predict(pooled))
+    bins = model.attention(X).bins
+    assert bins.shape == (60, 6, 8)
+    assert_allclose(
+        np.add.reduceat(bins, ends[:-1], axis=2), same.attention(pooled).bins
+    )
+    # Bins of a pooled bin share its attention evenly.
+    assert_allclose(bins[..., ends[1:] - 1], bins[..., ends[:-1]])
+    gradients = integrated_gradients(model, X[:2]).attributions
+    assert gradients.shape == (2, 2, 3, 8)
+    assert_allclose(
+        np.add.reduceat(gradients, ends[:-1], axis=3),
+        integrated_gradients(same, pooled[:2]).attributions,
+        rtol=1e-5,
+        atol=1e-9,
+    )
+
+
+@pytest.mark.parametrize(
+    ("swap_augmentation", "few_genes", "swaps"),
+    [("auto", 49, True), ("auto", 48, False), (True, 1, True), (False, 1000, False)],
+)
+def test_few_training_genes_are_swapped(
+    X, y, swap_augmentation, few_genes, swaps, monkeypatch
+):
+    monkeypatch.setattr("skdeepdiff._deepdiff.FEW_GENES", few_genes)
+    model = quick("raw_d", swap_augmentation=swap_augmentation).fit(X, y)
+    assert model.nets_[0].swap is swaps

@@ -5,7 +5,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 
 from skdeepdiff import PairedMarks
-from skdeepdiff._paired_marks import bin_centers
+from skdeepdiff._paired_marks import bin_centers, share_among_bins
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,27 @@ def test_bad_parameters(X, parameters, message):
 def test_clone_keeps_parameters():
     marks = PairedMarks("concat", signal="counts", n_marks=2, flatten=False)
     assert clone(marks).get_params() == marks.get_params()
+
+
+def test_pooled_bins_add_up_counts_before_the_logarithm():
+    X = np.arange(2 * 2 * 1 * 7.0).reshape(2, 2, 1, 7)
+    marks = PairedMarks("concat", n_pooled_bins=3).fit(X)
+    sums = np.stack([X[..., :2].sum(3), X[..., 2:4].sum(3), X[..., 4:].sum(3)], axis=3)
+    assert_allclose(marks.transform(X), np.log1p(sums).reshape(2, -1))
+    assert list(marks.get_feature_names_out()[:3]) == [
+        "mark0_A_-250",
+        "mark0_A_-50",
+        "mark0_A_200",
+    ]
+
+
+def test_as_many_pooled_bins_as_bins_change_nothing(X):
+    for n_pooled_bins in (8, 9):
+        marks = PairedMarks(n_pooled_bins=n_pooled_bins)
+        assert_array_equal(marks.fit_transform(X), PairedMarks().fit_transform(X))
+
+
+def test_shares_of_pooled_bins():
+    values = np.array([[2.0, 4.0, 9.0]])
+    assert_array_equal(share_among_bins(values, 7), [[1, 1, 2, 2, 3, 3, 3]])
+    assert_array_equal(share_among_bins(values, 3), values)

@@ -77,6 +77,45 @@ def test_validation_loss_decides_where_the_correlation_is_undefined(X, y):
     assert np.flatnonzero(best)[-1] == np.argmin(losses)
 
 
+def parameters_of(net):
+    return [part.detach().clone() for part in net.module_.parameters()]
+
+
+class ParameterWatch(Callback):
+    """Keeps parameters: of each step, and as they are at the end of each epoch."""
+
+    seen = None
+
+    def on_train_begin(self, net, **kwargs):
+        ParameterWatch.seen = self
+        self.steps, self.epochs = [], []
+
+    def on_batch_end(self, net, training=False, **kwargs):
+        if training:
+            self.steps.append(parameters_of(net))
+
+    def on_epoch_end(self, net, **kwargs):
+        self.epochs.append(parameters_of(net))
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.3, 0.999])
+@pytest.mark.parametrize("validation", [0.2, None])
+def test_epochs_end_with_the_average_over_steps(X, y, decay, validation):
+    settings = {"validation_fraction": validation, "early_stopping": False}
+    model = quick(max_epochs=2, batch_size=16, average_decay=decay, **settings)
+    model.set_params(callbacks=[ParameterWatch()]).fit(X, y)
+    average, *steps = ParameterWatch.seen.steps
+    for n, step in enumerate(steps, start=1):
+        d = min(decay, (1 + n) / (10 + n))
+        pairs = zip(average, step, strict=True)
+        average = [d * old + (1 - d) * new for old, new in pairs]
+    torch.testing.assert_close(ParameterWatch.seen.epochs[-1], average)
+    # Training itself goes on as without it.
+    plain = quick(max_epochs=2, batch_size=16, average_decay=0.0, **settings).fit(X, y)
+    losses = [each.histories_[0]["train_loss"] for each in (model, plain)]
+    np.testing.assert_array_equal(*losses)
+
+
 def test_net_predicts_on_its_own(X, y):
     model = quick(max_epochs=1).fit(X, y)
     assert model.nets_[0].predict(torch.ones(3, 2, 3, 8)).shape == (3,)

@@ -220,7 +220,11 @@ def score_network(variant, train, valid, test, *, max_epochs, seed):
         Of the prediction with the log fold change, on the test genes.
     """
     model = DeepDiffRegressor(
-        variant, max_epochs=max_epochs, device="cpu", random_state=seed
+        variant,
+        n_pooled_bins=None,  # single bins were planted
+        max_epochs=max_epochs,
+        device="cpu",
+        random_state=seed,
     )
     model.fit(train.X, train.y, valid.X, valid.y)
     scores = {

@@ -1,131 +1,217 @@
 """Mark attention of up- and down-regulated genes (the paper's figure 5)."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-from sklearn.utils import Bunch
 
-from common.figure_files import write_figure
-from comparison.models import VARIANT_LABELS
-from skdeepdiff import DeepDiffRegressor
-from skdeepdiff.metrics import pearson_corrcoef
-from skdeepdiff.plotting import MarkAttentionDisplay
+from common.marked_genes import read_genes
+from comparison.pairs import SPLIT_SEED, TEST_SHARE, VALID_SHARE
+from comparison.resampling import interval_of
+from skdeepdiff.datasets import chromosome_split
+from skdeepdiff.inspection import permutation_importance
+from skdeepdiff.plotting._mark_attention import sum_marks
+
+N_RESAMPLES = 2000
+TOP = ["H3K4me1", "H3K4me3"]
+# What section 4.4 says of the marks, as amounts that are positive where it holds, of
+# tables with the mean attention in up and in down genes, a column a mark.
+CLAIMS = {
+    "H3K4me1 and H3K4me3 above all others in up": lambda up, down: (
+        up[TOP].min(axis=1) - up.drop(columns=TOP).max(axis=1)
+    ),
+    "H3K4me1 higher in up than in down": lambda up, down: (
+        up["H3K4me1"] - down["H3K4me1"]
+    ),
+    "H3K4me3 higher in up than in down": lambda up, down: (
+        up["H3K4me3"] - down["H3K4me3"]
+    ),
+    "H3K27me3 higher in down than in up": lambda up, down: (
+        down["H3K27me3"] - up["H3K27me3"]
+    ),
+    "H3K27me3 first or second in down": lambda up, down: (
+        down["H3K27me3"] - np.sort(down.drop(columns="H3K27me3"), axis=1)[:, -2]
+    ),
+    "H3K9me3 below an even share in up": lambda up, down: (
+        1 / up.shape[1] - up["H3K9me3"]
+    ),
+    "H3K9me3 below an even share in down": lambda up, down: (
+        1 / down.shape[1] - down["H3K9me3"]
+    ),
+}
+CLAIMED_MARKS = [*TOP, "H3K9me3", "H3K27me3"]
 
 
-def attend(pair, variant, seed, max_epochs):
-    """Train, and attend to the genes that weren't trained on.
+def split_genes(genes):
+    """Training, validation and test genes: those of ``run_all.py``.
 
     Parameters
     ----------
-    pair : Pair
-        Data.
-    variant : str
-        Which network.
-    seed : int
-        Of the training.
-    max_epochs : int or None
-        None is the default.
+    genes : Bunch
+        With ``chromosomes``.
 
     Returns
     -------
-    attention : Bunch
-        See :meth:`DeepDiffRegressor.attention`; validation genes, then test genes.
-    correlation : float
-        On the test genes.
+    train, valid, test : ndarray of int
+        Indices.
     """
-    given = {} if max_epochs is None else {"max_epochs": max_epochs}
-    model = DeepDiffRegressor(
-        variant,
-        mark_names=pair.mark_names,
-        device="cpu",
-        random_state=seed,
-        **given,
+    return chromosome_split(
+        genes.chromosomes,
+        valid_size=VALID_SHARE,
+        test_size=TEST_SHARE,
+        random_state=SPLIT_SEED,
     )
-    model.fit(pair.train.data, pair.train.target, pair.valid.data, pair.valid.target)
-    held_out = np.concatenate([pair.valid.data, pair.test.data])
-    correlation = pearson_corrcoef(pair.test.target, model.predict(pair.test.data))
-    print(f"{variant}, seed {seed}: {correlation:.2f}", file=sys.stderr, flush=True)
-    return model.attention(held_out), correlation
 
 
-def mean_attention(attentions):
-    """Attention of each gene, as the mean over trainings.
+def attend(path, mark_names, model):
+    """Train, and look at the test genes.
 
     Parameters
     ----------
-    attentions : list of Bunch
-        Of one variant and the same genes.
+    path, mark_names
+        See :func:`common.marked_genes.read_genes`.
+    model : DeepDiffRegressor
+        Unfitted.
 
     Returns
     -------
-    attention : Bunch
-        With ``marks`` and ``stream_names``.
+    shares : ndarray of shape (n_test, n_marks)
+        Of each mark in a gene's attention.
+    correlation : float
+        Of the predictions.
+    importances : ndarray of shape (n_marks,)
+        Permutation importance of each mark, in units of the correlation.
     """
-    marks = np.mean([one.marks for one in attentions], axis=0)
-    return Bunch(marks=marks, stream_names=attentions[0].stream_names)
+    genes = read_genes(path, mark_names, "chromosomes")
+    train, valid, test = split_genes(genes)
+    X, y = genes.data, genes.target
+    model.fit(X[train], y[train], X[valid], y[valid])
+    attention = model.attention(X[test])
+    shares, _ = sum_marks(attention.marks, attention.stream_names)
+    result = permutation_importance(model, X[test], y[test], random_state=0)
+    return shares, result.score, result.importances_mean[:, 0]
 
 
-def attention_table(attentions, y, threshold):
-    """Mean attention of up and down genes to each mark.
+def draw_means(shares, groups, mark_names):
+    """Mean attention of groups of genes, of all trainings and genes and of resamples.
 
     Parameters
     ----------
-    attentions : list of Bunch
-        Of each training.
-    y : ndarray of shape (n_genes,)
-        Log fold changes.
-    threshold : float
-        That a gene's must exceed.
+    shares : ndarray of shape (n_seeds, n_genes, n_marks)
+        Attention after each training.
+    groups : dict of str to ndarray of bool of shape (n_genes,)
+        Genes of each group.
+    mark_names : list of str
+        Names.
+
+    Returns
+    -------
+    means : dict of str to DataFrame of shape (1 + 2000, n_marks)
+        By group. The first row is of what there is, the others of as many trainings
+        and genes, drawn with replacement.
+    """
+    rng = np.random.RandomState(0)
+
+    def draw(n):
+        drawn = rng.multinomial(n, np.full(n, 1 / n), N_RESAMPLES)
+        return np.vstack([np.ones(n), drawn]) / n
+
+    seeds = draw(len(shares))
+    means = {}
+    for name, chosen in groups.items():
+        genes = draw(chosen.sum())
+        by_seed = np.tensordot(genes, shares[:, chosen], ([1], [1]))
+        values = np.einsum("rs,rsm->rm", seeds, by_seed)
+        means[name] = pd.DataFrame(values, columns=mark_names)
+    return means
+
+
+def summarise(draws):
+    """What is measured, and its interval.
+
+    Parameters
+    ----------
+    draws : array-like of shape (1 + n_resamples,)
+        As the columns of :func:`draw_means`.
+
+    Returns
+    -------
+    summary : dict of str to float
+        ``mean``, ``low`` and ``high``.
+    """
+    measured, *resampled = np.asarray(draws)
+    low, high = interval_of(np.array(resampled))
+    return {"mean": measured, "low": low, "high": high}
+
+
+def tabulate_attention(means):
+    """Attention to each mark.
+
+    Parameters
+    ----------
+    means : dict of str to DataFrame
+        Of two groups, from :func:`draw_means`.
 
     Returns
     -------
     table : DataFrame
-        A row per mark: mean over trainings and genes in ``up`` and ``down``, and the
-        standard deviation over trainings of a group's mean in ``up_sd``, ``down_sd``.
+        A row for each mark and group, and their ``difference``, the first less the
+        second, with ``mean``, ``low`` and ``high``.
     """
-    n_marks = len({name.split("_")[0] for name in attentions[0].stream_names})
-    names = [name.split("_")[0] for name in attentions[0].stream_names[:n_marks]]
-    columns = {}
-    for group, rows in (("up", y > threshold), ("down", y < -threshold)):
-        means = []
-        for one in attentions:
-            shares = one.marks[rows].reshape(rows.sum(), -1, n_marks).sum(axis=1)
-            means.append((shares / shares.sum(axis=1, keepdims=True)).mean(axis=0))
-        columns[group] = np.mean(means, axis=0)
-        columns[f"{group}_sd"] = np.std(means, axis=0)
-    return pd.DataFrame(columns, index=pd.Index(names, name="mark"))
+    one, another = means.values()
+    return pd.DataFrame(
+        [
+            {"genes": group, "mark": mark, **summarise(values[mark])}
+            for group, values in (means | {"difference": one - another}).items()
+            for mark in values
+        ]
+    )
 
 
-def draw(attentions, y, thresholds, path):
-    """A row of panels per variant, a column per threshold.
+def judge_claims(up, down):
+    """Whether what the paper says of the marks holds.
 
     Parameters
     ----------
-    attentions : dict of str to list of Bunch
-        By variant.
-    y : ndarray of shape (n_genes,)
-        Log fold changes.
-    thresholds : list of float
-        Columns.
-    path : path-like
-        PNG file.
-    """
-    from matplotlib import pyplot
+    up, down : DataFrame
+        From :func:`draw_means`.
 
-    figure, axes = pyplot.subplots(
-        len(attentions),
-        len(thresholds),
-        figsize=(5.4 * len(thresholds), 3.6 * len(attentions)),
-        squeeze=False,
-        layout="constrained",
+    Returns
+    -------
+    table : DataFrame
+        A row a claim, with the measured difference, ``mean``, that is positive where
+        it holds, its interval from ``low`` to ``high``, and the ``verdict``.
+    """
+    rows = []
+    for claim, measure in CLAIMS.items():
+        summary = summarise(measure(up, down))
+        verdict = "undecided"
+        if summary["low"] > 0:
+            verdict = "holds"
+        elif summary["high"] < 0:
+            verdict = "doesn't hold"
+        rows.append({"claim": claim, **summary, "verdict": verdict})
+    return pd.DataFrame(rows)
+
+
+def tabulate_importance(importances, mark_names):
+    """Permutation importance of each mark.
+
+    Parameters
+    ----------
+    importances : ndarray of shape (n_seeds, n_marks)
+        Of each training.
+    mark_names : list of str
+        Names.
+
+    Returns
+    -------
+    table : DataFrame
+        A row a mark, with ``mean``, ``low`` and ``high`` over the trainings.
+    """
+    return pd.DataFrame(
+        {
+            "mark": mark_names,
+            "mean": importances.mean(axis=0),
+            "low": importances.min(axis=0),
+            "high": importances.max(axis=0),
+        }
     )
-    for row, (variant, some) in zip(axes, attentions.items(), strict=True):
-        for ax, threshold in zip(row, thresholds, strict=True):
-            MarkAttentionDisplay.from_attention(
-                mean_attention(some), y, threshold=threshold, ax=ax
-            )
-            ax.set_title(VARIANT_LABELS[variant], fontsize=10)
-    write_figure(figure, Path(path), dpi=110)
-    pyplot.close(figure)

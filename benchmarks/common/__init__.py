@@ -1,1 +1,1 @@
-"""What several commands need: files of figures, and fresh processes."""
+"""What several commands need: calls kept on disk, files, figures, processes."""

@@ -29,7 +29,7 @@ examples:
   python benchmarks/run_all.py --data FOLDER --pairs E123-E003 --split chromosomes \\
           --genes genes.gtf.gz --folds 5
       a pair of published read counts, tested chromosome by chromosome
-  python benchmarks/run_all.py --data genes.npz
+  python benchmarks/run_all.py --data genes.npz --split chromosomes
       genes of your own, from "skdeepdiff dataset"
   python benchmarks/run_all.py --paper-settings
       the same with the published settings, into the same report
@@ -101,6 +101,12 @@ def _make_parser():
         help="of the synthetic pair: a few minutes, or the paper's (default: small)",
     )
     data.add_argument(
+        "--marks",
+        nargs="+",
+        metavar="MARK",
+        help="names of the marks to use (default: all)",
+    )
+    data.add_argument(
         "--split",
         choices=["published", "chromosomes"],
         default="published",
@@ -118,7 +124,7 @@ def _make_parser():
         default=1,
         metavar="N",
         help="test sets, with --split chromosomes, that have each chromosome once "
-        "(default: a single test set of the published size)",
+        "(default: a single test set of a fifth of the genes)",
     )
     models = parser.add_argument_group("models")
     models.add_argument(
@@ -271,7 +277,15 @@ def find_sources(options):
         path = path if kind == "synthetic" else str(Path(path).resolve())
         genes = options.genes and str(Path(options.genes).resolve())
         first = add_checksums(
-            Source(name, kind, path, options.split, options.folds, annotation=genes)
+            Source(
+                name,
+                kind,
+                path,
+                options.split,
+                options.folds,
+                annotation=genes,
+                marks=tuple(dict.fromkeys(options.marks or ())),
+            )
         )
         sources += [first.of_fold(fold) for fold in range(options.folds)]
     return sources

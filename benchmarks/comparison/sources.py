@@ -51,6 +51,8 @@ class Source:
         This one, from 0.
     annotation : str or None
         File with the chromosomes of published genes.
+    marks : tuple of str
+        Names of the marks to use, in that order; all if there are none.
     checksums : tuple of (str, str)
         SHA-256 of each file, by its name.
     """
@@ -62,6 +64,7 @@ class Source:
     n_folds: int = 1
     fold: int = 0
     annotation: str | None = None
+    marks: tuple = ()
     checksums: tuple = ()
 
     @property
@@ -233,10 +236,25 @@ def read_source(source):
             f"{', '.join(name for name, _ in source.checksums)}."
         )
     if source.kind == "synthetic":
-        return _generate(source.path)
-    if source.kind == "dataset":
-        return _read_dataset(source)
-    return _read_published(source)
+        genes = _generate(source.path)
+    elif source.kind == "dataset":
+        genes = _read_dataset(source)
+    else:
+        genes = _read_published(source)
+    return _choose_marks(genes, source) if source.marks else genes
+
+
+def _choose_marks(genes, source):
+    names = list(genes.mark_names)
+    unknown = [mark for mark in source.marks if mark not in names]
+    if unknown:
+        raise ValueError(
+            f"--marks must be among those of {source.name}, {', '.join(names)}, got "
+            f"{unknown[0]}."
+        )
+    genes.data = genes.data[:, :, [names.index(mark) for mark in source.marks]]
+    genes.mark_names = list(source.marks)
+    return genes
 
 
 def _generate(size):

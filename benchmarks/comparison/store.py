@@ -50,6 +50,7 @@ def shared_settings(task):
         "device": task.device,
         "split": task.source.split,
         "folds": task.source.n_folds,
+        "marks": list(task.source.marks) or None,
     }
 
 

@@ -23,6 +23,8 @@ from comparison.tuning_grids import find_grid
 from skdeepdiff import AttentiveChromeRegressor
 from skdeepdiff.metrics import pearson_scorer
 
+POOLED_WIDTH = 1000  # bp of a pooled bin
+
 
 @dataclass(frozen=True)
 class Task:
@@ -106,11 +108,13 @@ def make_estimator(task, pair, memory=None):
         With all parameters but those that are tuned.
     """
     estimator = ALL_MODELS[task.model].make(task.seed, task.epochs)
-    bin_size = int(np.diff(pair.bin_positions[:2]).sum())
+    bin_size = int(np.diff(pair.bin_positions[:2]).sum()) or 100
+    n_bins = pair.train.data.shape[3]
     wanted = {
         "device": task.device,
         "mark_names": pair.mark_names,
-        "promotermeans__bin_size": bin_size or 100,
+        "promotertotals__bin_size": bin_size,
+        "pooled__n_pooled_bins": max(1, n_bins * bin_size // POOLED_WIDTH),
         "memory": memory,
         "relieff__memory": memory,
     }

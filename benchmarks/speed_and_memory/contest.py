@@ -34,6 +34,7 @@ def make_model(variant, batch_size, n_epochs=1):
     """
     return DeepDiffRegressor(
         variant,
+        n_pooled_bins=None,  # the plain network reads all bins
         batch_size=batch_size,
         max_epochs=n_epochs,
         early_stopping=False,

@@ -1,146 +1,156 @@
-"""The same test genes after training near them and far from them."""
+"""The same genes, predicted under each split."""
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import RandomForestRegressor
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import RidgeCV
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from common.marked_genes import read_genes
 from comparison.models import MODELS
+from comparison.resampling import interval_of
+from comparison.scores import correlate
 from skdeepdiff import DeepDiffRegressor, PairedMarks
-from skdeepdiff.datasets import ChromosomeSplit
-from skdeepdiff.metrics import pearson_corrcoef
-from split_leakage.chromosome_genes import make_genes
-from split_leakage.neighbours import SETTINGS, correlate_neighbours
-from split_leakage.splits import overlaps
+from skdeepdiff.nn import VARIANTS
+from split_leakage.neighbours import overlaps
+from split_leakage.splits import SPLITS, draw_folds
 
-# Of the genes, those on chromosomes that training may avoid; of these, the tested ones.
-HELD_OUT_SHARE, TESTED_SHARE = 0.3, 1 / 3
+N_POOLED_BINS = 20  # of 1 kb in windows of 20 kb
+N_RESAMPLES = 500
+NEEDED = ("gene_ids", "chromosomes", "tss")
+
+
+def _pooled(*steps):
+    pooled = PairedMarks("concat", n_pooled_bins=N_POOLED_BINS)
+    return make_pipeline(pooled, *steps)
+
+
 LEARNERS = {
-    "ridge": lambda seed: MODELS["ridge"].make(seed, None),
-    "forest": lambda seed: make_pipeline(
-        PairedMarks("difference", signal="log1p"),
-        RandomForestRegressor(100, max_features=0.1, random_state=seed),
+    "ridge": lambda seed, epochs: _pooled(
+        StandardScaler(), RidgeCV(np.logspace(0, 5, 11))
     ),
-    "neighbours": lambda seed: make_pipeline(
-        PairedMarks("difference", signal="log1p"),
-        StandardScaler(),
-        KNeighborsRegressor(5, weights="distance"),
+    "boosting": lambda seed, epochs: _pooled(
+        HistGradientBoostingRegressor(random_state=seed)
     ),
-    "raw_d": lambda seed: DeepDiffRegressor("raw_d", random_state=seed),
-}
-WHERE = {"apart": "other chromosomes", "mixed": "all chromosomes"}
+    "neighbours": lambda seed, epochs: _pooled(
+        StandardScaler(), KNeighborsRegressor(5, weights="distance")
+    ),
+} | {variant: MODELS[variant].make for variant in VARIANTS}
 
 
-def draw_training_sets(chromosome, rng):
-    """Test genes, and two training sets of one size.
+def predict_fold(path, mark_names, split, repeat, fold, model):
+    """Train, and predict the test genes of a fold.
 
     Parameters
     ----------
-    chromosome : ndarray of int of shape (n_genes,)
-        Chromosome of each gene.
-    rng : RandomState
-        Source of randomness.
+    path, mark_names
+        See :func:`common.marked_genes.read_genes`.
+    split, repeat
+        See :func:`split_leakage.splits.draw_folds`.
+    fold : int
+        Which of them.
+    model : estimator
+        Unfitted. Networks validate on the fold's validation genes; no other model
+        sees these.
 
     Returns
     -------
     test : ndarray of int
-        Some genes of a few chromosomes.
-    apart : ndarray of int
-        All genes of the other chromosomes.
-    mixed : ndarray of int
-        As many of all chromosomes, without the test genes.
+        Genes.
+    predicted : ndarray of shape (n_test,)
+        Their log fold changes.
     """
-    split = ChromosomeSplit(1, test_size=HELD_OUT_SHARE, random_state=rng)
-    apart, held_out = next(split.split(chromosome, groups=chromosome))
-    n_test = round(len(held_out) * TESTED_SHARE)
-    test = np.sort(rng.choice(held_out, n_test, replace=False))
-    others = np.setdiff1d(np.arange(len(chromosome)), test)
-    return test, apart, np.sort(rng.choice(others, len(apart), replace=False))
+    genes = read_genes(path, mark_names, *NEEDED)
+    train, valid, test = draw_folds(genes, split, repeat)[fold]
+    X, y = genes.data, genes.target
+    if isinstance(model, DeepDiffRegressor):
+        model.fit(X[train], y[train], X[valid], y[valid])
+    else:
+        model.fit(X[train], genes.change[train])
+    return test, model.predict(X[test])
 
 
-def evaluate(n_genes, setting, seed, learners):
-    """Train on both training sets of one simulation, and test.
+def find_overlaps(genes, split, n_repeats):
+    """Whether each gene overlaps a training gene when it is tested.
 
     Parameters
     ----------
-    n_genes : int
+    genes : Bunch
+        From :func:`common.marked_genes.read_genes`.
+    split : str
+        One of ``SPLITS``.
+    n_repeats : int
         How many.
-    setting : str
-        Key of ``SETTINGS``.
-    seed : int
-        Of everything.
-    learners : sequence of str
-        Keys of ``LEARNERS``.
 
     Returns
     -------
-    alike : dict
-        Correlations of :func:`correlate_neighbours`, and ``tested``, the share of
-        test genes whose window overlaps that of a ``mixed`` training gene.
-    records : list of dict
-        For each model and each of three sets of test genes the
-        correlations ``apart`` and ``mixed``. The sets are all, and those whose window
-        overlaps, or doesn't overlap, that of a ``mixed`` training gene.
+    overlap : ndarray of bool of shape (n_repeats, n_genes)
+        For each repeat.
     """
-    genes = make_genes(n_genes, *SETTINGS[setting], seed)
-    test, apart, mixed = draw_training_sets(
-        genes.chromosome, np.random.RandomState(seed)
-    )
-    overlap = overlaps(genes, mixed, test)
-    groups = {"all": np.full(len(test), True)}
-    groups |= {"overlapping": overlap, "not overlapping": ~overlap}
-    alike = {"setting": setting, **correlate_neighbours(genes)}
-    alike["tested"] = overlap.mean()
-    records = []
-    for learner in learners:
-        predicted = {}
-        for name, train in (("apart", apart), ("mixed", mixed)):
-            model = LEARNERS[learner](seed)
-            model.fit(genes.data[train], genes.change[train])
-            predicted[name] = model.predict(genes.data[test])
-        for tested, group in groups.items():
-            records.append(
+    overlap = np.zeros((n_repeats, len(genes.gene_ids)), dtype=bool)
+    for repeat, row in enumerate(overlap):
+        for train, _, test in draw_folds(genes, split, repeat):
+            row[test] = overlaps(genes, train, test)
+    return overlap
+
+
+def compare_splits(genes, overlap, predictions):
+    """How much splits raise the correlation over that of whole chromosomes.
+
+    Parameters
+    ----------
+    genes : Bunch
+        From :func:`common.marked_genes.read_genes`.
+    overlap : dict of str to ndarray of bool of shape (n_repeats, n_genes)
+        From :func:`find_overlaps`, by split.
+    predictions : dict of str to ndarray of shape (n_repeats, n_genes)
+        Of one model, by split.
+
+    Returns
+    -------
+    table : DataFrame
+        A row for each split but the last, and each set of genes (all, those that
+        overlap a training gene under this split, and the others): their ``share``,
+        the ``correlation``, that with whole ``chromosomes``, and the ``excess``, means
+        over the repeats, with ends ``low`` and ``high`` of the excess' 95 % interval
+        from drawing chromosomes again.
+    """
+    y = genes.change
+    numbers, chromosomes = pd.factorize(genes.chromosomes)
+    n = len(chromosomes)
+    drawn = np.random.RandomState(0).multinomial(n, np.full(n, 1 / n), N_RESAMPLES)
+    weights = np.vstack([np.ones(n), drawn])[:, numbers]
+    *others, reference = SPLITS
+    rows = []
+    for split in others:
+        near = overlap[split]
+        groups = {"all": near | True, "overlapping": near, "others": ~near}
+        for name, chosen in groups.items():
+            scores = np.mean(
+                [
+                    correlate(
+                        y[some], np.stack([one[some], two[some]]), weights[:, some]
+                    )
+                    for some, one, two in zip(
+                        chosen, predictions[split], predictions[reference], strict=True
+                    )
+                ],
+                axis=0,
+            )
+            excess = scores[:, 0] - scores[:, 1]
+            low, high = interval_of(excess[1:])
+            rows.append(
                 {
-                    "setting": setting,
-                    "model": learner,
-                    "tested": tested,
-                    "seed": seed,
-                    **{
-                        name: pearson_corrcoef(
-                            genes.change[test[group]], prediction[group]
-                        )
-                        for name, prediction in predicted.items()
-                    },
+                    "split": split,
+                    "genes": name,
+                    "share": chosen.mean(),
+                    "correlation": scores[0, 0],
+                    "chromosomes": scores[0, 1],
+                    "excess": excess[0],
+                    "low": low,
+                    "high": high,
                 }
             )
-    return alike, records
-
-
-def summarise(records):
-    """Means over seeds, as text.
-
-    Parameters
-    ----------
-    records : DataFrame
-        Of :func:`evaluate`, at least two seeds.
-
-    Returns
-    -------
-    table : DataFrame of str
-        A row per setting and model: the correlation on all test genes after training
-        on other chromosomes and on all, and for each set of test genes the excess of
-        the latter, paired by seed, with its standard error.
-    """
-    rows = []
-    for (setting, model), values in records.groupby(["setting", "model"], sort=False):
-        row = {"setting": setting, "model": model}
-        for name, where in WHERE.items():
-            row[where] = f"{values.loc[values['tested'] == 'all', name].mean():.3f}"
-        for tested, group in values.groupby("tested", sort=False):
-            excess = group["mixed"] - group["apart"]
-            error = excess.std() / np.sqrt(len(excess))
-            row[f"excess, {tested}"] = f"{excess.mean():+.3f} ± {error:.3f}"
-        rows.append(row)
     return pd.DataFrame(rows)

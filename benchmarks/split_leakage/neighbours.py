@@ -1,54 +1,72 @@
-"""What genes have in common with their neighbours, in four settings."""
-
-from typing import NamedTuple
+"""Neighbours on a chromosome: which windows overlap, and how alike genes change."""
 
 import numpy as np
+import pandas as pd
 
 from skdeepdiff.metrics import pearson_corrcoef
-from split_leakage.chromosome_genes import N_BINS
+
+# Bp between start sites: windows overlap below the first, which is their width.
+WINDOW, FAR = 20_000, 200_000
 
 
-class Setting(NamedTuple):
-    """What neighbours have in common besides reads.
-
-    Parameters
-    ----------
-    share_together, domain_effect : float
-        See :func:`make_genes`.
-    """
-
-    share_together: float
-    domain_effect: float
-
-
-SETTINGS = {
-    "independent": Setting(0, 0),
-    "remainder": Setting(0, 1),
-    "half": Setting(0.5, 0.5),
-    "together": Setting(1, 1),
-}
-
-
-def correlate_neighbours(genes):
-    """Correlation of the change of neighbours.
+def overlaps(genes, train, test):
+    """Whether each test gene's window overlaps that of a training gene.
 
     Parameters
     ----------
-    genes : Genes
-        All genes.
+    genes : Bunch
+        With ``chromosomes`` and ``tss``.
+    train, test : ndarray of int
+        Different genes.
 
     Returns
     -------
-    correlations : dict of str to float
-        Of neighbours whose windows overlap, of neighbours on a chromosome whose
-        windows don't, and of genes that lie half of all genes apart.
+    overlap : ndarray of bool of shape (n_test,)
+        In the order of ``test``.
     """
-    here, after = genes.change[:-1], genes.change[1:]
-    overlap = np.diff(genes.start) < N_BINS
-    apart = (np.diff(genes.chromosome) == 0) & ~overlap
-    far = np.roll(genes.change, len(genes.change) // 2)
-    return {
-        "overlapping neighbours": pearson_corrcoef(here[overlap], after[overlap]),
-        "other neighbours": pearson_corrcoef(here[apart], after[apart]),
-        "far apart": pearson_corrcoef(genes.change, far),
+    tss = np.asarray(genes.tss, dtype=np.int64)
+    # All chromosomes on one axis, too far apart to overlap.
+    places = tss + pd.factorize(genes.chromosomes)[0] * (np.ptp(tss) + WINDOW)
+    others, here = np.sort(places[train]), places[test]
+    # Training genes that begin within less than a window of each.
+    first = np.searchsorted(others, here - WINDOW, side="right")
+    return np.searchsorted(others, here + WINDOW) > first
+
+
+def correlate_neighbours(genes):
+    """Correlation of the log fold changes of neighbours.
+
+    Parameters
+    ----------
+    genes : Bunch
+        With ``change``, ``chromosomes`` and ``tss``.
+
+    Returns
+    -------
+    table : DataFrame
+        A row for neighbours closer than a window, for farther ones, and for genes that
+        are paired at random: ``pairs``, ``correlation`` and its standard ``error``.
+    """
+    order = np.lexsort([genes.tss, genes.chromosomes])
+    change = genes.change[order]
+    chromosomes = np.asarray(genes.chromosomes)[order]
+    gap = np.diff(np.asarray(genes.tss, dtype=np.int64)[order])
+    gap = np.where(chromosomes[1:] == chromosomes[:-1], gap, FAR)
+    left, right = change[:-1], change[1:]
+    other = np.random.RandomState(0).permutation(change)
+    pairs = {
+        f"< {WINDOW // 1000} kb apart": (left[gap < WINDOW], right[gap < WINDOW]),
+        f"{WINDOW // 1000} to {FAR // 1000} kb apart": (
+            left[(gap >= WINDOW) & (gap < FAR)],
+            right[(gap >= WINDOW) & (gap < FAR)],
+        ),
+        "any two": (change, other),
     }
+    rows = []
+    for name, (one, another) in pairs.items():
+        r = pearson_corrcoef(one, another)
+        error = (1 - r**2) / np.sqrt(len(one))
+        rows.append(
+            {"genes": name, "pairs": len(one), "correlation": r, "error": error}
+        )
+    return pd.DataFrame(rows)

@@ -1,119 +1,51 @@
-"""Ways to split genes, and how many windows overlap under each."""
+"""Three folds of genes, of sizes as in the paper, in three ways."""
 
 import numpy as np
 
-from skdeepdiff.datasets import chromosome_split, published_split
-from split_leakage.chromosome_genes import N_BINS, make_genes
-from split_leakage.neighbours import SETTINGS
+from skdeepdiff.datasets import ChromosomeSplit
 
-# Of ids in rounds: each gene got its id in one of so many rounds of annotation, which
-# went along all chromosomes.
-ID_ROUNDS = 3
-VALID_SHARE, TEST_SHARE = 2_360 / 18_460, 6_100 / 18_460
+SPLITS = ("random", "blocks of ids", "chromosomes")
+N_FOLDS = 3
+VALID_SHARE = 0.2  # of the genes that aren't tested
 
 
-def name_genes(n_genes, n_rounds, rng):
-    """Ids of genes that are given out along the chromosomes.
+def draw_folds(genes, split, repeat):
+    """Test each gene once.
 
     Parameters
     ----------
-    n_genes : int
-        How many.
-    n_rounds : int
-        Passes along the chromosomes, each of which leaves genes for later ones.
-    rng : RandomState
-        Source of randomness.
+    genes : Bunch
+        With ``gene_ids`` and ``chromosomes``.
+    split : {"random", "blocks of ids", "chromosomes"}
+        Genes that are tested together: any, those with consecutive ids, or those of
+        some chromosomes.
+    repeat : int
+        Seed of the draw; of ids, it says where the first block begins.
 
     Returns
     -------
-    ids : list of str
-        In the genes' order.
+    folds : list of tuple of ndarray of int
+        Training, validation and test genes of each fold; validation genes are taken
+        from the others in the way of the test genes.
     """
-    in_round = rng.randint(n_rounds, size=n_genes)
-    number = np.empty(n_genes, dtype=int)
-    number[np.argsort(in_round, kind="stable")] = np.arange(n_genes)
-    return [f"ENSG{n:011d}" for n in number]
+    rng = np.random.RandomState(repeat)
+    chromosomes = np.asarray(genes.chromosomes)
+    n_genes = len(chromosomes)
+    if split == "random":
+        order = rng.permutation(n_genes)
+    else:
+        order = np.roll(np.argsort(genes.gene_ids), rng.randint(n_genes))
 
+    def take(rows, share):
+        if split == "chromosomes":
+            splitter = ChromosomeSplit(1, test_size=share, random_state=rng)
+            left, taken = next(splitter.split(rows, groups=chromosomes[rows]))
+            return rows[taken], rows[left]
+        return np.split(rows, [round(share * len(rows))])
 
-def split_randomly(n_genes, rng):
-    """Sets of the published sizes, drawn gene by gene.
-
-    Parameters
-    ----------
-    n_genes : int
-        How many.
-    rng : RandomState
-        Source of randomness.
-
-    Returns
-    -------
-    train, valid, test : ndarray of int
-        Indices.
-    """
-    order = rng.permutation(n_genes)
-    return tuple(order[block] for block in published_split(name_genes(n_genes, 1, rng)))
-
-
-SPLITS = {
-    "random": lambda genes, rng: split_randomly(len(genes.change), rng),
-    "blocks of ids in rounds": lambda genes, rng: published_split(
-        name_genes(len(genes.change), ID_ROUNDS, rng)
-    ),
-    "blocks of ids in order": lambda genes, rng: published_split(
-        name_genes(len(genes.change), 1, rng)
-    ),
-    "chromosomes": lambda genes, rng: chromosome_split(
-        genes.chromosome,
-        valid_size=VALID_SHARE,
-        test_size=TEST_SHARE,
-        random_state=rng,
-    ),
-}
-
-
-def overlaps(genes, train, test):
-    """Whether each test gene's window overlaps that of a training gene.
-
-    Parameters
-    ----------
-    genes : Genes
-        All genes.
-    train, test : ndarray of int
-        Indices.
-
-    Returns
-    -------
-    overlap : ndarray of bool of shape (n_test,)
-        In the order of ``test``.
-    """
-    others = np.sort(genes.start[train])
-    here = genes.start[test]
-    after = np.searchsorted(others, here)
-    distance = np.minimum(
-        np.abs(here - others[np.minimum(after, len(others) - 1)]),
-        np.abs(here - others[np.maximum(after - 1, 0)]),
-    )
-    return distance < N_BINS
-
-
-def count_overlaps(n_genes, seed):
-    """Share of overlaps under each split of one simulation.
-
-    Parameters
-    ----------
-    n_genes : int
-        How many.
-    seed : int
-        Of everything.
-
-    Returns
-    -------
-    shares : dict of str to float
-        By name of the split.
-    """
-    genes = make_genes(n_genes, *SETTINGS["independent"], seed)
-    shares = {}
-    for name, split in SPLITS.items():
-        train, _, test = split(genes, np.random.RandomState(seed))
-        shares[name] = overlaps(genes, train, test).mean()
-    return shares
+    first, others = take(order, 1 / N_FOLDS)
+    folds = []
+    for test in (first, *take(others, 1 / (N_FOLDS - 1))):
+        valid, train = take(order[~np.isin(order, test)], VALID_SHARE)
+        folds.append((train, valid, test))
+    return folds

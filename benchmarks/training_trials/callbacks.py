@@ -1,47 +1,7 @@
 """What trials change while a network trains, as skorch callbacks."""
 
-import copy
-
 import torch
 from skorch.callbacks import Callback
-
-
-class StepAverage(Callback):
-    """Validate, and keep, the exponential average of the parameters over steps.
-
-    Parameters
-    ----------
-    decay : float
-        What a step leaves of the average so far; less in the first steps.
-    """
-
-    def __init__(self, decay):
-        self.decay = decay
-
-    def on_train_begin(self, net, **kwargs):
-        self.average_, self.own_, self.n_steps_ = None, None, 0
-
-    def on_batch_begin(self, net, training=False, **kwargs):
-        if not training and self.own_ is None:
-            self.own_ = copy.deepcopy(net.module_.state_dict())
-            net.module_.load_state_dict(self.average_)
-
-    @torch.no_grad()
-    def on_batch_end(self, net, training=False, **kwargs):
-        if not training:
-            return
-        self.n_steps_ += 1
-        now = net.module_.state_dict()
-        if self.average_ is None:
-            self.average_ = copy.deepcopy(now)
-        decay = min(self.decay, (1 + self.n_steps_) / (10 + self.n_steps_))
-        for name, average in self.average_.items():
-            average.lerp_(now[name], 1 - decay)
-
-    def on_epoch_end(self, net, **kwargs):
-        # The best epoch's parameters have been copied by then.
-        net.module_.load_state_dict(self.own_)
-        self.own_ = None
 
 
 class EmbeddingDropout(Callback):

@@ -2,15 +2,13 @@
 
 import time
 
-import torch
-
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef
 from training_trials.places import load_place
 from training_trials.trials import TRIALS
 
 
-def judge(folder, place, index, variant, trial, seed, epochs=None):
+def judge(folder, place, index, variant, trial, seed, epochs=None, marks=None):
     """Train in one way, and predict the judged genes.
 
     Parameters
@@ -27,6 +25,8 @@ def judge(folder, place, index, variant, trial, seed, epochs=None):
         The network's random_state.
     epochs : int or None
         Most epochs; None for the trial's own.
+    marks : tuple of str or None
+        Of a dataset; None for all.
 
     Returns
     -------
@@ -34,10 +34,9 @@ def judge(folder, place, index, variant, trial, seed, epochs=None):
         What was trained, ``pearson`` on the judged genes, their ``true`` and
         ``predicted`` log fold changes, ``epochs`` and ``seconds`` of training.
     """
-    torch.set_num_threads(1)
     way = TRIALS[trial]
     train, valid, judged = (
-        (way.prepare(X), y) for X, y in load_place(folder, place, index)
+        (way.prepare(X), y) for X, y in load_place(folder, place, index, marks)
     )
     parameters = way.parameters | ({} if epochs is None else {"max_epochs": epochs})
     model = DeepDiffRegressor(

@@ -1,8 +1,15 @@
-"""Where trials are judged: folds of published pairs, and synthetic pairs."""
+"""Where trials are judged: published pairs, datasets, and synthetic pairs."""
 
 import numpy as np
 
-from skdeepdiff.datasets import load_deepdiff, make_paired_marks
+from common.marked_genes import read_genes
+from comparison.pairs import SPLIT_SEED, TEST_SHARE, VALID_SHARE
+from skdeepdiff.datasets import (
+    ChromosomeSplit,
+    chromosome_split,
+    load_deepdiff,
+    make_paired_marks,
+)
 
 # Training and validation genes of the synthetic pairs; as many more are judged.
 SYNTHETIC_SIZES = {"few": (200, 100), "many": (1500, 400)}
@@ -12,7 +19,7 @@ FOLDS = 3
 VALIDATION_SHARE = 0.3
 
 
-def load_place(folder, name, index):
+def load_place(folder, name, index, marks=None):
     """Genes to train on, to validate on, and to judge by.
 
     Parameters
@@ -20,10 +27,13 @@ def load_place(folder, name, index):
     folder : str or None
         Of published CSV files.
     name : str
-        A pair in the folder, or a key of ``SYNTHETIC_SIZES``.
+        A pair in the folder, a dataset's file, which ends with ``.npz``, or a key of
+        ``SYNTHETIC_SIZES``.
     index : int
         Which fold of the pair's training and validation genes (its test genes aren't
-        read), or which synthetic pair.
+        read), which validation chromosomes of the dataset, or which synthetic pair.
+    marks : tuple of str or None
+        Marks of the dataset; None takes all.
 
     Returns
     -------
@@ -40,6 +50,9 @@ def load_place(folder, name, index):
             return_X_y=True,
         )
         parts = np.split(np.arange(len(X)), [n_train, n_train + n_valid])
+    elif name.endswith(".npz"):
+        genes = read_genes(name, marks, "chromosomes")
+        X, y, parts = genes.data, genes.target, _by_chromosome(genes, index)
     else:
         cells = name.split("-")
         known = [load_deepdiff(folder, *cells, split) for split in ("train", "valid")]
@@ -47,6 +60,19 @@ def load_place(folder, name, index):
         y = np.concatenate([genes.target for genes in known])
         parts = _fold(len(X), index)
     return [(X[rows], y[rows]) for rows in parts]
+
+
+def _by_chromosome(genes, index):
+    """Rows to train on, to validate on, and the comparison's validation genes."""
+    train, judged, _ = chromosome_split(
+        genes.chromosomes,
+        valid_size=VALID_SHARE,
+        test_size=TEST_SHARE,
+        random_state=SPLIT_SEED,
+    )
+    split = ChromosomeSplit(1, test_size=VALID_SHARE, random_state=index)
+    own, valid = next(split.split(train, groups=np.asarray(genes.chromosomes)[train]))
+    return train[own], train[valid], judged
 
 
 def _fold(n_genes, index):

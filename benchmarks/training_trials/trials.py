@@ -12,7 +12,6 @@ from training_trials.callbacks import (
     MirroredBins,
     NoisySignal,
     ShiftedBins,
-    StepAverage,
 )
 
 DEFAULT = "default"
@@ -20,11 +19,6 @@ DEFAULT = "default"
 
 def _smooth(X):
     return uniform_filter1d(X, 5, axis=3, mode="nearest")
-
-
-def _add_up(X):
-    n_bins = X.shape[3] // 4
-    return X[..., : 4 * n_bins].reshape(*X.shape[:3], n_bins, 4).sum(axis=4)
 
 
 @dataclass(frozen=True)
@@ -51,6 +45,7 @@ class Trial:
 
 TRIALS = {
     DEFAULT: Trial("default"),
+    "swap": Trial("cell types swapped", {"swap_augmentation": True}),
     "no_swap": Trial("cell types not swapped", {"swap_augmentation": False}),
     "all_epochs": Trial("all 60 epochs", {"early_stopping": False}),
     "cosine": Trial(
@@ -66,9 +61,9 @@ TRIALS = {
         "dropout of 0.2 between the levels",
         callbacks=lambda seed: [EmbeddingDropout(0.2, seed)],
     ),
-    "average": Trial(
-        "average over about 50 steps", callbacks=lambda seed: [StepAverage(0.98)]
-    ),
+    "no_average": Trial("parameters of the last step", {"average_decay": 0.0}),
+    "all_bins": Trial("bins not pooled", {"n_pooled_bins": None}),
+    "20_bins": Trial("20 pooled bins", {"n_pooled_bins": 20}),
     "aux_0.3": Trial("auxiliary losses 0.3", {"aux_weight": 0.3}),
     "siamese_1": Trial("contrastive loss 1", {"siamese_weight": 1.0}),
     "siamese_0.3": Trial("contrastive loss 0.3", {"siamese_weight": 0.3}),
@@ -76,5 +71,4 @@ TRIALS = {
     "shift": Trial("shifted bins", callbacks=lambda seed: [ShiftedBins(seed)]),
     "noise": Trial("noise on the signal", callbacks=lambda seed: [NoisySignal(seed)]),
     "smooth": Trial("signal averaged over 5 bins", prepare=_smooth),
-    "coarse": Trial("bins of 400 bp", prepare=_add_up),
 }

@@ -7,7 +7,8 @@ import pandas as pd
 
 from .._saving import load_with_notes
 from ..datasets import load_dataset
-from ._origin import check_origin, read_origin
+from ..datasets._origin import check_origin
+from ._origin import read_origin
 
 
 def _choose(dataset, options):
@@ -72,13 +73,16 @@ def load_model_and_genes(options):
     names = getattr(model, "mark_names", None)
     known = {} if names is None else {"mark_names": list(names)}
     origin = known | read_origin(notes)
-    check_origin(origin, dataset, options.model, options.dataset)
+    trained_on = f"the dataset that {options.model} was trained on"
+    check_origin(origin, dataset, trained_on, options.dataset)
     rows = _choose(dataset, options)
     names = pd.DataFrame(
         {"gene_id": dataset.gene_ids, "symbol": dataset.gene_symbols}
     ).iloc[rows]
     if dataset.get("chromosomes") is not None:
         names["chromosome"] = dataset.chromosomes[rows]
+    if dataset.get("tss") is not None:
         names["tss"] = dataset.tss[rows] + 1  # as genome browsers count
+    if dataset.get("strand") is not None:
         names["strand"] = np.where(dataset.strand[rows] < 0, "-", "+")
     return model, dataset.data[rows], names, dataset, rows

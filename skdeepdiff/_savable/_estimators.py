@@ -270,6 +270,10 @@ def state_of_estimator(estimator):
     }
 
 
+# Parameters whose default isn't what was done before there were any.
+ONCE = {"n_pooled_bins": None, "average_decay": 0.0}
+
+
 def _requests_of(estimator):
     """The metadata that its methods ask for, where ``set_*_request`` was called."""
     if "_metadata_request" not in vars(estimator):
@@ -286,8 +290,10 @@ def build_estimator(name, params, fitted, requests):
             f"it names the class {name!r:.80}, which isn't among what may be built: "
             f"{', '.join(ESTIMATORS)}."
         )
-    # One that came after the file was written gets its default.
-    unknown = set(params) - set(cls._get_param_names())
+    # One that came after the file was written gets what was done then, or its default.
+    known = set(cls._get_param_names())
+    params = {key: value for key, value in ONCE.items() if key in known} | params
+    unknown = set(params) - known
     if unknown:
         raise MalformedFileError(
             f"{cls.__name__} of this version has no parameters "
@@ -303,7 +309,6 @@ def build_estimator(name, params, fitted, requests):
         with config_context(enable_metadata_routing=True):
             getattr(estimator, f"set_{method}_request")(**wanted)
     if "_first_fit_parameters" in fitted:
-        # Parameters that came after the file was written have their defaults.
         added = {name: getattr(estimator, name) for name in cls._fixed_by_first_fit}
         fitted["_first_fit_parameters"] = added | fitted["_first_fit_parameters"]
     is_fitted = bool(set(fitted) - set(OUTPUT))

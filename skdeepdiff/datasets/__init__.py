@@ -10,6 +10,8 @@ from ._build import build_dataset
 from ._example_files import make_example_files
 from ._expression import read_expression
 from ._genes import read_genes
+from ._joining import join_datasets
+from ._normalization import normalize_signal
 from ._published import PUBLISHED_PAIRS, fetch_deepdiff, load_deepdiff
 from ._published_split import published_split
 from ._splits import ChromosomeSplit, chromosome_split
@@ -22,10 +24,12 @@ __all__ = [
     "build_dataset",
     "chromosome_split",
     "fetch_deepdiff",
+    "join_datasets",
     "load_dataset",
     "load_deepdiff",
     "make_example_files",
     "make_paired_marks",
+    "normalize_signal",
     "published_split",
     "read_expression",
     "read_genes",

@@ -171,8 +171,19 @@ def _read_array(name, content):
     return array.reshape(shape, order="F" if is_transposed == "True" else "C")
 
 
-def _check(dataset, path):
-    """Refuse what isn't a dataset, whatever wrote it."""
+def find_flaw(dataset):
+    """What a Bunch lacks to be a dataset, whatever made it.
+
+    Parameters
+    ----------
+    dataset : Bunch
+        Perhaps a dataset.
+
+    Returns
+    -------
+    flaw : str or None
+        What must be otherwise, if anything.
+    """
     data = dataset.get("data")
     if (
         not isinstance(data, np.ndarray)
@@ -180,9 +191,7 @@ def _check(dataset, path):
         or data.shape[1] != 2
         or data.dtype.kind != "f"
     ):
-        raise MalformedFileError(
-            f"{path}: data must be numbers of shape (n_genes, 2, n_marks, n_bins)."
-        )
+        return "data must be numbers of shape (n_genes, 2, n_marks, n_bins)."
     n_genes, _, n_marks, n_bins = data.shape
     lists = {
         "gene_ids": n_genes,
@@ -197,7 +206,7 @@ def _check(dataset, path):
             and len(value) == length
             and all(isinstance(part, str) for part in value)
         ):
-            raise MalformedFileError(f"{path}: {name} must be {length} names.")
+            return f"{name} must be {length} names."
     shapes = {
         "target": [(n_genes,), (n_genes, 3)],
         "bin_positions": [(n_bins,)],
@@ -211,10 +220,8 @@ def _check(dataset, path):
         if value is None and name != "bin_positions":
             continue
         if not isinstance(value, np.ndarray) or value.shape not in allowed:
-            raise MalformedFileError(
-                f"{path}: {name} must be an array of shape "
-                f"{' or '.join(map(str, allowed))}."
-            )
+            return f"{name} must be an array of shape {' or '.join(map(str, allowed))}."
+    return None
 
 
 @keep_hints(validate_params({"path": [str, Path]}, prefer_skip_nested_validation=True))
@@ -301,5 +308,7 @@ def load_dataset(path: str | Path) -> Bunch:
         dataset = _put_together(arrays | rest.get("values", {}))
     except ValueError as error:
         raise MalformedFileError(f"{damaged}: {error}") from error
-    _check(dataset, path)
+    flaw = find_flaw(dataset)
+    if flaw:
+        raise MalformedFileError(f"{path}: {flaw}")
     return dataset

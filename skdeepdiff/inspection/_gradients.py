@@ -13,6 +13,7 @@ from sklearn.utils._param_validation import Integral, Interval, Real, validate_p
 from sklearn.utils.validation import check_is_fitted
 
 from .._base import best_of, keep_hints, one_of
+from .._paired_marks import share_among_bins
 from .._pairs import validate_pairs
 from .._progress import progress_bar
 from ._baselines import BASELINES, baselines_of
@@ -92,9 +93,10 @@ def integrated_gradients(
         (z_i - z^0_i) \int_0^1 \frac{\partial f}{\partial z_i}
         \bigl(z^0 + \alpha (z - z^0)\bigr) \, d\alpha
 
-    where :math:`z` is the signal as the network reads it, after the logarithm and
-    standardising, :math:`z^0` that of a baseline, and :math:`f` the predicted log fold
-    change. The attributions of a gene add up to its prediction less that of the
+    where :math:`z` is the signal as the network reads it, after pooling bins, the
+    logarithm and standardising, :math:`z^0` that of a baseline, and :math:`f` the
+    predicted log fold change. Bins that were pooled share an attribution evenly. The
+    attributions of a gene add up to its prediction less that of the
     baseline, but for the error of the numerical integral, which is returned.
 
     Networks may have steps on the way: near some signals, the LSTM of a mark magnifies
@@ -213,9 +215,11 @@ def integrated_gradients(
             start = baseline_of(rows, end)
             paths = Paths(value, gradient, start, end - start, batch_size)
             integral = integrate(paths, n_steps=n_steps, max_steps=max_steps, tol=tol)
+            shares = share_among_bins(integral.attributions, X.shape[3])
+            integral = integral._replace(attributions=shares)
             for whole, some in zip(results, integral, strict=True):
                 whole[rows] = some
-            sums = integral.attributions.sum(axis=(1, 2, 3))
+            sums = shares.sum(axis=(1, 2, 3))
             residual[rows] = sums - (ends[rows] - starts[rows])
             bar.update(rows.stop - rows.start)
     _warn_of_residuals(residual, tolerance_of(ends - starts, tol))

@@ -172,8 +172,8 @@ def scale_signal(
 
     Returns
     -------
-    scaled : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        After the logarithm and standardising, if the estimator has them.
+    scaled : ndarray of shape (n_genes, 2, n_marks, n_pooled_bins)
+        After pooling, the logarithm and standardising, if the estimator has them.
     """
     return estimator._scale_signal(pairs)
 
@@ -203,7 +203,7 @@ def sum_terms(prediction: Prediction, scaled: np.ndarray) -> np.ndarray:
     ----------
     prediction : Prediction
         What.
-    scaled : ndarray of shape (n_genes, 2, n_marks, n_bins)
+    scaled : ndarray of shape (n_genes, 2, n_marks, n_pooled_bins)
         Signal as the networks read it.
 
     Returns
@@ -227,12 +227,12 @@ def sum_gradients(prediction: Prediction, scaled: np.ndarray) -> np.ndarray:
     ----------
     prediction : Prediction
         Of what.
-    scaled : ndarray of shape (n_genes, 2, n_marks, n_bins)
+    scaled : ndarray of shape (n_genes, 2, n_marks, n_pooled_bins)
         Where: signal as the networks read it.
 
     Returns
     -------
-    gradients : ndarray of shape (n_genes, 2, n_marks, n_bins)
+    gradients : ndarray of shape (n_genes, 2, n_marks, n_pooled_bins)
         In the user's units per unit of scaled signal, float64.
     """
     total: Any = 0.0

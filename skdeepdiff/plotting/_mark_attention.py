@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-def _sum_marks(marks, stream_names):
+def sum_marks(marks, stream_names):
     """Share of each mark in a gene's attention, whatever its streams.
 
     Parameters
@@ -442,7 +442,7 @@ class MarkAttentionDisplay:
         names = rename_marks(attention["stream_names"], mark_names)
         kinds = None
         if by == "mark":
-            values, names = _sum_marks(values, names)
+            values, names = sum_marks(values, names)
         else:
             names, kinds = zip(*map(split_stream, names), strict=True)
         means, about = group_means(

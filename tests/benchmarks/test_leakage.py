@@ -1,22 +1,38 @@
+import pandas as pd
 import pytest
 
 import leakage
 
 
-def test_command(capsys):
-    arguments = "--genes=300 --seeds=2 --settings half --models ridge neighbours"
-    leakage.main([*arguments.split(), "--n-jobs=1"])
-    printed = capsys.readouterr().out.splitlines()
-    assert len([line for line in printed if line.startswith("  ")]) >= 4
-    assert [line.split()[:2] for line in printed[-2:]] == [
-        ["half", "ridge"],
-        ["half", "neighbours"],
-    ]
-    assert "nan" not in printed[-1] + printed[-2]
+def test_a_run_goes_on_where_it_stopped(placed_genes, tmp_path, capsys):
+    arguments = ["--data", placed_genes, "--n-jobs=1", "--output", str(tmp_path)]
+    arguments += ["--repeats=2", "--marks", "H3K4me1", "H3K4me3", "--models"]
+    leakage.main([*arguments, "ridge"])
+    capsys.readouterr()
+    before = sorted((tmp_path / "cache").rglob("output.pkl"))
+    leakage.main([*arguments, "ridge", "neighbours"])
+    assert (tmp_path / "tables.txt").read_text() == capsys.readouterr().out
+    results = pd.read_csv(tmp_path / "leakage.csv")
+    assert len(results) == 2 * 2 * 3  # models, splits, sets of genes
+    assert results["pair"].unique() == ["P-Q"]
+    excess = results["correlation"] - results["chromosomes"]
+    assert (excess - results["excess"]).abs().max() < 1e-9
+    assert len(pd.read_csv(tmp_path / "neighbours.csv")) == 3
+    # Nothing was trained again.
+    after = sorted((tmp_path / "cache").rglob("output.pkl"))
+    assert len(after) == 2 * len(before) == 36
+    assert set(before) < set(after)
 
 
-@pytest.mark.parametrize("arguments", ["--seeds 1", "--settings apart", "--models aux"])
-def test_mistakes(arguments, capsys):
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("", "--data"),
+        ("--data x --repeats 0", "--repeats must be at least 1, got 0"),
+        ("--data x --models aux_both", "invalid choice: 'aux_both'"),
+    ],
+)
+def test_mistakes(arguments, message, capsys):
     with pytest.raises(SystemExit):
         leakage.parse_arguments(arguments.split())
-    assert arguments.split()[0] in capsys.readouterr().err
+    assert message in capsys.readouterr().err

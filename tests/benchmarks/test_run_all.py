@@ -136,7 +136,7 @@ def run_all_models():
 
 
 def test_folds_in_one_table(here, tmp_path, capsys):
-    options = ["--split", "chromosomes", "--folds", "2", "--models", "promoter_means"]
+    options = ["--split", "chromosomes", "--folds", "2", "--models", "promoter_totals"]
     run_all.main([*options, "--output", str(tmp_path)])
     assert "synthetic: 500 test genes in 2 folds" in capsys.readouterr().out
     assert sorted(path.name for path in (tmp_path / "pairs").iterdir()) == [
@@ -201,7 +201,7 @@ def test_lost_workers_end_with_a_report(tiny, tmp_path, monkeypatch, capsys):
             super().submit(task)
 
     monkeypatch.setattr(run_all, "LocalWorkers", Lost)
-    arguments = ["--data", tiny, "--models", "ridge", "promoter_means"]
+    arguments = ["--data", tiny, "--models", "ridge", "promoter_totals"]
     with pytest.raises(SystemExit) as stop:
         run_all.main([*arguments, "--output", str(tmp_path)])
     assert stop.value.code == 1

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 import skdeepdiff
-from skdeepdiff._command_line._origin import check_origin
 from skdeepdiff._saving import load_with_notes, save_with_notes
 from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
+from skdeepdiff.datasets._origin import check_origin
 
 from .conftest import QUICK, WINDOW
 
@@ -64,9 +64,9 @@ def test_datasets_built_in_another_way(arguments, has, trained_on, folder, run):
         code, out, err = run(command, "model.skdeepdiff", "other.npz")
         assert (code, out) == (1, "")
         assert err == (
-            f"skdeepdiff {command}: error: other.npz was built with {has}, but "
-            f"model.skdeepdiff was trained on a dataset built with {trained_on}. Build "
-            "it with the same options.\n"
+            f"skdeepdiff {command}: error: other.npz was built with {has}, but the "
+            f"dataset that model.skdeepdiff was trained on with {trained_on}. Build it "
+            "with the same options.\n"
         )
 
 
@@ -81,8 +81,9 @@ def test_signal_where_there_were_reads(command, folder, run):
     assert code == 1
     assert err == (
         f"skdeepdiff {command}: error: H3K9me3 in signal.npz was built from files of "
-        "signal, but model.skdeepdiff was trained on one from files of reads. Reads "
-        "are counted, bigWig signal is averaged: build it from the same kind.\n"
+        "signal, but in the dataset that model.skdeepdiff was trained on from files of "
+        "reads. Reads are counted, bigWig signal is averaged: build it from the same "
+        "kind.\n"
     )
 
 
@@ -112,8 +113,8 @@ def test_datasets_that_were_not_built(command, folder, run):
     assert code == 1
     assert err == (
         f"skdeepdiff {command}: error: wide.npz has 8 bins with centres from -700 to "
-        "700 bp, but model.skdeepdiff was trained on 8 bins with centres from -350 to "
-        "350 bp from the start site.\n"
+        "700 bp, but the dataset that model.skdeepdiff was trained on has 8 bins with "
+        "centres from -350 to 350 bp from the start site.\n"
     )
 
 
@@ -143,7 +144,7 @@ def test_models_without_notes(folder, run):
     save_dataset(dataset, "renamed.npz")
     code, _, err = run("predict", "python.skdeepdiff", "renamed.npz")
     assert code == 1
-    assert "renamed.npz has the marks a, b, c, d, e, but python.skdeepdiff was" in err
+    assert "renamed.npz has the marks a, b, c, d, e, but the dataset that py" in err
 
 
 def test_options_that_either_does_not_tell(folder, run):

@@ -62,6 +62,17 @@ def test_without_expression_and_places(folder, run):
     assert "bare.npz doesn't tell the genes' chromosomes." in err
 
 
+@pytest.mark.parametrize("name", ["chromosomes", "tss", "strand"])
+def test_without_one_thing_about_places(name, folder, run):
+    dataset = load_dataset("genes.npz")
+    del dataset[name]
+    save_dataset(dataset, "less.npz")
+    code, out, _ = run("predict", "model.skdeepdiff", "less.npz", "-q")
+    assert code == 0
+    columns = {"chromosome", "tss", "strand"} & set(out.splitlines()[0].split("\t"))
+    assert len(columns) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -86,7 +97,7 @@ def test_marks_in_another_order(folder, run):
     code, _, err = run("predict", "model.skdeepdiff", "turned.npz")
     assert code == 1
     assert "turned.npz has the marks H3K36me3, H3K27me3" in err
-    assert "was trained on H3K4me1, H3K4me3" in err
+    assert "model.skdeepdiff was trained on has H3K4me1, H3K4me3" in err
 
 
 def test_files_of_the_wrong_kind(folder, run):

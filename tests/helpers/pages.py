@@ -85,7 +85,8 @@ def run_script(code, folder):
     return printed.getvalue()
 
 
-DECIMAL = re.compile(r"[-+]?\d+\.\d+")
+# With the space that stands in the place of a sign.
+DECIMAL = re.compile(r" ?[-+]?\d+\.\d+")
 
 
 def assert_prints_what_it_says(name, folder, n_scripts, atol=0.0):

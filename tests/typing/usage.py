@@ -24,9 +24,11 @@ from skdeepdiff.datasets import (
     build_dataset,
     chromosome_split,
     fetch_deepdiff,
+    join_datasets,
     load_dataset,
     load_deepdiff,
     make_paired_marks,
+    normalize_signal,
     published_split,
     read_expression,
     read_genes,
@@ -91,6 +93,9 @@ def build_and_keep() -> None:
     save_dataset(genes, Path("genes.npz"))
     assert_type(load_dataset("genes.npz"), Bunch)
     assert_type(fetch_deepdiff(["E123-E003"]), Path)
+    assert_type(join_datasets([genes, genes], names=["one", "other"]), Bunch)
+    assert_type(normalize_signal(genes.data, "rank"), np.ndarray)
+    normalize_signal(genes.data, "mean")  # type: ignore[arg-type]  # Mistakes must be found.
 
 
 def split_genes(chromosomes: list[str]) -> None:

@@ -108,8 +108,17 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
 def _read_all(files, windows, ours, counting, reference, sizes, n_jobs, verbose):
     """Signal of each file; the largest first, so that no worker is left with it."""
     in_order = sorted(files, key=lambda file: -file.path.stat().st_size)
+    # Workers that joblib has from earlier may be in another folder.
+    reference = reference and Path(reference).absolute()
     read = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(read_signal)(file, windows, ours, counting, reference, sizes)
+        delayed(read_signal)(
+            file._replace(path=file.path.absolute()),
+            windows,
+            ours,
+            counting,
+            reference,
+            sizes,
+        )
         for file in in_order
     )
     signals = {}

@@ -1,35 +1,88 @@
 import numpy as np
+import pandas as pd
 import pytest
-from numpy.testing import assert_allclose
-from sklearn.utils import Bunch
+from numpy.testing import assert_allclose, assert_array_equal
 
 from attention_evidence import up_and_down
+from common.marked_genes import read_genes
+from comparison.models import MODELS
+from comparison.pairs import load_pair
+from comparison.sources import Source
+
+MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3"]
 
 
-def attention(marks):
-    """Of two marks in cell types A and B."""
-    names = ["K4_A_aux", "K9_A_aux", "K4_B_aux", "K9_B_aux"]
-    return Bunch(marks=np.array(marks), bins=np.ones((3, 4, 2)), stream_names=names)
+def test_test_genes_are_those_of_the_comparison(placed_genes):
+    genes = read_genes(placed_genes, None)
+    test = up_and_down.split_genes(genes)[2]
+    pair = load_pair(Source("P-Q", "dataset", placed_genes, "chromosomes"))
+    assert [genes.gene_ids[row] for row in test] == pair.test.gene_ids
 
 
-@pytest.fixture
-def attentions():
-    return [
-        attention([[0.6, 0.4, 0.6, 0.4], [0.2, 0.8, 0.4, 0.6], [0.5] * 4]),
-        attention([[0.8, 0.2, 0.8, 0.2], [0.3, 0.7, 0.3, 0.7], [0.5] * 4]),
-    ]
+@pytest.mark.parametrize("variant", ["raw_c", "aux_siamese"])
+def test_attention_and_importance_of_the_test_genes(placed_genes, variant):
+    model = MODELS[variant].make(0, 1)
+    shares, correlation, importances = up_and_down.attend(
+        placed_genes, ("H3K27me3", "H3K4me3"), model
+    )
+    n_test = len(up_and_down.split_genes(read_genes(placed_genes, None))[2])
+    assert shares.shape == (n_test, 2)
+    assert_allclose(shares.sum(axis=1), 1, rtol=1e-5)
+    assert -1 <= correlation <= 1
+    assert importances.shape == (2,)
 
 
-def test_table(attentions):
-    table = up_and_down.attention_table(attentions, np.array([9.0, -9.0, 8.0]), 8)
-    assert list(table.index) == ["K4", "K9"]
-    assert_allclose(table["up"], [0.7, 0.3])
-    assert_allclose(table["up_sd"], [0.1, 0.1])
-    assert_allclose(table["down"], [0.3, 0.7])
-    assert_allclose(table["down_sd"], 0, atol=1e-12)
+def test_means_of_trainings_and_genes():
+    shares = np.random.RandomState(0).dirichlet(np.ones(2), size=(3, 50))
+    up = np.arange(50) < 20
+    means = up_and_down.draw_means(shares, {"up": up, "down": ~up}, ["P", "Q"])
+    for name, chosen in (("up", up), ("down", ~up)):
+        assert_allclose(means[name].iloc[0], shares[:, chosen].mean(axis=(0, 1)))
+        assert_allclose(means[name].sum(axis=1), 1)
+    table = up_and_down.tabulate_attention(means).set_index(["genes", "mark"])
+    assert list(table.index.unique("genes")) == ["up", "down", "difference"]
+    assert (table["low"] < table["mean"]).all()
+    assert (table["mean"] < table["high"]).all()
+    difference = table.loc[("up", "Q"), "mean"] - table.loc[("down", "Q"), "mean"]
+    assert table.loc[("difference", "Q"), "mean"] == pytest.approx(difference)
 
 
-def test_mean_over_trainings(attentions):
-    mean = up_and_down.mean_attention(attentions)
-    assert_allclose(mean.marks[0], [0.7, 0.3, 0.7, 0.3])
-    assert mean.stream_names == attentions[0].stream_names
+def test_intervals_are_of_trainings_and_of_genes():
+    by_seed, by_gene = np.zeros((2, 4, 30, 1))
+    by_seed[:] = np.arange(4)[:, None, None]
+    by_gene[:] = np.arange(30)[:, None]
+    for shares, spread in ((by_seed, 5**0.5 / 4), (by_gene, 8.655 / 30**0.5)):
+        everything = np.ones(30, dtype=bool)
+        draws = up_and_down.draw_means(shares, {"up": everything}, ["P"])["up"]
+        assert draws["P"][1:].std() == pytest.approx(spread, rel=0.1)
+
+
+def judge(up, down):
+    """Verdicts on means that all resamples have in common."""
+    up, down = (pd.DataFrame([part] * 3, columns=MARKS) for part in (up, down))
+    return up_and_down.judge_claims(up, down)
+
+
+def test_claims():
+    true = judge([0.3, 0.4, 0.1, 0.2], [0.2, 0.4, 0.1, 0.3])
+    assert list(true["claim"]) == list(up_and_down.CLAIMS)
+    assert_allclose(true["mean"], [0.1, 0.1, 0, 0.1, 0.1, 0.15, 0.15], atol=1e-12)
+    assert_array_equal(true["verdict"] == "holds", true["mean"] > 1e-12)
+    # H3K4me1 isn't first or second in up; H3K27me3 is third in down.
+    false = judge([0.1, 0.4, 0.3, 0.2], [0.3, 0.35, 0.15, 0.2])
+    assert_allclose(false["mean"], [-0.2, -0.2, 0.05, 0, -0.1, -0.05, 0.1], atol=1e-12)
+    assert list(false["verdict"][:2]) == ["doesn't hold"] * 2
+
+
+def test_a_claim_that_resamples_disagree_about_is_undecided():
+    down = pd.DataFrame([[0.25] * 4] * 4, columns=MARKS)
+    up = down.assign(H3K4me1=[0.3, 0.2, 0.3, 0.4])
+    verdicts = up_and_down.judge_claims(up, down)["verdict"]
+    assert verdicts[1] == "undecided"
+
+
+def test_importance_and_its_range():
+    table = up_and_down.tabulate_importance(np.array([[0.1, 0.5], [0.3, 0.4]]), "PQ")
+    assert_allclose(table["mean"], [0.2, 0.45])
+    assert_allclose(table["low"], [0.1, 0.4])
+    assert_allclose(table["high"], [0.3, 0.5])

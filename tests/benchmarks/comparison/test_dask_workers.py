@@ -19,8 +19,8 @@ from skdeepdiff._lock import take_lock
 
 pytest.importorskip("distributed", reason="dask isn't installed")
 
-MODELS = ["raw_d", "promoter_means"]
-HELD = "tiny__promoter_means__2"
+MODELS = ["raw_d", "promoter_totals"]
+HELD = "tiny__promoter_totals__2"
 
 
 def start(*command, folder):
@@ -108,7 +108,7 @@ def test_genes_travel_to_workers_that_cant_read_them_and_a_lost_scheduler_is_nam
     cluster, source, monkeypatch
 ):
     address, _, scheduler = cluster
-    task = Task(source, "promoter_means", 0)
+    task = Task(source, "promoter_totals", 0)
     expected = run_task(task)
     monkeypatch.setattr(dask_workers, "SECONDS_TO_CONNECT", 1)
     workers = dask_workers.DaskWorkers(address)

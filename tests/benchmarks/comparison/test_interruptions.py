@@ -25,7 +25,7 @@ ENDLESS = [
 QUICK = [
     "--models",
     "raw_d",
-    "promoter_means",
+    "promoter_totals",
     "--epochs",
     "1",
     "--seeds",
@@ -155,10 +155,10 @@ def test_two_runs_share_the_work(run):
 def test_run_waits_for_what_another_does(run, tmp_path):
     output = tmp_path / "out"
     lock = hold(output, "tiny__ridge__0")
-    other = run("--models", "ridge", "promoter_means")
+    other = run("--models", "ridge", "promoter_totals")
     other.wait_for(other.results)
     assert other.process.poll() is None
-    assert other.results() == ["tiny__promoter_means__0.json"]
+    assert other.results() == ["tiny__promoter_totals__0.json"]
     lock.release()
     code, out, _ = other.end()
     assert code == 0

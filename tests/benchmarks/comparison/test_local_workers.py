@@ -25,7 +25,7 @@ def do(workers, task):
 def test_process_that_dies_idle_is_replaced(source):
     workers = LocalWorkers(1)
     try:
-        first = do(workers, Task(source, "promoter_means", 0))
+        first = do(workers, Task(source, "promoter_totals", 0))
         (pool,) = workers._idle
         (process,) = pool._processes.values()
         os.kill(process.pid, signal.SIGKILL)
@@ -34,7 +34,7 @@ def test_process_that_dies_idle_is_replaced(source):
         while not pool._flags.broken:
             assert time.monotonic() < end, "the pool doesn't notice"
             time.sleep(0.02)
-        second = do(workers, Task(source, "promoter_means", 0))
+        second = do(workers, Task(source, "promoter_totals", 0))
     finally:
         workers.close()
     assert second["test_predicted"] == first["test_predicted"]

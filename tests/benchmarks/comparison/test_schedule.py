@@ -53,7 +53,7 @@ class Seen:
 @pytest.fixture
 def tasks(source):
     return [
-        Task(source, name, 0) for name in ("promoter_means", "ridge", "two_layer_svr")
+        Task(source, name, 0) for name in ("promoter_totals", "ridge", "two_layer_svr")
     ]
 
 

@@ -40,6 +40,16 @@ def test_dataset(source, dataset):
     assert (name, len(checksum)) == ("tiny.npz", 64)
 
 
+def test_marks_are_chosen_by_name(source):
+    every = read_source(source)
+    names = every.mark_names[1::-1]
+    chosen = read_source(replace(source, marks=tuple(names)))
+    assert chosen.mark_names == names
+    np.testing.assert_array_equal(chosen.data, every.data[:, :, 1::-1])
+    with pytest.raises(ValueError, match=f"--marks must be .* {names[0]}.* got H3K0"):
+        read_source(replace(source, marks=("H3K0",)))
+
+
 def test_changed_file_is_refused(source):
     changed = replace(source, checksums=(("tiny.npz", "0" * 64),))
     with pytest.raises(ValueError, match=r"files of tiny changed.*tiny\.npz"):

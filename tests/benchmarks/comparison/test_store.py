@@ -12,7 +12,7 @@ from comparison.task import Task, run_task
 
 @pytest.fixture
 def task(source):
-    return Task(source, "promoter_means", 0)
+    return Task(source, "promoter_totals", 0)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_written_result_is_there(store, task, result, told):
     assert store.has(task)
     assert not told
     (row,) = load_results(store.folder).table.to_dict("records")
-    assert row["model"] == "promoter_means"
+    assert row["model"] == "promoter_totals"
     assert row["test_pearson"] == result["scores"]["test"]["pearson"]
     assert len(row["test_target"]) == result["genes"]["test"]
 

@@ -9,7 +9,14 @@ import pytest
 from comparison import task as task_module
 from comparison.models import MODELS
 from comparison.pairs import load_pair
-from comparison.task import Task, evaluate, run_task, summarise_attention, tune
+from comparison.task import (
+    Task,
+    evaluate,
+    make_estimator,
+    run_task,
+    summarise_attention,
+    tune,
+)
 from skdeepdiff import DeepDiffRegressor, TwoLayerSVR, _relieff
 from skdeepdiff.metrics import pearson_corrcoef
 
@@ -172,3 +179,10 @@ def test_three_predictions_a_gene_are_a_failure(source, monkeypatch):
         "ridge must predict one number a gene, of shape (n_genes,)" in result["error"]
     )
     assert "log_fold_change_only=True" in result["error"]
+
+
+@pytest.mark.parametrize(("bin_size", "n_pooled"), [(100, 5), (200, 10), (10, 1)])
+def test_boosting_reads_bins_of_1_kb(source, pair, bin_size, n_pooled):
+    pair = pair._replace(bin_positions=bin_size * np.arange(52))
+    pooled = make_estimator(Task(source, "boosting", 0), pair)["pooled"]
+    assert pooled.n_pooled_bins == n_pooled

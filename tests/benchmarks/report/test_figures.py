@@ -26,7 +26,7 @@ def in_style():
 
 def test_markers_tell_models_and_settings_apart():
     names = [
-        "promoter_means", "ridge", "forest", "single_layer_svr", "two_layer_svr",
+        "promoter_totals", "ridge", "forest", "single_layer_svr", "two_layer_svr",
         "relieff_forest", "attentive_chrome", "raw_d", "raw_c", "raw", "aux", "raw_aux",
         "aux_siamese", "raw_aux_siamese", "raw_d@paper", "two_layer_svr@paper",
     ]  # fmt: skip

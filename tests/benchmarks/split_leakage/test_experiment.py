@@ -1,76 +1,56 @@
-from dataclasses import replace
-
 import numpy as np
-import pandas as pd
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.utils import Bunch
 
-from split_leakage import experiment
-from split_leakage.splits import overlaps
-
-
-def test_training_sets(genes):
-    test, apart, mixed = experiment.draw_training_sets(
-        genes.chromosome, np.random.RandomState(0)
-    )
-    assert len(apart) == len(mixed) == len(set(mixed)) == 280
-    assert len(test) == 40
-    assert not set(test) & set(mixed)
-    assert not set(genes.chromosome[test]) & set(genes.chromosome[apart])
-    assert set(genes.chromosome[test]) <= set(genes.chromosome[mixed])
+from common.marked_genes import read_genes
+from skdeepdiff.metrics import pearson_corrcoef
+from split_leakage.experiment import (
+    LEARNERS,
+    compare_splits,
+    find_overlaps,
+    predict_fold,
+)
+from split_leakage.splits import SPLITS, draw_folds
 
 
-def test_training_genes_of_other_chromosomes_overlap_nothing(genes):
-    test, apart, mixed = experiment.draw_training_sets(
-        genes.chromosome, np.random.RandomState(0)
-    )
-    assert not overlaps(genes, apart, test).any()
-    assert 0.2 < overlaps(genes, mixed, test).mean() < 0.5
+@pytest.mark.parametrize("name", ["ridge", "boosting", "neighbours", "raw_d"])
+def test_every_model_predicts_the_test_genes(placed_genes, name):
+    marks = ("H3K4me3", "H3K27me3")
+    model = LEARNERS[name](0, 1)
+    test, predicted = predict_fold(placed_genes, marks, "chromosomes", 0, 1, model)
+    genes = read_genes(placed_genes, marks)
+    assert_array_equal(test, draw_folds(genes, "chromosomes", 0)[1][2])
+    assert predicted.shape == test.shape
+    assert np.isfinite(predicted).all()
 
 
-def test_excess_is_told_apart_by_overlap(genes, monkeypatch):
-    numbered = replace(genes, data=np.arange(400))
-
-    class Rememberer:
-        """Right about neighbours of training genes, and wrong about others."""
-
-        def fit(self, X, y):
-            self.train = X
-
-        def predict(self, X):
-            seen = overlaps(genes, self.train, X)
-            return np.where(seen, 1, -1) * genes.change[X]
-
-    monkeypatch.setattr(experiment, "make_genes", lambda *arguments: numbered)
-    monkeypatch.setitem(experiment.LEARNERS, "rememberer", lambda seed: Rememberer())
-    alike, records = experiment.evaluate(400, "half", 0, ["rememberer"])
-    assert alike["setting"] == "half"
-    assert 0.2 < alike["tested"] < 0.5
-    rows = {record["tested"]: (record["apart"], record["mixed"]) for record in records}
-    assert list(rows) == ["all", "overlapping", "not overlapping"]
-    assert rows["overlapping"] == pytest.approx((-1, 1))
-    assert rows["not overlapping"] == pytest.approx((-1, -1))
-    assert rows["all"][0] == pytest.approx(-1)
-    assert -1 < rows["all"][1] < 1
+def test_overlaps_of_every_split(placed_genes):
+    genes = read_genes(placed_genes, None)
+    shares = {split: find_overlaps(genes, split, 2).mean() for split in SPLITS}
+    assert shares["chromosomes"] == 0
+    assert shares["random"] > 0.3
 
 
-def test_summary():
-    records = pd.DataFrame(
-        {
-            "setting": ["half"] * 4,
-            "model": ["ridge"] * 4,
-            "tested": ["all", "overlapping"] * 2,
-            "seed": [0, 0, 1, 1],
-            "apart": [0.5, 0.2, 0.7, 0.4],
-            "mixed": [0.6, 0.6, 0.7, 0.6],
-        }
-    )
-    assert experiment.summarise(records).to_dict("records") == [
-        {
-            "setting": "half",
-            "model": "ridge",
-            "other chromosomes": "0.600",
-            "all chromosomes": "0.650",
-            "excess, all": "+0.050 ± 0.050",
-            "excess, overlapping": "+0.300 ± 0.100",
-        }
-    ]
+def test_excess_is_told_apart_by_overlap():
+    rng = np.random.RandomState(0)
+    genes = Bunch(change=rng.normal(size=400), chromosomes=np.arange(400) % 9)
+    near = {split: rng.random_sample((2, 400)) < 0.3 for split in SPLITS}
+    honest = genes.change + rng.normal(size=(2, 400))
+    # Remembers neighbours, and has nothing else to tell than the honest.
+    predictions = {
+        "random": np.where(near["random"], genes.change, honest),
+        "blocks of ids": honest,
+        "chromosomes": honest,
+    }
+    rows = compare_splits(genes, near, predictions).set_index(["split", "genes"])
+    overlapping = rows.loc["random", "overlapping"]
+    assert overlapping["share"] == pytest.approx(near["random"].mean())
+    assert overlapping["correlation"] == pytest.approx(1)
+    assert overlapping["excess"] == pytest.approx(1 - overlapping["chromosomes"])
+    assert 0 < overlapping["low"] < overlapping["excess"] < overlapping["high"]
+    expected = [pearson_corrcoef(genes.change, row) for row in honest]
+    assert rows.loc["random", "all"]["chromosomes"] == pytest.approx(np.mean(expected))
+    assert rows.loc["random", "all"]["excess"] > 0
+    nothing = rows.drop(index=[("random", "all"), ("random", "overlapping")])
+    assert_allclose(nothing[["excess", "low", "high"]], 0, atol=1e-12)

@@ -1,38 +1,41 @@
 import numpy as np
 import pytest
+from sklearn.utils import Bunch
 
-from split_leakage import neighbours
-from split_leakage.chromosome_genes import (
-    N_BINS,
-    Genes,
-    make_genes,
-)
+from split_leakage.neighbours import correlate_neighbours, overlaps
 
 
-def test_correlation_of_neighbours():
-    genes = Genes(
-        data=np.zeros(6),
-        change=np.array([1.0, 1.0, 3.0, 2.0, 2.0, 9.0]),
-        chromosome=np.array([0, 0, 0, 0, 1, 1]),
-        # The windows of two pairs overlap, 1 and 3, 2 and 2; two only touch.
-        start=np.array([0, N_BINS, N_BINS + 1, 2 * N_BINS, 3 * N_BINS, 4 * N_BINS]),
-    )
-    found = neighbours.correlate_neighbours(genes)
-    assert found["overlapping neighbours"] == pytest.approx(-1)
-    assert found["other neighbours"] == pytest.approx(1)
-    assert found["far apart"] == pytest.approx(
-        np.corrcoef(genes.change, [2, 2, 9, 1, 1, 3])[0, 1]
+@pytest.fixture
+def genes():
+    """Two chromosomes, and genes in no order."""
+    return Bunch(
+        chromosomes=np.array(["1", "2", "1", "1", "2", "1", "1"]),
+        tss=np.array([119_999, 5_000, 0, 19_999, 25_000, 39_999, 500_000]),
+        change=np.array([4.0, 1.0, 1.0, 2.0, 5.0, 9.0, 7.0]),
     )
 
 
-def test_neighbours_are_more_alike_in_every_setting():
-    independent, remainder, half, together = (
-        neighbours.correlate_neighbours(make_genes(3000, *setting, 0))
-        for setting in neighbours.SETTINGS.values()
-    )
-    near = "overlapping neighbours"
-    assert abs(independent[near]) < 0.1
-    assert 0.05 < remainder[near] < half[near] + 0.1
-    assert half[near] < together[near] < 0.8
-    for setting in (independent, remainder, half, together):
-        assert abs(setting["far apart"]) < 0.1
+def test_overlaps(genes):
+    # Windows of 20 kb: 19,999 bp apart they overlap, 20,000 apart they touch.
+    def of(train, test):
+        return overlaps(genes, np.array(train), np.array(test)).tolist()
+
+    assert of([2, 5], [3, 0]) == [True, False]
+    assert of([3], [2, 5, 6]) == [True, False, False]
+    assert of([1], [4, 2]) == [False, False]
+
+
+def test_correlation_of_neighbours(genes):
+    genes.tss[6] = 129_999
+    near, far, any_two = correlate_neighbours(genes).to_dict("records")
+    # On chromosome 1, by place: changes 1, 2 | 9 | 4, 7.
+    assert near["genes"] == "< 20 kb apart"
+    assert near["pairs"] == 2
+    assert near["correlation"] == pytest.approx(1)
+    assert near["error"] == pytest.approx(0)
+    # 2 and 9, 9 and 4, and of chromosome 2, 1 and 5.
+    assert far["pairs"] == 3
+    expected = np.corrcoef([2, 9, 1], [9, 4, 5])[0, 1]
+    assert far["correlation"] == pytest.approx(expected)
+    assert far["error"] == pytest.approx((1 - expected**2) / np.sqrt(3))
+    assert any_two["pairs"] == 7

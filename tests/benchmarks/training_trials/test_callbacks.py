@@ -9,7 +9,6 @@ from training_trials.callbacks import (
     MirroredBins,
     NoisySignal,
     ShiftedBins,
-    StepAverage,
 )
 
 
@@ -17,17 +16,6 @@ def fit(X, y, variant="raw_d", **parameters):
     defaults = {"hidden_size": 4, "max_epochs": 3, "lr": 0.02, "random_state": 0}
     model = DeepDiffRegressor(variant, **(defaults | parameters))
     return model.fit(X[:40], y[:40], X[40:], y[40:])
-
-
-def test_average_of_the_parameters(X, y):
-    # Without memory it is the network itself.
-    plain = fit(X, y).predict(X)
-    assert_array_equal(fit(X, y, callbacks=[StepAverage(0.0)]).predict(X), plain)
-    averaged = fit(X, y, callbacks=[StepAverage(0.9)])
-    assert np.abs(averaged.predict(X) - plain).max() > 1e-3
-    # Training itself goes on as without it.
-    losses = [m.histories_[0]["train_loss"] for m in (averaged, fit(X, y))]
-    assert_array_equal(*losses)
 
 
 def test_dropout_acts_in_training_alone(X, y):

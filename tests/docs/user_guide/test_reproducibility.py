@@ -26,7 +26,7 @@ def test_commands_are_valid(page):
         text.split()[1:] for text in literals(page) if text.startswith("python bench")
     ]
     programs = {program for program, *_ in commands if program.endswith(".py")}
-    assert len(programs) == 7
+    assert len(programs) == 8
     for program, *arguments in commands:
         assert (DOCS.parent / program).is_file()
         module = importlib.import_module(Path(program).stem)
@@ -36,7 +36,7 @@ def test_commands_are_valid(page):
 
 def test_pictures_exist(page):
     pictures = [text for text in literals(page) if text.endswith(".png")]
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     for picture in pictures:
         assert (DOCS.parent / picture).is_file()
 

@@ -1,5 +1,6 @@
 import pytest
 
+import leakage
 from pages import literal_blocks, read_page, run_script
 
 
@@ -10,9 +11,17 @@ def blocks():
 
 @pytest.mark.parametrize("first", [0, 2, 4])
 def test_script_prints_what_it_says(blocks, first, tmp_path):
-    texts = [b.astext() for b in blocks if "needs-files" not in b["classes"]]
+    apart = {"needs-files", "console"}
+    texts = [b.astext() for b in blocks if not apart & set(b["classes"])]
     assert len(texts) == 6
     assert run_script(texts[first], tmp_path).strip() == texts[first + 1]
+
+
+def test_command_is_valid(blocks):
+    (command,) = (b.astext() for b in blocks if "console" in b["classes"])
+    _, _, program, *arguments = command.replace("\\\n", "").split()
+    assert program == "benchmarks/leakage.py"
+    assert len(leakage.parse_arguments(arguments).marks) == 5
 
 
 def test_published_data_by_chromosome(blocks, sample_folder, tmp_path):

@@ -4,8 +4,8 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 
 
-class PromoterMeans(TransformerMixin, BaseEstimator):
-    """Mean log signal of each mark near the start site, in both cell types.
+class PromoterTotals(TransformerMixin, BaseEstimator):
+    """Log of each mark's total signal near the start site, in both cell types.
 
     Parameters
     ----------
@@ -17,12 +17,12 @@ class PromoterMeans(TransformerMixin, BaseEstimator):
     Examples
     --------
     >>> import numpy as np
-    >>> X = np.expm1(np.arange(8.0)).reshape(1, 2, 1, 4)
-    >>> PromoterMeans(reach=100).fit(X).transform(X)
-    array([[1.5, 5.5]])
+    >>> X = np.arange(8.0).reshape(1, 2, 1, 4)
+    >>> np.expm1(PromoterTotals(reach=100).fit(X).transform(X))
+    array([[ 3., 11.]])
     """
 
-    def __init__(self, reach=1000, bin_size=100):
+    def __init__(self, reach=2000, bin_size=100):
         self.reach = reach
         self.bin_size = bin_size
 
@@ -38,13 +38,13 @@ class PromoterMeans(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        self : PromoterMeans
+        self : PromoterTotals
             Itself.
         """
         return self
 
     def transform(self, X):
-        """Average the signal.
+        """Add the signal up.
 
         Parameters
         ----------
@@ -53,12 +53,12 @@ class PromoterMeans(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        means : ndarray of shape (n_genes, 2 * n_marks)
-            Mean of log(1 + signal) over the bins, of the marks in A, then in B.
+        totals : ndarray of shape (n_genes, 2 * n_marks)
+            Log(1 + total) of the marks in A, then in B.
         """
         middle, n_near = X.shape[3] // 2, max(1, self.reach // self.bin_size)
         near = X[..., max(0, middle - n_near) : middle + n_near]
-        return np.log1p(near).mean(axis=3).reshape(len(X), -1)
+        return np.log1p(near.sum(axis=3)).reshape(len(X), -1)
 
     def __sklearn_is_fitted__(self):
         return True

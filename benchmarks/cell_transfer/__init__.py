@@ -1,0 +1,1 @@
+"""Predicting pairs that weren't trained on; parts of ``transfer.py``."""

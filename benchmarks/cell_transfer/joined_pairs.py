@@ -1,0 +1,157 @@
+"""Pairs of cell types as one dataset, and its parts by chromosome."""
+
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from sklearn.utils import Bunch
+
+from skdeepdiff._paired_marks import bin_centers
+from skdeepdiff.datasets import (
+    chromosome_split,
+    join_datasets,
+    load_dataset,
+    normalize_signal,
+)
+
+NORMALIZATIONS = ("none", "quantile", "rank")
+# Of files with a cell type's signal each, bp in all bins together.
+WINDOW = 20_000
+SPLIT_SEED = 0
+TRAIN, VALID, TEST = range(3)
+
+
+def _read_cells(path, wanted):
+    """Pairs of the cell types of a file with each cell type's signal.
+
+    Parameters
+    ----------
+    path : Path
+        NumPy's archive with ``signal`` (n_cell_types, n_genes, n_marks, n_bins),
+        ``log2_rpkm`` (n_cell_types, n_genes), ``cell_types``, ``mark_names``,
+        ``gene_ids``, ``gene_symbols``, ``chromosomes`` and ``tss``.
+    wanted : sequence of str or None
+        Pairs such as "E123-E003"; None for any two, in the order of the file.
+
+    Returns
+    -------
+    datasets : list of Bunch
+        In the order wanted; without those of which the file has no cell type.
+    """
+    with np.load(path) as file:
+        if "signal" not in file:
+            return None
+        cells = dict(file)
+    names = cells["cell_types"].tolist()
+    all_pairs = list(combinations(names, 2))
+    if wanted is not None:
+        either = {f"{a}-{b}": (a, b) for x, y in all_pairs for a, b in ((x, y), (y, x))}
+        all_pairs = [either[pair] for pair in wanted if pair in either]
+    n_bins = cells["signal"].shape[3]
+    datasets = []
+    for pair in all_pairs:
+        a, b = map(names.index, pair)
+        in_a, in_b = cells["log2_rpkm"][[a, b]].astype(float)
+        datasets.append(
+            Bunch(
+                data=np.stack([cells["signal"][a], cells["signal"][b]], axis=1),
+                target=np.column_stack([in_b - in_a, in_a, in_b]),
+                cell_types=list(pair),
+                mark_names=cells["mark_names"].tolist(),
+                bin_positions=bin_centers(n_bins, WINDOW // n_bins),
+                gene_ids=cells["gene_ids"].tolist(),
+                gene_symbols=cells["gene_symbols"].tolist(),
+                chromosomes=cells["chromosomes"],
+                tss=cells["tss"],
+            )
+        )
+    return datasets
+
+
+def _read_pairs(path, wanted):
+    """Pairs in a file of either form, as :func:`_read_cells`."""
+    datasets = _read_cells(path, wanted)
+    if datasets is None:
+        dataset = load_dataset(path)
+        named = "-".join(dataset.cell_types)
+        datasets = [dataset] if wanted is None or named in wanted else []
+    return datasets
+
+
+def _take_marks(dataset, marks, path):
+    """Take some marks, in their order."""
+    missing = [mark for mark in marks if mark not in dataset.mark_names]
+    if missing:
+        raise ValueError(
+            f"{path} has the marks {', '.join(dataset.mark_names)}, not {missing[0]}."
+        )
+    places = [dataset.mark_names.index(mark) for mark in marks]
+    return Bunch(
+        **dataset | {"data": dataset.data[:, :, places], "mark_names": list(marks)}
+    )
+
+
+def _split_by_chromosome(genes):
+    """Which rows are for training, validation and test: the same genes in all pairs.
+
+    Parameters
+    ----------
+    genes : Bunch
+        Joined pairs.
+
+    Returns
+    -------
+    roles : ndarray of int of shape (n_rows,)
+        ``TRAIN``, ``VALID`` or ``TEST``.
+    """
+    _, first = np.unique(genes.gene_ids, return_index=True)
+    chromosomes = genes.chromosomes[first]
+    sets = chromosome_split(chromosomes, random_state=SPLIT_SEED)
+    roles = np.full(len(genes.data), TRAIN)
+    for role in (VALID, TEST):
+        roles[np.isin(genes.chromosomes, chromosomes[sets[role]])] = role
+    return roles
+
+
+@lru_cache(maxsize=1)
+def load_pairs(paths, marks, pairs, normalization):
+    """Pairs of cell types as one dataset.
+
+    Parameters
+    ----------
+    paths : tuple of str
+        Files, of datasets or of cell types.
+    marks, pairs : tuple of str or None
+        Those to take; None for all.
+    normalization : {"none", "quantile", "rank"}
+        Of the signal of each cell type and mark.
+
+    Returns
+    -------
+    genes : Bunch
+        Of ``join_datasets``; with ``roles``, whether each row is for training,
+        validation or test: ``TRAIN``, ``VALID`` or ``TEST``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such mark or pair, or genes have no chromosomes.
+    """
+    datasets = []
+    for path in map(Path, paths):
+        for dataset in _read_pairs(path, pairs):
+            if dataset.get("chromosomes") is None:
+                raise ValueError(f"{path} doesn't tell the genes' chromosomes.")
+            datasets.append(_take_marks(dataset, marks or dataset.mark_names, path))
+    found = {"-".join(dataset.cell_types) for dataset in datasets}
+    missing = [pair for pair in pairs or () if pair not in found]
+    if missing:
+        raise ValueError(f"there is no pair {missing[0]} in {', '.join(paths)}.")
+    genes = join_datasets(datasets)
+    genes.roles = _split_by_chromosome(genes)
+    if normalization != "none":
+        genes.data = normalize_signal(
+            genes.data, normalization, cell_types=genes.pair_cell_types
+        )
+    return genes

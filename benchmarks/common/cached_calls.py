@@ -1,0 +1,44 @@
+"""Calls whose results are kept, so that a run goes on where it was stopped."""
+
+import joblib
+import torch
+from threadpoolctl import threadpool_limits
+from tqdm import tqdm
+
+
+def call_cached(function, tasks, folder, n_jobs, unit):
+    """Call a function with each task, unless that was done before.
+
+    What a task doesn't hold, such as the content of a file that it names, isn't
+    noticed: another version needs another folder.
+
+    Parameters
+    ----------
+    function : callable
+        Of a module.
+    tasks : list of tuple
+        Arguments of each call.
+    folder : path-like
+        Where results are kept.
+    n_jobs : int
+        Calls at a time, on one thread each.
+    unit : str
+        What a call does one of, for the progress bar.
+
+    Returns
+    -------
+    results : list
+        In the order of the tasks.
+    """
+    cached = joblib.Memory(folder, verbose=0).cache(function)
+    with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
+        finished = joblib.Parallel(return_as="generator")(
+            joblib.delayed(_on_one_thread)(cached, task) for task in tasks
+        )
+        return list(tqdm(finished, total=len(tasks), unit=unit))
+
+
+def _on_one_thread(function, task):
+    torch.set_num_threads(1)
+    with threadpool_limits(1):
+        return function(*task)

@@ -1,0 +1,156 @@
+"""Predict other pairs and cell types: ``python benchmarks/transfer.py --data FILE``.
+
+Each pair is predicted by a model that was trained on this pair, by one of all other
+pairs, and by those of all pairs without one of its cell types. Test chromosomes are
+held out in all of them, and are the same: the first tells what the others can reach.
+
+Files are datasets (``skdeepdiff dataset``, ``save_dataset``), or hold the signal of
+each cell type, of which any two make a pair: see ``cell_transfer/joined_pairs.py``.
+"""
+
+import argparse
+import hashlib
+import sys
+from itertools import chain, product
+from pathlib import Path
+
+import joblib
+import pandas as pd
+from tqdm import tqdm
+
+from cell_transfer.experiment import MODELS, MODES, judge, list_tests
+from cell_transfer.joined_pairs import NORMALIZATIONS, load_pairs
+from cell_transfer.summary import draw_transfer, summarise
+from skdeepdiff._files import write_whole
+
+DEFAULT_MODELS = (
+    "ridge_both_ways",
+    "boosting",
+    "boosting_both_ways",
+    "raw_c",
+    "aux_siamese",
+)
+
+
+def run(options):
+    """Train and test all that was asked for; what is done already isn't done again.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        From :func:`parse_arguments`.
+
+    Returns
+    -------
+    results : DataFrame
+        A row a test.
+    """
+    memory = joblib.Memory(options.output / "cache", verbose=0)
+    cached = memory.cache(judge, ignore=["paths"])
+    paths = tuple(map(str, options.data))
+    digests = tuple(
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in options.data
+    )
+    chosen = tuple(options.marks or ()) or None, tuple(options.pairs or ()) or None
+    tests = [
+        test
+        for test in list_tests(load_pairs(paths, *chosen, "none"))
+        if test[0] in options.modes
+    ]
+    tasks = [
+        (paths, digests, *chosen, normalization, test, model, seed, options.limits)
+        for seed, normalization, model, test in product(
+            options.seeds, options.normalize, options.models, tests
+        )
+    ]
+    with joblib.parallel_config("loky", n_jobs=options.n_jobs, inner_max_num_threads=1):
+        finished = joblib.Parallel(return_as="generator")(
+            joblib.delayed(cached)(*task) for task in tasks
+        )
+        return pd.DataFrame(
+            chain.from_iterable(tqdm(finished, total=len(tasks), unit="model"))
+        )
+
+
+def parse_arguments(arguments):
+    """Read the command line.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Without the program's name.
+
+    Returns
+    -------
+    options : argparse.Namespace
+        Checked options.
+    """
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data", nargs="+", type=Path, required=True, metavar="FILE", help=".npz files"
+    )
+    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
+    parser.add_argument("--pairs", nargs="+", metavar="A-B", help="default: all")
+    choices = {
+        "normalize": (NORMALIZATIONS, NORMALIZATIONS),
+        "models": (MODELS, DEFAULT_MODELS),
+        "modes": (MODES, MODES),
+    }
+    for name, (allowed, default) in choices.items():
+        parser.add_argument(
+            f"--{name}",
+            nargs="+",
+            choices=list(allowed),
+            default=default,
+            metavar=name.upper(),
+            help=f"some of: {', '.join(allowed)} (default: {', '.join(default)})",
+        )
+    parser.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="N")
+    numbers = {
+        "n-jobs": (joblib.cpu_count(), "models trained at a time, on a thread each"),
+        "train-genes": (None, "most rows to train on, drawn at random (default: all)"),
+        "epochs": (None, "most epochs of networks (default: their own)"),
+    }
+    for name, (default, text) in numbers.items():
+        parser.add_argument(
+            f"--{name}", type=int, default=default, metavar="N", help=text
+        )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("benchmark-results/transfer"),
+        metavar="FOLDER",
+        help="where results go; a run that was stopped goes on there",
+    )
+    options = parser.parse_args(arguments)
+    for name in ("n_jobs", "train_genes", "epochs"):
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
+    options.limits = options.train_genes, options.epochs
+    return options
+
+
+def main(arguments=None):
+    """Run from the command line.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Default: the program's own.
+    """
+    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    options.output.mkdir(parents=True, exist_ok=True)
+    results = run(options)
+    text = summarise(results).round(3).to_string(index=False) + "\n"
+    write_whole(options.output / "table.txt", text.encode())
+    write_whole(options.output / "results.csv", results.to_csv(index=False).encode())
+    figures = [options.output / f"transfer.{kind}" for kind in ("png", "svg")]
+    draw_transfer(results, figures)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""How a dataset was made, compared with how another one was."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# Options of build_dataset that change what a bin's number means.
+OPTIONS = (
+    "bin_size",
+    "upstream",
+    "downstream",
+    "orient",
+    "counting",
+    "normalize",
+    "replicates",
+)
+LONGEST = 80  # of a value in an error
+
+
+def inside(values, name):
+    """What a mapping from a file has by this name, if that is a mapping itself."""
+    inside = values.get(name) if isinstance(values, dict) else None
+    return inside if isinstance(inside, dict) else {}
+
+
+def _describe_contents(provenance):
+    """Whether each mark was read from files of reads or of signal, where it's told."""
+    files = provenance.get("files") if isinstance(provenance, dict) else None
+    return {
+        str(file["mark"]): "signal" if file["kind"] == "bigwig" else "reads"
+        for file in (files if isinstance(files, list) else ())
+        if isinstance(file, dict) and {"mark", "kind"} <= file.keys()
+    }
+
+
+def describe_origin(dataset):
+    """Tell how a dataset was made, as far as models depend on it.
+
+    Parameters
+    ----------
+    dataset : Bunch
+        Dataset.
+
+    Returns
+    -------
+    origin : dict
+        Of JSON's types: ``mark_names``, ``bin_positions``, ``options``, those of
+        ``build_dataset``, and ``contents``, whether each mark was read from files of
+        reads or of signal. What the dataset doesn't tell is left out.
+    """
+    provenance = dataset.get("provenance")
+    given = inside(provenance, "options")
+    origin = {"options": {name: given[name] for name in OPTIONS if name in given}}
+    contents = _describe_contents(provenance)
+    if contents:
+        origin["contents"] = contents
+    for name in ("mark_names", "bin_positions"):
+        if dataset.get(name) is not None:
+            origin[name] = np.asarray(dataset[name]).tolist()
+    return origin
+
+
+def _shown(values):
+    """Options and their values, for an error."""
+    return ", ".join(f"{name}={value!r:.{LONGEST}}" for name, value in values.items())
+
+
+def _check_options(expected, given, other, dataset):
+    """Compare the options that both tell."""
+    different = [
+        name
+        for name in OPTIONS
+        if name in expected and name in given and expected[name] != given[name]
+    ]
+    if different:
+        raise ValueError(
+            f"{dataset} was built with {_shown({n: given[n] for n in different})}, but "
+            f"{other} with {_shown({n: expected[n] for n in different})}. Build it "
+            "with the same options."
+        )
+
+
+def _check_marks(origin, given, other, dataset):
+    """Compare the marks, if both tell them."""
+    expected, found = origin.get("mark_names"), given.get("mark_names")
+    if expected is None or found is None or expected == found:
+        return
+    expected = expected if isinstance(expected, list) else [expected]
+    raise ValueError(
+        f"{dataset} has the marks {', '.join(map(str, found))}, but {other} has "
+        f"{', '.join(map(str, expected))}, in this order."
+    )
+
+
+def _check_contents(expected, given, other, dataset):
+    """Compare whether marks were counted in reads, if both tell it."""
+    for mark, content in given.items():
+        if content != expected.get(mark, content):
+            raise ValueError(
+                f"{mark} in {dataset} was built from files of {content}, but in "
+                f"{other} from files of {expected[mark]!s:.{LONGEST}}. Reads are "
+                "counted, bigWig signal is averaged: build it from the same kind."
+            )
+
+
+def _bins(positions):
+    """Bins for an error: how many, and the first and last centre."""
+    if not isinstance(positions, list) or not positions:
+        return f"bin_positions={positions!r:.{LONGEST}}"
+    first, last = positions[0], positions[-1]
+    return (
+        f"{len(positions)} bins with centres from {first!r:.{LONGEST}} to "
+        f"{last!r:.{LONGEST}} bp"
+    )
+
+
+def _check_bins(origin, given, other, dataset):
+    """Compare where the bins are, if both tell it."""
+    expected, found = origin.get("bin_positions"), given.get("bin_positions")
+    if expected is None or found is None or expected == found:
+        return
+    raise ValueError(
+        f"{dataset} has {_bins(found)}, but {other} has {_bins(expected)} from the "
+        "start site."
+    )
+
+
+def check_origin(origin, dataset, other_name, name):
+    """Refuse a dataset that wasn't made as another one.
+
+    Parameters
+    ----------
+    origin : dict
+        What :func:`describe_origin` told about the other, perhaps from a file.
+    dataset : Bunch
+        Dataset.
+    other_name, name : str
+        What they are called in the error.
+
+    Raises
+    ------
+    ValueError
+        If both tell marks, options, contents or bins, and these differ.
+    """
+    given = describe_origin(dataset)
+    names = other_name, name
+    _check_marks(origin, given, *names)
+    _check_options(inside(origin, "options"), given["options"], *names)
+    _check_contents(inside(origin, "contents"), inside(given, "contents"), *names)
+    _check_bins(origin, given, *names)

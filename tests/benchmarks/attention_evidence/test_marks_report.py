@@ -1,0 +1,51 @@
+import matplotlib.image
+import pandas as pd
+import pytest
+
+from attention_evidence.marks_report import MEAN, widen, write_results
+
+SUMMARY = {"mean": 0.21, "low": 0.2, "high": 0.234, "correlation": 0.5}
+
+
+@pytest.fixture
+def tables():
+    variants = [MEAN, "raw_d", "aux"]
+    attention = pd.DataFrame(
+        [
+            {"variant": variant, "genes": genes, "mark": mark, **SUMMARY}
+            for variant in variants
+            for genes in ("higher in Q", "higher in P", "difference")
+            for mark in ("H3K4me3", "H3K4me1")
+        ]
+    )
+    claims = pd.DataFrame(
+        [
+            {"variant": variant, "up": up, "claim": "A above B", **SUMMARY}
+            | {"verdict": "undecided" if variant == "aux" else "holds"}
+            for variant in variants
+            for up in ("higher in Q", "higher in P")
+        ]
+    )
+    importance = attention[attention["genes"] == "difference"].drop(columns="genes")
+    return attention, claims, importance
+
+
+def test_a_row_a_variant_in_the_order_of_the_table(tables):
+    header, _, *rows = widen(tables[2]).splitlines()
+    assert header.split() == ["mark", "H3K4me3", "H3K4me1"]
+    assert [row[: len(MEAN)].strip() for row in rows] == [MEAN, "raw_d", "aux"]
+    assert rows[0].count("0.210 [0.200 0.234]") == 2
+
+
+def test_files(tables, tmp_path, capsys):
+    write_results("Of 9 genes", *tables, tmp_path)
+    text = (tmp_path / "tables.txt").read_text()
+    assert capsys.readouterr().out == text + "\n"
+    assert "The paper's claims, if up is higher in P" in text
+    # The mean of the variants, then how many of the two it holds in.
+    (claim, _) = (row for row in text.splitlines() if row.startswith("A above B"))
+    assert claim.split()[3:] == ["0.21", "0.2", "0.234", "holds", "1", "0", "1"]
+    for name, table in zip(("attention", "claims", "importance"), tables, strict=True):
+        assert len(pd.read_csv(tmp_path / f"{name}.csv")) == len(table)
+    assert matplotlib.image.imread(tmp_path / "figure5.png").ndim == 3
+    assert (tmp_path / "figure5.svg").stat().st_size > 1000

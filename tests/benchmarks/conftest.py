@@ -1,0 +1,15 @@
+import numpy as np
+import pytest
+
+from skdeepdiff.datasets import make_paired_marks, save_dataset
+
+
+@pytest.fixture(scope="session")
+def placed_genes(tmp_path_factory):
+    """A file with 96 genes of 5 marks and 40 bins, 8 on each of 12 chromosomes."""
+    genes = make_paired_marks(96, n_bins=40, bin_size=500, random_state=0)
+    genes.chromosomes = np.array([f"chr{row % 12}" for row in range(96)])
+    genes.tss = np.arange(96) // 24 * 100_000 + np.arange(96) // 12 * 5_000
+    path = tmp_path_factory.mktemp("placed") / "P-Q.npz"
+    save_dataset(genes, path)
+    return str(path)
