@@ -21,13 +21,14 @@ from attention_evidence.up_and_down import (
     attend,
     draw_means,
     judge_claims,
-    split_genes,
     tabulate_attention,
     tabulate_importance,
 )
 from common.cached_calls import call_cached
-from common.marked_genes import read_genes
+from comparison.marked_genes import read_genes
 from comparison.models import MODELS
+from comparison.options import check_counts
+from comparison.pairs import split_by_chromosome
 from skdeepdiff.nn import VARIANTS
 
 
@@ -65,8 +66,7 @@ def parse_arguments(arguments):
     )
     options = parser.parse_args(arguments)
     options.marks = options.marks and tuple(options.marks)
-    if options.seeds < 1:
-        parser.error(f"--seeds must be at least 1, got {options.seeds}")
+    check_counts(parser, options, "seeds", "epochs", "n_jobs")
     missing = set(CLAIMED_MARKS).difference(options.marks or CLAIMED_MARKS)
     if missing:
         parser.error(f"--marks must include {', '.join(CLAIMED_MARKS)}")
@@ -83,7 +83,7 @@ def main(arguments=None):
     """
     options = parse_arguments(arguments)
     genes = read_genes(options.data, options.marks, "chromosomes", "cell_types")
-    y = genes.change[split_genes(genes)[2]]
+    y = genes.change[split_by_chromosome(genes.chromosomes)[2]]
     groups = {
         f"higher in {cell}": sign * y > options.threshold
         for cell, sign in zip(reversed(genes.cell_types), (1, -1), strict=True)

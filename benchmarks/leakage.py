@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from common.cached_calls import call_cached
-from common.marked_genes import read_genes
+from comparison.marked_genes import read_genes
+from comparison.options import check_counts
 from skdeepdiff._files import write_whole
 from split_leakage.experiment import (
     LEARNERS,
@@ -70,8 +71,7 @@ def parse_arguments(arguments):
     )
     options = parser.parse_args(arguments)
     options.marks = options.marks and tuple(options.marks)
-    if options.repeats < 1:
-        parser.error(f"--repeats must be at least 1, got {options.repeats}")
+    check_counts(parser, options, "repeats", "epochs", "n_jobs")
     return options
 
 

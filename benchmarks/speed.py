@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from comparison.models import MODELS
+from comparison.options import check_counts
 from skdeepdiff._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from speed_and_memory.measurements import measure
@@ -97,9 +98,7 @@ def parse_arguments(arguments):
         help="where the table, the figures and the pictures go (default: %(default)s)",
     )
     options = parser.parse_args(arguments)
-    for name in ("genes", "rounds", "threads"):
-        if getattr(options, name) < 1:
-            parser.error(f"--{name} must be at least 1, got {getattr(options, name)}")
+    check_counts(parser, options, "genes", "rounds", "threads")
     if min(options.batch_sizes) < 1:
         parser.error(f"--batch-sizes must be at least 1, got {options.batch_sizes}")
     return options

@@ -15,6 +15,7 @@ import joblib
 import pandas as pd
 
 from common.cached_calls import call_cached
+from comparison.options import check_counts
 from skdeepdiff._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from training_trials.judging import judge
@@ -121,10 +122,7 @@ def parse_arguments(arguments):
     options = parser.parse_args(arguments)
     if (options.data is None) != (not options.pairs):
         parser.error("--data and --pairs must be given together")
-    for name in ("folds", "synthetic", "n_jobs", "epochs"):
-        value = getattr(options, name)
-        if value is not None and value < 1:
-            parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
+    check_counts(parser, options, "folds", "synthetic", "n_jobs", "epochs")
     if DEFAULT not in options.trials:
         options.trials.insert(0, DEFAULT)
     return options

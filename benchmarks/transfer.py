@@ -16,11 +16,12 @@ from pathlib import Path
 
 import joblib
 import pandas as pd
-from tqdm import tqdm
 
 from cell_transfer.experiment import MODELS, MODES, judge, list_tests
 from cell_transfer.joined_pairs import NORMALIZATIONS, load_pairs
 from cell_transfer.summary import draw_transfer, summarise
+from common.cached_calls import call_cached
+from comparison.options import check_counts
 from skdeepdiff._files import write_whole
 
 DEFAULT_MODELS = (
@@ -45,8 +46,6 @@ def run(options):
     results : DataFrame
         A row a test.
     """
-    memory = joblib.Memory(options.output / "cache", verbose=0)
-    cached = memory.cache(judge, ignore=["paths"])
     paths = tuple(map(str, options.data))
     digests = tuple(
         hashlib.sha256(path.read_bytes()).hexdigest() for path in options.data
@@ -63,13 +62,9 @@ def run(options):
             options.seeds, options.normalize, options.models, tests
         )
     ]
-    with joblib.parallel_config("loky", n_jobs=options.n_jobs, inner_max_num_threads=1):
-        finished = joblib.Parallel(return_as="generator")(
-            joblib.delayed(cached)(*task) for task in tasks
-        )
-        return pd.DataFrame(
-            chain.from_iterable(tqdm(finished, total=len(tasks), unit="model"))
-        )
+    cache = options.output / "cache"
+    done = call_cached(judge, tasks, cache, options.n_jobs, "model", ["paths"])
+    return pd.DataFrame(chain.from_iterable(done))
 
 
 def parse_arguments(arguments):
@@ -125,10 +120,7 @@ def parse_arguments(arguments):
         help="where results go; a run that was stopped goes on there",
     )
     options = parser.parse_args(arguments)
-    for name in ("n_jobs", "train_genes", "epochs"):
-        value = getattr(options, name)
-        if value is not None and value < 1:
-            parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
+    check_counts(parser, options, "n_jobs", "train_genes", "epochs")
     options.limits = options.train_genes, options.epochs
     return options
 

@@ -9,8 +9,9 @@ from sklearn.utils import Bunch, check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from ._network_regressor import MAX_SEED, NetworkRegressor
-from ._paired_marks import check_mark_names, share_among_bins
+from ._paired_marks import check_mark_names
 from ._pairs import validate_pairs
+from ._pooling import share_among_bins
 from .nn import DeepDiffLoss, Variant
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Scale of the signal: log(1 + X), or X as it is, as published.
     n_pooled_bins : int or None
         If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm is taken. Fewer bins train faster,
-        and predict better where bins are small (see :ref:`training`). Attention to a
-        pooled bin is shared evenly among its bins. None leaves the bins as they are, as
-        published.
+        width as they can be, before the logarithm is taken, which takes less time.
+        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
+        as they are, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
     lr : float

@@ -14,8 +14,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from ._base import keep_hints, one_of
 from ._network_regressor import MAX_SEED, NetworkRegressor
-from ._paired_marks import check_mark_names, share_among_bins
+from ._paired_marks import check_mark_names
 from ._pairs import validate_pairs
+from ._pooling import share_among_bins
 from .nn import VARIANTS, DeepDiffLoss
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from .nn._variants import VariantName
 
-# What holds both ways is worth more to fewer than these training genes.
+# Below so many training genes, seeing each both ways helps more than knowing in which
+# direction the two cell types differ.
 FEW_GENES = 1000
 
 STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
@@ -82,10 +84,9 @@ class DeepDiffRegressor(NetworkRegressor):
         Scale of the signal: log(1 + X), or X as it is, as published.
     n_pooled_bins : int or None
         If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm is taken. Fewer bins train faster,
-        and predict better where bins are small (see :ref:`training`). Attention to a
-        pooled bin is shared evenly among its bins. None leaves the bins as they are, as
-        published.
+        width as they can be, before the logarithm is taken, which takes less time.
+        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
+        as they are, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
     aux_target : {"expression", "binary"}

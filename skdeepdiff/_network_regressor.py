@@ -23,8 +23,9 @@ from ._network_data import (
     Standardizer,
     as_tensor,
 )
-from ._paired_marks import pool_bins, transform_signal
+from ._paired_marks import transform_signal
 from ._pairs import PairedRegressorMixin, chunks_of, validate_pairs, validate_targets
+from ._pooling import pool_bins
 from ._training import (
     BestEpoch,
     EpochTable,

@@ -98,13 +98,12 @@ class StepAverage(Callback):
         self.decay = decay
 
     def on_train_begin(self, net, **kwargs):
-        self.average_ = AveragedModel(net.module_, multi_avg_fn=self._move)
+        self.average_ = AveragedModel(net.module_, avg_fn=self._move)
         self.own_ = None
 
-    @torch.no_grad()
-    def _move(self, averages, parameters, n_steps):
+    def _move(self, average, parameter, n_steps):
         decay = min(self.decay, (1 + int(n_steps)) / (10 + int(n_steps)))
-        torch._foreach_lerp_(averages, parameters, 1 - decay)
+        return average.lerp(parameter, 1 - decay)
 
     def on_epoch_begin(self, net, **kwargs):
         if self.own_ is not None:

@@ -5,7 +5,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 
 from skdeepdiff import PairedMarks
-from skdeepdiff._paired_marks import bin_centers, share_among_bins
+from skdeepdiff._paired_marks import bin_centers
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,3 @@ def test_as_many_pooled_bins_as_bins_change_nothing(X):
     for n_pooled_bins in (8, 9):
         marks = PairedMarks(n_pooled_bins=n_pooled_bins)
         assert_array_equal(marks.fit_transform(X), PairedMarks().fit_transform(X))
-
-
-def test_shares_of_pooled_bins():
-    values = np.array([[2.0, 4.0, 9.0]])
-    assert_array_equal(share_among_bins(values, 7), [[1, 1, 2, 2, 3, 3, 3]])
-    assert_array_equal(share_among_bins(values, 3), values)

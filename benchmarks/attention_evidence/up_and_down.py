@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from common.marked_genes import read_genes
-from comparison.pairs import SPLIT_SEED, TEST_SHARE, VALID_SHARE
+from comparison.marked_genes import read_genes
+from comparison.pairs import split_by_chromosome
 from comparison.resampling import interval_of
-from skdeepdiff.datasets import chromosome_split
 from skdeepdiff.inspection import permutation_importance
 from skdeepdiff.plotting._mark_attention import sum_marks
 
@@ -40,34 +39,13 @@ CLAIMS = {
 CLAIMED_MARKS = [*TOP, "H3K9me3", "H3K27me3"]
 
 
-def split_genes(genes):
-    """Training, validation and test genes: those of ``run_all.py``.
-
-    Parameters
-    ----------
-    genes : Bunch
-        With ``chromosomes``.
-
-    Returns
-    -------
-    train, valid, test : ndarray of int
-        Indices.
-    """
-    return chromosome_split(
-        genes.chromosomes,
-        valid_size=VALID_SHARE,
-        test_size=TEST_SHARE,
-        random_state=SPLIT_SEED,
-    )
-
-
 def attend(path, mark_names, model):
     """Train, and look at the test genes.
 
     Parameters
     ----------
     path, mark_names
-        See :func:`common.marked_genes.read_genes`.
+        See :func:`comparison.marked_genes.read_genes`.
     model : DeepDiffRegressor
         Unfitted.
 
@@ -81,7 +59,7 @@ def attend(path, mark_names, model):
         Permutation importance of each mark, in units of the correlation.
     """
     genes = read_genes(path, mark_names, "chromosomes")
-    train, valid, test = split_genes(genes)
+    train, valid, test = split_by_chromosome(genes.chromosomes)
     X, y = genes.data, genes.target
     model.fit(X[train], y[train], X[valid], y[valid])
     attention = model.attention(X[test])

@@ -5,20 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
-from sklearn.pipeline import make_pipeline
-from threadpoolctl import threadpool_limits
 
 from cell_transfer.joined_pairs import TEST, TRAIN, VALID, load_pairs
-from comparison.models import VARIANT_LABELS
-from skdeepdiff import DeepDiffRegressor, PairedMarks
+from comparison.models import VARIANT_LABELS, on_pooled_bins
+from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef
 
 WITHIN, OTHER_PAIRS, NEW_CELL_TYPE = "within pair", "other pairs", "new cell type"
 MODES = (WITHIN, OTHER_PAIRS, NEW_CELL_TYPE)
-N_POOLED_BINS = 20
 # Validation rows, beside those that are trained on, where these are limited.
 VALIDATION_SHARE = 0.25
 
@@ -46,11 +42,6 @@ class Model:
     both_ways: bool = False
 
 
-def _on_pooled_bins(regressor):
-    pooled = PairedMarks("concat", n_pooled_bins=N_POOLED_BINS)
-    return make_pipeline(pooled, regressor)
-
-
 def _network(variant):
     def make(seed, epochs):
         limit = {} if epochs is None else {"max_epochs": epochs}
@@ -64,12 +55,12 @@ def _network(variant):
 ON_POOLED_BINS = {
     "ridge": Model(
         "Ridge",
-        lambda seed, epochs: _on_pooled_bins(RidgeCV(np.logspace(-1, 6, 15))),
+        lambda seed, epochs: on_pooled_bins(RidgeCV(np.logspace(-1, 6, 15))),
     ),
     "boosting": Model(
         "Gradient boosting",
         # Its own validation rows would be of genes that other pairs train on.
-        lambda seed, epochs: _on_pooled_bins(
+        lambda seed, epochs: on_pooled_bins(
             HistGradientBoostingRegressor(early_stopping=False, random_state=seed)
         ),
     ),
@@ -148,7 +139,6 @@ def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits
         For each pair: what was trained, on how many rows; ``pearson`` on ``n`` test
         genes; ``seconds`` of training.
     """
-    torch.set_num_threads(1)
     genes = load_pairs(paths, marks, pairs, normalization)
     mode, held_out = test
     most_rows, epochs = limits
@@ -165,36 +155,33 @@ def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits
     X, y = genes.data, genes.target
     change = y.reshape(len(y), -1)[:, 0]
     estimator = MODELS[model].make(seed, epochs)
-    with threadpool_limits(1):
-        start = time.perf_counter()
-        if MODELS[model].validates:
-            estimator.fit(X[train], y[train], X[valid], y[valid])
-        elif MODELS[model].both_ways:
-            one_way = X[train]
-            estimator.fit(
-                np.concatenate([one_way, one_way[:, ::-1]]),
-                np.concatenate([change[train], -change[train]]),
-            )
-        else:
-            estimator.fit(X[train], change[train])
-        seconds = time.perf_counter() - start
-        records = []
-        for pair in dict.fromkeys(genes.pairs[tested].tolist()):
-            rows = (genes.pairs == pair) & (genes.roles == TEST)
-            records.append(
-                {
-                    "mode": mode,
-                    "pair": pair,
-                    "held_out": held_out,
-                    "model": model,
-                    "normalization": normalization,
-                    "seed": seed,
-                    "pearson": pearson_corrcoef(
-                        change[rows], estimator.predict(X[rows])
-                    ),
-                    "n_train": len(train),
-                    "n": int(rows.sum()),
-                    "seconds": seconds,
-                }
-            )
+    start = time.perf_counter()
+    if MODELS[model].validates:
+        estimator.fit(X[train], y[train], X[valid], y[valid])
+    elif MODELS[model].both_ways:
+        one_way = X[train]
+        estimator.fit(
+            np.concatenate([one_way, one_way[:, ::-1]]),
+            np.concatenate([change[train], -change[train]]),
+        )
+    else:
+        estimator.fit(X[train], change[train])
+    seconds = time.perf_counter() - start
+    records = []
+    for pair in dict.fromkeys(genes.pairs[tested].tolist()):
+        rows = (genes.pairs == pair) & (genes.roles == TEST)
+        records.append(
+            {
+                "mode": mode,
+                "pair": pair,
+                "held_out": held_out,
+                "model": model,
+                "normalization": normalization,
+                "seed": seed,
+                "pearson": pearson_corrcoef(change[rows], estimator.predict(X[rows])),
+                "n_train": len(train),
+                "n": int(rows.sum()),
+                "seconds": seconds,
+            }
+        )
     return records

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.utils import Bunch
 
+from comparison.marked_genes import choose_marks
 from skdeepdiff._paired_marks import bin_centers
 from skdeepdiff.datasets import (
     chromosome_split,
@@ -79,19 +80,6 @@ def _read_pairs(path, wanted):
     return datasets
 
 
-def _take_marks(dataset, marks, path):
-    """Take some marks, in their order."""
-    missing = [mark for mark in marks if mark not in dataset.mark_names]
-    if missing:
-        raise ValueError(
-            f"{path} has the marks {', '.join(dataset.mark_names)}, not {missing[0]}."
-        )
-    places = [dataset.mark_names.index(mark) for mark in marks]
-    return Bunch(
-        **dataset | {"data": dataset.data[:, :, places], "mark_names": list(marks)}
-    )
-
-
 def _split_by_chromosome(genes):
     """Which rows are for training, validation and test: the same genes in all pairs.
 
@@ -143,7 +131,7 @@ def load_pairs(paths, marks, pairs, normalization):
         for dataset in _read_pairs(path, pairs):
             if dataset.get("chromosomes") is None:
                 raise ValueError(f"{path} doesn't tell the genes' chromosomes.")
-            datasets.append(_take_marks(dataset, marks or dataset.mark_names, path))
+            datasets.append(choose_marks(dataset, marks, path))
     found = {"-".join(dataset.cell_types) for dataset in datasets}
     missing = [pair for pair in pairs or () if pair not in found]
     if missing:

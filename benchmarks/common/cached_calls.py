@@ -6,7 +6,7 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 
-def call_cached(function, tasks, folder, n_jobs, unit):
+def call_cached(function, tasks, folder, n_jobs, unit, ignore=None):
     """Call a function with each task, unless that was done before.
 
     What a task doesn't hold, such as the content of a file that it names, isn't
@@ -24,13 +24,15 @@ def call_cached(function, tasks, folder, n_jobs, unit):
         Calls at a time, on one thread each.
     unit : str
         What a call does one of, for the progress bar.
+    ignore : list of str, optional
+        Arguments that don't change the result.
 
     Returns
     -------
     results : list
         In the order of the tasks.
     """
-    cached = joblib.Memory(folder, verbose=0).cache(function)
+    cached = joblib.Memory(folder, verbose=0).cache(function, ignore=ignore)
     with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
         finished = joblib.Parallel(return_as="generator")(
             joblib.delayed(_on_one_thread)(cached, task) for task in tasks

@@ -85,14 +85,25 @@ def _forest(seed, epochs):
     )
 
 
+def on_pooled_bins(regressor):
+    """Let a regressor read log totals of few bins of each mark, in A and in B.
+
+    Parameters
+    ----------
+    regressor : estimator
+        Any of scikit-learn's.
+
+    Returns
+    -------
+    pipeline : Pipeline
+        With the step ``pooled``, whose 20 bins are of 1 kb in windows of 20 kb.
+    """
+    pooled = PairedMarks("concat", n_pooled_bins=20)
+    return Pipeline([("pooled", pooled), ("regressor", regressor)])
+
+
 def _boosting(seed, epochs):
-    # In bins of 1 kb, however many those are: the task sets n_pooled_bins.
-    return Pipeline(
-        [
-            ("pooled", PairedMarks("concat")),
-            ("boosting", HistGradientBoostingRegressor(random_state=seed)),
-        ]
-    )
+    return on_pooled_bins(HistGradientBoostingRegressor(random_state=seed))
 
 
 def _promoter_totals(seed, epochs):

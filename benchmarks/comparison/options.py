@@ -55,10 +55,7 @@ def parse_arguments(arguments):
     """
     parser = _make_parser()
     options = parser.parse_args(arguments)
-    for name in ("n_jobs", "epochs", "folds"):
-        value = getattr(options, name)
-        if value is not None and value < 1:
-            parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
+    check_counts(parser, options, "n_jobs", "epochs", "folds")
     for seed in options.seeds:
         if not 0 <= seed <= LARGEST_SEED:
             parser.error(f"--seeds must be from 0 to {LARGEST_SEED}, got {seed}")
@@ -66,6 +63,24 @@ def parse_arguments(arguments):
     if problem:
         parser.error(problem)
     return options
+
+
+def check_counts(parser, options, *names):
+    """End the program if a number of things is less than 1.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Reports it.
+    options : argparse.Namespace
+        What it has read.
+    *names : str
+        Of attributes; None is allowed.
+    """
+    for name in names:
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            parser.error(f"--{name.replace('_', '-')} must be at least 1, got {value}")
 
 
 def _make_parser():

@@ -92,6 +92,27 @@ def load_pair(source):
     )
 
 
+def split_by_chromosome(chromosomes):
+    """The comparison's single split by whole chromosomes.
+
+    Parameters
+    ----------
+    chromosomes : array-like of shape (n_genes,)
+        Of each gene.
+
+    Returns
+    -------
+    train, valid, test : ndarray of int
+        Indices.
+    """
+    return chromosome_split(
+        chromosomes,
+        valid_size=VALID_SHARE,
+        test_size=TEST_SHARE,
+        random_state=SPLIT_SEED,
+    )
+
+
 def split_genes(genes, source):
     """Choose training, validation and test genes.
 
@@ -131,12 +152,7 @@ def split_genes(genes, source):
         )
     places = np.asarray(genes.chromosomes)[known]
     if source.n_folds == 1:
-        sets = chromosome_split(
-            places,
-            valid_size=VALID_SHARE,
-            test_size=TEST_SHARE,
-            random_state=SPLIT_SEED,
-        )
+        sets = split_by_chromosome(places)
     else:
         sets = _split_fold(places, source)
     return tuple(known[rows] for rows in sets)

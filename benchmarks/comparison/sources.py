@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.utils import Bunch
 
+from comparison.marked_genes import choose_marks
 from skdeepdiff.datasets import (
     PUBLISHED_PAIRS,
     load_dataset,
@@ -241,20 +242,7 @@ def read_source(source):
         genes = _read_dataset(source)
     else:
         genes = _read_published(source)
-    return _choose_marks(genes, source) if source.marks else genes
-
-
-def _choose_marks(genes, source):
-    names = list(genes.mark_names)
-    unknown = [mark for mark in source.marks if mark not in names]
-    if unknown:
-        raise ValueError(
-            f"--marks must be among those of {source.name}, {', '.join(names)}, got "
-            f"{unknown[0]}."
-        )
-    genes.data = genes.data[:, :, [names.index(mark) for mark in source.marks]]
-    genes.mark_names = list(source.marks)
-    return genes
+    return choose_marks(genes, source.marks, source.name)
 
 
 def _generate(size):

@@ -2,40 +2,31 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from common.marked_genes import read_genes
-from comparison.models import MODELS
+from comparison.marked_genes import read_genes
+from comparison.models import MODELS, on_pooled_bins
 from comparison.resampling import interval_of
 from comparison.scores import correlate
-from skdeepdiff import DeepDiffRegressor, PairedMarks
+from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.nn import VARIANTS
 from split_leakage.neighbours import overlaps
 from split_leakage.splits import SPLITS, draw_folds
 
-N_POOLED_BINS = 20  # of 1 kb in windows of 20 kb
 N_RESAMPLES = 500
 NEEDED = ("gene_ids", "chromosomes", "tss")
 
 
-def _pooled(*steps):
-    pooled = PairedMarks("concat", n_pooled_bins=N_POOLED_BINS)
-    return make_pipeline(pooled, *steps)
-
-
 LEARNERS = {
-    "ridge": lambda seed, epochs: _pooled(
-        StandardScaler(), RidgeCV(np.logspace(0, 5, 11))
+    "ridge": lambda seed, epochs: on_pooled_bins(
+        make_pipeline(StandardScaler(), RidgeCV(np.logspace(0, 5, 11)))
     ),
-    "boosting": lambda seed, epochs: _pooled(
-        HistGradientBoostingRegressor(random_state=seed)
-    ),
-    "neighbours": lambda seed, epochs: _pooled(
-        StandardScaler(), KNeighborsRegressor(5, weights="distance")
+    "boosting": MODELS["boosting"].make,
+    "neighbours": lambda seed, epochs: on_pooled_bins(
+        make_pipeline(StandardScaler(), KNeighborsRegressor(5, weights="distance"))
     ),
 } | {variant: MODELS[variant].make for variant in VARIANTS}
 
@@ -46,7 +37,7 @@ def predict_fold(path, mark_names, split, repeat, fold, model):
     Parameters
     ----------
     path, mark_names
-        See :func:`common.marked_genes.read_genes`.
+        See :func:`comparison.marked_genes.read_genes`.
     split, repeat
         See :func:`split_leakage.splits.draw_folds`.
     fold : int
@@ -78,7 +69,7 @@ def find_overlaps(genes, split, n_repeats):
     Parameters
     ----------
     genes : Bunch
-        From :func:`common.marked_genes.read_genes`.
+        From :func:`comparison.marked_genes.read_genes`.
     split : str
         One of ``SPLITS``.
     n_repeats : int
@@ -102,7 +93,7 @@ def compare_splits(genes, overlap, predictions):
     Parameters
     ----------
     genes : Bunch
-        From :func:`common.marked_genes.read_genes`.
+        From :func:`comparison.marked_genes.read_genes`.
     overlap : dict of str to ndarray of bool of shape (n_repeats, n_genes)
         From :func:`find_overlaps`, by split.
     predictions : dict of str to ndarray of shape (n_repeats, n_genes)

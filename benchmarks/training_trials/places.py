@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from common.marked_genes import read_genes
-from comparison.pairs import SPLIT_SEED, TEST_SHARE, VALID_SHARE
+from comparison.marked_genes import read_genes
+from comparison.pairs import VALID_SHARE, split_by_chromosome
 from skdeepdiff.datasets import (
     ChromosomeSplit,
-    chromosome_split,
     load_deepdiff,
     make_paired_marks,
 )
@@ -64,12 +63,7 @@ def load_place(folder, name, index, marks=None):
 
 def _by_chromosome(genes, index):
     """Rows to train on, to validate on, and the comparison's validation genes."""
-    train, judged, _ = chromosome_split(
-        genes.chromosomes,
-        valid_size=VALID_SHARE,
-        test_size=TEST_SHARE,
-        random_state=SPLIT_SEED,
-    )
+    train, judged, _ = split_by_chromosome(genes.chromosomes)
     split = ChromosomeSplit(1, test_size=VALID_SHARE, random_state=index)
     own, valid = next(split.split(train, groups=np.asarray(genes.chromosomes)[train]))
     return train[own], train[valid], judged

@@ -13,8 +13,8 @@ from sklearn.utils._param_validation import Integral, Interval, Real, validate_p
 from sklearn.utils.validation import check_is_fitted
 
 from .._base import best_of, keep_hints, one_of
-from .._paired_marks import share_among_bins
 from .._pairs import validate_pairs
+from .._pooling import share_among_bins
 from .._progress import progress_bar
 from ._baselines import BASELINES, baselines_of
 from ._networks import (

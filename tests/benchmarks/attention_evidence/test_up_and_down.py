@@ -4,9 +4,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from attention_evidence import up_and_down
-from common.marked_genes import read_genes
+from comparison.marked_genes import read_genes
 from comparison.models import MODELS
-from comparison.pairs import load_pair
+from comparison.pairs import load_pair, split_by_chromosome
 from comparison.sources import Source
 
 MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3"]
@@ -14,7 +14,7 @@ MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3"]
 
 def test_test_genes_are_those_of_the_comparison(placed_genes):
     genes = read_genes(placed_genes, None)
-    test = up_and_down.split_genes(genes)[2]
+    test = split_by_chromosome(genes.chromosomes)[2]
     pair = load_pair(Source("P-Q", "dataset", placed_genes, "chromosomes"))
     assert [genes.gene_ids[row] for row in test] == pair.test.gene_ids
 
@@ -25,7 +25,7 @@ def test_attention_and_importance_of_the_test_genes(placed_genes, variant):
     shares, correlation, importances = up_and_down.attend(
         placed_genes, ("H3K27me3", "H3K4me3"), model
     )
-    n_test = len(up_and_down.split_genes(read_genes(placed_genes, None))[2])
+    n_test = len(split_by_chromosome(read_genes(placed_genes, None).chromosomes)[2])
     assert shares.shape == (n_test, 2)
     assert_allclose(shares.sum(axis=1), 1, rtol=1e-5)
     assert -1 <= correlation <= 1

@@ -46,7 +46,7 @@ def test_marks_are_chosen_by_name(source):
     chosen = read_source(replace(source, marks=tuple(names)))
     assert chosen.mark_names == names
     np.testing.assert_array_equal(chosen.data, every.data[:, :, 1::-1])
-    with pytest.raises(ValueError, match=f"--marks must be .* {names[0]}.* got H3K0"):
+    with pytest.raises(ValueError, match=f"--marks must be .* {names[0]}.* got 'H3K0'"):
         read_source(replace(source, marks=("H3K0",)))
 
 

@@ -3,7 +3,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.utils import Bunch
 
-from common.marked_genes import read_genes
+from comparison.marked_genes import read_genes
 from skdeepdiff.metrics import pearson_corrcoef
 from split_leakage.experiment import (
     LEARNERS,

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from common.marked_genes import read_genes
+from comparison.marked_genes import read_genes
 from split_leakage.splits import SPLITS, draw_folds
 
 

@@ -1,7 +1,7 @@
 import pytest
 from numpy.testing import assert_array_equal
 
-from common.marked_genes import read_genes
+from comparison.marked_genes import read_genes
 
 
 def test_marks_in_the_order_asked_for(placed_genes):

@@ -5,6 +5,41 @@ from functools import lru_cache
 from skdeepdiff.datasets import load_dataset
 
 
+def choose_marks(genes, mark_names, where):
+    """Take some of the marks of a dataset.
+
+    Parameters
+    ----------
+    genes : Bunch
+        Dataset; changed.
+    mark_names : sequence of str or None
+        Marks, in the order wanted; all if there are none.
+    where : str
+        What the dataset is called in an error.
+
+    Returns
+    -------
+    genes : Bunch
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If it lacks a mark.
+    """
+    if mark_names:
+        known = list(genes.mark_names)
+        unknown = [name for name in mark_names if name not in known]
+        if unknown:
+            raise ValueError(
+                f"--marks must be some of {', '.join(known)}, which {where} has, got "
+                f"{unknown[0]!r}."
+            )
+        genes.data = genes.data[:, :, [known.index(name) for name in mark_names]]
+        genes.mark_names = list(mark_names)
+    return genes
+
+
 @lru_cache(maxsize=1)
 def read_genes(path, mark_names, *needed):
     """Read genes with the marks that are wanted.
@@ -35,14 +70,6 @@ def read_genes(path, mark_names, *needed):
     for name in ("mark_names", "target", *needed):
         if genes.get(name) is None:
             raise ValueError(f"{path} has no {name}.")
-    if mark_names is not None:
-        unknown = [name for name in mark_names if name not in genes.mark_names]
-        if unknown:
-            raise ValueError(
-                f"Marks must be some of {', '.join(genes.mark_names)}, which {path} "
-                f"has, got {unknown[0]!r}."
-            )
-        rows = [genes.mark_names.index(name) for name in mark_names]
-        genes.data, genes.mark_names = genes.data[:, :, rows], list(mark_names)
+    choose_marks(genes, mark_names, path)
     genes.change = genes.target.reshape(len(genes.target), -1)[:, 0]
     return genes
