@@ -1,3 +1,4 @@
+import copy
 import functools
 import inspect
 import json
@@ -139,7 +140,7 @@ def test_failure_becomes_the_result(source):
 def test_attention_of_groups(pair):
     model = DeepDiffRegressor("raw_d", max_epochs=1, random_state=0, device="cpu")
     model.fit(pair.train.data, pair.train.target)
-    genes = pair.test
+    genes = copy.deepcopy(pair.test)  # other tests get the same pair
     genes.target[:, 0] = np.linspace(-1, 3, len(genes.target))
     summary = summarise_attention(model, genes)
     attention = model.attention(genes.data)

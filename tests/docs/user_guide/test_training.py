@@ -6,7 +6,7 @@ def test_page_prints_what_it_says(tmp_path):
     page = read_page("user_guide/training.rst")
     script, said, *commands = (block.astext() for block in literal_blocks(page))
     for command in commands:
-        program, *arguments = command.split()[1:]
+        program, *arguments = command.replace("\\\n", " ").split()[1:]
         assert program == "benchmarks/training_settings.py"
         parse_arguments(arguments)
     printed = run_script(script, tmp_path)
