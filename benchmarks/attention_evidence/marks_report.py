@@ -22,8 +22,8 @@ def write_results(title, attention, claims, importance, folder):
     folder : Path
         Where to.
     """
-    texts = [title, "Test correlation"]
-    texts.append(importance.groupby("variant", sort=False)["correlation"].first())
+    correlations = importance.groupby("variant", sort=False)["correlation"].first()
+    texts = [title, "Test correlation", correlations.round(3).to_string(header=False)]
     for genes, table in attention.groupby("genes", sort=False):
         texts += [f"Mean attention, {genes}", widen(table)]
     for up, table in claims.groupby("up", sort=False):
