@@ -33,7 +33,7 @@ def wheel_problems(names, modules):
     names : set of str
         Its files.
     modules : set of str
-        The package's files in the source, such as ``skdeepdiff/_svr.py``.
+        The package's files in the source, such as ``skdeepdiff/_baselines/_svr.py``.
 
     Returns
     -------

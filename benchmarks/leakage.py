@@ -19,7 +19,7 @@ import pandas as pd
 from common.cached_calls import call_cached
 from comparison.marked_genes import read_genes
 from comparison.options import check_counts
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 from split_leakage.experiment import (
     LEARNERS,
     NEEDED,

@@ -9,7 +9,7 @@ import torch
 
 from comparison.models import MODELS
 from comparison.options import check_counts
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from speed_and_memory.measurements import measure
 from speed_and_memory.report import write_report

@@ -16,7 +16,7 @@ import pandas as pd
 
 from common.cached_calls import call_cached
 from comparison.options import check_counts
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from training_trials.judging import judge
 from training_trials.places import FOLDS, SYNTHETIC_SIZES

@@ -22,7 +22,7 @@ from cell_transfer.joined_pairs import NORMALIZATIONS, load_pairs
 from cell_transfer.summary import draw_transfer, summarise
 from common.cached_calls import call_cached
 from comparison.options import check_counts
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 
 DEFAULT_MODELS = (
     "ridge_both_ways",

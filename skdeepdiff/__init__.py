@@ -8,17 +8,21 @@ networks, the baselines of its paper, and what turns pairs into features.
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from . import _object_kinds
+from ._utils import _object_kinds
 from ._version import __version__
 
 if _TYPE_CHECKING:
-    from ._attentive_chrome import AttentiveChromeRegressor
-    from ._deepdiff import DeepDiffRegressor
-    from ._paired_marks import PairedMarks
-    from ._paper_settings import paper_settings
-    from ._relieff import LogFoldChangeForest, ReliefFSelector, make_relieff_forest
+    from ._baselines._relieff import (
+        LogFoldChangeForest,
+        ReliefFSelector,
+        make_relieff_forest,
+    )
+    from ._baselines._svr import SingleLayerSVR, TwoLayerSVR
+    from ._networks._attentive_chrome import AttentiveChromeRegressor
+    from ._networks._deepdiff import DeepDiffRegressor
+    from ._networks._paper_settings import paper_settings
+    from ._pairs._paired_marks import PairedMarks
     from ._saving import load, save
-    from ._svr import SingleLayerSVR, TwoLayerSVR
 
 __all__ = [
     "AttentiveChromeRegressor",
@@ -38,16 +42,16 @@ __all__ = [
 # Imported when first used: PyTorch and scikit-learn take seconds, which the command
 # line must be able to interrupt.
 _MODULES = {
-    "AttentiveChromeRegressor": "_attentive_chrome",
-    "DeepDiffRegressor": "_deepdiff",
-    "LogFoldChangeForest": "_relieff",
-    "PairedMarks": "_paired_marks",
-    "ReliefFSelector": "_relieff",
-    "SingleLayerSVR": "_svr",
-    "TwoLayerSVR": "_svr",
+    "AttentiveChromeRegressor": "_networks._attentive_chrome",
+    "DeepDiffRegressor": "_networks._deepdiff",
+    "LogFoldChangeForest": "_baselines._relieff",
+    "PairedMarks": "_pairs._paired_marks",
+    "ReliefFSelector": "_baselines._relieff",
+    "SingleLayerSVR": "_baselines._svr",
+    "TwoLayerSVR": "_baselines._svr",
     "load": "_saving",
-    "make_relieff_forest": "_relieff",
-    "paper_settings": "_paper_settings",
+    "make_relieff_forest": "_baselines._relieff",
+    "paper_settings": "_networks._paper_settings",
     "save": "_saving",
 }
 _SUBMODULES = ("datasets", "exceptions", "inspection", "metrics", "nn", "plotting")
@@ -66,7 +70,7 @@ def __dir__():
 
 
 def _savable_kinds():
-    from ._savable import OBJECT_KINDS
+    from ._saved_kinds import OBJECT_KINDS
 
     return OBJECT_KINDS
 

@@ -17,8 +17,8 @@ import numpy as np
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import get_scorer, make_scorer
 
-from ._containers import check_same_order
-from ._pairs import check_values, log_fold_change_of
+from ._pairs._containers import check_same_order
+from ._pairs._validation import check_values, log_fold_change_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,10 +13,8 @@ from sklearn.model_selection import (
     cross_validate,
 )
 
-from skdeepdiff import (
-    DeepDiffRegressor,
-    _binwise_svr,
-)
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff._baselines import _binwise_svr
 from skdeepdiff.nn import VARIANTS
 from small_models import small_regressors
 

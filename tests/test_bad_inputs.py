@@ -7,7 +7,7 @@ from sklearn.base import BaseEstimator
 
 import skdeepdiff
 from bad_inputs import TABLE, TRAINS_WITHOUT, run
-from skdeepdiff._network_regressor import NetworkRegressor
+from skdeepdiff._networks._base import NetworkRegressor
 from skdeepdiff.nn import VARIANTS
 
 PACKAGE = Path(skdeepdiff.__file__).parent

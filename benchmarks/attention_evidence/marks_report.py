@@ -5,7 +5,7 @@ from matplotlib import colormaps
 from matplotlib.figure import Figure
 
 from common.figure_files import write_figure
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 
 MEAN = "mean of variants"
 

@@ -2,7 +2,7 @@
 
 import io
 
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 
 
 def write_figure(figure, path, **options):

@@ -11,7 +11,7 @@ from joblib.externals.loky.process_executor import (
 )
 
 from comparison.task import run_task
-from skdeepdiff._workers import end_with
+from skdeepdiff._utils._workers import end_with
 
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"

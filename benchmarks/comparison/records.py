@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 
 # Of result files; another number means that they are made again.
 FORMAT = 1

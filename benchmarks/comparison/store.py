@@ -23,8 +23,8 @@ from comparison.records import (
     task_name,
     write_record,
 )
-from skdeepdiff._files import write_whole
-from skdeepdiff._lock import locked, take_lock
+from skdeepdiff._utils._files import write_whole
+from skdeepdiff._utils._lock import locked, take_lock
 
 
 class OtherSettingsError(ValueError):

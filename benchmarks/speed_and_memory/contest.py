@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from skdeepdiff import DeepDiffRegressor
-from skdeepdiff._network_regressor import as_tensor
+from skdeepdiff._networks._base import as_tensor
 from skdeepdiff.nn import Targets
 from speed_and_memory.plain_network import make_plain, predict_plainly, train_plainly
 from speed_and_memory.timing import seconds_of

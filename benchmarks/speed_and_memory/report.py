@@ -6,7 +6,7 @@ import pandas as pd
 from common.figure_files import write_figure
 from comparison.models import VARIANT_LABELS
 from comparison.report import style_of
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 
 PLAIN_COLOR = "#777777"
 TABLES = {

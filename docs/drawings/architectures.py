@@ -23,7 +23,7 @@ from shapes import (
     tint,
     write,
 )
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets, get_variant
 

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-from .._deepdiff import DeepDiffRegressor
+from .._networks._deepdiff import DeepDiffRegressor
 from .._saving import save_with_notes
 from ..datasets import ChromosomeSplit, chromosome_split, load_dataset
 from ..metrics import pearson_corrcoef

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
 from importlib import import_module
 
-from .._ctrl_c import ending_at_once
+from .._utils._ctrl_c import ending_at_once
 
 KILLED = """\
 A worker process was killed, perhaps for want of memory; give fewer --jobs."""

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .._files import write_whole
+from .._utils._files import write_whole
 
 FILES_FIRST = """\
 Files come first, options after them: one that takes several values, such as --marks,

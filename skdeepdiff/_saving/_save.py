@@ -15,8 +15,8 @@ from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils._param_validation import InvalidParameterError
 
-from .._files import write_whole
-from .._object_kinds import allowed_kinds, is_savable
+from .._utils._files import write_whole
+from .._utils._object_kinds import allowed_kinds, is_savable
 from .._version import __version__
 from ..exceptions import MalformedFileError
 from ._container import pack, read_file, unpack

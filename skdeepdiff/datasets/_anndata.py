@@ -9,8 +9,8 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
-from .._base import keep_hints
-from .._extras import import_extra
+from .._utils._estimators import keep_hints
+from .._utils._extras import import_extra
 
 if TYPE_CHECKING:
     from anndata import AnnData

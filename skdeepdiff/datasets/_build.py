@@ -13,7 +13,7 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Interval, validate_params
 
-from .._base import keep_hints, one_of
+from .._utils._estimators import keep_hints, one_of
 from ._expression import join_genes, read_expression
 from ._genes import read_genes, take_genes
 from ._provenance import as_json, describe_table, find_versions

@@ -10,9 +10,9 @@ import numpy as np
 from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Interval, validate_params
 
-from .._base import keep_hints
-from .._extras import import_extra
-from .._files import write_whole
+from .._utils._estimators import keep_hints
+from .._utils._extras import import_extra
+from .._utils._files import write_whole
 from ._synthetic import make_paired_marks
 
 N_CHROMOSOMES = 16

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
-from .._base import keep_hints
+from .._utils._estimators import keep_hints
 from ._gene_ids import bare_ids
 from ._origin import check_origin, describe_origin, inside
 from ._storage import find_flaw

@@ -10,7 +10,7 @@ from sklearn.utils import check_array
 from sklearn.utils._param_validation import validate_params
 from sklearn.utils.validation import check_non_negative
 
-from .._base import keep_hints, one_of
+from .._utils._estimators import keep_hints, one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

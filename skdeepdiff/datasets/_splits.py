@@ -18,8 +18,8 @@ from sklearn.utils._param_validation import (
 )
 from sklearn.utils.validation import _num_samples
 
-from .._base import keep_hints
-from .._containers import check_same_order
+from .._pairs._containers import check_same_order
+from .._utils._estimators import keep_hints
 from ._subset_sums import draw_subsets
 
 if TYPE_CHECKING:

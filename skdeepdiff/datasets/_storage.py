@@ -15,8 +15,8 @@ import numpy as np
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
-from .._base import keep_hints
-from .._files import check_file, write_whole
+from .._utils._estimators import keep_hints
+from .._utils._files import check_file, write_whole
 from ..exceptions import MalformedFileError
 from ._provenance import as_json
 

@@ -12,7 +12,7 @@ from scipy.special import expit
 from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 
-from .._paired_marks import bin_centers
+from .._pairs._paired_marks import bin_centers
 
 DESCRIPTION = """\
 Synthetic read counts of histone modifications in two cell types

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .._pairs import chunks_of
+from .._pairs._validation import chunks_of
 from ._networks import scale_signal
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from .._attentive_chrome import AttentiveChromeRegressor
-    from .._deepdiff import DeepDiffRegressor
+    from .._networks._attentive_chrome import AttentiveChromeRegressor
+    from .._networks._deepdiff import DeepDiffRegressor
 
 BASELINES = ("zero", "mean", "unchanged")
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
-from .._base import keep_hints
-from .._paired_marks import check_mark_names
+from .._pairs._paired_marks import check_mark_names
+from .._utils._estimators import keep_hints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

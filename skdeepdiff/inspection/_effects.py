@@ -9,9 +9,9 @@ from joblib import Parallel
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
-from .._base import keep_hints
-from .._progress import progress_bar
-from .._workers import delayed
+from .._utils._estimators import keep_hints
+from .._utils._progress import progress_bar
+from .._utils._workers import delayed
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._perturb import EDIT_CONSTRAINTS, Edit, find_block
 from ._signal import PairedSignal, check_predictor, known_layout

@@ -12,10 +12,10 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 from sklearn.utils.validation import check_is_fitted
 
-from .._base import best_of, keep_hints, one_of
-from .._pairs import validate_pairs
-from .._pooling import share_among_bins
-from .._progress import progress_bar
+from .._pairs._pooling import share_among_bins
+from .._pairs._validation import validate_pairs
+from .._utils._estimators import best_of, keep_hints, one_of
+from .._utils._progress import progress_bar
 from ._baselines import BASELINES, baselines_of
 from ._networks import (
     TARGETS,
@@ -31,8 +31,8 @@ from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from .._attentive_chrome import AttentiveChromeRegressor
-    from .._deepdiff import DeepDiffRegressor
+    from .._networks._attentive_chrome import AttentiveChromeRegressor
+    from .._networks._deepdiff import DeepDiffRegressor
 
 
 def _warn_of_residuals(residual, tolerance):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from .._attentive_chrome import AttentiveChromeRegressor
-from .._deepdiff import DeepDiffRegressor
+from .._networks._attentive_chrome import AttentiveChromeRegressor
+from .._networks._deepdiff import DeepDiffRegressor
 from ..nn._torch_state import undisturbed
 
 if TYPE_CHECKING:

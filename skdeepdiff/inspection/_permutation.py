@@ -11,10 +11,10 @@ from sklearn.metrics import r2_score
 from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
-from .._base import keep_hints, one_of
-from .._pairs import validate_targets
-from .._progress import progress_bar
-from .._workers import delayed
+from .._pairs._validation import validate_targets
+from .._utils._estimators import keep_hints, one_of
+from .._utils._progress import progress_bar
+from .._utils._workers import delayed
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._signal import PairedSignal, check_predictor, known_layout

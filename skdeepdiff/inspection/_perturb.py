@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 
-from .._base import keep_hints, one_of
-from .._paired_marks import check_mark_names
+from .._pairs._paired_marks import check_mark_names
+from .._utils._estimators import keep_hints, one_of
 from ._blocks import Block, find_group, resolve_windows
 from ._signal import PairedSignal
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .._base import best_of
-from .._containers import ALLOWED_X, as_array_or_table, feature_labels
-from .._pairs import pair_shape
+from .._pairs._containers import ALLOWED_X, as_array_or_table, feature_labels
+from .._pairs._validation import pair_shape
+from .._utils._estimators import best_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
-from .._base import keep_hints
-from .._containers import check_same_order
+from .._pairs._containers import check_same_order
+from .._utils._estimators import keep_hints
 from ._bin_panels import draw_grid
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.utils._plotting import _validate_style_kwargs
 
-from .._extras import import_extra
+from .._utils._extras import import_extra
 
 # Okabe and Ito's palette, which colour-blind people can tell apart; no yellow, which
 # white paper swallows, and a grey in the place of black, which a dark one would.

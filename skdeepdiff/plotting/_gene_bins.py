@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._paired_marks import bin_centers
+from .._pairs._paired_marks import bin_centers
 from ._streams import split_stream
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 
-from .._pairs import check_values, log_fold_change_of
+from .._pairs._validation import check_values, log_fold_change_of
 from ._bootstrap import bootstrap_means
 
 LEGEND_TITLE = "log fold change, B over A"

@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
-from .._base import keep_hints, one_of
-from .._containers import check_same_order
+from .._pairs._containers import check_same_order
+from .._utils._estimators import keep_hints, one_of
 from ._drawing import (
     FAINT,
     GROUP_COLORS,

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 
-from .._base import keep_hints
-from .._containers import check_same_order
+from .._pairs._containers import check_same_order
+from .._utils._estimators import keep_hints
 from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .._base import best_of
-from .._paired_marks import check_mark_names
+from .._pairs._paired_marks import check_mark_names
+from .._utils._estimators import best_of
 
 # The longest first: the end of a name that fits two is the longer one.
 SUFFIXES = ("A_aux", "B_aux", "A-B", "A", "B")

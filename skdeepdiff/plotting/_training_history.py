@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._attentive_chrome import AttentiveChromeRegressor
-from .._base import best_of
+from .._networks._attentive_chrome import AttentiveChromeRegressor
+from .._utils._estimators import best_of
 from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from skdeepdiff import (
     SingleLayerSVR,
     TwoLayerSVR,
 )
-from skdeepdiff._network_regressor import NetworkRegressor
+from skdeepdiff._networks._base import NetworkRegressor
 
 
 class FeaturesAsMarks:

@@ -61,7 +61,7 @@ def pairs():
 @pytest.fixture
 def path(tmp_path, monkeypatch):
     """A file that needn't outlive a power cut, as that takes most of the time."""
-    monkeypatch.setattr("skdeepdiff._files.os.fsync", lambda descriptor: None)
+    monkeypatch.setattr("skdeepdiff._utils._files.os.fsync", lambda descriptor: None)
     return tmp_path / "model"
 
 

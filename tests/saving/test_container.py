@@ -189,7 +189,7 @@ def test_full_disk_keeps_the_old_model(tmp_path, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("skdeepdiff._files.os.fsync", full)
+    monkeypatch.setattr("skdeepdiff._utils._files.os.fsync", full)
     with pytest.raises(OSError, match="No space left on device"):
         PairedMarks().save(path)
     assert path.read_bytes() == old

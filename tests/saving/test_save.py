@@ -23,8 +23,8 @@ from skdeepdiff import (
     ReliefFSelector,
     SingleLayerSVR,
     TwoLayerSVR,
-    _binwise_svr,
 )
+from skdeepdiff._baselines import _binwise_svr
 from skdeepdiff.nn import VARIANTS
 from small_models import small_regressors
 

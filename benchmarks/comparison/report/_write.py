@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from skdeepdiff._files import write_whole
+from skdeepdiff._utils._files import write_whole
 
 from ._analysis import analyse
 from ._page import write_page

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 from sklearn.utils._param_validation import validate_params
 
-from ..._base import keep_hints, one_of
+from ..._utils._estimators import keep_hints, one_of
 from .._gene_ids import (
     bare_ids,
     describe_mangled,

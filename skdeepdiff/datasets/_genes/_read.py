@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 from sklearn.utils._param_validation import validate_params
 
-from ..._base import keep_hints, one_of
+from ..._utils._estimators import keep_hints, one_of
 from ...exceptions import MalformedFileError
 from .._text_files import fail
 from ._checks import make_frame

@@ -13,7 +13,7 @@ from http.client import HTTPException, HTTPResponse, InvalidURL
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError, URLError
 
-from ..._files import flush_folder
+from ..._utils._files import flush_folder
 from ..._version import __version__
 from ...exceptions import DownloadError
 

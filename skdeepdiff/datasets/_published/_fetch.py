@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from sklearn.utils._param_validation import Interval, validate_params
 
-from ..._base import keep_hints
-from ..._lock import locked
-from ..._progress import progress_bar
-from ..._threads import in_threads
+from ..._utils._estimators import keep_hints
+from ..._utils._lock import locked
+from ..._utils._progress import progress_bar
+from ..._utils._threads import in_threads
 from ...exceptions import DownloadError
 from ._download import Download, download, git_sha1, part_of, size_of
 from ._files import ADDRESS, CELLS, PUBLISHED_PAIRS, ROUGH_SIZES, SHA1

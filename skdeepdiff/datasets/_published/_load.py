@@ -11,9 +11,9 @@ import pandas as pd
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import validate_params
 
-from ..._base import one_of
-from ..._files import check_file
-from ..._paired_marks import bin_centers
+from ..._pairs._paired_marks import bin_centers
+from ..._utils._estimators import one_of
+from ..._utils._files import check_file
 from ...exceptions import MalformedFileError
 
 # The order of the columns in the published files.

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from ..._extras import import_extra
+from ..._utils._extras import import_extra
 from ...exceptions import MalformedFileError
 
 READS_AT_A_TIME = 1 << 18

@@ -6,7 +6,7 @@ import contextlib
 
 import numpy as np
 
-from ..._extras import import_extra
+from ..._utils._extras import import_extra
 from ...exceptions import MalformedFileError
 
 PIECE = 1 << 20  # bases

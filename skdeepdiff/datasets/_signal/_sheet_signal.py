@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from joblib import Parallel
 
-from ..._progress import progress_bar
-from ..._workers import delayed
+from ..._utils._progress import progress_bar
+from ..._utils._workers import delayed
 from ...exceptions import MalformedFileError
 from ._chromosome_names import find_in_file, names_in_files
 from ._chromosomes import (

@@ -18,7 +18,8 @@ from comparison.task import (
     summarise_attention,
     tune,
 )
-from skdeepdiff import DeepDiffRegressor, TwoLayerSVR, _relieff
+from skdeepdiff import DeepDiffRegressor, TwoLayerSVR
+from skdeepdiff._baselines import _relieff
 from skdeepdiff.metrics import pearson_corrcoef
 
 

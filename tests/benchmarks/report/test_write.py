@@ -69,7 +69,7 @@ def test_as_a_command(small_folder, capsys):
 WRITERS = """
 import os, signal, sys
 from comparison.report import write_report
-from skdeepdiff import _files
+from skdeepdiff._utils import _files
 
 written = 0
 

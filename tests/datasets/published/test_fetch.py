@@ -15,7 +15,7 @@ from numpy.testing import assert_array_equal
 
 import skdeepdiff
 from file_server import corrupt, cut, send, serving, stall, status
-from skdeepdiff import _lock
+from skdeepdiff._utils import _lock
 from skdeepdiff.datasets import PUBLISHED_PAIRS, fetch_deepdiff, load_deepdiff
 from skdeepdiff.datasets._published import _fetch
 from skdeepdiff.datasets._published._download import git_sha1

@@ -33,16 +33,16 @@ def test_names_of_functions_are_those_of_their_files():
     pages = "".join(read_page(f"contributing/{page}").astext() for page in PAGES)
     for name, file in {
         "FORMAT": "skdeepdiff/_saving/_container.py",
-        "PairedNet": "skdeepdiff/_training.py",
+        "PairedNet": "skdeepdiff/_networks/_training.py",
         "GroupedBiLSTM": "skdeepdiff/nn/_recurrent.py",
-        "all_or_nothing": "skdeepdiff/_base.py",
-        "write_whole": "skdeepdiff/_files.py",
+        "all_or_nothing": "skdeepdiff/_utils/_estimators.py",
+        "write_whole": "skdeepdiff/_utils/_files.py",
         "one_axes": "skdeepdiff/plotting/_drawing.py",
         "grid_axes": "skdeepdiff/plotting/_drawing.py",
         "style": "skdeepdiff/plotting/_drawing.py",
-        "PairedRegressorMixin": "skdeepdiff/_pairs.py",
-        "validate_pairs": "skdeepdiff/_pairs.py",
-        "validate_targets": "skdeepdiff/_pairs.py",
+        "PairedRegressorMixin": "skdeepdiff/_pairs/_validation.py",
+        "validate_pairs": "skdeepdiff/_pairs/_validation.py",
+        "validate_targets": "skdeepdiff/_pairs/_validation.py",
     }.items():
         assert name in pages
         source = (ROOT / file).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The baselines of the paper that need no network of their own."""

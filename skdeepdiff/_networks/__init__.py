@@ -1,0 +1,1 @@
+"""The regressors that train networks."""

@@ -1,0 +1,375 @@
+"""AttentiveChrome: one network per cell type, subtracted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from sklearn.utils import Bunch, check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from .._pairs._paired_marks import check_mark_names
+from .._pairs._pooling import share_among_bins
+from .._pairs._validation import validate_pairs
+from ..nn import DeepDiffLoss, Variant
+from ._base import MAX_SEED, NetworkRegressor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+# A raw_d network on one cell type's signal in the place of the difference.
+CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
+
+
+class AttentiveChromeRegressor(NetworkRegressor):
+    """AttentiveChrome: a network for each cell type, one subtracted from the other.
+
+    Each network reads one cell type's marks with the two levels of attention of
+    AttentiveChrome [2]_ and is trained on that cell type's log2 expression alone.
+    The prediction is the difference of their predictions, B - A. It is the baseline
+    closest to DeepDiff in the paper [1]_, section 4.2.
+
+    Parameters
+    ----------
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    signal : {"log1p", "counts"}
+        Scale of the signal: log(1 + X), or X as it is, as published.
+    n_pooled_bins : int or None
+        If there are more bins, neighbours are added up to so many, as near to equal in
+        width as they can be, before the logarithm is taken, which takes less time.
+        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
+        as they are, as published.
+    hidden_size : int
+        Hidden units of level I per direction, even; level II has half as many.
+    lr : float
+        Step of the Adam optimiser.
+    weight_decay : float
+        Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
+    batch_size : int
+        Genes per training step.
+    max_epochs : int
+        Passes over the training genes.
+    average_decay : float
+        Predictions, validation included, are those of an average of the parameters over
+        training steps, of which each step leaves this share: 0.999 averages over about
+        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        parameters, as published.
+    gradient_clip : float or None
+        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+    early_stopping : bool
+        Whether to stop a network after ``n_iter_no_change`` epochs without a better
+        correlation on the validation set.
+    validation_fraction : float or None
+        Share of the genes set aside for validation, at random, if ``fit`` gets no
+        ``X_val``. Of each network that epoch is kept whose predicted expression
+        correlates best with that of these genes. None trains on all genes and keeps the
+        last epoch.
+    n_iter_no_change : int
+        Patience of early stopping, in epochs.
+    initialization : {"pytorch", "published"}
+        First parameters, see :func:`skdeepdiff.nn.initialize`.
+    standardize_signal : bool
+        Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
+        the training genes and bins), which also evens out sequencing depth.
+    standardize_targets : bool
+        Whether each cell type's expression is scaled to mean 0 and variance 1 (over
+        the training genes) before the loss is taken.
+    warm_start : bool
+        Whether ``fit`` goes on training the networks of the last ``fit``, see
+        :class:`DeepDiffRegressor`.
+    callbacks : list of skorch callbacks, optional
+        Of each network, see :class:`DeepDiffRegressor`; copies are used.
+    mark_names : sequence of str, optional
+        Names of the marks, for the streams in :meth:`attention`.
+    device : str
+        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
+        GPU where there is one.
+    n_jobs : int, optional
+        2 trains both networks in parallel, through joblib.
+    random_state : int, RandomState instance or None
+        Seeds the parameters, the order of the genes and the validation set.
+    verbose : int
+        1 prints a line per epoch.
+
+    Attributes
+    ----------
+    nets_ : list of skorch.NeuralNet of length 2
+        The fitted nets for A and B.
+    histories_ : list of dict of length 2
+        What was recorded of each epoch, see :class:`DeepDiffRegressor`;
+        ``valid_pearson`` is the correlation of the cell type's expression.
+    n_marks_, n_bins_ : int
+        Layout of X in ``fit``.
+    n_features_in_ : int
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
+        Column names of X, if it was a DataFrame.
+    signal_scaler_, expression_scaler_ : named tuple
+        What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
+        shape (1, 2, n_marks, 1), and of the expression in A and B, of shape (2,); 0 and
+        1 where nothing is standardised.
+
+    See Also
+    --------
+    DeepDiffRegressor : One network for both cell types.
+    skdeepdiff.inspection.integrated_gradients : What made each prediction.
+    skdeepdiff.plotting.BinAttentionDisplay : Draw where the networks attend to.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+    .. [2] Singh, R., Lanchantin, J., Sekhon, A. and Qi, Y. (2017). Attend and Predict:
+       Understanding Gene Regulation by Selective Attention on Chromatin. *Advances in
+       Neural Information Processing Systems* 30, 6785-6795.
+
+    Examples
+    --------
+    >>> from skdeepdiff import AttentiveChromeRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = AttentiveChromeRegressor(
+    ...     hidden_size=4, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> model.predict(X).shape, model.predict_expression(X).shape
+    ((40,), (40, 2))
+    """
+
+    def __init__(
+        self,
+        *,
+        n_marks: int | None = None,
+        signal: Literal["log1p", "counts"] = "log1p",
+        n_pooled_bins: int | None = 50,
+        hidden_size: int = 32,
+        lr: float = 3e-3,
+        weight_decay: float = 0.0,
+        batch_size: int = 32,
+        max_epochs: int = 60,
+        average_decay: float = 0.999,
+        gradient_clip: float | None = 1.0,
+        early_stopping: bool = True,
+        validation_fraction: float | None = 0.2,
+        n_iter_no_change: int = 20,
+        initialization: Literal["pytorch", "published"] = "pytorch",
+        standardize_signal: bool = True,
+        standardize_targets: bool = True,
+        warm_start: bool = False,
+        callbacks: list[Any] | tuple[Any, ...] | None = None,
+        mark_names: Sequence[str] | None = None,
+        device: str = "auto",
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.n_marks = n_marks
+        self.signal = signal
+        self.n_pooled_bins = n_pooled_bins
+        self.hidden_size = hidden_size
+        self.lr = lr
+        self.weight_decay = weight_decay
+        self.batch_size = batch_size
+        self.max_epochs = max_epochs
+        self.average_decay = average_decay
+        self.gradient_clip = gradient_clip
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.initialization = initialization
+        self.standardize_signal = standardize_signal
+        self.standardize_targets = standardize_targets
+        self.warm_start = warm_start
+        self.callbacks = callbacks
+        self.mark_names = mark_names
+        self.device = device
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def _check_data(self, X, y, *, reset):
+        genes = super()._check_data(X, y, reset=reset)
+        if genes.expression is None:
+            raise ValueError(
+                "AttentiveChromeRegressor learns each cell type's expression, so y "
+                "must be (n_genes, 3): log fold change, log2 expression in cell type "
+                "A, log2 expression in cell type B; got one column."
+            )
+        return genes
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
+        """Train both networks.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes, 3)
+            Log fold change B over A, log2 expression in A, log2 expression in B.
+        X_val, y_val : array-like, optional
+            A validation set of one's own, in the form of X and y. Handed through a
+            cross-validation, it is whole in each fold unless it is as long as X: then
+            scikit-learn takes the same rows of it as of X.
+
+        Returns
+        -------
+        self : AttentiveChromeRegressor
+            Fitted estimator.
+
+        Raises
+        ------
+        TypeError
+            If X is sparse or nothing like an array.
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        FloatingPointError
+            If a loss becomes infinite or NaN.
+        KeyboardInterrupt
+            On Ctrl-C. Both networks' best epochs so far are kept if each has finished
+            one in this process.
+
+        Notes
+        -----
+        If it fails, or is interrupted earlier, the estimator is left as it was before.
+        """
+        return self._fit_nets(X, y, X_val, y_val)
+
+    def _prepare(self, X, y, X_val, y_val):
+        self._validate_params()
+        continues = self._continues()
+        seeds = check_random_state(self.random_state).randint(MAX_SEED, size=3)
+        train, valid = self._split(X, y, X_val, y_val, seeds[0], continues)
+        if not continues:
+            self._fit_signal(train)
+            self.expression_scaler_ = self._fit_scale(train.expression)
+        check_mark_names(self.mark_names, self.n_marks_)
+        previous = self.nets_ if continues else (None, None)
+        nets = [
+            self._make_net(variant, DeepDiffLoss(), seed, net)
+            for variant, seed, net in zip(
+                CELL_NETWORKS, seeds[1:], previous, strict=True
+            )
+        ]
+        data = [
+            [self._cell_data(part, cell) for part in (train, valid)]
+            for cell in range(len(nets))
+        ]
+        return nets, data
+
+    def _cell_data(self, genes, cell):
+        """Signal and targets of one network, whose main task is the expression."""
+        if genes is None:
+            return None
+        expression = self.expression_scaler_.transform(genes.expression)[:, cell]
+        return genes, (expression, None, np.zeros(len(expression)))
+
+    def predict_expression(self, X: ArrayLike) -> np.ndarray:
+        """Predict both cell types' expression.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        expression : ndarray of shape (n_genes, 2)
+            Log2 expression in A and in B.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+        """
+        check_is_fitted(self)
+        X = validate_pairs(self, X, reset=False)
+        predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
+        return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+        """
+        expression = self.predict_expression(X)
+        return expression[:, 1] - expression[:, 0]
+
+    def attention(self, X: ArrayLike) -> Bunch:
+        """Tell what both networks attend to in each gene.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        attention : Bunch
+            As of :meth:`DeepDiffRegressor.attention`, with the attributes
+
+            bins : ndarray of shape (n_genes, 2 * n_marks, n_bins)
+                Where in a mark of A, then of B; sums to 1 over the bins.
+            marks : ndarray of shape (n_genes, 2 * n_marks)
+                Which mark; sums to 1 over the marks of A and over those of B.
+            cell_marks : ndarray of shape (n_genes, 2, n_marks)
+                The same.
+            stream_names : list of str of length 2 * n_marks
+                Such as ``H3K4me3_A``.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+        """
+        check_is_fitted(self)
+        X = validate_pairs(self, X, reset=False)
+        bins, marks = (
+            np.concatenate(parts, axis=1)
+            for parts in zip(
+                *(
+                    self._outputs(net, X, "bin_attention", "mark_attention")
+                    for net in self.nets_
+                ),
+                strict=True,
+            )
+        )
+        names = check_mark_names(self.mark_names, self.n_marks_)
+        return Bunch(
+            bins=share_among_bins(bins, self.n_bins_),
+            marks=marks,
+            cell_marks=marks.reshape(len(marks), 2, self.n_marks_),
+            stream_names=[f"{mark}_{cell}" for cell in "AB" for mark in names],
+        )

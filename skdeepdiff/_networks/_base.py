@@ -1,0 +1,370 @@
+"""What the regressors that train networks share: data, settings, prediction."""
+
+import copy
+
+import numpy as np
+import torch
+from joblib import Parallel
+from sklearn.base import BaseEstimator
+from sklearn.model_selection import train_test_split
+from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import (
+    Integral,
+    Interval,
+    Real,
+)
+from skorch.callbacks import GradientNormClipping, LRScheduler
+
+from .._pairs._paired_marks import transform_signal
+from .._pairs._pooling import pool_bins
+from .._pairs._validation import (
+    PairedRegressorMixin,
+    chunks_of,
+    validate_pairs,
+    validate_targets,
+)
+from .._utils._estimators import all_or_nothing, one_of
+from .._utils._workers import delayed
+from ..nn import DeepDiffNet, Targets
+from ..nn._torch_state import undisturbed
+from ._batches import GeneDataset
+from ._data import (
+    Genes,
+    ScaledSignal,
+    Standardizer,
+    as_tensor,
+)
+from ._training import (
+    BestEpoch,
+    EpochTable,
+    FiniteLoss,
+    LastWord,
+    OutOfPatience,
+    PairedNet,
+    StepAverage,
+)
+
+MAX_SEED = np.iinfo(np.int32).max
+
+# What histories call what skorch records of an epoch.
+RECORDED = {
+    "train_loss": "train_loss",
+    "valid_loss": "valid_loss",
+    "valid_pearson": "valid_pearson",
+    "is_best": "valid_pearson_best",
+    "duration": "dur",
+}
+
+
+def resolve_device(device):
+    """Turn ``"auto"`` into the best device at hand.
+
+    Parameters
+    ----------
+    device : str
+        ``"auto"`` or a device of torch's.
+
+    Returns
+    -------
+    device : str
+        For ``"auto"``, ``"cuda"`` where there is such a device and ``"cpu"``
+        elsewhere; anything else as it is.
+
+    Raises
+    ------
+    ValueError
+        If torch knows no such device or the machine has none.
+    """
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        torch.zeros(1, device=device).item()
+    except (AssertionError, ImportError, RuntimeError) as error:
+        reason = str(error).splitlines()[0].split(". ")[0]
+        raise ValueError(
+            "device must be 'auto' or a device that torch can use here, such as "
+            f"'cpu', got {device!r:.80}: {reason}"
+        ) from error
+    return device
+
+
+def _check_callbacks(callbacks):
+    """Copies of the user's callbacks, which skorch would explain less clearly."""
+    callbacks = copy.deepcopy(list(callbacks or []))
+    for given in callbacks:
+        is_pair = isinstance(given, tuple) and len(given) == 2
+        callback = given[1] if is_pair else given
+        if not hasattr(callback, "on_train_begin"):
+            raise ValueError(
+                "callbacks must be callbacks of skorch or pairs (name, callback), got "
+                f"{given!r}."
+            )
+        if (
+            isinstance(callback, LRScheduler)
+            and getattr(callback.policy, "__name__", callback.policy)
+            != "ReduceLROnPlateau"  # which has no such parameter
+        ):
+            # A schedule starts with its optimiser: skorch's own would go on from
+            # earlier training, of which a fresh optimiser knows nothing.
+            vars(callback).setdefault("last_epoch", -1)
+    return callbacks
+
+
+class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
+    """Base of the regressors that train networks; has no parameters of its own."""
+
+    _parameter_constraints = {
+        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+        "signal": [one_of("counts", "log1p")],
+        "n_pooled_bins": [Interval(Integral, 1, None, closed="left"), None],
+        "hidden_size": [Interval(Integral, 2, None, closed="left")],
+        "lr": [Interval(Real, 0, None, closed="neither")],
+        "weight_decay": [Interval(Real, 0, None, closed="left")],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "average_decay": [Interval(Real, 0, 1, closed="left")],
+        "max_epochs": [Interval(Integral, 1, None, closed="left")],
+        "gradient_clip": [Interval(Real, 0, None, closed="neither"), None],
+        "early_stopping": ["boolean"],
+        "validation_fraction": [Interval(Real, 0, 1, closed="neither"), None],
+        "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+        "initialization": [one_of("pytorch", "published")],
+        "standardize_signal": ["boolean"],
+        "standardize_targets": ["boolean"],
+        "callbacks": [list, tuple, None],
+        "mark_names": ["array-like", None],
+        "device": [str],
+        "random_state": ["random_state"],
+        "verbose": ["verbose"],
+        "warm_start": ["boolean"],
+        "n_jobs": [Integral, None],
+    }
+
+    nets_: list[PairedNet]
+    histories_: list[dict[str, np.ndarray]]
+
+    # What a network is made for; the rest may change between warm starts.
+    _fixed_by_first_fit: tuple[str, ...] = (
+        "hidden_size",
+        "n_pooled_bins",
+        "signal",
+        "standardize_signal",
+        "standardize_targets",
+    )
+
+    def _continues(self):
+        """Whether this fit goes on with the networks of the last one."""
+        if not (self.warm_start and hasattr(self, "nets_")):
+            fixed = {name: getattr(self, name) for name in self._fixed_by_first_fit}
+            self._first_fit_parameters = fixed
+            return False
+        for name, value in self._first_fit_parameters.items():
+            if getattr(self, name) != value:
+                raise ValueError(
+                    f"warm_start=True can't go on with {name}={getattr(self, name)!r}: "
+                    f"the first fit had {name}={value!r}."
+                )
+        return True
+
+    def _check_data(self, X, y, *, reset):
+        pairs = validate_pairs(self, X, reset=reset)
+        targets = validate_targets(self, y, X)
+        return Genes(pairs, np.arange(len(pairs)), *targets)
+
+    def _split(self, X, y, X_val, y_val, seed, continues):
+        """Check the data and set a validation set aside."""
+        if (X_val is None) != (y_val is None):
+            raise ValueError("X_val and y_val must be given together.")
+        train = self._check_data(X, y, reset=not continues)
+        if X_val is not None:
+            try:
+                valid = self._check_data(X_val, y_val, reset=False)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"In X_val and y_val: {error}") from error
+            if (train.expression is None) != (valid.expression is None):
+                raise ValueError(
+                    "y and y_val must both be (n_genes,) or both (n_genes, 3)."
+                )
+            return train, valid
+        if self.validation_fraction is None:
+            if self.early_stopping:
+                raise ValueError(
+                    "early_stopping=True needs a validation set: give X_val and y_val "
+                    "or a validation_fraction, or set early_stopping=False."
+                )
+            return train, None
+        n_genes = len(train.rows)
+        if n_genes < 2:
+            raise ValueError(
+                "At least 2 genes are needed to set validation_fraction="
+                f"{self.validation_fraction} of them aside, got 1 sample. Give X_val "
+                "and y_val or set validation_fraction=None and early_stopping=False."
+            )
+        n_valid = min(max(1, round(self.validation_fraction * n_genes)), n_genes - 1)
+        parts = train_test_split(
+            np.arange(n_genes), test_size=n_valid, random_state=seed
+        )
+        return tuple(train.take(np.sort(part)) for part in parts)
+
+    def _fit_signal(self, train):
+        """Learn each mark's mean and spread in each cell type."""
+        self.signal_scaler_ = Standardizer.neutral()
+        if self.standardize_signal:
+            self.signal_scaler_ = Standardizer.fit(
+                (
+                    transform_signal(pool_bins(chunk, self.n_pooled_bins), self.signal)
+                    for _, chunk in chunks_of(train.signal, train.rows)
+                ),
+                "X",
+                axis=(0, 3),
+            )
+
+    def _fit_scale(self, targets):
+        """Scale of the log fold change or the expression."""
+        if not self.standardize_targets:
+            return Standardizer.neutral()
+        return Standardizer.fit([targets], "y")
+
+    def _scale_signal(self, chunk):
+        # Not self.signal, which may have been set to something else since.
+        fixed = self._first_fit_parameters
+        pooled = pool_bins(chunk, fixed["n_pooled_bins"])
+        transformed = transform_signal(pooled, fixed["signal"])
+        return self.signal_scaler_.transform(transformed)
+
+    def _scaled_signal(self, X, device, rows=None):
+        """Some genes' signal on the network's scale."""
+        return ScaledSignal(X, self._scale_signal, device, rows)
+
+    def _make_net(self, variant, loss, seed, previous=None, swap=False):
+        """An initialized skorch net, which may go on from a previous one's epochs."""
+        init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
+        device = resolve_device(self.device)
+        best_epoch = BestEpoch()
+        callbacks = [("skdeepdiff_finite_loss", FiniteLoss())]
+        if self.average_decay:
+            average = StepAverage(self.average_decay)
+            callbacks.append(("skdeepdiff_step_average", average))
+        callbacks.append(("skdeepdiff_best_epoch", best_epoch))
+        if self.gradient_clip is not None:
+            clipping = GradientNormClipping(self.gradient_clip)
+            callbacks.append(("skdeepdiff_clipping", clipping))
+        callbacks += _check_callbacks(self.callbacks)
+        if self.early_stopping:
+            out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
+            callbacks.append(("skdeepdiff_out_of_patience", out_of_patience))
+        callbacks.append(("skdeepdiff_last_word", LastWord(best_epoch)))
+        net = PairedNet(
+            DeepDiffNet,
+            module__variant=variant,
+            module__n_marks=self.n_marks_,
+            module__hidden_size=self.hidden_size,
+            module__initialization=self.initialization,
+            module__seed=int(init_seed),
+            module__dtype=torch.float32,
+            criterion=loss,
+            optimizer=torch.optim.AdamW,
+            optimizer__weight_decay=self.weight_decay,
+            optimizer__fused=torch.device(device).type in ("cpu", "cuda") or None,
+            lr=self.lr,
+            batch_size=self.batch_size,
+            max_epochs=self.max_epochs,
+            shuffle_seed=int(shuffle_seed),
+            swap=swap,
+            callbacks=callbacks,
+            callbacks__print_log=EpochTable(),
+            # skorch's cache of validation batches expects plain tensors.
+            use_caching=False,
+            device=device,
+            verbose=int(self.verbose),
+        ).initialize()
+        if previous is not None:
+            net.module_.load_state_dict(previous.module_.state_dict())
+            net.history = copy.deepcopy(previous.history)
+        return net
+
+    def _fit_nets(self, X, y, X_val, y_val):
+        """Train the nets that ``_prepare`` makes, and keep them.
+
+        ``_prepare`` checks everything, and returns nets with what to train each on. On
+        Ctrl-C the nets are kept as well if each has finished an epoch.
+        """
+        interruption = None
+        with all_or_nothing(self):
+            nets, data = self._prepare(X, y, X_val, y_val)
+            try:
+                nets = self._train_all(nets, data)
+            except KeyboardInterrupt as ctrl_c:
+                if not all(net.n_new_epochs_ for net in nets):
+                    raise
+                interruption = ctrl_c
+            self.nets_ = nets
+            self.histories_ = [history_arrays(net) for net in nets]
+        if interruption is not None:
+            raise interruption
+        return self
+
+    def _train_all(self, nets, data):
+        # A single one stays in this process, whatever joblib is told around it.
+        return Parallel(n_jobs=1 if len(nets) == 1 else self.n_jobs)(
+            delayed(self._train)(net, *parts)
+            for net, parts in zip(nets, data, strict=True)
+        )
+
+    def _train(self, net, train, valid):
+        """Train a net on pairs of Genes and arrays of targets; valid may be None."""
+        with undisturbed():
+            datasets = tuple(
+                None
+                if part is None
+                else GeneDataset(
+                    self._scaled_signal(part[0].signal, net.device, part[0].rows),
+                    Targets(*(as_tensor(column, net.device) for column in part[1])),
+                )
+                for part in (train, valid)
+            )
+            return net.partial_fit(datasets)
+
+    def _move_networks(self):
+        """Put fitted networks on the device that the parameter names."""
+        for net in getattr(self, "nets_", []):
+            net.device = resolve_device(self.device)
+            with undisturbed():
+                net.module_.to(net.device)
+
+    def _outputs(self, net, X, *fields):
+        """Run a net over checked pairs, a batch at a time.
+
+        Returns one float64 array of shape (n_genes, ...) for each of the named fields
+        of DeepDiffOutput.
+        """
+        dataset = GeneDataset(self._scaled_signal(X, net.device))
+        with undisturbed():
+            parts = [
+                [getattr(output, field) for field in fields]
+                for output in net.forward_iter(dataset)
+            ]
+        return [
+            torch.cat(part).numpy().astype(np.float64)
+            for part in zip(*parts, strict=True)
+        ]
+
+
+def history_arrays(net):
+    """What skorch recorded of each epoch.
+
+    Parameters
+    ----------
+    net : NeuralNet
+        Trained.
+
+    Returns
+    -------
+    history : dict of str to ndarray of shape (n_epochs,)
+        ``train_loss`` and ``duration`` in seconds; with a validation set also
+        ``valid_loss``, ``valid_pearson`` and ``is_best``.
+    """
+    return {
+        ours: np.array(net.history[:, name])
+        for ours, name in RECORDED.items()
+        if name in net.history[0]
+    }

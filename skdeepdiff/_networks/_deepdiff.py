@@ -1,0 +1,574 @@
+"""DeepDiffRegressor: the seven variants as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from scipy.special import expit
+from sklearn.utils import Bunch, check_random_state
+from sklearn.utils._param_validation import Integral, Interval, Real
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
+
+from .._pairs._paired_marks import check_mark_names
+from .._pairs._pooling import share_among_bins
+from .._pairs._validation import validate_pairs
+from .._utils._estimators import keep_hints, one_of
+from ..nn import VARIANTS, DeepDiffLoss
+from ._base import MAX_SEED, NetworkRegressor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
+
+    from ..nn._variants import VariantName
+
+# Below so many training genes, seeing each both ways helps more than knowing in which
+# direction the two cell types differ.
+FEW_GENES = 1000
+
+STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
+
+
+def _predicts_expression(estimator):
+    if estimator._fitted_variant().auxiliary:
+        return True
+    raise AttributeError(
+        f"variant={estimator.variant!r} has no cell-specific tasks; use one of the "
+        "aux variants."
+    )
+
+
+class DeepDiffRegressor(NetworkRegressor):
+    r"""DeepDiff: log fold changes from histone modifications, with attention.
+
+    Each mark's signal along the gene passes through a bidirectional LSTM with
+    attention over the bins (level I, eq. 2 of the paper [1]_), the marks' embeddings
+    through another with attention over the marks (level II, eq. 3), and a head predicts
+    the log fold change :math:`f(X)`. The networks are trained to minimise (eqs. 4, 5,
+    7 and 8)
+
+    .. math::
+
+        \ell = \frac1N \sum_n (y_n - f(X_n))^2 + w_\mathrm{aux} \, \ell_\mathrm{CellAux}
+        + w_\mathrm{siamese} \, \ell_\mathrm{Siamese}
+
+    where :math:`\ell_\mathrm{CellAux}`, in the ``aux`` variants, is the sum of both
+    cell types' losses in predicting their expression (section 3.6), and
+    :math:`\ell_\mathrm{Siamese}`, in the ``siamese`` variants, compares the cell types'
+    level-I embeddings (see :func:`skdeepdiff.nn.contrastive_loss`). The epoch that
+    predicts a validation set best, by Pearson correlation, is kept.
+
+    Parameters
+    ----------
+    variant : str
+        Which signals the network reads, and what it learns besides the log fold change
+        (section 3.6 and figure 3 of the paper):
+
+        - ``"raw_d"`` reads the difference A - B;
+        - ``"raw_c"`` reads A and B;
+        - ``"raw"`` reads A, B and A - B;
+        - ``"aux"`` reads A and B, each in a path of its own that learns that cell
+          type's expression as well;
+        - ``"raw_aux"`` has the streams of ``raw`` and the paths of ``aux``;
+        - ``"aux_siamese"`` is ``aux`` with one level I for both cell types, which
+          learns the contrastive task as well;
+        - ``"raw_aux_siamese"`` is ``raw_aux`` with the same.
+    n_marks : int, optional
+        Marks per cell type; needed if X is two-dimensional.
+    signal : {"log1p", "counts"}
+        Scale of the signal: log(1 + X), or X as it is, as published.
+    n_pooled_bins : int or None
+        If there are more bins, neighbours are added up to so many, as near to equal in
+        width as they can be, before the logarithm is taken, which takes less time.
+        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
+        as they are, as published.
+    hidden_size : int
+        Hidden units of level I per direction, even; level II has half as many.
+    aux_target : {"expression", "binary"}
+        What the cell-specific tasks predict: log2 expression, or whether it is above
+        the cell type's median over the training genes (section 3.6).
+    aux_weight, siamese_weight : float
+        Weights of the auxiliary losses.
+    margin : float
+        Distance of the embeddings beyond which differentially expressed genes add
+        nothing to the contrastive loss (m in eq. 7).
+    fold_change_threshold : float
+        \|log fold change\|, in units of log2, from which a gene counts as
+        differentially expressed in the contrastive loss (S = 1 in eq. 7).
+    lr : float
+        Step of the Adam optimiser.
+    weight_decay : float
+        Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
+    batch_size : int
+        Genes per training step.
+    max_epochs : int
+        Passes over the training genes.
+    average_decay : float
+        Predictions, validation included, are those of an average of the parameters over
+        training steps, of which each step leaves this share: 0.999 averages over about
+        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        parameters, as published.
+    gradient_clip : float or None
+        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+    swap_augmentation : bool or "auto"
+        Whether the cell types of about half of the genes, drawn anew in each epoch,
+        are swapped while training, the log fold change changing its sign. The network
+        then learns what holds both ways, which makes up for few genes, but not how
+        these two cell types differ whatever their marks say, and needs more epochs.
+        ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
+        after standardising.
+    n_networks : int
+        Networks to train, each from other first parameters and with its genes in
+        another order; predictions and attention are their means. Several predict
+        better than one, and vary less from seed to seed.
+    early_stopping : bool
+        Whether to stop after ``n_iter_no_change`` epochs without a better correlation
+        on the validation set. A small one may give an early epoch a lucky correlation,
+        after which training ends before much is learned; False trains all epochs.
+    validation_fraction : float or None
+        Share of the genes set aside for validation, at random, if ``fit`` gets no
+        ``X_val``. None trains on all genes and keeps the last epoch.
+    n_iter_no_change : int
+        Patience of early stopping, in epochs.
+    initialization : {"pytorch", "published"}
+        First parameters, see :func:`skdeepdiff.nn.initialize`.
+    standardize_signal : bool
+        Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
+        the training genes and bins), which also evens out sequencing depth.
+    standardize_targets : bool
+        Whether log fold change and expression are scaled to mean 0 and variance 1
+        (over the training genes) before the losses are taken. Otherwise the
+        expression losses, of values around 11, drown the main task on few genes.
+    warm_start : bool
+        Whether ``fit`` goes on training the networks of the last ``fit``, with a fresh
+        optimiser and the scaling learned then. Give ``X_val`` or an integer
+        ``random_state``; otherwise each fit draws another validation set, from genes
+        that earlier ones have trained on.
+    callbacks : list of skorch callbacks, optional
+        As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
+        network's units, and can monitor ``valid_pearson``. They may end training, but
+        the epoch that is kept is the one that ``histories_`` names, with the parameters
+        that were validated, whatever they load at the end of training
+        (``load_best=True``). Callbacks that score single batches
+        (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
+    mark_names : sequence of str, optional
+        Names of the marks, for the streams in :meth:`attention`.
+    device : str
+        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
+        GPU where there is one.
+    n_jobs : int, optional
+        Networks to train at a time, through joblib.
+    random_state : int, RandomState instance or None
+        Seeds the parameters, the order of the genes and the validation set. Torch's
+        global generator is neither used nor changed.
+    verbose : int
+        1 prints a line per epoch.
+
+    Attributes
+    ----------
+    nets_ : list of skorch.NeuralNet of length n_networks
+        The fitted nets; ``nets_[0].module_`` is a
+        :class:`~skdeepdiff.nn.DeepDiffNet`.
+    histories_ : list of dict of length n_networks
+        What was recorded of each net's epochs, as arrays of shape (n_epochs,):
+        ``train_loss``, ``duration`` in seconds, and with a validation set
+        ``valid_loss``, ``valid_pearson`` and ``is_best``: whether an epoch was better
+        than all before. The last one that was is the one whose parameters were kept.
+    n_marks_, n_bins_ : int
+        Layout of X in ``fit``.
+    n_features_in_ : int
+        ``2 * n_marks_ * n_bins_``.
+    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
+        Column names of X, if it was a DataFrame.
+    signal_scaler_, log_fold_change_scaler_, expression_scaler_ : named tuple
+        What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
+        shape (1, 2, n_marks, 1), of the log fold change, and of the expression in A and
+        B, of shape (2,). 0 and 1 where nothing is standardised; that of the expression
+        is None if y had one column.
+    expression_median_ : ndarray of shape (2,) or None
+        Median log2 expression of the training genes in A and B; None if y had one
+        column.
+
+    See Also
+    --------
+    paper_settings : Parameters that train as the published code does.
+    AttentiveChromeRegressor : One network per cell type.
+    save : Keep a fitted estimator in a file that holds nothing but data.
+    skdeepdiff.nn.DeepDiffNet : The networks, in PyTorch alone.
+    skdeepdiff.inspection.integrated_gradients : What made each prediction.
+    skdeepdiff.plotting.MarkAttentionDisplay : Draw the attention to marks.
+    skdeepdiff.plotting.TrainingHistoryDisplay : Draw losses and correlations.
+
+    References
+    ----------
+    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
+       predicting DIFFerential gene expression from histone modifications.
+       *Bioinformatics* 34(17), i891-i900.
+
+    Examples
+    --------
+    >>> from skdeepdiff import DeepDiffRegressor
+    >>> from skdeepdiff.datasets import make_paired_marks
+    >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
+    >>> model = DeepDiffRegressor(
+    ...     "aux_siamese", hidden_size=4, max_epochs=2, random_state=0
+    ... ).fit(X, y)
+    >>> model.predict(X).shape
+    (40,)
+    >>> model.attention(X).marks.shape
+    (40, 10)
+
+    The Pearson correlation, which the paper reports, as a score in cross-validation:
+
+    >>> from sklearn.model_selection import cross_val_score
+    >>> from skdeepdiff.metrics import pearson_scorer
+    >>> cross_val_score(model, X, y, scoring=pearson_scorer, cv=2).shape
+    (2,)
+    """
+
+    _fixed_by_first_fit = (
+        *NetworkRegressor._fixed_by_first_fit,
+        "variant",
+        "aux_target",
+        "n_networks",
+    )
+    _parameter_constraints = {
+        **NetworkRegressor._parameter_constraints,
+        "variant": [one_of(*VARIANTS)],
+        "swap_augmentation": ["boolean", one_of("auto")],
+        "n_networks": [Interval(Integral, 1, None, closed="left")],
+        "aux_target": [one_of("expression", "binary")],
+        "margin": [Interval(Real, 0, None, closed="neither")],
+        "aux_weight": [Interval(Real, 0, None, closed="left")],
+        "siamese_weight": [Interval(Real, 0, None, closed="left")],
+        "fold_change_threshold": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def __init__(
+        self,
+        variant: VariantName = "aux_siamese",
+        *,
+        n_marks: int | None = None,
+        signal: Literal["log1p", "counts"] = "log1p",
+        n_pooled_bins: int | None = 50,
+        hidden_size: int = 32,
+        aux_target: Literal["expression", "binary"] = "expression",
+        aux_weight: float = 1.0,
+        siamese_weight: float = 4.0,
+        margin: float = 2.0,
+        fold_change_threshold: float = 2.0,
+        lr: float = 3e-3,
+        weight_decay: float = 0.0,
+        batch_size: int = 32,
+        max_epochs: int = 60,
+        average_decay: float = 0.999,
+        gradient_clip: float | None = 1.0,
+        swap_augmentation: bool | Literal["auto"] = "auto",
+        n_networks: int = 1,
+        early_stopping: bool = True,
+        validation_fraction: float | None = 0.2,
+        n_iter_no_change: int = 20,
+        initialization: Literal["pytorch", "published"] = "pytorch",
+        standardize_signal: bool = True,
+        standardize_targets: bool = True,
+        warm_start: bool = False,
+        callbacks: list[Any] | tuple[Any, ...] | None = None,
+        mark_names: Sequence[str] | None = None,
+        device: str = "auto",
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.variant = variant
+        self.n_marks = n_marks
+        self.signal = signal
+        self.n_pooled_bins = n_pooled_bins
+        self.hidden_size = hidden_size
+        self.aux_target = aux_target
+        self.aux_weight = aux_weight
+        self.siamese_weight = siamese_weight
+        self.margin = margin
+        self.fold_change_threshold = fold_change_threshold
+        self.lr = lr
+        self.weight_decay = weight_decay
+        self.batch_size = batch_size
+        self.max_epochs = max_epochs
+        self.average_decay = average_decay
+        self.gradient_clip = gradient_clip
+        self.swap_augmentation = swap_augmentation
+        self.n_networks = n_networks
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.initialization = initialization
+        self.standardize_signal = standardize_signal
+        self.standardize_targets = standardize_targets
+        self.warm_start = warm_start
+        self.callbacks = callbacks
+        self.mark_names = mark_names
+        self.device = device
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
+        """Train the network, or several.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A; or with it log2 expression in A and in B,
+            which the ``aux`` variants learn as well (without, they warn).
+        X_val, y_val : array-like, optional
+            A validation set of one's own, in the form of X and y. Handed through a
+            cross-validation, it is whole in each fold unless it is as long as X: then
+            scikit-learn takes the same rows of it as of X.
+
+        Returns
+        -------
+        self : DeepDiffRegressor
+            Fitted estimator.
+
+        Raises
+        ------
+        TypeError
+            If X is sparse or nothing like an array.
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        FloatingPointError
+            If a loss becomes infinite or NaN.
+        KeyboardInterrupt
+            On Ctrl-C, with the best epoch so far kept as if training had ended there;
+            of several networks if each has finished an epoch in this process.
+
+        Notes
+        -----
+        If it fails, or is interrupted earlier, the estimator is left as it was before.
+        """
+        return self._fit_nets(X, y, X_val, y_val)
+
+    def _prepare(self, X, y, X_val, y_val):
+        self._validate_params()
+        continues = self._continues()
+        rng = check_random_state(self.random_state)
+        split_seed, *net_seeds = rng.randint(MAX_SEED, size=1 + self.n_networks)
+        train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
+        check_mark_names(self.mark_names, self.n_marks_)
+        variant = VARIANTS[self.variant]
+        if not continues:
+            self._fit_signal(train)
+            self._fit_targets(train)
+        elif (train.expression is None) != (self.expression_scaler_ is None):
+            raise ValueError(
+                "warm_start=True needs y in the form of the first fit, (n_genes,) or "
+                "(n_genes, 3)."
+            )
+        if variant.auxiliary and train.expression is None:
+            warnings.warn(
+                f"variant={self.variant!r} trains without its cell-specific tasks, "
+                "because y has no expression columns. Give y as (n_genes, 3).",
+                stacklevel=4,
+            )
+        loss = DeepDiffLoss(
+            variant.siamese,
+            self.aux_target,
+            self.aux_weight,
+            self.siamese_weight,
+            self.margin,
+        )
+        previous = self.nets_ if continues else [None] * self.n_networks
+        swap = self.swap_augmentation
+        if swap == "auto":
+            swap = len(train.rows) < FEW_GENES
+        nets = [
+            self._make_net(self.variant, loss, seed, net, swap)
+            for seed, net in zip(net_seeds, previous, strict=True)
+        ]
+        data = [
+            None if part is None else (part, self._targets(part))
+            for part in (train, valid)
+        ]
+        return nets, [data] * len(nets)
+
+    def _fit_targets(self, train):
+        """Learn the scale of the targets."""
+        self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
+        self.expression_scaler_ = self.expression_median_ = None
+        if train.expression is not None:
+            self.expression_scaler_ = self._fit_scale(train.expression)
+            self.expression_median_ = np.median(train.expression, axis=0)
+
+    def _targets(self, genes):
+        """The network's targets in its own units."""
+        expression = genes.expression
+        if expression is not None:
+            if self.aux_target == "binary":
+                expression = expression > self.expression_median_
+            else:
+                expression = self.expression_scaler_.transform(expression)
+        return (
+            self.log_fold_change_scaler_.transform(genes.log_fold_change),
+            expression,
+            np.abs(genes.log_fold_change) >= self.fold_change_threshold,
+        )
+
+    def _fitted_variant(self):
+        """The variant of the fitted network, or the one to be fitted."""
+        if hasattr(self, "nets_"):
+            return self.nets_[0].module_.variant
+        return VARIANTS[self.variant]
+
+    def _output(self, X, *fields):
+        """Fields of the networks' output for checked pairs, means over the networks."""
+        outputs = [self._outputs(net, X, *fields) for net in self.nets_]
+        return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
+
+    def _validated(self, X):
+        check_is_fitted(self)
+        return validate_pairs(self, X, reset=False)
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+
+        See Also
+        --------
+        skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
+        """
+        (predicted,) = self._output(self._validated(X), "log_fold_change")
+        return self.log_fold_change_scaler_.inverse_transform(predicted)
+
+    @keep_hints(available_if(_predicts_expression))
+    def predict_expression(self, X: ArrayLike) -> np.ndarray:
+        """Predict both cell types' expression (``aux`` variants).
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        expression : ndarray of shape (n_genes, 2)
+            Log2 expression in A and in B; with ``aux_target="binary"`` the
+            probability that it is above the cell type's median (of several networks,
+            that of their mean log odds).
+
+        Raises
+        ------
+        AttributeError
+            If the variant has no cell-specific tasks; ``hasattr`` tells.
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If y had no expression columns in ``fit``, or X can't be used or isn't in
+            the layout of ``fit``.
+        """
+        X = self._validated(X)
+        if self.expression_scaler_ is None:
+            raise ValueError(
+                "Expression can't be predicted: y had one column in fit, so the "
+                "cell-specific tasks weren't trained."
+            )
+        (predicted,) = self._output(X, "expression")
+        if self.nets_[0].criterion_.aux_target == "binary":
+            return expit(predicted)
+        return self.expression_scaler_.inverse_transform(predicted)
+
+    def attention(self, X: ArrayLike) -> Bunch:
+        """Tell what the network, or several on average, attends to in each gene.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        attention : Bunch
+            With the attributes
+
+            bins : ndarray of shape (n_genes, n_streams, n_bins)
+                Where in a stream: level-I attention, sums to 1 over the bins.
+            marks : ndarray of shape (n_genes, n_streams)
+                Which stream: level-II attention, sums to 1 over the streams; in
+                ``aux`` and ``aux_siamese``, which have a level II per cell type,
+                over the streams of A and over those of B.
+            cell_marks : ndarray of shape (n_genes, 2, n_marks) or None
+                Level-II attention of the cell-specific tasks (``aux`` variants).
+            stream_names : list of str of length n_streams
+                Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
+                end in ``_aux``.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+
+        See Also
+        --------
+        skdeepdiff.plotting.BinAttentionDisplay : Draw where a network attends to.
+        skdeepdiff.plotting.MarkAttentionDisplay : Draw to which marks.
+        skdeepdiff.nn.DeepDiffOutput : What the streams of each variant are.
+
+        Notes
+        -----
+        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. High
+        attention says that the network looks there, not that the mark causes the
+        change; :func:`skdeepdiff.inspection.perturbation_scan` tells what a prediction
+        hangs on.
+        """
+        X = self._validated(X)
+        fields = ["bin_attention", "mark_attention"]
+        if self._fitted_variant().auxiliary:
+            fields.append("cell_mark_attention")
+        bins, marks, *cell_marks = self._output(X, *fields)
+        return Bunch(
+            bins=share_among_bins(bins, self.n_bins_),
+            marks=marks,
+            cell_marks=cell_marks[0] if cell_marks else None,
+            stream_names=self._stream_names(),
+        )
+
+    def _stream_names(self):
+        variant = self._fitted_variant()
+        suffixes = [STREAM_SUFFIX[name] for name in variant.raw]
+        if variant.auxiliary:
+            suffixes += ["A_aux", "B_aux"]
+        marks = check_mark_names(self.mark_names, self.n_marks_)
+        return [f"{mark}_{suffix}" for suffix in suffixes for mark in marks]

@@ -1,0 +1,43 @@
+"""What the package's estimators have that scikit-learn's haven't."""
+
+from __future__ import annotations
+
+import os
+
+from .._saving import save
+
+
+class OwnEstimatorMixin:
+    """Estimators that can be saved, and link to where they are documented."""
+
+    # For the representation in HTML.
+    _doc_link_module = "skdeepdiff"
+    _doc_link_template = (
+        "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
+        "{estimator_module}.{estimator_name}.html"
+    )
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Save the estimator to one file that holds nothing but data.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Where to; a file there is replaced, once the new one is whole.
+
+        Raises
+        ------
+        TypeError
+            If a parameter, such as callbacks, can't be saved in this way.
+        ValueError
+            If it has too many parts, such as thousands of trees, or couldn't be
+            loaded again, such as with a parameter that ``fit`` would refuse.
+        OSError
+            If the file can't be written; one that was there before stays as it was.
+
+        See Also
+        --------
+        skdeepdiff.load : Load it again.
+        skdeepdiff.save : The same for pipelines.
+        """
+        save(self, path)

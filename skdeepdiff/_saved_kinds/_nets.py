@@ -1,0 +1,100 @@
+"""Fitted networks as configuration and parameters, and back."""
+
+import numpy as np
+import torch
+
+from .._networks._base import RECORDED
+from .._networks._training import PairedNet
+from .._utils._object_kinds import ObjectKind
+from ..nn import DeepDiffLoss, DeepDiffNet, Variant
+from ._parts import MOST, Part, array, check_parts, items, number
+
+VARIANT_FIELDS = ("raw", "auxiliary", "siamese")
+LOSS = {
+    "siamese": Part("a bool", lambda value, _: type(value) is bool),
+    "aux_target": Part("a str", lambda value, _: type(value) is str),
+    "aux_weight": number(float, 0),
+    "siamese_weight": number(float, 0),
+    "margin": number(float, 0),
+}
+LEVEL_1 = "bin_encoder.lstm.weight_hh"
+
+
+def _is_epoch(epoch, _):
+    """Whether it has what every epoch has, and numbers where numbers are recorded."""
+    return (
+        type(epoch) is dict
+        and {"train_loss", "dur"} <= epoch.keys()
+        and all(
+            type(epoch.get(name, 0)) in (bool, int, float) for name in RECORDED.values()
+        )
+    )
+
+
+SIZES = {
+    "n_marks": number(int, 1, MOST),
+    "hidden_size": number(int, 2, MOST),
+    "loss": Part("a dict", lambda value, _: type(value) is dict),
+    "history": items(Part("an epoch's numbers", _is_epoch), None),
+}
+
+
+def state_of_net(net):
+    """What prediction and warm starts need of a net.
+
+    The optimiser, callbacks and what was recorded of single batches are left behind.
+    """
+    module, loss = net.module_, net.criterion_
+    return {
+        "variant": {name: getattr(module.variant, name) for name in VARIANT_FIELDS},
+        "n_marks": module.n_marks,
+        "hidden_size": module.hidden_size,
+        "loss": {name: getattr(loss, name) for name in LOSS},
+        "history": [
+            {name: value for name, value in epoch.items() if name != "batches"}
+            for epoch in net.history
+        ],
+        "parameters": {
+            name: parameter.cpu().numpy()
+            for name, parameter in module.state_dict().items()
+        },
+    }
+
+
+def build_net(variant, parameters, **sizes):
+    """A net that predicts as the saved one did, on the CPU."""
+    check_parts("a network", sizes, SIZES)
+    check_parts("a loss", sizes["loss"], LOSS)
+    variant = Variant(**variant)
+    n_marks, hidden_size = sizes["n_marks"], sizes["hidden_size"]
+    sets = n_marks * (
+        len(variant.raw) + variant.auxiliary * (1 if variant.siamese else 2)
+    )
+    # Before a network is built that is larger than the file.
+    level_1 = {LEVEL_1: array(np.float32, sets, 2, 4 * hidden_size, hidden_size)}
+    check_parts("a network", {LEVEL_1: parameters.get(LEVEL_1)}, level_1)
+    net = PairedNet(
+        DeepDiffNet,
+        module__variant=variant,
+        module__n_marks=n_marks,
+        module__hidden_size=hidden_size,
+        module__seed=0,
+        module__dtype=torch.float32,
+        criterion=DeepDiffLoss(**sizes["loss"]),
+        use_caching=False,
+        device="cpu",
+        verbose=0,
+    ).initialize()
+    own = net.module_.state_dict()
+    declared = {name: array(np.float32, *of.shape) for name, of in own.items()}
+    check_parts("a network", parameters, declared)
+    net.module_.load_state_dict(
+        {name: torch.from_numpy(values) for name, values in parameters.items()}
+    )
+    net.history.extend(sizes["history"])
+    return net
+
+
+NET = ObjectKind(
+    "net", lambda value: isinstance(value, PairedNet), state_of_net, build_net
+)

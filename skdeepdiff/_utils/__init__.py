@@ -1,0 +1,1 @@
+"""What the package needs that has nothing to do with genes."""

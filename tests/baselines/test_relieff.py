@@ -1,0 +1,174 @@
+import numpy as np
+import pytest
+from joblib import Memory
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.model_selection import GridSearchCV
+from skrebate import ReliefF
+
+from skdeepdiff import LogFoldChangeForest, ReliefFSelector, make_relieff_forest
+from skdeepdiff._baselines import _relieff
+from skdeepdiff.metrics import pearson_scorer
+
+
+@pytest.fixture(scope="module")
+def features():
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(80, 6))
+    return values, 3 * values[:, 2] - 2 * values[:, 4]
+
+
+def test_selects_the_features_that_matter(features):
+    values, target = features
+    selector = ReliefFSelector(2, n_neighbors=10).fit(values, target)
+    assert_array_equal(np.flatnonzero(selector.get_support()), [2, 4])
+    assert_array_equal(selector.transform(values), values[:, [2, 4]])
+
+
+def test_scores_are_those_of_skrebate(features):
+    values, target = features
+    selector = ReliefFSelector(2, n_neighbors=10).fit(values, target)
+    expected = ReliefF(n_neighbors=10).fit(values, target).feature_importances_
+    assert_allclose(selector.scores_, expected)
+
+
+def test_constant_features_score_zero(features):
+    values, target = features
+    values = np.column_stack([np.ones(80), values])
+    scores = ReliefFSelector(2, n_neighbors=10).fit(values, target).scores_
+    assert scores[0] == 0
+    assert np.isfinite(scores).all()
+
+
+def test_constant_target_scores_zero(features):
+    values, _ = features
+    selector = ReliefFSelector(2).fit(values, np.ones(80))
+    assert_array_equal(selector.scores_, np.zeros(6))
+    assert selector.get_support().sum() == 2
+
+
+def test_three_columns_mean_the_first(features, y):
+    values, target = features
+    columns = np.column_stack([target, np.zeros(80), target])
+    one, three = (
+        ReliefFSelector(2, n_neighbors=10).fit(values, t) for t in (target, columns)
+    )
+    assert_array_equal(one.scores_, three.scores_)
+
+
+def test_max_samples_is_a_seeded_subset(features):
+    values, target = features
+
+    def scores(max_samples, seed):
+        selector = ReliefFSelector(
+            2, n_neighbors=5, max_samples=max_samples, random_state=seed
+        )
+        return selector.fit(values, target).scores_
+
+    assert_array_equal(scores(40, 0), scores(40, 0))
+    assert_array_equal(scores(0.5, 0), scores(40, 0))
+    assert not np.array_equal(scores(40, 0), scores(40, 1))
+    assert_array_equal(scores(1000, 0), scores(None, 1))
+
+
+def test_more_features_than_there_are_keeps_all(features):
+    with pytest.warns(UserWarning, match="n_features_to_select=9 is greater"):
+        selector = ReliefFSelector(9, n_neighbors=5).fit(*features)
+    assert selector.get_support().all()
+
+
+def test_feature_names_pass_through(X, y, genes):
+    model = make_relieff_forest(n_features_to_select=4, n_estimators=2).fit(X, y)
+    names = model[:-1].get_feature_names_out()
+    assert len(names) == 4
+    assert all(name.startswith("mark") for name in names)
+
+
+def test_grid_search_computes_each_ranking_once(X, y, tmp_path, monkeypatch):
+    calls = []
+
+    class CountingReliefF(ReliefF):
+        def fit(self, *args):
+            calls.append(len(args[0]))
+            return super().fit(*args)
+
+    monkeypatch.setattr(_relieff, "ReliefF", CountingReliefF)
+    pipeline = make_relieff_forest(
+        memory=Memory(tmp_path, verbose=0), n_neighbors=5, random_state=0
+    )
+    grid = {
+        "relieff__n_features_to_select": [3, 5],
+        "forest__n_estimators": [2, 4, 6],
+    }
+    search = GridSearchCV(pipeline, grid, scoring=pearson_scorer, cv=3).fit(X, y)
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+    # Three folds and the whole set, not six times as many.
+    assert sorted(calls) == [40, 40, 40, 60]
+
+
+def test_parallel_grid_search_on_pairs(X, y):
+    search = GridSearchCV(
+        make_relieff_forest(n_neighbors=5, random_state=0),
+        {"relieff__n_features_to_select": [3, 5], "forest__n_estimators": [2]},
+        scoring=pearson_scorer,
+        cv=3,
+        n_jobs=2,
+    ).fit(X, y)
+    assert search.predict(X).shape == (60,)
+
+
+def test_parallel_grid_search_on_flat_input(X, y):
+    search = GridSearchCV(
+        make_relieff_forest(n_marks=3, n_neighbors=5, random_state=0),
+        {"relieff__n_features_to_select": [3, 5], "forest__n_estimators": [2]},
+        scoring=pearson_scorer,
+        cv=3,
+        n_jobs=2,
+    ).fit(X.reshape(60, -1), y[:, 0])
+    assert search.predict(X.reshape(60, -1)).shape == (60,)
+
+
+def test_forest_uses_the_first_column(X, y):
+    flat = X.reshape(60, -1)
+    three, one = (
+        LogFoldChangeForest(5, random_state=0).fit(flat, t) for t in (y, y[:, 0])
+    )
+    assert_array_equal(three.predict(flat), one.predict(flat))
+    assert three.score(flat, y) == one.score(flat, y[:, 0])
+
+
+def test_forest_takes_anything_with_a_length_and_refuses_two_columns(X, y):
+    flat = X.reshape(60, -1)
+    forest = LogFoldChangeForest(2, random_state=0).fit(flat.tolist(), y.tolist())
+    assert forest.predict(flat).shape == (60,)
+    with pytest.raises(ValueError, match=r"y must be \(n_genes,\)"):
+        forest.score(flat, y[:, :2])
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("n_features_to_select", 0),
+        ("n_neighbors", 0),
+        ("max_samples", 1.5),
+        ("max_samples", 1),
+        ("memory", 3),
+        ("n_jobs", "all"),
+    ],
+)
+def test_bad_parameters(features, parameter, value):
+    with pytest.raises(ValueError, match=parameter):
+        ReliefFSelector(**({"n_features_to_select": 2} | {parameter: value})).fit(
+            *features
+        )
+
+
+@pytest.mark.parametrize("warm_start", [False, True])
+def test_a_forest_that_cant_be_fitted_stays_as_it_was(warm_start):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 4)), rng.normal(size=30)
+    forest = LogFoldChangeForest(3, warm_start=warm_start, random_state=0).fit(X, y)
+    before = forest.predict(X)
+    with pytest.raises(ValueError, match="sample_weight"):
+        forest.set_params(n_estimators=5).fit(X[:, :3], y, sample_weight=np.ones(2))
+    assert len(forest.estimators_) == 3
+    assert_array_equal(forest.predict(X), before)

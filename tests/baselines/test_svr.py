@@ -1,0 +1,164 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, cross_val_score
+
+from skdeepdiff import SingleLayerSVR, TwoLayerSVR
+from skdeepdiff._baselines import _binwise_svr
+from skdeepdiff._baselines._binwise_svr import SVR
+from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """Counts of which only bin 5 says anything."""
+    rng = np.random.default_rng(0)
+    X = rng.poisson(5.0, size=(120, 2, 2, 8))
+    y = 2 * np.log1p(X[:, 0, :, 5]).sum(axis=1) - 2 * np.log1p(X[:, 1, :, 5]).sum(1)
+    return X, y
+
+
+def test_best_bin_is_the_planted_one(planted):
+    X, y = planted
+    model = SingleLayerSVR(random_state=0).fit(X[:80], y[:80])
+    assert model.best_bin_ == 5
+    assert model.bin_scores_.shape == (8,)
+    assert model.bin_scores_[5] > 0.8
+    assert np.abs(np.delete(model.bin_scores_, 5)).max() < 0.4
+    assert pearson_corrcoef(y[80:], model.predict(X[80:])) > 0.8
+
+
+def test_bin_scores_are_out_of_fold_correlations(planted):
+    X, y = planted
+    folds = KFold(4, shuffle=True, random_state=1)
+    model = SingleLayerSVR(cv=folds).fit(X, y)
+    marks = np.log1p(X[:, 0, :, 2]) - np.log1p(X[:, 1, :, 2])
+    scores = cross_val_score(SVR(), marks, y, cv=folds, scoring=pearson_scorer)
+    assert model.bin_scores_[2] == pytest.approx(scores.mean(), abs=1e-4)
+
+
+def test_single_layer_predicts_as_its_svr(planted):
+    X, y = planted
+    model = SingleLayerSVR(C=3, epsilon=0.2, random_state=0).fit(X, y)
+    marks = np.log1p(X[:, 0, :, 5]) - np.log1p(X[:, 1, :, 5])
+    expected = SVR(C=3, epsilon=0.2).fit(marks, y).predict(marks)
+    assert_allclose(model.predict(X), expected, atol=1e-3)
+
+
+def test_two_layers_by_hand(planted):
+    X, y = planted
+    model = TwoLayerSVR().fit(X, y)
+    marks = np.log1p(X[:, 0]) - np.log1p(X[:, 1])
+    first = np.column_stack(
+        [SVR().fit(marks[:, :, b], y).predict(marks[:, :, b]) for b in range(8)]
+    )
+    assert_allclose(model.predict(X), SVR().fit(first, y).predict(first), atol=1e-2)
+
+
+def test_out_of_fold_second_layer_differs_and_is_reproducible(planted):
+    X, y = planted
+    fits = [TwoLayerSVR(cv=3, random_state=s).fit(X, y).predict(X) for s in (0, 0, 1)]
+    assert_array_equal(fits[0], fits[1])
+    assert not np.allclose(fits[0], fits[2])
+    assert not np.allclose(fits[0], TwoLayerSVR().fit(X, y).predict(X))
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_parallel_fit_gives_the_same(planted, model):
+    X, y = planted
+    alone, parallel = (
+        model(cv=3, random_state=0, n_jobs=n_jobs).fit(X, y).predict(X)
+        for n_jobs in (None, 2)
+    )
+    assert_array_equal(alone, parallel)
+
+
+def test_silent_bins_do_no_harm(planted):
+    X, y = planted
+    X = X.copy()
+    X[..., :4] = 0
+    model = SingleLayerSVR(random_state=0).fit(X, y)
+    assert_array_equal(model.bin_scores_[:4], np.zeros(4))
+    assert model.best_bin_ == 5
+    assert np.isfinite(TwoLayerSVR().fit(X, y).predict(X)).all()
+
+
+def test_single_layer_needs_folds(X, y):
+    with pytest.raises(ValueError, match="'cv' parameter"):
+        SingleLayerSVR(cv=None).fit(X, y)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_grid_search(X, y, model):
+    search = GridSearchCV(
+        model(cv=2, random_state=0), {"C": [0.1, 1]}, scoring=pearson_scorer, cv=3
+    )
+    assert search.fit(X, y).predict(X).shape == (60,)
+    flat = GridSearchCV(
+        model(cv=2, n_marks=3, random_state=0), {"C": [0.1, 1]}, cv=3, n_jobs=2
+    )
+    assert flat.fit(X.reshape(60, -1), y[:, 0]).predict(X).shape == (60,)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_folds_must_test_every_gene_once(planted, model):
+    once = list(KFold(3).split(np.ones((120, 1))))
+    assert model(cv=once).fit(*planted).predict(planted[0]).shape == (120,)
+    for cv in (ShuffleSplit(3, random_state=0), once[:2], once + once[:1]):
+        with pytest.raises(ValueError, match="must test each of the 120 genes exactly"):
+            model(cv=cv).fit(*planted)
+
+
+@pytest.mark.parametrize("backend", ["sklearn", "sklearnex"])
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_targets_within_epsilon_predict_a_constant(
+    planted, model, backend, monkeypatch
+):
+    monkeypatch.setattr(_binwise_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR)
+    X, _ = planted
+    predicted = model(random_state=0).fit(X, np.full(120, 3.0)).predict(X)
+    assert_allclose(predicted, np.full(120, 3.0), atol=0.2)
+
+
+def test_backends_agree(planted, monkeypatch):
+    X, y = planted
+    predicted = []
+    for backend in ("sklearn", "sklearnex"):
+        monkeypatch.setattr(
+            _binwise_svr, "SVR", pytest.importorskip(f"{backend}.svm").SVR
+        )
+        predicted.append(TwoLayerSVR().fit(X, y).predict(X))
+    assert_allclose(predicted[0], predicted[1], atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("features", "sum"),
+        ("signal", "raw"),
+        ("C", 0.0),
+        ("gamma", "big"),
+        ("epsilon", -1),
+        ("cv", "five"),
+        ("n_jobs", "all"),
+    ],
+)
+@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
+def test_bad_parameters(X, y, model, parameter, value):
+    with pytest.raises(ValueError, match=parameter):
+        model(**{parameter: value}).fit(X, y)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR(cv=2), TwoLayerSVR()])
+def test_fitted_model_doesnt_change_with_its_parameters(model, X, y):
+    before = model.fit(X, y).predict(X)
+    model.set_params(features="concat", signal="counts")
+    assert_array_equal(model.predict(X), before)
+
+
+@pytest.mark.parametrize("model", [SingleLayerSVR(cv=2), TwoLayerSVR()])
+def test_a_fit_that_fails_leaves_the_model_as_it_was(model, X, y):
+    before = vars(model.fit(X, y)).copy()
+    with pytest.raises(ValueError, match="contains NaN"):
+        model.fit(X[:, :, :2], np.where(y == y.max(), np.nan, y))
+    assert vars(model) == before

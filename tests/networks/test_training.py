@@ -1,0 +1,196 @@
+import sys
+
+import numpy as np
+import pytest
+import torch
+from skorch.callbacks import Callback, EarlyStopping
+
+from skdeepdiff import DeepDiffRegressor
+from skdeepdiff._networks._batches import passes
+from skdeepdiff._networks._data import as_tensor
+from skdeepdiff._networks._training import ACTIVATION_BYTES
+from skdeepdiff.nn import VARIANTS, Targets
+
+
+def quick(**kwargs):
+    return DeepDiffRegressor("raw_d", hidden_size=2, random_state=0, **kwargs)
+
+
+class Interrupt(Callback):
+    def on_batch_begin(self, net, **kwargs):
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_is_not_swallowed(X, y):
+    with pytest.raises(KeyboardInterrupt):
+        quick(callbacks=[Interrupt()]).fit(X, y)
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_colours_are_for_terminals(X, y, capsys, monkeypatch, is_terminal):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    quick(max_epochs=2, verbose=1).fit(X, y)
+    printed = capsys.readouterr().out
+    assert ("\x1b[" in printed) == is_terminal
+    assert "valid_pearson" in printed
+
+
+def test_early_stopping_of_skorch_ends_training(X, y):
+    stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
+    model = quick(callbacks=[stopping], max_epochs=10).fit(X, y)
+    assert len(model.histories_[0]["train_loss"]) < 10
+
+
+def tensors_in(value, seen=None):
+    """All tensors that a pickle of the value would hold."""
+    seen = set() if seen is None else seen
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from tensors_in(part, seen)
+    elif isinstance(value, list | tuple | set):
+        for part in value:
+            yield from tensors_in(part, seen)
+    elif hasattr(value, "__dict__"):
+        yield from tensors_in(vars(value), seen)
+
+
+def test_neither_genes_nor_spare_parameters_stay_in_the_net(X, y):
+    model = quick(max_epochs=2).fit(X, y)
+    assert any(True for _ in tensors_in(model.nets_[0].module_))
+    assert list(tensors_in(model.nets_[0].callbacks_)) == []
+    sizes = [tensor.numel() for tensor in tensors_in(model.nets_[0])]
+    assert X.size not in sizes
+    assert len(X) not in sizes
+
+
+def test_validation_loss_decides_where_the_correlation_is_undefined(X, y):
+    model = quick(max_epochs=5, lr=0.01)
+    model.fit(X, y[:, 0], X_val=X[:5], y_val=np.zeros(5))
+    assert (model.histories_[0]["valid_pearson"] == 0).all()
+    best = model.nets_[0].history[:, "valid_pearson_best"]
+    losses = model.histories_[0]["valid_loss"]
+    assert np.flatnonzero(best)[-1] == np.argmin(losses)
+
+
+def parameters_of(net):
+    return [part.detach().clone() for part in net.module_.parameters()]
+
+
+class ParameterWatch(Callback):
+    """Keeps parameters: of each step, and as they are at the end of each epoch."""
+
+    seen = None
+
+    def on_train_begin(self, net, **kwargs):
+        ParameterWatch.seen = self
+        self.steps, self.epochs = [], []
+
+    def on_batch_end(self, net, training=False, **kwargs):
+        if training:
+            self.steps.append(parameters_of(net))
+
+    def on_epoch_end(self, net, **kwargs):
+        self.epochs.append(parameters_of(net))
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.3, 0.999])
+@pytest.mark.parametrize("validation", [0.2, None])
+def test_epochs_end_with_the_average_over_steps(X, y, decay, validation):
+    settings = {"validation_fraction": validation, "early_stopping": False}
+    model = quick(max_epochs=2, batch_size=16, average_decay=decay, **settings)
+    model.set_params(callbacks=[ParameterWatch()]).fit(X, y)
+    average, *steps = ParameterWatch.seen.steps
+    for n, step in enumerate(steps, start=1):
+        d = min(decay, (1 + n) / (10 + n))
+        pairs = zip(average, step, strict=True)
+        average = [d * old + (1 - d) * new for old, new in pairs]
+    torch.testing.assert_close(ParameterWatch.seen.epochs[-1], average)
+    # Training itself goes on as without it.
+    plain = quick(max_epochs=2, batch_size=16, average_decay=0.0, **settings).fit(X, y)
+    losses = [each.histories_[0]["train_loss"] for each in (model, plain)]
+    np.testing.assert_array_equal(*losses)
+
+
+def test_net_predicts_on_its_own(X, y):
+    model = quick(max_epochs=1).fit(X, y)
+    assert model.nets_[0].predict(torch.ones(3, 2, 3, 8)).shape == (3,)
+
+
+class Watch(Callback):
+    """Keeps what each training step hands on."""
+
+    steps = []
+
+    def on_batch_end(self, net, training, loss=None, y_pred=None, **kwargs):
+        if training:
+            self.steps.append((loss, y_pred.log_fold_change))
+
+
+def test_steps_hand_on_no_graph(X, y):
+    """Else the activations of the last step would live beside those of the next."""
+    Watch.steps.clear()
+    DeepDiffRegressor(hidden_size=8, max_epochs=1, callbacks=[Watch()]).fit(X, y)
+    assert Watch.steps
+    for values in Watch.steps:
+        assert not any(value.requires_grad for value in values)
+
+
+TASKS = [
+    *((variant, "expression") for variant in VARIANTS),
+    ("raw_aux", "binary"),
+    ("aux_siamese", "binary"),
+]
+
+
+@pytest.mark.parametrize(("variant", "aux_target"), TASKS)
+@pytest.mark.parametrize("batch_size", [1, 7, 60])
+def test_training_and_validation_loss_agree(X, y, variant, aux_target, batch_size):
+    model = DeepDiffRegressor(
+        variant,
+        aux_target=aux_target,
+        batch_size=batch_size,
+        lr=1e-9,
+        hidden_size=4,
+        max_epochs=1,
+        swap_augmentation=False,
+        random_state=0,
+    ).fit(X, y, X_val=X, y_val=y)
+    losses = model.histories_[0]
+    assert losses["train_loss"] == pytest.approx(losses["valid_loss"], rel=1e-3)
+
+
+@pytest.mark.parametrize(("variant", "aux_target"), TASKS)
+def test_passes_add_up_to_the_whole_batch(X, y, variant, aux_target, monkeypatch):
+    model = DeepDiffRegressor(
+        variant, aux_target=aux_target, hidden_size=8, max_epochs=1, random_state=0
+    ).fit(X, y)
+    genes = model._check_data(X, y, reset=False)
+    targets = Targets(*(as_tensor(part, "cpu") for part in model._targets(genes)))
+    batch = (model._scaled_signal(X, "cpu")[:], targets)
+    net = model.nets_[0]
+    whole = None
+    for most in (60, 59, 7, 1):
+        monkeypatch.setattr(net, "_genes_per_pass", lambda signal, most=most: most)
+        net.module_.zero_grad()
+        step = net.train_step_single(batch)
+        found = [step["loss"], step["y_pred"].log_fold_change]
+        found += [parameter.grad.clone() for parameter in net.module_.parameters()]
+        whole = whole or found
+        for part, expected in zip(found, whole, strict=True):
+            scale = expected.abs().max().clamp(min=1e-3)
+            torch.testing.assert_close(
+                part / scale, expected / scale, atol=1e-4, rtol=0
+            )
+
+
+def test_activations_are_bounded(X, y):
+    net = DeepDiffRegressor("raw_aux", max_epochs=1, random_state=0).fit(X, y).nets_[0]
+    # 15 streams of 3 marks, 8 bins, 2 * 32 states of 6 floats: 184,320 bytes a gene.
+    assert net._genes_per_pass(torch.empty(1, 2, 3, 8)) == ACTIVATION_BYTES // 184_320
+    assert passes(7, 3) == [slice(0, 3), slice(3, 6), slice(6, 7)]
+    assert passes(2, 0) == [slice(0, 1), slice(1, 2)]

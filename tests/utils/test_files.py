@@ -1,0 +1,108 @@
+import errno
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from skdeepdiff._utils._files import write_whole
+
+
+def test_writes_and_replaces(tmp_path):
+    path = tmp_path / "file"
+    for content in (b"first", b"second, longer"):
+        write_whole(path, content)
+        assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_permissions_are_those_of_any_new_file(tmp_path):
+    (tmp_path / "plain").write_bytes(b"")
+    write_whole(tmp_path / "whole", b"")
+    modes = {name: (tmp_path / name).stat().st_mode for name in ("plain", "whole")}
+    assert modes["plain"] == modes["whole"]
+
+
+def test_permissions_of_a_replaced_file_are_kept(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write_whole(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_device_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="is a device or a pipe"):
+        write_whole(tmp_path / "pipe", b"")
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "target").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    write_whole(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"new"
+
+
+def test_missing_folder(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"folder .*absent doesn't exist"):
+        write_whole(tmp_path / "absent" / "file", b"")
+
+
+def test_folder_in_the_place_of_a_file(tmp_path):
+    with pytest.raises(IsADirectoryError, match="give the name of a file"):
+        write_whole(tmp_path, b"")
+
+
+LIMITED = """
+import resource, signal, sys
+from skdeepdiff._utils._files import write_whole
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+write_whole(sys.argv[1], bytes(5000))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of file sizes")
+def test_no_space_left_keeps_the_old_file(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, path], capture_output=True, text=True
+    )
+    assert run.returncode == 1
+    assert f"OSError: [Errno {errno.EFBIG}] File too large: '{path}'" in run.stderr
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+KILLED = """
+import os, signal, sys
+from skdeepdiff._utils import _files
+_files.os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)
+_files.write_whole(sys.argv[1], bytes(5000))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_killed_process_keeps_the_old_file(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    run = subprocess.run([sys.executable, "-c", KILLED, path])
+    assert run.returncode == -signal.SIGKILL
+    assert path.read_bytes() == b"old"
+    written = [name for name in os.listdir(tmp_path) if name != "file"]
+    assert len(written) == 1, "the process was killed after it had written"
+    assert written[0].startswith(".file.")
+
+
+def test_ctrl_c_leaves_nothing(tmp_path, monkeypatch):
+    def press(descriptor):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("skdeepdiff._utils._files.os.fsync", press)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "file", b"")
+    assert os.listdir(tmp_path) == []

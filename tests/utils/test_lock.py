@@ -1,0 +1,58 @@
+import subprocess
+import sys
+
+import pytest
+
+from skdeepdiff._utils._lock import locked, take_lock
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from skdeepdiff._utils._lock import take_lock
+lock = take_lock(Path(sys.argv[1]))
+print("held" if lock else "not", flush=True)
+time.sleep(600)
+"""
+
+
+def test_one_at_a_time(tmp_path):
+    first = take_lock(tmp_path / "lock")
+    assert take_lock(tmp_path / "lock") is None
+    assert take_lock(tmp_path / "other") is not None
+    first.release()
+    first.release()
+    with take_lock(tmp_path / "lock"):
+        assert take_lock(tmp_path / "lock") is None
+    assert take_lock(tmp_path / "lock") is not None
+
+
+def test_lock_of_a_killed_process_is_free(tmp_path):
+    path = tmp_path / "lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout.readline() == "held\n"
+    assert take_lock(path) is None
+    holder.kill()
+    holder.communicate()
+    assert take_lock(path) is not None
+
+
+def test_waiting_says_so_once(tmp_path):
+    path = tmp_path / "lock"
+    lock, calls = take_lock(path), []
+
+    def release():
+        calls.append("waits")
+        lock.release()
+
+    with locked(path, on_wait=release):
+        assert take_lock(path) is None
+    assert calls == ["waits"]
+    with locked(path, on_wait=pytest.fail):
+        pass
+
+
+def test_folder_must_exist(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        take_lock(tmp_path / "none" / "lock")

@@ -1,0 +1,54 @@
+import pytest
+from sklearn.linear_model import Ridge
+
+import skdeepdiff
+from skdeepdiff._utils import _object_kinds
+from skdeepdiff._utils._object_kinds import (
+    ESTIMATOR,
+    ObjectKind,
+    allow,
+    allowed_kinds,
+    is_savable,
+)
+
+
+@pytest.fixture
+def no_kinds(monkeypatch):
+    monkeypatch.setattr(_object_kinds, "_list_kinds", tuple)
+
+
+RIDGE = ObjectKind(
+    ESTIMATOR,
+    lambda value: isinstance(value, Ridge),
+    lambda ridge: ridge.get_params(),
+    lambda **params: Ridge(**params),
+)
+
+
+@pytest.mark.usefixtures("no_kinds")
+def test_nothing_can_be_saved_before_it_is_allowed(tmp_path):
+    assert allowed_kinds() == ()
+    assert not is_savable(skdeepdiff.PairedMarks())
+    with pytest.raises(TypeError, match="must be one of skdeepdiff's"):
+        skdeepdiff.PairedMarks().save(tmp_path / "marks.skdeepdiff")
+
+
+@pytest.mark.usefixtures("no_kinds")
+def test_what_is_allowed_can_be_saved_and_loaded(tmp_path):
+    allow(lambda: (RIDGE,))
+    skdeepdiff.save(Ridge(3.0), tmp_path / "ridge")
+    assert skdeepdiff.load(tmp_path / "ridge").alpha == 3.0
+
+
+def test_the_package_allows_its_estimators_and_no_others():
+    assert [kind.name for kind in allowed_kinds()] == [
+        "estimator",
+        "net",
+        "svr",
+        "tree",
+        "standardizer",
+        "random_state",
+    ]
+    assert is_savable(skdeepdiff.make_relieff_forest())
+    assert not is_savable(Ridge())
+    assert not is_savable(skdeepdiff.PairedMarks)
