@@ -17,7 +17,7 @@ from joblib import Parallel
 from skdeepdiff._utils._workers import delayed
 
 def work(seconds, shared):
-    os.write(1, b"%d\n" % os.getpid())  # in one piece
+    os.write(1, b"%d\\n" % os.getpid())  # in one piece
     time.sleep(seconds)
 
 shared = np.zeros(200_000)
