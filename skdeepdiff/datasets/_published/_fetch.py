@@ -254,7 +254,7 @@ def _download_all(source, folder, n_jobs, timeout, verbose):
 
     After the first failure, files that were begun are ended, and none is begun.
     """
-    failures, stop = {}, threading.Event()
+    names, failures, stop = source.registry_files, {}, threading.Event()
     download = partial(_download, timeout=timeout, verbose=verbose, stop=stop)
 
     def fetch(name):
@@ -271,7 +271,8 @@ def _download_all(source, folder, n_jobs, timeout, verbose):
     logger.setLevel("WARNING")  # the bars tell what is downloaded
     try:
         # joblib's threads don't hold up the end of Python while a server is silent.
-        Parallel(n_jobs, backend="threading")(map(delayed(fetch), source.registry))
+        threads = Parallel(min(n_jobs, len(names)), backend="threading")
+        threads(map(delayed(fetch), names))
     finally:
         stop.set()
         logger.setLevel(level)
