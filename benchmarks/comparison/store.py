@@ -14,6 +14,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from comparison.environment import machine, versions
+from comparison.lock import locked, take_lock
 from comparison.pairs import describe_pair, load_pair
 from comparison.records import (
     FORMAT,
@@ -24,7 +25,6 @@ from comparison.records import (
     write_record,
 )
 from skdeepdiff._utils._files import write_whole
-from skdeepdiff._utils._lock import locked, take_lock
 
 
 class OtherSettingsError(ValueError):

@@ -8,9 +8,9 @@ import numpy as np
 from joblib import Parallel
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, validate_params
+from tqdm import tqdm
 
 from .._utils._estimators import keep_hints
-from .._utils._progress import progress_bar
 from .._utils._workers import delayed
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._perturb import EDIT_CONSTRAINTS, Edit, find_block
@@ -254,7 +254,7 @@ def perturbation_scan(
         delayed(_edited_prediction)(estimator, signal, block, edit, batch_size)
         for block in blocks
     )
-    with progress_bar(len(blocks), unit=" edits", verbose=verbose) as bar:
+    with tqdm(total=len(blocks), unit=" edits", disable=not verbose) as bar:
         for index, edited in enumerate(results):
             effects[:, index] = edited - prediction
             bar.update()

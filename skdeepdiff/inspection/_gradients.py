@@ -11,11 +11,11 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
 from sklearn.utils.validation import check_is_fitted
+from tqdm import tqdm
 
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import validate_pairs
 from .._utils._estimators import best_of, keep_hints, one_of
-from .._utils._progress import progress_bar
 from ._baselines import BASELINES, baselines_of
 from ._networks import (
     TARGETS,
@@ -207,7 +207,7 @@ def integrated_gradients(
     results = PathIntegral(attributions, starts, ends, jumps, steps)
     with (
         differentiable(prediction),
-        progress_bar(len(X), unit=" genes", verbose=verbose) as bar,
+        tqdm(total=len(X), unit=" genes", disable=not verbose) as bar,
     ):
         for first in range(0, len(X), batch_size):
             rows = slice(first, min(first + batch_size, len(X)))

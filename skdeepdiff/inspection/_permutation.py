@@ -10,10 +10,10 @@ from scipy.stats import rankdata
 from sklearn.metrics import r2_score
 from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Integral, Interval, validate_params
+from tqdm import tqdm
 
 from .._pairs._validation import validate_targets
 from .._utils._estimators import keep_hints, one_of
-from .._utils._progress import progress_bar
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
@@ -234,8 +234,8 @@ def permutation_importance(
         for block in blocks
         for order in orders
     )
-    with progress_bar(
-        len(blocks) * n_repeats, unit=" predictions", verbose=verbose
+    with tqdm(
+        total=len(blocks) * n_repeats, unit=" predictions", disable=not verbose
     ) as bar:
         permuted = []
         for result in results:

@@ -59,23 +59,18 @@ TABLE = [
         f"{TWO_CELLS}'E123'.",
         ValueError,
     ),
-    BadFile(
-        "fetch_deepdiff: three cell types in a pair",
-        fetch(("E123", "E003", "E116")),
-        f"{TWO_CELLS}('E123', 'E003', 'E116').",
-        ValueError,
-    ),
-    BadFile(
-        "fetch_deepdiff: a cell type with itself",
-        fetch("E123-E123"),
-        f"{TWO_CELLS}'E123-E123'.",
-        ValueError,
-    ),
-    BadFile(
-        "fetch_deepdiff: number instead of a pair",
-        fetch(123),
-        f"{TWO_CELLS}123.",
-        ValueError,
+    *(
+        BadFile(
+            f"fetch_deepdiff: {what} instead of a pair",
+            fetch(pair),
+            f"{TWO_CELLS}{pair!r}.",
+            ValueError,
+        )
+        for what, pair in (
+            ("three cell types", ("E123", "E003", "E116")),
+            ("a cell type with itself", "E123-E123"),
+            ("number", 123),
+        )
     ),
     BadFile(
         "fetch_deepdiff: no pair",
@@ -90,29 +85,19 @@ TABLE = [
         "'E123-E003' instead.",
         InvalidParameterError,
     ),
-    BadFile(
-        "fetch_deepdiff: address of local files",
-        fetch(base_url="file:///data"),
-        f"{ADDRESS}'file:///data'.",
-        ValueError,
-    ),
-    BadFile(
-        "fetch_deepdiff: address without http",
-        fetch(base_url="example.org/data"),
-        f"{ADDRESS}'example.org/data'.",
-        ValueError,
-    ),
-    BadFile(
-        "fetch_deepdiff: address with a space",
-        fetch(base_url="https://example.org/my data"),
-        f"{ADDRESS}'https://example.org/my data'.",
-        ValueError,
-    ),
-    BadFile(
-        "fetch_deepdiff: address without a host",
-        fetch(base_url="https:///data"),
-        f"{ADDRESS}'https:///data'.",
-        ValueError,
+    *(
+        BadFile(
+            f"fetch_deepdiff: address {what}",
+            fetch(base_url=address),
+            f"{ADDRESS}{address!r}.",
+            ValueError,
+        )
+        for what, address in (
+            ("of local files", "file:///data"),
+            ("without http", "example.org/data"),
+            ("with a space", "https://example.org/my data"),
+            ("without a host", "https:///data"),
+        )
     ),
     BadFile(
         "fetch_deepdiff: file in the place of the folder",
@@ -140,25 +125,18 @@ TABLE = [
         "data aren't in {folder}, or aren't right, and download_if_missing is False.",
         OSError,
     ),
-    BadFile(
-        "fetch_deepdiff: no thread",
-        fetch(n_jobs=0),
-        "The 'n_jobs' parameter of fetch_deepdiff must be an int in the range "
-        "[1, inf). Got 0 instead.",
-        InvalidParameterError,
-    ),
-    BadFile(
-        "fetch_deepdiff: no time",
-        fetch(timeout=0),
-        "The 'timeout' parameter of fetch_deepdiff must be a float in the range "
-        "(0.0, inf). Got 0 instead.",
-        InvalidParameterError,
-    ),
-    BadFile(
-        "fetch_deepdiff: negative number of retries",
-        fetch(retries=-1),
-        "The 'retries' parameter of fetch_deepdiff must be an int in the range "
-        "[0, inf). Got -1 instead.",
-        InvalidParameterError,
+    *(
+        BadFile(
+            f"fetch_deepdiff: {name} too low",
+            fetch(**{name: value}),
+            f"The {name!r} parameter of fetch_deepdiff must be {allowed}. Got {value} "
+            "instead.",
+            InvalidParameterError,
+        )
+        for name, value, allowed in (
+            ("n_jobs", 0, "an int in the range [1, inf)"),
+            ("timeout", 0, "a float in the range (0.0, inf)"),
+            ("retries", -1, "an int in the range [0, inf)"),
+        )
     ),
 ]

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-import sys
 import threading
 import warnings
+from contextlib import ExitStack
 from functools import partial
 from numbers import Integral, Real
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pooch
+from joblib import Parallel, delayed
 from sklearn.utils._param_validation import Interval, validate_params
+from tqdm import tqdm
 
 from ..._utils._estimators import keep_hints
-from ..._utils._lock import locked
-from ..._utils._progress import progress_bar
-from ..._utils._threads import in_threads
+from ..._version import __version__
 from ...exceptions import DownloadError
-from ._download import Download, download, git_sha1, part_of, size_of
-from ._files import ADDRESS, CELLS, PUBLISHED_PAIRS, ROUGH_SIZES, SHA1
+from ._files import ADDRESS, CELLS, KINDS, PUBLISHED_PAIRS, SHA1
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LOCK = ".skdeepdiff.lock"
+CHUNK = 1 << 18
+# Of compressed content, pooch's progress would be wrong.
+HEADERS = {"User-Agent": f"skdeepdiff/{__version__}", "Accept-Encoding": "identity"}
 
 
 @keep_hints(
@@ -56,10 +60,9 @@ def fetch_deepdiff(
 ) -> Path:
     """Download those of the published CSV files that aren't there yet.
 
-    Every file is checked, whether it was there or is downloaded. What a failure or
-    Ctrl-C leaves is kept in files that end in ``.part``, and the next call goes on from
-    there. Several processes may fetch into the same folder: one downloads, the others
-    wait.
+    Every file is checked, whether it was there or is downloaded, and gets its name once
+    it is whole and right. After a failure or Ctrl-C, the next call downloads those that
+    are still missing. Several processes may fetch into the same folder.
 
     Parameters
     ----------
@@ -77,7 +80,7 @@ def fetch_deepdiff(
     timeout : float
         Seconds without a byte after which to try again.
     retries : int
-        How many failures in a row, without a byte gained, to get over.
+        How often to try a file again, each time from its beginning.
     verbose : bool
         Whether to show the progress on standard error.
     download_if_missing : bool
@@ -93,8 +96,8 @@ def fetch_deepdiff(
     ValueError
         If a pair isn't two of the cell types, or the address isn't one.
     DownloadError
-        An OSError, if a file can't be downloaded; the message says how many files
-        there are, what is kept and how to get the others by hand.
+        An OSError, if a file can't be downloaded; the message says why, how many files
+        there are, and how to get the others by hand.
     OSError
         If files are missing though nothing is to be downloaded, or the folder can't
         be used.
@@ -138,10 +141,7 @@ def fetch_deepdiff(
             f"{_shorten(wanted)} of the published data aren't in {folder}, or aren't "
             "right, and download_if_missing is False."
         )
-    _prepare_folder(folder)
-    with locked(folder / LOCK, on_wait=partial(_say_waiting, folder, verbose)):
-        # Another process may have downloaded some meanwhile.
-        wanted = [name for name in wanted if not _is_right(folder / name)]
+    with _temporary_folder(folder) as temporary:
         altered = [name for name in wanted if (folder / name).exists()]
         if altered:
             warnings.warn(
@@ -149,18 +149,22 @@ def fetch_deepdiff(
                 "downloaded and replaces it.",
                 stacklevel=3,  # past the validation of the parameters
             )
-        try:
-            _download_all(
-                folder, wanted, base_url, n_jobs, timeout, retries, verbose=verbose
-            )
-        except DownloadError as error:
-            there = [name for name in names if _is_right(folder / name)]
-            missing = [name for name in names if name not in there]
-            raise DownloadError(
-                f"{error} {len(there)} of the {len(names)} files are in {folder}. The "
-                f"others can also be put there by hand, from {base_url}: "
-                f"{_shorten(missing)}."
-            ) from error.__cause__
+        source = pooch.create(
+            temporary,
+            base_url.rstrip("/"),
+            registry=dict.fromkeys(wanted),  # checked by _download
+            retry_if_failed=retries,
+        )
+        failures = _download_all(source, folder, n_jobs, timeout, verbose)
+    if failures:
+        name, error = next(iter(failures.items()))
+        missing = [name for name in wanted if not _is_right(folder / name)]
+        raise DownloadError(
+            f"{name} can't be downloaded from {source.get_url(name)} ({error}). "
+            f"{len(names) - len(missing)} of the {len(names)} files are in {folder}. "
+            f"The others can also be put there by hand, from {base_url}: "
+            f"{_shorten(missing)}."
+        ) from error
     return folder
 
 
@@ -196,7 +200,7 @@ def _names_of_files(pairs):
     if not len(pairs):
         raise ValueError("pairs is empty; give None for all published pairs.")
     cells = dict.fromkeys(cell for pair in pairs for cell in _cells_of(pair))
-    return [f"{cell}.{kind}.csv" for cell in cells for kind in ROUGH_SIZES]
+    return [f"{cell}.{kind}.csv" for cell in cells for kind in KINDS]
 
 
 def _data_home(data_home):
@@ -206,25 +210,20 @@ def _data_home(data_home):
     return Path(data_home).expanduser()
 
 
-def _prepare_folder(folder):
-    """Create a folder if need be, and make sure that files can be put into it."""
+def _temporary_folder(folder):
+    """Create a folder if need be, and one in it for what isn't whole yet."""
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file; give data_home a folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / LOCK).touch()
+        return TemporaryDirectory(
+            prefix=".download-", dir=folder, ignore_cleanup_errors=True
+        )
     except OSError as error:
         raise type(error)(
             f"{folder} can't be written to ({error.strerror}); give data_home another "
             "folder, or set SKDEEPDIFF_DATA."
         ) from error
-
-
-def _is_right(path):
-    """Whether a file is there and as published; a second is enough for all of them."""
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; a file must be put there.")
-    return path.exists() and git_sha1(path) == SHA1[path.name]
 
 
 def _shorten(names):
@@ -233,61 +232,82 @@ def _shorten(names):
     return ", ".join(names[:3]) + more
 
 
-def _say_waiting(folder, verbose):
-    if verbose:
-        print(f"Another process downloads into {folder}; waiting.", file=sys.stderr)
+def _git_sha1(path):
+    """Hash a file as git does: the word blob, its size, a zero byte and the content."""
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
-class _Sizes:
-    """How much there is of all files, as one progress bar.
+def _is_right(path):
+    """Whether a file is there and as published; a second is enough for all of them."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; a file must be put there.")
+    return path.exists() and _git_sha1(path) == SHA1[path.name]
 
-    Parameters
-    ----------
-    folder : Path
-        Where the files are.
-    names : list of str
-        Their names.
-    verbose : bool
-        Whether to show the bar.
+
+def _download_all(source, folder, n_jobs, timeout, verbose):
+    """Download side by side, and return what is wrong with which file.
+
+    After the first failure, files that were begun are ended, and none is begun.
     """
+    names, failures, stop = source.registry_files, {}, threading.Event()
+    download = partial(_download, timeout=timeout, verbose=verbose, stop=stop)
 
-    def __init__(self, folder, names, verbose):
-        self._sizes = {name: size_of(part_of(folder / name)) for name in names}
-        self._totals = {name: ROUGH_SIZES[name.split(".")[1]] for name in names}
-        self._lock = threading.Lock()
-        self.bar = progress_bar(
-            sum(self._totals.values()),
-            unit="B",
-            verbose=verbose,
-            scale=True,
-            initial=sum(self._sizes.values()),
-        )
+    def fetch(name):
+        # Another process may have brought it meanwhile.
+        if failures or _is_right(folder / name):
+            return
+        try:
+            os.replace(source.fetch(name, downloader=download), folder / name)
+        except (OSError, ValueError) as error:  # those of requests are OSErrors
+            failures[name] = error
 
-    def report(self, name, size, total):
-        """Take note of how much there is of a file, and of how much it will be."""
-        with self._lock:
-            if total is not None:
-                self._totals[name] = total
-                self.bar.total = sum(self._totals.values())
-            self.bar.update(size - self._sizes[name])
-            self._sizes[name] = size
+    logger = pooch.get_logger()
+    level = logger.level
+    logger.setLevel("WARNING")  # the bars tell what is downloaded
+    try:
+        # joblib's threads don't hold up the end of Python while a server is silent.
+        threads = Parallel(min(n_jobs, len(names)), backend="threading")
+        threads(map(delayed(fetch), names))
+    finally:
+        stop.set()
+        logger.setLevel(level)
+    return failures
 
 
-def _download_all(folder, names, base_url, n_jobs, timeout, retries, *, verbose):
-    """Download files side by side; the first failure is raised at the end."""
-    stop = threading.Event()
-    sizes = _Sizes(folder, names, verbose)
-    tasks = [
-        Download(
-            url=f"{base_url.rstrip('/')}/{name}",
-            path=folder / name,
-            sha1=SHA1[name],
+class _Bar(tqdm):
+    """Progress of a file, which pooch updates after each chunk."""
+
+    stop: threading.Event
+
+    def update(self, n=1):
+        if self.stop.is_set():
+            raise InterruptedError
+        return super().update(n)
+
+
+def _download(url, path, source, *, timeout, verbose, stop):
+    """Download to pooch's temporary file and check that; called for each try."""
+    name = url.rpartition("/")[2]
+    os.remove(path)  # nobody else may read what pooch created
+    # pooch sets the total, but asks first whether the bar is true.
+    options = {"total": 1, "unit": "B", "unit_scale": True, "disable": not verbose}
+    with ExitStack() as stack:
+        bar = stack.enter_context(_Bar(desc=name, **options))
+        bar.stop = stop
+        pooch.HTTPDownloader(
+            bar,
+            CHUNK,
             timeout=timeout,
-            retries=retries,
-            stop=stop,
-            report=partial(sizes.report, name),
-        )
-        for name in names
-    ]
-    with sizes.bar:
-        in_threads(download, tasks, min(n_jobs, len(tasks)), stop)
+            headers=HEADERS,
+            # pooch doesn't close a response after an error.
+            hooks={"response": lambda it, **_: stack.enter_context(it)},
+        )(url, path, source)
+    if (sha1 := _git_sha1(path)) != SHA1[name]:
+        size = os.path.getsize(path)
+        # pooch tries again after a ValueError.
+        raise ValueError(f"{size:,} bytes of other content, with git's SHA-1 {sha1}")

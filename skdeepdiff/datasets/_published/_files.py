@@ -22,14 +22,8 @@ PUBLISHED_PAIRS = (
 
 CELLS = tuple(sorted({cell for pair in PUBLISHED_PAIRS for cell in pair}))
 
-# What there is of each cell type, with the files' rough sizes in bytes: the split's
-# genes have 200 lines of some 36 bytes each.
-ROUGH_SIZES = {
-    "train": 72_500_000,
-    "valid": 17_200_000,
-    "test": 44_400_000,
-    "expr": 400_000,
-}
+# What there is of each cell type.
+KINDS = ("train", "valid", "test", "expr")
 
 # git's SHA-1 of each file, which begins with its size, see ``git_sha1``.
 SHA1 = {

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from joblib import Parallel
+from tqdm import tqdm
 
-from ..._utils._progress import progress_bar
 from ..._utils._workers import delayed
 from ...exceptions import MalformedFileError
 from ._chromosome_names import find_in_file, names_in_files
@@ -122,7 +122,7 @@ def _read_all(files, windows, ours, counting, reference, sizes, n_jobs, verbose)
         for file in in_order
     )
     signals = {}
-    with progress_bar(len(files), unit="file", verbose=verbose) as bar:
+    with tqdm(total=len(files), unit="file", disable=not verbose) as bar:
         for file, signal in zip(in_order, read, strict=True):
             signals[file.path] = signal
             bar.set_postfix_str(file.path.name)

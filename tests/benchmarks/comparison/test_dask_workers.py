@@ -14,8 +14,8 @@ from comparison import dask_workers
 from comparison.dask_workers import describe_other_versions, make_archive
 from comparison.environment import versions
 from comparison.local_workers import WorkersLostError
+from comparison.lock import take_lock
 from comparison.task import Task, run_task
-from skdeepdiff._utils._lock import take_lock
 
 pytest.importorskip("distributed", reason="dask isn't installed")
 

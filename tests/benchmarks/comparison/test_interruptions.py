@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from skdeepdiff._utils._lock import take_lock
+from comparison.lock import take_lock
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="looks for processes in /proc"

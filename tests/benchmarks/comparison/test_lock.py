@@ -1,15 +1,18 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from skdeepdiff._utils._lock import locked, take_lock
-
+<import comparison
+from comparison.lock import locked, take_lock
+>
 HOLDER = """
 import sys, time
 from pathlib import Path
-from skdeepdiff._utils._lock import take_lock
-lock = take_lock(Path(sys.argv[1]))
+<from comparison.lock import take_lock
+>lock = take_lock(Path(sys.argv[1]))
 print("held" if lock else "not", flush=True)
 time.sleep(600)
 """
@@ -28,8 +31,12 @@ def test_one_at_a_time(tmp_path):
 
 def test_lock_of_a_killed_process_is_free(tmp_path):
     path = tmp_path / "lock"
+    (package,) = comparison.__path__
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER, path],
+        env=os.environ | {"PYTHONPATH": str(Path(package).parent)},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert holder.stdout.readline() == "held\n"
     assert take_lock(path) is None
