@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-<import comparison
+import comparison
 from comparison.lock import locked, take_lock
->
+
 HOLDER = """
 import sys, time
 from pathlib import Path
-<from comparison.lock import take_lock
->lock = take_lock(Path(sys.argv[1]))
+from comparison.lock import take_lock
+lock = take_lock(Path(sys.argv[1]))
 print("held" if lock else "not", flush=True)
 time.sleep(600)
 """
