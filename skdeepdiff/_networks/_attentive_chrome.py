@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from sklearn.utils import Bunch, check_random_state
+from sklearn.utils import Bunch
 from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import validate_pairs
 from ..nn import DeepDiffLoss, Variant
-from ._base import MAX_SEED, NetworkRegressor
+from ._base import NetTask, NetworkRegressor
+from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -243,36 +245,36 @@ class AttentiveChromeRegressor(NetworkRegressor):
         -----
         If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
-        return self._fit_nets(X, y, X_val, y_val)
+        return self._fit(X, y, X_val, y_val)
 
-    def _prepare(self, X, y, X_val, y_val):
-        self._validate_params()
-        continues = self._continues()
-        seeds = check_random_state(self.random_state).randint(MAX_SEED, size=3)
-        train, valid = self._split(X, y, X_val, y_val, seeds[0], continues)
-        if not continues:
-            self._fit_signal(train)
-            self.expression_scaler_ = self._fit_scale(train.expression)
-        check_mark_names(self.mark_names, self.n_marks_)
-        previous = self.nets_ if continues else (None, None)
-        nets = [
-            self._make_net(variant, DeepDiffLoss(), seed, net)
-            for variant, seed, net in zip(
-                CELL_NETWORKS, seeds[1:], previous, strict=True
-            )
-        ]
-        data = [
-            [self._cell_data(part, cell) for part in (train, valid)]
-            for cell in range(len(nets))
-        ]
-        return nets, data
+    def _fit_scalers(self, train):
+        super()._fit_scalers(train)
+        self.expression_scaler_ = self._fit_scale(train.expression)
 
-    def _cell_data(self, genes, cell):
-        """Signal and targets of one network, whose main task is the expression."""
-        if genes is None:
-            return None
+    def _tasks(self, train):
+        return [
+            NetTask(variant, DeepDiffLoss(), partial(self._targets, cell))
+            for cell, variant in enumerate(CELL_NETWORKS)
+        ]
+
+    def _targets(self, cell, genes):
+        """One cell type's expression, which is its network's main task."""
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
-        return genes, (expression, None, np.zeros(len(expression)))
+        return expression, None, np.zeros(len(expression))
+
+    def _prediction(self, target):
+        """What a target's prediction is made of: expression in B less that in A."""
+        terms, constants = [], []
+        for cell, net in enumerate(self.nets_):
+            scaler = self.expression_scaler_.of_column(cell)
+            sign = (-1, 1)[cell] if target == "log_fold_change" else 1
+            if target in ("log_fold_change", EXPRESSION_TARGETS[cell]):
+                terms.append(Term(net, main_output, sign * float(scaler.scale)))
+                constants.append(sign * float(scaler.mean))
+        return Prediction(terms, sum(constants))
+
+    def _net_names(self):
+        return ["cell type A", "cell type B"]
 
     def predict_expression(self, X: ArrayLike) -> np.ndarray:
         """Predict both cell types' expression.

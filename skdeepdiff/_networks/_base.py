@@ -1,6 +1,8 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
 import copy
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -15,7 +17,7 @@ from sklearn.utils._param_validation import (
 )
 from skorch.callbacks import GradientNormClipping, LRScheduler
 
-from .._pairs._paired_marks import transform_signal
+from .._pairs._paired_marks import check_mark_names, transform_signal
 from .._pairs._pooling import pool_bins
 from .._pairs._validation import (
     PairedRegressorMixin,
@@ -25,7 +27,7 @@ from .._pairs._validation import (
 )
 from .._utils._estimators import all_or_nothing, one_of
 from .._utils._workers import delayed
-from ..nn import DeepDiffNet, Targets
+from ..nn import DeepDiffLoss, DeepDiffNet, Targets, Variant
 from ..nn._torch_state import undisturbed
 from ._batches import GeneDataset
 from ._data import (
@@ -110,8 +112,33 @@ def _check_callbacks(callbacks):
     return callbacks
 
 
+class NetTask(NamedTuple):
+    """What one network of a regressor is trained for.
+
+    Attributes
+    ----------
+    variant : str or Variant
+        Which network.
+    loss : DeepDiffLoss
+        What its outputs are compared by.
+    targets : callable
+        From Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`.
+    swap : bool
+        Whether to swap the cell types of half of the training genes.
+    """
+
+    variant: str | Variant
+    loss: DeepDiffLoss
+    targets: Callable[[Genes], tuple]
+    swap: bool = False
+
+
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
-    """Base of the regressors that train networks; has no parameters of its own."""
+    """Base of the regressors that train networks; has no parameters of its own.
+
+    A subclass says which targets it scales (``_fit_scalers``), what each network is
+    trained for (``_tasks``), and what predictions are made of (``_prediction``).
+    """
 
     _parameter_constraints = {
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
@@ -150,6 +177,37 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "standardize_signal",
         "standardize_targets",
     )
+
+    def _fit(self, X, y, X_val, y_val):
+        """Check, split, scale, build, train, and keep the networks.
+
+        On Ctrl-C they are kept as well if each has finished an epoch.
+        """
+        self._validate_params()
+        interruption = None
+        with all_or_nothing(self):
+            continues = self._continues()
+            rng = check_random_state(self.random_state)
+            split_seed = rng.randint(MAX_SEED)
+            train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
+            check_mark_names(self.mark_names, self.n_marks_)
+            if not continues:
+                self._fit_scalers(train)
+            tasks = self._tasks(train)
+            seeds = rng.randint(MAX_SEED, size=len(tasks))
+            previous = self.nets_ if continues else [None] * len(tasks)
+            nets = list(map(self._make_net, tasks, seeds, previous))
+            try:
+                nets = self._train_all(nets, tasks, train, valid)
+            except KeyboardInterrupt as ctrl_c:
+                if not all(net.n_new_epochs_ for net in nets):
+                    raise
+                interruption = ctrl_c
+            self.nets_ = nets
+            self.histories_ = [history_arrays(net) for net in nets]
+        if interruption is not None:
+            raise interruption
+        return self
 
     def _continues(self):
         """Whether this fit goes on with the networks of the last one."""
@@ -205,7 +263,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         )
         return tuple(train.take(np.sort(part)) for part in parts)
 
-    def _fit_signal(self, train):
+    def _fit_scalers(self, train):
         """Learn each mark's mean and spread in each cell type."""
         self.signal_scaler_ = Standardizer.neutral()
         if self.standardize_signal:
@@ -235,7 +293,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         """Some genes' signal on the network's scale."""
         return ScaledSignal(X, self._scale_signal, device, rows)
 
-    def _make_net(self, variant, loss, seed, previous=None, swap=False):
+    def _make_net(self, task, seed, previous):
         """An initialized skorch net, which may go on from a previous one's epochs."""
         init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
         device = resolve_device(self.device)
@@ -255,13 +313,13 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         callbacks.append(("skdeepdiff_last_word", LastWord(best_epoch)))
         net = PairedNet(
             DeepDiffNet,
-            module__variant=variant,
+            module__variant=task.variant,
             module__n_marks=self.n_marks_,
             module__hidden_size=self.hidden_size,
             module__initialization=self.initialization,
             module__seed=int(init_seed),
             module__dtype=torch.float32,
-            criterion=loss,
+            criterion=task.loss,
             optimizer=torch.optim.AdamW,
             optimizer__weight_decay=self.weight_decay,
             optimizer__fused=torch.device(device).type in ("cpu", "cuda") or None,
@@ -269,7 +327,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             batch_size=self.batch_size,
             max_epochs=self.max_epochs,
             shuffle_seed=int(shuffle_seed),
-            swap=swap,
+            swap=task.swap,
             callbacks=callbacks,
             callbacks__print_log=EpochTable(),
             # skorch's cache of validation batches expects plain tensors.
@@ -282,32 +340,14 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             net.history = copy.deepcopy(previous.history)
         return net
 
-    def _fit_nets(self, X, y, X_val, y_val):
-        """Train the nets that ``_prepare`` makes, and keep them.
-
-        ``_prepare`` checks everything, and returns nets with what to train each on. On
-        Ctrl-C the nets are kept as well if each has finished an epoch.
-        """
-        interruption = None
-        with all_or_nothing(self):
-            nets, data = self._prepare(X, y, X_val, y_val)
-            try:
-                nets = self._train_all(nets, data)
-            except KeyboardInterrupt as ctrl_c:
-                if not all(net.n_new_epochs_ for net in nets):
-                    raise
-                interruption = ctrl_c
-            self.nets_ = nets
-            self.histories_ = [history_arrays(net) for net in nets]
-        if interruption is not None:
-            raise interruption
-        return self
-
-    def _train_all(self, nets, data):
+    def _train_all(self, nets, tasks, train, valid):
         # A single one stays in this process, whatever joblib is told around it.
         return Parallel(n_jobs=1 if len(nets) == 1 else self.n_jobs)(
-            delayed(self._train)(net, *parts)
-            for net, parts in zip(nets, data, strict=True)
+            delayed(self._train)(
+                net,
+                *(part and (part, task.targets(part)) for part in (train, valid)),
+            )
+            for net, task in zip(nets, tasks, strict=True)
         )
 
     def _train(self, net, train, valid):
@@ -330,6 +370,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             net.device = resolve_device(self.device)
             with undisturbed():
                 net.module_.to(net.device)
+
+    def _net_names(self):
+        """What to call the networks in figures."""
+        return [f"network {index + 1}" for index in range(len(self.nets_))]
 
     def _outputs(self, net, X, *fields):
         """Run a net over checked pairs, a batch at a time.

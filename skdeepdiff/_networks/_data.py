@@ -101,6 +101,12 @@ class Standardizer(NamedTuple):
         constant = scale <= 1e-7 * np.abs(mean)
         return cls(mean, np.where(constant | (scale < SMALLEST_SCALE), 1.0, scale))
 
+    def of_column(self, column):
+        """That of one column of targets; a neutral one has one for all."""
+        return Standardizer(
+            *(part if part.ndim == 0 else part[column] for part in self)
+        )
+
     def transform(self, values):
         """To the network's units, in the values' own precision."""
         centered = np.subtract(values, self.mean, dtype=values.dtype)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from scipy.special import expit
-from sklearn.utils import Bunch, check_random_state
+from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
@@ -17,7 +17,8 @@ from .._pairs._pooling import share_among_bins
 from .._pairs._validation import validate_pairs
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
-from ._base import MAX_SEED, NetworkRegressor
+from ._base import NetTask, NetworkRegressor
+from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -359,24 +360,23 @@ class DeepDiffRegressor(NetworkRegressor):
         -----
         If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
-        return self._fit_nets(X, y, X_val, y_val)
+        return self._fit(X, y, X_val, y_val)
 
-    def _prepare(self, X, y, X_val, y_val):
-        self._validate_params()
-        continues = self._continues()
-        rng = check_random_state(self.random_state)
-        split_seed, *net_seeds = rng.randint(MAX_SEED, size=1 + self.n_networks)
-        train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
-        check_mark_names(self.mark_names, self.n_marks_)
-        variant = VARIANTS[self.variant]
-        if not continues:
-            self._fit_signal(train)
-            self._fit_targets(train)
-        elif (train.expression is None) != (self.expression_scaler_ is None):
+    def _fit_scalers(self, train):
+        super()._fit_scalers(train)
+        self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
+        self.expression_scaler_ = self.expression_median_ = None
+        if train.expression is not None:
+            self.expression_scaler_ = self._fit_scale(train.expression)
+            self.expression_median_ = np.median(train.expression, axis=0)
+
+    def _tasks(self, train):
+        if (train.expression is None) != (self.expression_scaler_ is None):
             raise ValueError(
                 "warm_start=True needs y in the form of the first fit, (n_genes,) or "
                 "(n_genes, 3)."
             )
+        variant = VARIANTS[self.variant]
         if variant.auxiliary and train.expression is None:
             warnings.warn(
                 f"variant={self.variant!r} trains without its cell-specific tasks, "
@@ -390,27 +390,10 @@ class DeepDiffRegressor(NetworkRegressor):
             self.siamese_weight,
             self.margin,
         )
-        previous = self.nets_ if continues else [None] * self.n_networks
         swap = self.swap_augmentation
         if swap == "auto":
             swap = len(train.rows) < FEW_GENES
-        nets = [
-            self._make_net(self.variant, loss, seed, net, swap)
-            for seed, net in zip(net_seeds, previous, strict=True)
-        ]
-        data = [
-            None if part is None else (part, self._targets(part))
-            for part in (train, valid)
-        ]
-        return nets, [data] * len(nets)
-
-    def _fit_targets(self, train):
-        """Learn the scale of the targets."""
-        self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
-        self.expression_scaler_ = self.expression_median_ = None
-        if train.expression is not None:
-            self.expression_scaler_ = self._fit_scale(train.expression)
-            self.expression_median_ = np.median(train.expression, axis=0)
+        return [NetTask(self.variant, loss, self._targets, swap)] * self.n_networks
 
     def _targets(self, genes):
         """The network's targets in its own units."""
@@ -425,6 +408,31 @@ class DeepDiffRegressor(NetworkRegressor):
             expression,
             np.abs(genes.log_fold_change) >= self.fold_change_threshold,
         )
+
+    def _prediction(self, target):
+        """What a target's prediction is made of; the mean over the networks."""
+        if target == "log_fold_change":
+            scaler, select = self.log_fold_change_scaler_, main_output
+        else:
+            # Raises AttributeError if the variant has no such tasks.
+            self.predict_expression  # noqa: B018
+            # Not its parameter, which may have been set to something else since.
+            aux_target = self.nets_[0].criterion_.aux_target
+            if self.expression_scaler_ is None or aux_target == "binary":
+                raise ValueError(
+                    f"target={target!r} needs a network that has learned log2 "
+                    "expression, but in fit y had one column or aux_target was "
+                    "'binary'."
+                )
+            cell = EXPRESSION_TARGETS.index(target)
+            scaler = self.expression_scaler_.of_column(cell)
+
+            def select(output):
+                return output.expression[:, cell]
+
+        weight = float(scaler.scale) / len(self.nets_)
+        terms = [Term(net, select, weight) for net in self.nets_]
+        return Prediction(terms, float(scaler.mean))
 
     def _fitted_variant(self):
         """The variant of the fitted network, or the one to be fitted."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .._pairs._validation import chunks_of
-from ._networks import scale_signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,16 +66,16 @@ def baselines_of(
     """
     if not isinstance(baseline, str):
         signal = _check_baseline(baseline, X.shape)
-        return lambda rows, scaled: scale_signal(estimator, signal[rows])
+        return lambda rows, scaled: estimator._scale_signal(signal[rows])
     if baseline == "unchanged":
         return lambda rows, scaled: np.broadcast_to(
             scaled.mean(axis=1, keepdims=True), scaled.shape
         )
     if baseline == "zero":
-        start = scale_signal(estimator, np.zeros((1, *X.shape[1:])))
+        start = estimator._scale_signal(np.zeros((1, *X.shape[1:])))
     else:
         total = sum(
-            scale_signal(estimator, part).sum(axis=0) for _, part in chunks_of(X)
+            estimator._scale_signal(part).sum(axis=0) for _, part in chunks_of(X)
         )
         start = total[np.newaxis] / len(X)
     return lambda rows, scaled: np.broadcast_to(start, scaled.shape)

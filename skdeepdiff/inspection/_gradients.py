@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -13,19 +12,12 @@ from sklearn.utils._param_validation import Integral, Interval, Real, validate_p
 from sklearn.utils.validation import check_is_fitted
 from tqdm import tqdm
 
+from .._networks._base import NetworkRegressor
+from .._networks._prediction import TARGETS
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import validate_pairs
 from .._utils._estimators import best_of, keep_hints, one_of
 from ._baselines import BASELINES, baselines_of
-from ._networks import (
-    TARGETS,
-    check_network,
-    differentiable,
-    network_prediction,
-    scale_signal,
-    sum_gradients,
-    sum_terms,
-)
 from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 
 if TYPE_CHECKING:
@@ -33,6 +25,16 @@ if TYPE_CHECKING:
 
     from .._networks._attentive_chrome import AttentiveChromeRegressor
     from .._networks._deepdiff import DeepDiffRegressor
+
+
+def _check_network(estimator):
+    """Refuse what has no gradients."""
+    if not isinstance(estimator, NetworkRegressor):
+        raise TypeError(
+            "estimator must be a fitted DeepDiffRegressor or AttentiveChromeRegressor, "
+            f"got {type(estimator).__name__}. perturbation_scan and "
+            "permutation_importance take any model."
+        )
 
 
 def _warn_of_residuals(residual, tolerance):
@@ -195,25 +197,26 @@ def integrated_gradients(
     True
     """
     estimator = best_of(estimator)
-    check_network(estimator)
+    _check_network(estimator)
     check_is_fitted(estimator)
     X = validate_pairs(estimator, X, reset=False)
-    prediction = network_prediction(estimator, target)
+    prediction = estimator._prediction(target)
     baseline_of = baselines_of(estimator, X, baseline)
-    value, gradient = (partial(of, prediction) for of in (sum_terms, sum_gradients))
     attributions = np.empty_like(X)
     starts, ends, jumps, residual = np.empty((4, len(X)))
     steps = np.empty(len(X), dtype=int)
     results = PathIntegral(attributions, starts, ends, jumps, steps)
     with (
-        differentiable(prediction),
+        prediction.differentiable(),
         tqdm(total=len(X), unit=" genes", disable=not verbose) as bar,
     ):
         for first in range(0, len(X), batch_size):
             rows = slice(first, min(first + batch_size, len(X)))
-            end = scale_signal(estimator, X[rows].astype(np.float64))
+            end = estimator._scale_signal(X[rows].astype(np.float64))
             start = baseline_of(rows, end)
-            paths = Paths(value, gradient, start, end - start, batch_size)
+            paths = Paths(
+                prediction.value, prediction.gradient, start, end - start, batch_size
+            )
             integral = integrate(paths, n_steps=n_steps, max_steps=max_steps, tol=tol)
             shares = share_among_bins(integral.attributions, X.shape[3])
             integral = integral._replace(attributions=shares)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._networks._attentive_chrome import AttentiveChromeRegressor
 from .._utils._estimators import best_of
 from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
 
@@ -63,14 +62,10 @@ def _histories_of(estimator, name):
         )
     if len(histories) == 1:
         return [(name, histories[0])]
-    if isinstance(estimator, AttentiveChromeRegressor):
-        own_names = ["cell type A", "cell type B"]
-    else:
-        own_names = [f"network {index + 1}" for index in range(len(histories))]
     prefix = f"{name}, " if name else ""
     return [
         (f"{prefix}{own}", history)
-        for own, history in zip(own_names, histories, strict=True)
+        for own, history in zip(estimator._net_names(), histories, strict=True)
     ]
 
 

@@ -10,13 +10,6 @@ from sklearn.model_selection import GridSearchCV
 from skdeepdiff import AttentiveChromeRegressor, DeepDiffRegressor
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.inspection import integrated_gradients
-from skdeepdiff.inspection._networks import (
-    differentiable,
-    network_prediction,
-    scale_signal,
-    sum_gradients,
-    sum_terms,
-)
 from skdeepdiff.nn import VARIANTS
 
 
@@ -99,15 +92,14 @@ def test_expression_as_target(network, X):
 def test_gradients_are_those_of_finite_differences(network, attentive_chrome, X):
     rng = np.random.RandomState(0)
     for model in (network, attentive_chrome):
-        prediction = network_prediction(model, "log_fold_change")
-        scaled = scale_signal(model, X[:5].astype(np.float64))
+        prediction = model._prediction("log_fold_change")
+        scaled = model._scale_signal(X[:5].astype(np.float64))
         direction = rng.normal(size=scaled.shape)
-        with differentiable(prediction):
-            gradients = sum_gradients(prediction, scaled)
+        with prediction.differentiable():
+            gradients = prediction.gradient(scaled)
             step = 0.01
             ahead, behind = (
-                sum_terms(prediction, scaled + sign * step * direction)
-                for sign in (1, -1)
+                prediction.value(scaled + sign * step * direction) for sign in (1, -1)
             )
         slopes = (gradients * direction).sum(axis=(1, 2, 3))
         assert np.abs(slopes).max() > 0.01
@@ -173,7 +165,7 @@ def test_unchanged_baseline_looks_at_differences(network, X):
     assert (integrated_gradients(network, X).attributions != 0).all(axis=(2, 3)).any()
     # Both cell types alike on the network's scale.
     scaler = network.signal_scaler_
-    alike = scale_signal(network, X + 20.0)[:, [0, 0]]
+    alike = network._scale_signal(X + 20.0)[:, [0, 0]]
     signal = np.expm1(alike * scaler.scale + scaler.mean)
     assert (signal > 0).all()
     result = integrated_gradients(network, signal)

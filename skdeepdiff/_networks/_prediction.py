@@ -1,0 +1,103 @@
+"""A regressor's prediction as a sum over its networks, with its gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import torch
+
+from ..nn._torch_state import undisturbed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+
+    from ..nn import DeepDiffOutput
+    from ._training import PairedNet
+
+EXPRESSION_TARGETS = ("expression_A", "expression_B")
+TARGETS = ("log_fold_change", *EXPRESSION_TARGETS)
+
+
+def main_output(output: DeepDiffOutput) -> torch.Tensor:
+    """What a network's main task predicts, of shape (n_genes,)."""
+    return output.log_fold_change
+
+
+class Term(NamedTuple):
+    """A network's share of a prediction: ``weight * select(output)``.
+
+    Attributes
+    ----------
+    net : PairedNet
+        The network.
+    select : callable
+        Its output's part of shape (n_genes,).
+    weight : float
+        Factor of that part.
+    """
+
+    net: PairedNet
+    select: Callable[[DeepDiffOutput], torch.Tensor]
+    weight: float
+
+    def apply(self, x: torch.Tensor) -> torch.Tensor:
+        """The part of the output, before weighting, for scaled signal."""
+        return self.select(self.net.module_(x))
+
+
+class Prediction(NamedTuple):
+    """A prediction of scaled signal, in the user's units.
+
+    Scaled signal is what networks read: pooled, transformed and standardised, of shape
+    (n_genes, 2, n_marks, n_pooled_bins).
+
+    Attributes
+    ----------
+    terms : list of Term
+        What each network adds.
+    constant : float
+        Added to them.
+    """
+
+    terms: list[Term]
+    constant: float
+
+    @contextmanager
+    def differentiable(self) -> Iterator[None]:
+        """Let gradients flow through networks that aren't training."""
+        # cuDNN has no backward pass outside of training.
+        with undisturbed(), torch.backends.cudnn.flags(enabled=False):
+            for term in self.terms:
+                term.net.module_.eval()
+            yield
+
+    def value(self, scaled: np.ndarray) -> np.ndarray:
+        """Predict: float64 of shape (n_genes,)."""
+        total: Any = self.constant
+        for term in self.terms:
+            with torch.no_grad():
+                part = term.apply(_as_input(scaled, term))
+            total = total + term.weight * part.double().cpu().numpy()
+        return total
+
+    def gradient(self, scaled: np.ndarray) -> np.ndarray:
+        """Gradient of each gene's prediction with respect to its scaled signal.
+
+        Of the signal's shape, float64.
+        """
+        total: Any = 0.0
+        for term in self.terms:
+            with torch.enable_grad():
+                x = _as_input(scaled, term).requires_grad_()
+                # No gene's prediction depends on another's signal.
+                (gradient,) = torch.autograd.grad(term.apply(x).sum(), x)
+            total = total + term.weight * gradient.double().cpu().numpy()
+        return total
+
+
+def _as_input(scaled, term):
+    return torch.tensor(scaled, dtype=torch.float32, device=term.net.device)
