@@ -29,6 +29,7 @@ from comparison.marked_genes import read_genes
 from comparison.models import MODELS
 from comparison.options import check_counts
 from comparison.pairs import split_by_chromosome
+from skdeepdiff._pairs._directions import up_and_down
 from skdeepdiff.nn import VARIANTS
 
 
@@ -85,7 +86,7 @@ def main(arguments=None):
     genes = read_genes(options.data, options.marks, "chromosomes", "cell_types")
     y = genes.change[split_by_chromosome(genes.chromosomes)[2]]
     groups = {
-        f"higher in {cell}": sign * y > options.threshold
+        f"higher in {cell}": up_and_down(sign * y, options.threshold)[0]
         for cell, sign in zip(reversed(genes.cell_types), (1, -1), strict=True)
     }
     if not all(chosen.any() for chosen in groups.values()):

@@ -12,6 +12,7 @@ from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import validate_pairs
@@ -406,7 +407,9 @@ class DeepDiffRegressor(NetworkRegressor):
         return (
             self.log_fold_change_scaler_.transform(genes.log_fold_change),
             expression,
-            np.abs(genes.log_fold_change) >= self.fold_change_threshold,
+            np.logical_or(
+                *up_and_down(genes.log_fold_change, self.fold_change_threshold)
+            ),
         )
 
     def _prediction(self, target):

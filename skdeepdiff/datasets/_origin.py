@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ._signal._file_kinds import SIGNAL_KINDS
+
 # Options of build_dataset that change what a bin's number means.
 OPTIONS = (
     "bin_size",
@@ -27,7 +29,7 @@ def _describe_contents(provenance):
     """Whether each mark was read from files of reads or of signal, where it's told."""
     files = provenance.get("files") if isinstance(provenance, dict) else None
     return {
-        str(file["mark"]): "signal" if file["kind"] == "bigwig" else "reads"
+        str(file["mark"]): "signal" if file["kind"] in SIGNAL_KINDS else "reads"
         for file in (files if isinstance(files, list) else ())
         if isinstance(file, dict) and {"mark", "kind"} <= file.keys()
     }

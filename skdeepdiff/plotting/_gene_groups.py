@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 
+from .._pairs._directions import up_and_down
 from .._pairs._validation import check_values, log_fold_change_of
 from ._bootstrap import bootstrap_means
 
@@ -70,7 +71,7 @@ def select_genes(group, log_fold_change, threshold):
     Parameters
     ----------
     group : {"all", "up", "down"}
-        All genes; those above the threshold; those below minus the threshold.
+        All genes; see :func:`up_and_down` for the others.
     log_fold_change : ndarray of shape (n_genes,)
         Log fold change B over A.
     threshold : float
@@ -88,14 +89,14 @@ def select_genes(group, log_fold_change, threshold):
     """
     if group == "all":
         return np.ones(len(log_fold_change), dtype=bool)
-    up, down = log_fold_change > threshold, log_fold_change < -threshold
+    up, down = up_and_down(log_fold_change, threshold)
     selected = up if group == "up" else down
     if not selected.any():
         raise ValueError(
             f"No gene is {group}-regulated at threshold={threshold:g}: of "
-            f"{len(log_fold_change)} genes, {up.sum()} have a log fold change above "
-            f"{threshold:g} and {down.sum()} one below -{threshold:g}. They range from "
-            f"{log_fold_change.min():.3g} to {log_fold_change.max():.3g}."
+            f"{len(log_fold_change)} genes, {up.sum()} have a log fold change of "
+            f"{threshold:g} or more and {down.sum()} of -{threshold:g} or less. They "
+            f"range from {log_fold_change.min():.3g} to {log_fold_change.max():.3g}."
         )
     return selected
 
@@ -115,14 +116,14 @@ def group_label(group, threshold, n_genes):
     Returns
     -------
     label : str
-        Such as ``up, > 2: 57 genes``, for a legend whose title says of what.
+        Such as ``up, ≥ 2: 57 genes``, for a legend whose title says of what.
 
     Examples
     --------
     >>> group_label("up", 2.0, 1)
-    'up, > 2: 1 gene'
+    'up, ≥ 2: 1 gene'
     """
-    signs = {"up": f"> {threshold:g}", "down": f"< \N{MINUS SIGN}{threshold:g}"}
+    signs = {"up": f"≥ {threshold:g}", "down": f"≤ \N{MINUS SIGN}{threshold:g}"}
     label = f"{group}, {signs[group]}" if group in signs else group
     if n_genes is None:
         return label

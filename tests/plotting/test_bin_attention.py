@@ -27,7 +27,7 @@ def test_means_of_every_variant(fitted, genes, X, y, variant):
     # A row a kind of stream, a column a mark.
     assert display.axes_.shape == (KINDS[variant], 3)
     assert display.lines_.shape == (2, 3 * KINDS[variant])
-    for group, members in enumerate([y[:, 0] > THRESHOLD, y[:, 0] < -THRESHOLD]):
+    for group, members in enumerate([y[:, 0] >= THRESHOLD, y[:, 0] <= -THRESHOLD]):
         for stream, line in enumerate(display.lines_[group]):
             assert line.axes is display.axes_.flat[stream]
             assert_array_equal(line.get_xdata(), genes.bin_positions)
@@ -40,10 +40,10 @@ def test_means_of_every_variant(fitted, genes, X, y, variant):
     assert_allclose(band[:, 1].min(), display.low[1, 2].min())
     assert_allclose(display.equal_lines_[0].get_ydata(), 1 / 8)
     texts = [text.get_text() for text in display.legend_.get_texts()]
-    n_up, n_down = (y[:, 0] > 1).sum(), (y[:, 0] < -1).sum()
+    n_up, n_down = (y[:, 0] >= 1).sum(), (y[:, 0] <= -1).sum()
     assert texts == [
-        f"up, > 1: {n_up} genes",
-        f"down, < \N{MINUS SIGN}1: {n_down} genes",
+        f"up, ≥ 1: {n_up} genes",
+        f"down, ≤ \N{MINUS SIGN}1: {n_down} genes",
         "equal attention",
     ]
 

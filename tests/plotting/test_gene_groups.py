@@ -5,10 +5,10 @@ from numpy.testing import assert_allclose
 from skdeepdiff.plotting._gene_groups import group_label, group_means, select_genes
 
 
-def test_genes_must_exceed_the_threshold():
-    change = np.array([2.0, 2.1, -2.0, -3.0, 0.0])
-    assert select_genes("up", change, 2).tolist() == [False, True, False, False, False]
-    assert select_genes("down", change, 2).tolist() == [False] * 3 + [True, False]
+def test_genes_reach_the_threshold():
+    change = np.array([2.0, 1.9, -2.0, -3.0, 0.0])
+    assert select_genes("up", change, 2).tolist() == [True, False, False, False, False]
+    assert select_genes("down", change, 2).tolist() == [False, False, True, True, False]
     assert select_genes("all", change, 2).all()
     with pytest.raises(ValueError, match="No gene is up-regulated at threshold=4"):
         select_genes("up", change, 4)
@@ -28,6 +28,6 @@ def test_means_of_groups():
 
 
 def test_labels_of_groups():
-    assert group_label("up", 2.5, 1234) == "up, > 2.5: 1,234 genes"
+    assert group_label("up", 2.5, 1234) == "up, ≥ 2.5: 1,234 genes"
     assert group_label("all", 2, 1) == "all: 1 gene"
     assert group_label("attention", 2, None) == "attention"

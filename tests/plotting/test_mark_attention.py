@@ -37,7 +37,7 @@ def test_bars_of_every_variant(fitted, X, y, variant, by):
     )
     attention = model.attention(X)
     whole = 2 if variant in ("aux", "aux_siamese", "attentive_chrome") else 1
-    groups = [y[:, 0] > THRESHOLD, y[:, 0] < -THRESHOLD]
+    groups = [y[:, 0] >= THRESHOLD, y[:, 0] <= -THRESHOLD]
     for index, group in enumerate(groups):
         means = attention.marks[group].mean(axis=0)
         if by == "mark":
@@ -53,8 +53,8 @@ def test_bars_of_every_variant(fitted, X, y, variant, by):
     assert (high >= heights(display)).all()
     assert (high > low).any()
     assert legend_texts(display) == [
-        f"up, > 1: {groups[0].sum()} genes",
-        f"down, < \N{MINUS SIGN}1: {groups[1].sum()} genes",
+        f"up, ≥ 1: {groups[0].sum()} genes",
+        f"down, ≤ \N{MINUS SIGN}1: {groups[1].sum()} genes",
         "equal attention",
     ]
 
@@ -63,7 +63,7 @@ def test_intervals_are_those_of_means_over_resampled_genes(fitted, X, y):
     display = MarkAttentionDisplay.from_estimator(
         fitted("raw_d"), X, y, threshold=THRESHOLD, n_resamples=4000
     )
-    values = fitted("raw_d").attention(X).marks[y[:, 0] > THRESHOLD]
+    values = fitted("raw_d").attention(X).marks[y[:, 0] >= THRESHOLD]
     deviation = values.std(axis=0) / np.sqrt(len(values))
     half_width = (display.high[0] - display.low[0]) / 2
     assert_allclose(half_width, 1.96 * deviation, rtol=0.15)
@@ -153,7 +153,7 @@ def test_groups_without_genes(fitted, X, y):
     with pytest.raises(
         ValueError,
         match=r"No gene is up-regulated at threshold=100: of 60 genes, 0 have a log "
-        r"fold change above 100 and 0 one below -100\. They range from .* to "
+        r"fold change of 100 or more and 0 of -100 or less\. They range from .* to "
         f"{most:.3g}",
     ):
         MarkAttentionDisplay.from_attention(attention, y, threshold=100)

@@ -30,6 +30,9 @@ KIND_NAMES = {
     "bigwig": "bigWig",
 }
 
+# What these hold is signal; the others hold reads, which are counted.
+SIGNAL_KINDS = ("bigwig",)
+
 # How files begin, after decompression by gzip.
 MAGICS = {
     b"CRAM": "cram",

@@ -41,15 +41,16 @@ def check_kinds(sheet, files, normalize):
     """
     for sample in sheet.samples:
         where = _where(sample)
-        kind = files[sample.path].kind
+        file = files[sample.path]
         first = next(other for other in sheet.samples if other.mark == sample.mark)
-        if (kind == "bigwig") != (files[first.path].kind == "bigwig"):
+        if file.holds_reads != files[first.path].holds_reads:
             raise MalformedFileError(
                 f"{where}: all files of a mark must hold reads, or all signal; that of "
-                f"{sample.mark!r} is {KIND_NAMES[kind]}, that of {first.sample!r} is "
-                f"{KIND_NAMES[files[first.path].kind]}."
+                f"{sample.mark!r} is {KIND_NAMES[file.kind]}, that of {first.sample!r} "
+                f"is {KIND_NAMES[files[first.path].kind]}."
             )
-        if normalize == "rpm" and kind == "bigwig" and sample.library_size is None:
+        has_depth = file.holds_reads or sample.library_size is not None
+        if normalize == "rpm" and not has_depth:
             raise MalformedFileError(
                 f"{where}: normalize='rpm' needs library_size in the sheet for bigWig "
                 "files, which don't tell how many reads they are made of. Use "
@@ -61,13 +62,13 @@ def check_kinds(sheet, files, normalize):
             raise MalformedFileError(
                 f"{where}: normalize='input' needs a control for every sample."
             )
-        control_kind = files[sample.control].kind
-        if (kind == "bigwig") != (control_kind == "bigwig"):
+        control = files[sample.control]
+        if file.holds_reads != control.holds_reads:
             raise MalformedFileError(
                 f"{where}: sample and control must both hold reads, or both signal; "
-                f"got {KIND_NAMES[kind]} and {KIND_NAMES[control_kind]}."
+                f"got {KIND_NAMES[file.kind]} and {KIND_NAMES[control.kind]}."
             )
-        if kind == "bigwig" and sample.library_size is not None:
+        if not file.holds_reads and sample.library_size is not None:
             raise MalformedFileError(
                 f"{where}: normalize='input' subtracts bigWig signal as it is; leave "
                 "library_size empty."

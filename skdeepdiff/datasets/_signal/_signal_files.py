@@ -19,7 +19,7 @@ from ._bigwig import (
 )
 from ._chromosome_names import find_in_file
 from ._counting import BinCounter
-from ._file_kinds import find_kind
+from ._file_kinds import SIGNAL_KINDS, find_kind
 
 HASHED_AT_A_TIME = 1 << 20
 
@@ -40,6 +40,11 @@ class SignalFile(NamedTuple):
     path: Path
     kind: str
     sizes: dict[str, int] | None
+
+    @property
+    def holds_reads(self):
+        """Whether it holds reads, to be counted, and not signal."""
+        return self.kind not in SIGNAL_KINDS
 
 
 class Signal(NamedTuple):
@@ -156,16 +161,16 @@ def read_signal(file, windows, ours, counting, reference=None, sizes=None):
     MalformedFileError
         If the file is damaged, holds no reads, or some beyond a chromosome's end.
     """
-    if file.kind == "bigwig":
-        names = find_in_file(ours, file.sizes, file.path)
-        values = bigwig_means(file.path, windows, names).astype(np.float32)
-        n_reads, depth = None, bigwig_total(file.path)
-        chromosomes = bigwig_chromosomes_with_signal(file.path, names.values())
-    else:
+    if file.holds_reads:
         values, n_reads, chromosomes = _count(
             file, windows, ours, counting, reference, sizes or {}
         )
         depth = n_reads
+    else:
+        names = find_in_file(ours, file.sizes, file.path)
+        values = bigwig_means(file.path, windows, names).astype(np.float32)
+        n_reads, depth = None, bigwig_total(file.path)
+        chromosomes = bigwig_chromosomes_with_signal(file.path, names.values())
     return Signal(
         windows.along_transcription(values),
         n_reads,
