@@ -64,6 +64,7 @@ TRIALS = {
     "no_average": Trial("parameters of the last step", {"average_decay": 0.0}),
     "all_bins": Trial("bins not pooled", {"n_pooled_bins": None}),
     "20_bins": Trial("20 pooled bins", {"n_pooled_bins": 20}),
+    "5_bins": Trial("5 pooled bins", {"n_pooled_bins": 5}),
     "aux_0.3": Trial("auxiliary losses 0.3", {"aux_weight": 0.3}),
     "siamese_1": Trial("contrastive loss 1", {"siamese_weight": 1.0}),
     "siamese_0.3": Trial("contrastive loss 0.3", {"siamese_weight": 0.3}),

@@ -12,7 +12,7 @@ from sklearn.model_selection import train_test_split
 
 from .._networks._deepdiff import DeepDiffRegressor
 from .._saving import save_with_notes
-from ..datasets import ChromosomeSplit, chromosome_split, load_dataset
+from ..datasets import chromosome_split, load_dataset
 from ..metrics import pearson_corrcoef
 from ._options import check_output, tell, without_repeats
 from ._origin import note_origin
@@ -32,35 +32,20 @@ def _chromosomes(dataset, options):
     return dataset.chromosomes
 
 
-def _check_sizes(options):
-    """Refuse shares that leave nothing to train on."""
-    sizes = {"--valid-size": options.valid_size}
-    if options.test_chromosomes is None:  # which count instead of the size
-        sizes = {"--test-size": options.test_size} | sizes
-    for name, size in sizes.items():
-        if not 0 <= size < 1:
-            raise ValueError(f"{name} must be at least 0 and less than 1; got {size}.")
-    if sum(sizes.values()) >= 1:
-        raise ValueError(
-            "--test-size and --valid-size must leave genes to train on, so that their "
-            f"sum is less than 1; got {options.test_size} and {options.valid_size}."
-        )
-
-
 def _split_at_random(n_genes, options):
     """Rows to train, validate and test on, whatever their chromosomes."""
+    # Of all genes, not of those that are left.
+    n_test, n_valid = (
+        math.ceil(size * n_genes) for size in (options.test_size, options.valid_size)
+    )
+    if n_test + n_valid >= n_genes:
+        raise ValueError(
+            f"test_size={options.test_size} and valid_size={options.valid_size} ask "
+            f"for {n_test} and {n_valid} of {n_genes} genes, which leaves none to "
+            "train on."
+        )
     train, held_out = np.arange(n_genes), []
-    for name, size in (
-        ("--test-size", options.test_size),
-        ("--valid-size", options.valid_size),
-    ):
-        # Of all genes, not of those that are left.
-        n_chosen = math.ceil(size * n_genes)
-        if n_chosen >= len(train):
-            raise ValueError(
-                f"{name}: a share of {size} asks for {n_chosen} of {len(train)} genes, "
-                "which leaves none to train on."
-            )
+    for n_chosen in (n_test, n_valid):
         chosen = train[:0]
         if n_chosen:
             train, chosen = train_test_split(
@@ -71,66 +56,24 @@ def _split_at_random(n_genes, options):
     return train, valid, test
 
 
-def _split_by_chromosome(chromosomes, options):
-    """Rows to train, validate and test on, by whole chromosomes."""
-    test_size, valid_size, seed = options.test_size, options.valid_size, options.seed
-    names = options.test_chromosomes
-    if names is None and test_size and valid_size:
-        return chromosome_split(
-            chromosomes,
-            valid_size=valid_size,
-            test_size=test_size,
-            random_state=seed,
-        )
-    train = np.arange(len(chromosomes))
-    test = valid = train[:0]
-    if names is not None:
-        split = ChromosomeSplit(test_chromosomes=names)
-        train, test = next(split.split(train, groups=chromosomes))
-    elif test_size:
-        split = ChromosomeSplit(1, test_size=test_size, random_state=seed)
-        train, test = next(split.split(train, groups=chromosomes))
-    if valid_size:
-        kept, held_out = _draw_valid(chromosomes[train], len(chromosomes), options)
-        train, valid = train[kept], train[held_out]
-    return train, valid, test
-
-
-def _draw_valid(chromosomes, n_genes, options):
-    """Rows to train and to validate on, of those that aren't tested on."""
-    # As a number of genes: a share would be one of those that are left.
-    size = max(1, round(options.valid_size * n_genes))
-    if size >= len(chromosomes):
-        raise ValueError(
-            f"valid_size={options.valid_size} asks for {size} genes, and "
-            f"{len(chromosomes)} aren't tested on."
-        )
-    try:
-        split = ChromosomeSplit(1, test_size=size, random_state=options.seed)
-        return next(split.split(chromosomes, groups=chromosomes))
-    except ValueError as error:
-        problem = str(error).replace(
-            f"test_size={size}", f"valid_size={options.valid_size}"
-        )
-        raise ValueError(problem) from error
-
-
 def _split(dataset, options):
     """Rows to train, validate and test on."""
-    _check_sizes(options)
     chromosomes = _chromosomes(dataset, options)
     if chromosomes is None:
         return _split_at_random(len(dataset.data), options)
     try:
-        return _split_by_chromosome(chromosomes, options)
+        return chromosome_split(
+            chromosomes,
+            valid_size=options.valid_size,
+            test_size=options.test_size,
+            test_chromosomes=options.test_chromosomes,
+            random_state=options.seed,
+        )
     except ValueError as error:
-        problem = str(error)
-        if problem.startswith("test_chromosomes"):
-            raise ValueError(f"--test-chromosomes: {problem}") from error
-        for name in ("test", "valid"):
-            problem = problem.replace(f"{name}_size=", f"--{name}-size: a share of ")
+        if "_size=" not in str(error):
+            raise
         raise ValueError(
-            f"{problem} With few chromosomes, give another share, 0, or --split random."
+            f"{error} With few chromosomes, give another share, 0, or --split random."
         ) from error
 
 

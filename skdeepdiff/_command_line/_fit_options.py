@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 
@@ -22,6 +23,14 @@ Whole chromosomes are set aside for testing, and others for validation, so that 
 neighbour of a test gene is trained on. The correlation on the test genes is printed on
 standard output, with the chromosomes; predict --chromosomes makes their predictions.
 """  # noqa: E501 - a command is one line
+
+
+def share(text):
+    """Read a share of the genes, from 0 to less than 1."""
+    with contextlib.suppress(ValueError):
+        if 0 <= float(text) < 1:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"must be at least 0 and less than 1; got {text}.")
 
 
 def _parameter(text):
@@ -59,7 +68,7 @@ def add_command(commands):
     )
     parser.add_argument(
         "--test-size",
-        type=float,
+        type=share,
         default=0.2,
         metavar="SHARE",
         help="share of all genes to test on, as far as whole chromosomes allow; 0 for "
@@ -74,7 +83,7 @@ def add_command(commands):
     )
     parser.add_argument(
         "--valid-size",
-        type=float,
+        type=share,
         default=0.1,
         metavar="SHARE",
         help="share of all genes, not of those that aren't tested on, to validate on "

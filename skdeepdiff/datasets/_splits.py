@@ -37,6 +37,10 @@ SIZE = [
     Interval(RealNotInt, 0, 1, closed="neither"),
     Interval(Integral, 1, None, closed="left"),
 ]
+SIZE_OR_NONE = [
+    Interval(RealNotInt, 0, 1, closed="left"),
+    Interval(Integral, 0, None, closed="left"),
+]
 
 
 def _wanted_genes(name, size, n_genes):
@@ -64,7 +68,12 @@ def _wanted_genes(name, size, n_genes):
 
 
 def _subsets_near(n_genes_on, wanted, rng):
-    """Random sets of chromosomes, nearest first, as far as the tolerance goes."""
+    """Random sets of chromosomes, nearest first, as far as the tolerance goes.
+
+    For no genes there is one, the empty set.
+    """
+    if not wanted:
+        return iter([np.zeros(len(n_genes_on), dtype=bool)])
     return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
 
 
@@ -128,6 +137,30 @@ def _impossible(name, size, wanted, n_genes_on):
         f"within {TOLERANCE:.0%} of that and leave others; they have {counts}"
         f"{', ...' if len(n_genes_on) > MOST_NAMES else ''} genes."
     )
+
+
+def _mask_of(test_chromosomes, chromosomes):
+    """Mask of ``test_chromosomes``, which must be some, but not all."""
+    # NumPy would turn chromosomes such as 1 and "X" into strings.
+    wanted = np.asarray(test_chromosomes, dtype=object)
+    if wanted.ndim != 1:
+        raise ValueError(
+            "test_chromosomes must be names of chromosomes, of shape "
+            f"(n_test_chromosomes,), got shape {wanted.shape}."
+        )
+    unknown = [name for name in wanted.tolist() if name not in chromosomes]
+    if unknown:
+        raise ValueError(
+            "test_chromosomes must be among the chromosomes of the genes, got "
+            f"{unknown[0]!r}. There are {_listed(chromosomes)}."
+        )
+    chosen = np.array([name in wanted for name in chromosomes], dtype=bool)
+    if chosen.all() or not chosen.any():
+        raise ValueError(
+            "test_chromosomes must be some, but not all, chromosomes of the genes, "
+            f"got {chosen.sum()}. There are {_listed(chromosomes)}."
+        )
+    return chosen
 
 
 class ChromosomeSplit(BaseCrossValidator):
@@ -276,7 +309,7 @@ class ChromosomeSplit(BaseCrossValidator):
         if self.test_chromosomes is None:
             chosen = self._draw_chromosomes(np.bincount(numbers))
         else:
-            chosen = [self._named_chromosomes(chromosomes)]
+            chosen = [_mask_of(self.test_chromosomes, chromosomes)]
         return (
             (np.flatnonzero(~is_test), np.flatnonzero(is_test))
             for is_test in (members[numbers] for members in chosen)
@@ -298,36 +331,14 @@ class ChromosomeSplit(BaseCrossValidator):
             )
         return chosen
 
-    def _named_chromosomes(self, chromosomes):
-        """Mask of ``test_chromosomes``, which must be some, but not all."""
-        # NumPy would turn chromosomes such as 1 and "X" into strings.
-        wanted = np.asarray(self.test_chromosomes, dtype=object)
-        if wanted.ndim != 1:
-            raise ValueError(
-                "test_chromosomes must be names of chromosomes, of shape "
-                f"(n_test_chromosomes,), got shape {wanted.shape}."
-            )
-        unknown = [name for name in wanted.tolist() if name not in chromosomes]
-        if unknown:
-            raise ValueError(
-                "test_chromosomes must be among the chromosomes of the genes, got "
-                f"{unknown[0]!r}. There are {_listed(chromosomes)}."
-            )
-        chosen = np.array([name in wanted for name in chromosomes], dtype=bool)
-        if chosen.all() or not chosen.any():
-            raise ValueError(
-                "test_chromosomes must be some, but not all, chromosomes of the genes, "
-                f"got {chosen.sum()}. There are {_listed(chromosomes)}."
-            )
-        return chosen
-
 
 @keep_hints(
     validate_params(
         {
             "chromosomes": ["array-like"],
-            "valid_size": SIZE,
-            "test_size": SIZE,
+            "valid_size": SIZE_OR_NONE,
+            "test_size": SIZE_OR_NONE,
+            "test_chromosomes": ["array-like", None],
             "random_state": ["random_state"],
         },
         prefer_skip_nested_validation=True,
@@ -338,6 +349,7 @@ def chromosome_split(
     *,
     valid_size: float = 0.1,
     test_size: float = 0.2,
+    test_chromosomes: Sequence | np.ndarray | None = None,
     random_state: int | np.random.RandomState | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Split genes into training, validation and test set by whole chromosomes.
@@ -350,7 +362,10 @@ def chromosome_split(
     chromosomes : array-like of shape (n_genes,)
         Chromosome of each gene: names or numbers.
     valid_size, test_size : float or int
-        Share, or number, of all genes in the validation and in the test set.
+        Share, or number, of all genes in the validation and in the test set; 0 for
+        none.
+    test_chromosomes : array-like of shape (n_test_chromosomes,) or None
+        Chromosomes that make up the test set, whatever ``test_size`` is.
     random_state : int, RandomState instance or None
         Seed.
 
@@ -365,8 +380,8 @@ def chromosome_split(
     Raises
     ------
     ValueError
-        If a gene has no chromosome, or if whole chromosomes give no sets within half
-        of the sizes asked for.
+        If a gene has no chromosome, if a test chromosome isn't among them, or if whole
+        chromosomes give no sets within half of the sizes asked for.
 
     See Also
     --------
@@ -383,18 +398,28 @@ def chromosome_split(
     >>> train, valid, test
     (array([0, 1, 2, 3, 4, 5]), array([9]), array([6, 7, 8]))
     """
-    numbers, _ = _number_chromosomes(chromosomes, "chromosomes")
+    numbers, names = _number_chromosomes(chromosomes, "chromosomes")
     n_genes_on = np.bincount(numbers)
-    test_genes = _wanted_genes("test_size", test_size, len(numbers))
-    valid_genes = _wanted_genes("valid_size", valid_size, len(numbers))
-    if test_genes + valid_genes >= len(numbers):
-        raise ValueError(
-            f"valid_size and test_size must leave training genes, got {valid_size!r} "
-            f"and {test_size!r} of {len(numbers)} genes."
-        )
     rng = check_random_state(random_state)
+    valid_genes = _wanted_genes("valid_size", valid_size, len(numbers))
+    if test_chromosomes is None:
+        test_genes = _wanted_genes("test_size", test_size, len(numbers))
+        if test_genes + valid_genes >= len(numbers):
+            raise ValueError(
+                f"valid_size and test_size must leave training genes, got "
+                f"{valid_size!r} and {test_size!r} of {len(numbers)} genes."
+            )
+        tests = islice(_subsets_near(n_genes_on, test_genes, rng), MOST_TRIALS)
+    else:
+        tests = [_mask_of(test_chromosomes, names)]
+        n_left = n_genes_on[~tests[0]].sum()
+        if valid_genes >= n_left:
+            raise ValueError(
+                f"valid_size={valid_size!r} asks for {valid_genes:.6g} genes, and "
+                f"{n_left} aren't tested on."
+            )
     test = None
-    for test in islice(_subsets_near(n_genes_on, test_genes, rng), MOST_TRIALS):
+    for test in tests:
         others = np.flatnonzero(~test)
         valid = next(_subsets_near(n_genes_on[others], valid_genes, rng), None)
         if valid is not None:

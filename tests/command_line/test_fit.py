@@ -107,41 +107,25 @@ def test_at_random_without_chromosomes(folder, run):
             ("--set", "lr=fast"),
             "The 'lr' parameter of DeepDiffRegressor must be",
         ),
-        (("--test-chromosomes", "8"), "--test-chromosomes: "),
-        (("--test-size", "0.01"), "--test-size: a share of 0.01 asks for 0.6"),
-        (("--valid-size", "0.01"), "--valid-size: a share of 0.01 asks for 0.6"),
         (
-            ("--valid-size", "0.01", "--test-size", "0"),
-            "--valid-size: a share of 0.01 asks for 1 genes. No whole chromosomes",
+            ("--test-chromosomes", "8"),
+            "test_chromosomes must be among the chromosomes of the genes, got '8'.",
         ),
+        (("--test-size", "0.01"), "test_size=0.01 asks for 0.64 genes. No whole"),
+        (("--valid-size", "0.01"), "valid_size=0.01 asks for 0.64 genes. No whole"),
         (
             ("--valid-size", "0.97", "--test-chromosomes", "chr1"),
-            "--valid-size: a share of 0.97 asks for 62 genes, and 60 aren't tested on.",
+            "valid_size=0.97 asks for 62.08 genes, and 60 aren't tested on.",
         ),
         (
             ("--test-size", "0.5", "--valid-size", "0.5"),
-            "--test-size and --valid-size must leave genes to train on, so that their "
-            "sum is less than 1; got 0.5 and 0.5.",
-        ),
-        (
-            ("--test-size", "1"),
-            "--test-size must be at least 0 and less than 1; got 1.0.",
-        ),
-        (
-            ("--test-size", "-0.1", "--split", "random"),
-            "--test-size must be at least 0 and less than 1; got -0.1.",
-        ),
-        (
-            ("--valid-size", "nan"),
-            "--valid-size must be at least 0 and less than 1; got nan.",
-        ),
-        (
-            ("--valid-size", "10", "--test-chromosomes", "chr1"),
-            "--valid-size must be at least 0 and less than 1; got 10.0.",
+            "valid_size and test_size must leave training genes, got 0.5 and 0.5 of 64 "
+            "genes.",
         ),
         (
             ("--valid-size", "0.001", "--test-size", "0.99", "--split", "random"),
-            "--test-size: a share of 0.99 asks for 64 of 64 genes, which leaves none",
+            "test_size=0.99 and valid_size=0.001 ask for 64 and 1 of 64 genes, which "
+            "leaves none to train on. (On the command line: --",
         ),
         (
             ("--valid-size", "0", "--set", "early_stopping=true"),
@@ -159,6 +143,13 @@ def test_mistakes(arguments, message, folder, run):
     assert (code, out) == (1, "")
     assert f"skdeepdiff fit: error: {message}" in err
     assert not (folder / "m.skdeepdiff").exists()
+
+
+@pytest.mark.parametrize("size", ["1", "-0.1", "nan", "10", "much"])
+def test_shares_are_less_than_one(size, folder, run):
+    code, _, err = run("fit", "genes.npz", "-o", "m.skdeepdiff", "--valid-size", size)
+    assert code == 2
+    assert f"--valid-size: must be at least 0 and less than 1; got {size}" in err
 
 
 def test_a_dataset_without_expression(folder, run):
@@ -220,7 +211,7 @@ def test_shares_are_of_all_genes(arguments, sizes):
 
 
 def test_named_chromosomes_count_instead_of_the_size():
-    arguments = ("--test-chromosomes", "chr1", "--test-size", "5")
+    arguments = ("--test-chromosomes", "chr1", "--test-size", "0.5")
     assert sizes_on(TEN, *arguments) == [80, 10, 10]
 
 

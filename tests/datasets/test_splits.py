@@ -330,3 +330,27 @@ def test_the_copy_on_chromosome_y_is_another_gene():
     ids = [f"ENSG{number:011d}.1" for number in range(6)]
     sets = published_split([*ids, "ENSG00000000001.1_PAR_Y"])
     assert sum(map(len, sets)) == 7
+
+
+def test_no_validation_or_test_set():
+    chromosomes = np.repeat(["1", "2", "3"], [5, 3, 2])
+    train, valid, test = chromosome_split(
+        chromosomes, valid_size=0, test_size=0.3, random_state=0
+    )
+    assert (len(train), len(valid), len(test)) == (7, 0, 3)
+    train, valid, test = chromosome_split(chromosomes, valid_size=0, test_size=0)
+    assert (len(train), len(valid), len(test)) == (10, 0, 0)
+
+
+def test_chosen_test_chromosomes():
+    chromosomes = np.repeat(["1", "2", "3"], [5, 3, 2])
+    train, valid, test = chromosome_split(
+        chromosomes, valid_size=0.2, test_chromosomes=["2"]
+    )
+    assert [part.tolist() for part in (train, valid, test)] == [
+        [0, 1, 2, 3, 4],
+        [8, 9],
+        [5, 6, 7],
+    ]
+    with pytest.raises(ValueError, match="must be among the chromosomes"):
+        chromosome_split(chromosomes, test_chromosomes=["4"])
