@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,7 @@ from skdeepdiff.plotting._streams import rename_marks
 
 from . import _tables as tables
 from ._analysis import against_best, relative_table
-from ._attention import (
-    draw_bin_attention,
-    draw_mark_attention,
-    mean_attention,
-)
+from ._attention import draw_bin_attention, draw_mark_attention, mean_attention
 from ._figures import draw_calibration, draw_losses, draw_scatter, draw_validation
 from ._model_styles import label_of, style_of
 from ._pictures import render
@@ -71,15 +68,13 @@ def write_page(analysis, correlations, runtime):
     """The page; ``correlations`` and ``runtime`` are Pictures, or None."""
     results = analysis.results
     trials, chosen = tables.tuning_tables(results)
-    pictures = {
-        name: {} if analysis.quick else draw(results)
-        for name, draw in (
-            ("learning", draw_learning),
-            ("scatter", draw_scatters),
-            ("calibration", draw_calibrations),
-            ("attention", draw_attention),
-        )
+    draw = {
+        "learning": draw_learning,
+        "scatter": partial(draw_each, draw=draw_scatter),
+        "calibration": partial(draw_each, draw=draw_calibration),
+        "attention": draw_attention,
     }
+    pictures = {name: {} if analysis.quick else draw[name](results) for name in draw}
     best = {pair: against_best(analysis, pair) for pair in results.pair_names}
     failures = [(*failure.task, *failure[1:]) for failure in results.failures]
     return fill(
@@ -105,7 +100,7 @@ def write_page(analysis, correlations, runtime):
     )
 
 
-def _each_model(results, draw):
+def draw_each(results, draw):
     """By pair pictures of its models, all folds' genes together, of the first seed."""
     pictures = {}
     for (pair, model), own in results.table.groupby(["pair", "model"], sort=False):
@@ -116,16 +111,6 @@ def _each_model(results, draw):
         picture = render(draw(target, predicted, style_of(model).color), caption)
         pictures.setdefault(pair, []).append(picture)
     return pictures
-
-
-def draw_scatters(results):
-    """By pair a picture of each model's predictions."""
-    return _each_model(results, draw_scatter)
-
-
-def draw_calibrations(results):
-    """By pair a picture of each model's calls of up and down."""
-    return _each_model(results, draw_calibration)
 
 
 def histories_of(rows):

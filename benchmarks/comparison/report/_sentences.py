@@ -2,6 +2,8 @@
 
 import shlex
 
+import pandas as pd
+
 from ._analysis import QUICK_BOOTSTRAPS, against_best, on_common_pairs
 from ._model_styles import label_of, style_of
 from ._tables import say_interval
@@ -73,8 +75,8 @@ def _say_pair(analysis, pair):
     )
     if row["n_seeds"] > 1:
         text += f", mean of {row['n_seeds']} seeds"
-        spread = row["seed_deviation"]
-        text += f" that spread by {spread:.3f}" if spread == spread else ""
+        if pd.notna(row["seed_deviation"]):
+            text += f" that spread by {row['seed_deviation']:.3f}"
     text += "."
     kinds = own.index.map(lambda model: style_of(model).kind)
     other = "baseline" if style_of(best).kind == "variant" else "variant"

@@ -33,15 +33,6 @@ def test_means_over_seeds_with_intervals(whole):
     assert (row["n_seeds"], row["n_failed"], row["n_missing"]) == (2, 0, 0)
 
 
-def test_failed_and_missing_models_have_rows(partial_folder):
-    scores = analyse(load_results(partial_folder), quick=True).scores
-    row = entry_of(scores, "P-Q", "aux")
-    assert pd.isna(row["pearson"])
-    assert (row["n_seeds"], row["n_failed"]) == (0, 2)
-    row = entry_of(scores, "R-S", "raw_d")
-    assert (row["n_seeds"], row["n_missing"]) == (1, 1)
-
-
 def test_differences_from_the_best_are_positive(whole):
     for pair in ("P-Q", "R-S"):
         best, table = against_best(whole, pair)
