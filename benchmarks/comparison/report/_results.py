@@ -1,8 +1,10 @@
 """Reading what a comparison has left in its output folder."""
 
 import json
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,34 +16,20 @@ from ._expected_tasks import Task, expected_tasks, pair_order
 from ._model_styles import model_order
 
 COSTS = ("fit_seconds", "tune_seconds", "predict_seconds", "peak_memory")
-KEYS = ("pair", "fold", "model", "seed")
+KEYS = list(Task._fields)
 # What stays as it was read, for figures and the page.
 NESTED = ("parameters", "tuning", "genes", "history", "attention", "versions")
-COLUMNS = [
-    *KEYS,
-    *(f"test_{score}" for score in SCORES),
-    *(f"valid_{score}" for score in SCORES),
-    *COSTS,
-    *NESTED,
-    "test_target",
-    "test_predicted",
-    "key",
-]
+ARRAYS = ("test_target", "test_predicted")
+SPLIT_SCORES = [f"{split}_{score}" for split in ("test", "valid") for score in SCORES]
+COLUMNS = [*KEYS, *SPLIT_SCORES, *COSTS, *NESTED, *ARRAYS]
+RUN = {
+    "settings": dict, "commands": list, "started": str, "versions": dict,
+    "machine": dict,
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A model that failed on a pair.
-
-    Parameters
-    ----------
-    task : Task
-        What failed.
-    file : str
-        Where its traceback is, from the output folder on.
-    last_line : str
-        Of the traceback: the error.
-    """
+class Failure(NamedTuple):
+    """A task that failed, where its traceback is, and the error in its last line."""
 
     task: Task
     file: str
@@ -49,7 +37,7 @@ class Failure:
 
     @property
     def name(self):
-        """Name of the file without its ending."""
+        """Name of the task."""
         return Path(self.file).stem
 
 
@@ -63,8 +51,7 @@ class Results:
         A row per result, in the order of pairs, models, folds and seeds: ``pair``,
         ``fold``, ``model``, ``seed``, scores such as ``test_pearson``, costs such as
         ``fit_seconds``, what else a result holds (``history``, ``attention``, ...),
-        ``test_target`` and ``test_predicted``, ndarrays of shape (n_test_genes,), and
-        ``key``, of its pair and fold in ``pairs``.
+        ``test_target`` and ``test_predicted``, ndarrays of shape (n_test_genes,).
     pairs : dict of str to dict
         By name, with ``.foldN`` where there are several; ``test_target`` is an ndarray
         of shape (n_test_genes,), log fold changes.
@@ -75,18 +62,16 @@ class Results:
     missing : list of Task
         Those that commands asked for without a result or a failure.
     left_out : list of (str, str)
-        Files that can't be read, and why.
-    folder : Path
-        Where all this was read from.
+        Files in ``folder`` that can't be read, and why.
     """
 
     table: pd.DataFrame
     pairs: dict
-    run: dict = field(default_factory=dict)
-    failures: list = field(default_factory=list)
-    missing: list = field(default_factory=list)
-    left_out: list = field(default_factory=list)
-    folder: Path = Path()
+    run: dict
+    failures: list
+    missing: list
+    left_out: list
+    folder: Path
 
     @property
     def pair_names(self):
@@ -95,14 +80,17 @@ class Results:
         return list(dict.fromkeys(names))
 
     @property
-    def models(self):
-        """Models with results or failures, in the order of the table of models."""
-        names = {*self.table["model"], *(f.task.model for f in self.failures)}
-        return sorted(names, key=model_order)
+    def has_folds(self):
+        """Whether a pair's genes were split more than once."""
+        return self.table["fold"].nunique() > 1
 
+    def folds_of(self, pair):
+        """Records of a pair, one a fold."""
+        return [record for record in self.pairs.values() if record["pair"] == pair]
 
-class CorruptError(ValueError):
-    """A file isn't what the comparison writes."""
+    def by_model(self, pair):
+        """Keys of the models with results on a pair, in order, and their rows."""
+        return self.table[self.table["pair"] == pair].groupby("model", sort=False)
 
 
 def load_results(folder):
@@ -130,22 +118,31 @@ def load_results(folder):
             "which doesn't exist."
         )
     left_out = []
-    pairs = {
-        path.stem: pair
-        for path, pair in _read_all(folder, "pairs/*.json", _check_pair, left_out)
+
+    def read_all(pattern, check):
+        for path in sorted(folder.glob(pattern)):
+            if path.name.startswith("."):
+                continue  # Another run is writing it.
+            try:
+                # A run's file changes with every command and has no checksum.
+                sealed = path.name != "run.json"
+                read = read_record(path) if sealed else json.loads(path.read_bytes())
+                yield path.stem, check(read, path.stem)
+            except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+                lacks = isinstance(error, KeyError)
+                reason = f"it has no {error.args[0]!r}" if lacks else str(error)
+                left_out.append((path.relative_to(folder).as_posix(), reason))
+
+    pairs = dict(read_all("pairs/*.json", _check_pair))
+    rows = {
+        Task(*(row[key] for key in KEYS)): row
+        for _, row in read_all(
+            "results/*.json", lambda record, name: _check_result(record, name, pairs)
+        )
     }
-
-    def check(record, path):
-        return _check_result(record, path, pairs)
-
-    rows = [row for _, row in _read_all(folder, "results/*.json", check, left_out)]
-    runs = _read_all(folder, "run.json", _check_run, left_out)
-    run = runs[0][1] if runs else {}
-    done = {Task(*(row[key] for key in KEYS)) for row in rows}
-    failures = [
-        failure for failure in _read_failures(folder) if failure.task not in done
-    ]
-    known = done | {failure.task for failure in failures}
+    run = dict(read_all("run.json", _check_run)).get("run", {})
+    failures = [found for found in _read_failures(folder) if found.task not in rows]
+    known = rows.keys() | {failure.task for failure in failures}
     commands = run.get("commands", [])
     expected = expected_tasks(commands, pairs, known)
     order = pair_order(commands, {task.pair for task in expected})
@@ -153,9 +150,12 @@ def load_results(folder):
     def place(task):
         return order[task.pair], model_order(task.model), task.fold, task.seed
 
-    rows.sort(key=lambda row: place(Task(*(row[key] for key in KEYS))))
+    table = pd.DataFrame(
+        [rows[task] for task in sorted(rows, key=place)], columns=COLUMNS
+    )
     return Results(
-        pd.DataFrame(rows, columns=COLUMNS),
+        # A score that isn't defined was written as null.
+        table.astype(dict.fromkeys([*SPLIT_SCORES, *COSTS], float)),
         pairs,
         run,
         sorted(failures, key=lambda failure: place(failure.task)),
@@ -165,114 +165,57 @@ def load_results(folder):
     )
 
 
-def _read_all(folder, pattern, check, left_out):
-    """Read JSON files as (path, content); those that are corrupt go to ``left_out``."""
-    read = []
-    for path in sorted(folder.glob(pattern)):
-        if path.name.startswith("."):
-            continue  # Another run is writing it.
-        try:
-            # A run's file changes with every command and has no checksum.
-            sealed = path.name != "run.json"
-            record = read_record(path) if sealed else json.loads(path.read_bytes())
-            read.append((path, check(record, path)))
-        except KeyError as error:
-            reason = f"it has no {error.args[0]!r}"
-            left_out.append((path.relative_to(folder).as_posix(), reason))
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            reason = str(error)
-            left_out.append((path.relative_to(folder).as_posix(), reason))
-    return read
+def _check_run(record, name):
+    _require(isinstance(record, dict), "it isn't a JSON object")
+    return {key: record[key] for key in RUN if isinstance(record.get(key), RUN[key])}
 
 
-def _check_run(record, path):
-    if not isinstance(record, dict):
-        raise CorruptError("it isn't a JSON object")
-    return {
-        name: record.get(name)
-        for name, kind in (
-            ("settings", dict),
-            ("commands", list),
-            ("started", str),
-            ("versions", dict),
-            ("machine", dict),
-        )
-        if isinstance(record.get(name), kind)
-    }
-
-
-def _check_pair(record, path):
+def _check_pair(record, name):
     target = np.asarray(record["test_target"], dtype=float)
-    if target.ndim != 1 or len(target) != len(record["test_gene_ids"]):
-        raise CorruptError("test_target must have a number for each of test_gene_ids")
-    if not np.isfinite(target).all():
-        raise CorruptError("test_target must be finite")
-    _check_name(record["pair"], path, "pair")
-    _whole(record["fold"], "fold")
-    if not isinstance(record["genes"], dict):
-        raise CorruptError("genes must be the numbers of genes")
-    _whole(record["n_folds"], "n_folds")
+    _require(
+        target.shape == (len(record["test_gene_ids"]),) and np.isfinite(target).all(),
+        "test_target must have a finite number for each of test_gene_ids",
+    )
+    # Names go into pictures, where control characters would break them.
+    _require(record["pair"].isprintable(), "pair must be printable text")
     return record | {"test_target": target}
 
 
-def _check_result(record, path, pairs):
-    parts = path.stem.split("__")
-    fold = _whole(record["fold"], "fold")
-    key = record["pair"] if len(parts) == 3 else f"{record['pair']}.fold{fold}"
-    names = [record["pair"], record["model"], str(_whole(record["seed"], "seed"))]
-    if len(parts) == 4:
-        names.insert(1, f"fold{fold}")
-    if parts != names:
-        raise CorruptError(f"its name doesn't fit what it holds, {'__'.join(names)}")
-    for name in ("pair", "model"):
-        _check_name(record[name], path, name)
-    if key not in pairs:
-        raise CorruptError(f"pairs/{key}.json is missing or corrupt")
+def _check_result(record, name, pairs):
+    pair, fold, model, seed = (record[key] for key in KEYS)
+    has_folds = name.count("__") == 3
+    named = f"{pair}{f'__fold{fold}' * has_folds}__{model}__{seed}"
+    _require(name == named, f"its name doesn't fit what it holds, {named}")
+    key = f"{pair}{f'.fold{fold}' * has_folds}"
+    _require(key in pairs, f"pairs/{key}.json is missing or corrupt")
     predicted = np.asarray(record["test_predicted"], dtype=float)
     target = pairs[key]["test_target"]
-    if predicted.shape != target.shape or not np.isfinite(predicted).all():
-        raise CorruptError(f"test_predicted must be {len(target)} finite numbers")
-    row = {name: record[name] for name in KEYS}
-    for split in ("test", "valid"):
-        for score in SCORES:
-            row[f"{split}_{score}"] = _number(record["scores"][split][score])
-    row |= {name: _number(record[name]) for name in COSTS}
-    row |= {name: record[name] for name in NESTED}
-    return row | {"test_target": target, "test_predicted": predicted, "key": key}
+    _require(
+        predicted.shape == target.shape and np.isfinite(predicted).all(),
+        f"test_predicted must be {len(target)} finite numbers",
+    )
+    row = {name: record[name] for name in (*KEYS, *NESTED, *COSTS)}
+    for column in SPLIT_SCORES:
+        split, score = column.split("_")
+        row[column] = record["scores"][split][score]
+    return row | {"test_target": target, "test_predicted": predicted}
 
 
-def _check_name(name, path, what):
-    # Names go into pictures, where control characters would break them.
-    if not isinstance(name, str) or not name or not name.isprintable():
-        raise CorruptError(f"{what} must be printable text, got {name!r}")
-
-
-def _whole(value, what):
-    if type(value) is not int:
-        raise CorruptError(f"{what} must be a whole number, got {value!r}")
-    return value
-
-
-def _number(value):
-    return float("nan") if value is None else float(value)
+def _require(holds, reason):
+    if not holds:
+        raise ValueError(reason)
 
 
 def _read_failures(folder):
     """Read tracebacks, named after their task."""
-    failures = []
     for path in sorted(folder.glob("failures/*.txt")):
-        parts = path.stem.split("__")
-        fold = 0
-        if len(parts) == 4 and parts[1].startswith("fold") and parts[1][4:].isdigit():
-            fold = int(parts.pop(1)[4:])
-        if len(parts) != 3 or not parts[2].lstrip("-").isdigit():
+        named = re.fullmatch(r"(.+?)(?:__fold(\d+))?__(.+)__(-?\d+)", path.stem)
+        if not named:
             continue
+        pair, fold, model, seed = named.groups()
         text = path.read_bytes().decode(errors="replace").strip()
-        failures.append(
-            Failure(
-                Task(parts[0], fold, parts[1], int(parts[2])),
-                path.relative_to(folder).as_posix(),
-                text.splitlines()[-1] if text else "(nothing was written)",
-            )
+        yield Failure(
+            Task(pair, int(fold or 0), model, int(seed)),
+            path.relative_to(folder).as_posix(),
+            text.splitlines()[-1] if text else "(nothing was written)",
         )
-    return failures

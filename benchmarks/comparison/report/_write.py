@@ -3,22 +3,22 @@
 import json
 from pathlib import Path
 
-import pandas as pd
-
 from skdeepdiff._utils._files import write_whole
 
-from ._analysis import analyse
-from ._page import write_page
-from ._results import load_results
-from ._text import write_text
-from .figures import draw_correlations, draw_runtime, render, style
-from .sections._scores import runtime_table
+from ._analysis import analyse, runtime
+from ._figures import draw_correlations, draw_runtime
+from ._page import write_page, write_text
+from ._pictures import render, style
+from ._results import ARRAYS, NESTED, load_results
 
-# Too long for a cell of a CSV file; each result's own file has them.
-NOT_IN_CSV = (
-    "tuning", "genes", "history", "attention", "versions", "test_target",
-    "test_predicted", "key",
-)  # fmt: skip
+CAPTIONS = {
+    "correlations": "Test correlation of every model on every pair: mean over seeds, "
+    "with 95 % bootstrap intervals over test genes. The best variant of each pair is "
+    "circled.",
+    "runtime": "Seconds of training, with tuning, and test correlation, means over the "
+    "pairs that every model has. Seconds depend on the machine and on what else it "
+    "did.",
+}
 
 
 def write_report(folder, quick=False):
@@ -44,54 +44,36 @@ def write_report(folder, quick=False):
     folder = Path(folder)
     results = load_results(folder)
     analysis = analyse(results, quick)
-    text = write_text(analysis)
-    tables = {
-        "results": _flat(results.table),
+    # Too long for a cell; each result's own file has them.
+    long = {*NESTED, *ARRAYS} - {"parameters"}
+    flat = results.table.drop(columns=long)
+    for name, table in {
+        "results": flat.assign(parameters=flat["parameters"].map(json.dumps)),
         "comparisons": analysis.comparisons,
         "wilcoxon": analysis.over_pairs,
-        "intervals": _all_intervals(analysis),
-    }
-    for name, table in tables.items():
-        write_whole(folder / f"{name}.csv", _encode(table.to_csv(index=False)))
-    write_whole(folder / "report.txt", _encode(text))
+        "intervals": analysis.intervals,
+    }.items():
+        _write(folder / f"{name}.csv", table.to_csv(index=False))
+    text = write_text(analysis)
+    _write(folder / "report.txt", text)
     with style():
-        pictures = {}
-        for name, figure, description in _draw(analysis):
+        pictures = dict.fromkeys(CAPTIONS)
+        scores = analysis.scores.dropna(subset="pearson")
+        means = runtime(scores)
+        drawn = {}
+        if len(scores):
+            drawn["correlations"] = draw_correlations(analysis.scores)
+        if len(means):
+            drawn["runtime"] = draw_runtime(means)
+        for name, figure in drawn.items():
             for kind in ("png", "svg"):
-                picture = render(figure, description, kind)
-                write_whole(folder / f"{name}.{kind}", picture.content)
-            pictures[name] = picture
-        page = write_page(analysis, pictures)
-    write_whole(folder / "report.html", _encode(page))
+                pictures[name] = render(figure, CAPTIONS[name], kind)
+                write_whole(folder / f"{name}.{kind}", pictures[name].content)
+        page = write_page(analysis, **pictures)
+    _write(folder / "report.html", page)
     return text
 
 
-def _encode(text):
+def _write(path, text):
     # Halves of surrogate pairs have no UTF-8.
-    return text.encode("utf-8", errors="replace")
-
-
-def _draw(analysis):
-    """Names, figures and descriptions of what shows everything at once."""
-    scores = analysis.scores.dropna(subset="pearson")
-    if scores.empty:
-        return
-    yield ("correlations", *draw_correlations(analysis.scores))
-    runtime = runtime_table(scores)
-    if len(runtime):
-        yield ("runtime", *draw_runtime(runtime))
-
-
-def _all_intervals(analysis):
-    tables = {"pearson": analysis.intervals} | analysis.other_intervals
-    return pd.concat(
-        [
-            table.rename(columns={"score": "value"}).assign(score=name)
-            for name, table in tables.items()
-        ]
-    )
-
-
-def _flat(table):
-    flat = table.drop(columns=list(NOT_IN_CSV))
-    return flat.assign(parameters=[json.dumps(own) for own in flat["parameters"]])
+    write_whole(path, text.encode("utf-8", errors="replace"))

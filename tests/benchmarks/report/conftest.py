@@ -18,12 +18,6 @@ def whole_folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def folder(whole_folder, tmp_path):
-    """A copy to be changed."""
-    return shutil.copytree(whole_folder, tmp_path / "folder")
-
-
 @pytest.fixture(scope="session")
 def _small_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")

@@ -1,23 +1,30 @@
-import numpy as np
+import pandas as pd
 import pytest
 
 from comparison.report import load_results
-from comparison.report._analysis import against_best, analyse, genes_of
-from made_up_results import write_results
+from comparison.report._analysis import (
+    against_best,
+    analyse,
+    on_common_pairs,
+    relative_table,
+)
+
+SVR = "SVR, two layers"
+
+
+@pytest.fixture(scope="module")
+def whole(whole_folder):
+    return analyse(load_results(whole_folder))
 
 
 def entry_of(scores, pair, model):
     return scores[(scores["pair"] == pair) & (scores["model"] == model)].iloc[0]
 
 
-def test_means_over_seeds_with_intervals(whole_folder):
-    results = load_results(whole_folder)
-    scores = analyse(results).scores
-    assert len(scores) == 8
-    row = entry_of(scores, "R-S", "raw_d@paper")
-    own = results.table[
-        (results.table["pair"] == "R-S") & (results.table["model"] == "raw_d@paper")
-    ]
+def test_means_over_seeds_with_intervals(whole):
+    assert len(whole.scores) == 8
+    row = entry_of(whole.scores, "R-S", "raw_d@paper")
+    own = dict(iter(whole.results.by_model("R-S")))["raw_d@paper"]
     assert row["pearson"] == pytest.approx(own["test_pearson"].mean())
     assert row["seed_deviation"] == pytest.approx(own["test_pearson"].std())
     assert row["fit_seconds"] == pytest.approx(own["fit_seconds"].mean())
@@ -26,29 +33,71 @@ def test_means_over_seeds_with_intervals(whole_folder):
     assert (row["n_seeds"], row["n_failed"], row["n_missing"]) == (2, 0, 0)
 
 
-def test_failed_and_missing_models_have_rows(partial_folder):
-    scores = analyse(load_results(partial_folder)).scores
-    row = entry_of(scores, "P-Q", "aux")
-    assert np.isnan(row["pearson"])
-    assert (row["n_seeds"], row["n_failed"]) == (0, 2)
-    row = entry_of(scores, "R-S", "raw_d")
-    assert (row["n_seeds"], row["n_missing"]) == (1, 1)
-
-
-def test_differences_from_the_best_are_positive(whole_folder):
-    analysis = analyse(load_results(whole_folder))
+def test_differences_from_the_best_are_positive(whole):
     for pair in ("P-Q", "R-S"):
-        best, table = against_best(analysis, pair)
-        own = analysis.scores[analysis.scores["pair"] == pair]
-        assert best == own.loc[own["pearson"].idxmax(), "model"]
-        assert best not in set(table["model"])
-        assert len(table) == 3
-        assert (table["difference"] >= 0).all()
+        best, table = against_best(whole, pair)
+        own = whole.scores[whole.scores["pair"] == pair].set_index("model")["pearson"]
+        assert best == own.idxmax()
+        assert set(table["model"]) == set(own.index) - {best}
+        expected = own[best] - own[table["model"]].to_numpy()
+        assert table["difference"].tolist() == pytest.approx(expected.tolist())
         assert (table["low"] <= table["difference"]).all()
         assert (table["difference"] <= table["high"]).all()
 
 
-def test_genes_of_all_folds(tmp_path):
-    write_results(tmp_path, ["P-Q"], ["ridge"], (3, 4), n_folds=2, n_genes=30)
-    target, predicted, seed = genes_of(load_results(tmp_path), "P-Q", "ridge")
-    assert (len(target), len(predicted), seed) == (60, 60, 3)
+def make_scores(**correlations):
+    rows = [
+        (pair, model.replace("_paper", "@paper"), value)
+        for model, values in correlations.items()
+        for pair, value in zip(("P-Q", "R-S"), values, strict=False)
+    ]
+    return pd.DataFrame(rows, columns=["pair", "model", "pearson"])
+
+
+def test_pairs_that_all_have():
+    nan = float("nan")
+    table = on_common_pairs(
+        make_scores(raw=[0.1, 0.2], aux=[0.3, nan], ridge=[nan] * 2)
+    )
+    assert table.to_dict() == {"P-Q": {"raw": 0.1, "aux": 0.3}}
+
+
+@pytest.mark.parametrize(
+    ("correlations", "column", "expected"),
+    [
+        # 150 % and 100 %, 100 % and 300 %.
+        (
+            {"two_layer_svr": [0.4, 0.2], "raw_d": [0.6, 0.2], "aux": [0.4, 0.6]},
+            f"{SVR}, mean (%)",
+            {"Raw: d": 125, "Aux": 200},
+        ),
+        (
+            {"two_layer_svr": [0.4], "raw_d": [0.6]},
+            f"{SVR} (%)",
+            {"Raw: d": 150},
+        ),
+        (
+            {
+                "attentive_chrome": [0.4, 0.4], "attentive_chrome_paper": [0.2, 0.2],
+                "raw_d": [0.4, 0.4], "raw_d_paper": [0.3, 0.3],
+            },
+            "AttentiveChrome, median (%)",
+            {"Raw: d": 100, "Raw: d (paper settings)": 150},
+        ),
+        # A pair that only one has doesn't count.
+        (
+            {"two_layer_svr": [0.4, 0.2], "raw_d": [0.6, float("nan")]},
+            f"{SVR}, mean (%)",
+            {"Raw: d": 150},
+        ),
+    ],
+)  # fmt: skip
+def test_percent_of_the_baselines(correlations, column, expected):
+    table = relative_table(make_scores(**correlations))
+    assert table[column].to_dict() == pytest.approx(expected)
+
+
+def test_baseline_without_correlation_is_left_out_with_a_warning():
+    scores = make_scores(two_layer_svr=[0, 0.2], raw_d=[0.6, 0.2])
+    with pytest.warns(UserWarning, match="no positive correlation on every pair"):
+        assert relative_table(scores).size == 0

@@ -1,0 +1,86 @@
+"""Pictures as files or parts of a page: the same bytes for the same numbers."""
+
+import base64
+import io
+import warnings
+from dataclasses import dataclass
+
+import matplotlib
+from matplotlib.figure import Figure
+
+# Pixels of a page an inch, and of a picture for each pixel of the page.
+PAGE_DPI, DENSITY = 96, 1.4
+STYLE = {
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.labelsize": 9,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "legend.fontsize": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    # Text as text. Names with dollar signs aren't formulas.
+    "svg.fonttype": "none",
+    "svg.hashsalt": "skdeepdiff",
+    "text.parse_math": False,
+}
+# Without metadata, which would name outside addresses.
+OPTIONS = {
+    "svg": {"metadata": dict.fromkeys(("Creator", "Date", "Format", "Type"))},
+    "png": {"metadata": {"Software": None}},
+    # The smallest, as a page with hundreds of them needs.
+    "webp": {"pil_kwargs": {"quality": 40, "method": 6}},
+}
+
+
+def style():
+    """Context in which figures are drawn and rendered."""
+    return matplotlib.rc_context(STYLE)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A rendered figure, ``width`` and ``height`` in pixels of a page.
+
+    ``kind`` is svg, png or webp; ``description`` says in words and numbers what it
+    shows, ``caption`` what it is.
+    """
+
+    content: bytes
+    kind: str
+    width: int
+    height: int
+    description: str
+    caption: str
+
+    @property
+    def address(self):
+        """The picture itself as an address."""
+        kind, content = self.kind, self.content
+        if kind == "svg":
+            # A browser needs no declarations, which would name outside addresses.
+            kind, content = "svg+xml", content[content.index(b"<svg") :]
+        return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def new_panel(xlabel, ylabel, size=(2.75, 2.35)):
+    """A figure with one axes; ``size`` is in inches."""
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.subplots()
+    axes.set(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
+    axes.grid(color="0.92", linewidth=0.6)
+    return figure, axes
+
+
+def render(drawn, caption, kind="webp"):
+    """Render a figure that comes with its description into a Picture."""
+    figure, description = drawn
+    width, height = figure.get_size_inches() * PAGE_DPI
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box.
+        warnings.filterwarnings("ignore", "Glyph")
+        figure.savefig(file, format=kind, dpi=PAGE_DPI * DENSITY, **OPTIONS[kind])
+    return Picture(
+        file.getvalue(), kind, round(width), round(height), description, caption
+    )
