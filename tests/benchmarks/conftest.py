@@ -1,6 +1,9 @@
+from concurrent.futures import BrokenExecutor, Future
+
 import numpy as np
 import pytest
 
+from comparison.task import run_task
 from skdeepdiff.datasets import make_paired_marks, save_dataset
 
 
@@ -13,3 +16,31 @@ def placed_genes(tmp_path_factory):
     path = tmp_path_factory.mktemp("placed") / "P-Q.npz"
     save_dataset(genes, path)
     return str(path)
+
+
+class WorkersHere:
+    """One that does tasks at once, where monkeypatching reaches, or dies of a model."""
+
+    def __init__(self, n_workers=1, deadly=None):
+        self.deadly = deadly
+        self.done, self.is_closed = [], False
+
+    def count(self):
+        return 1
+
+    def submit(self, task):
+        future = Future()
+        if task.model == self.deadly:
+            future.set_exception(BrokenExecutor("killed"))
+        else:
+            self.done.append(task)
+            future.set_result(run_task(task))
+        return future
+
+    def close(self):
+        self.is_closed = True
+
+
+@pytest.fixture
+def workers_here():
+    return WorkersHere

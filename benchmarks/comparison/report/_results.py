@@ -10,7 +10,7 @@ import pandas as pd
 from comparison.records import read_record
 from comparison.scores import SCORES
 
-from ._expected_tasks import Task, expected_tasks, pair_order
+from ._expected_tasks import Task, pair_order
 from ._model_styles import model_order
 
 COSTS = ("fit_seconds", "tune_seconds", "predict_seconds", "peak_memory")
@@ -69,11 +69,12 @@ class Results:
         By name, with ``.foldN`` where there are several; ``test_target`` is an ndarray
         of shape (n_test_genes,), log fold changes.
     run : dict
-        Settings, commands, versions and machine; empty where ``run.json`` isn't there.
+        Settings, commands, tasks (of class Task), versions and machine; empty where
+        ``run.json`` isn't there.
     failures : list of Failure
         Of models without a result.
     missing : list of Task
-        Those that commands asked for without a result or a failure.
+        Those of the run without a result or a failure.
     left_out : list of (str, str)
         Files that can't be read, and why.
     folder : Path
@@ -146,9 +147,8 @@ def load_results(folder):
         failure for failure in _read_failures(folder) if failure.task not in done
     ]
     known = done | {failure.task for failure in failures}
-    commands = run.get("commands", [])
-    expected = expected_tasks(commands, pairs, known)
-    order = pair_order(commands, {task.pair for task in expected})
+    asked = run.get("tasks", [])
+    order = pair_order(asked, {task.pair for task in known.union(asked)})
 
     def place(task):
         return order[task.pair], model_order(task.model), task.fold, task.seed
@@ -159,7 +159,7 @@ def load_results(folder):
         pairs,
         run,
         sorted(failures, key=lambda failure: place(failure.task)),
-        sorted(expected - known, key=place),
+        sorted(set(asked) - known, key=place),
         left_out,
         folder,
     )
@@ -188,17 +188,21 @@ def _read_all(folder, pattern, check, left_out):
 def _check_run(record, path):
     if not isinstance(record, dict):
         raise CorruptError("it isn't a JSON object")
-    return {
+    run = {
         name: record.get(name)
         for name, kind in (
             ("settings", dict),
             ("commands", list),
+            ("tasks", list),
             ("started", str),
             ("versions", dict),
             ("machine", dict),
         )
         if isinstance(record.get(name), kind)
     }
+    if "tasks" in run:
+        run["tasks"] = [Task.of_name(name) for name in run["tasks"]]
+    return run
 
 
 def _check_pair(record, path):
@@ -261,16 +265,14 @@ def _read_failures(folder):
     """Read tracebacks, named after their task."""
     failures = []
     for path in sorted(folder.glob("failures/*.txt")):
-        parts = path.stem.split("__")
-        fold = 0
-        if len(parts) == 4 and parts[1].startswith("fold") and parts[1][4:].isdigit():
-            fold = int(parts.pop(1)[4:])
-        if len(parts) != 3 or not parts[2].lstrip("-").isdigit():
+        try:
+            task = Task.of_name(path.stem)
+        except ValueError:
             continue
         text = path.read_bytes().decode(errors="replace").strip()
         failures.append(
             Failure(
-                Task(parts[0], fold, parts[1], int(parts[2])),
+                task,
                 path.relative_to(folder).as_posix(),
                 text.splitlines()[-1] if text else "(nothing was written)",
             )

@@ -80,4 +80,4 @@ def test_pairs_whose_files_are_there(tmp_path):
 
 def test_names_of_folds():
     assert SYNTHETIC.unit == "synthetic"
-    assert replace(SYNTHETIC, n_folds=3).of_fold(2).unit == "synthetic.fold2"
+    assert replace(SYNTHETIC, n_folds=3, fold=2).unit == "synthetic.fold2"

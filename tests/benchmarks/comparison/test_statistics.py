@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import bootstrap
 
-from comparison.resampling import bootstrap_interval
 from comparison.statistics import (
     compare_models,
     correct_holm,
@@ -45,7 +45,21 @@ def test_score_intervals(genes):
     assert ridge["seed_deviation"] == pytest.approx((1 - correlation) / 2**0.5)
     assert (ridge["n_seeds"], raw_d["n_seeds"], raw_d["n_folds"]) == (2, 1, 1)
     assert np.isnan(raw_d["seed_deviation"])
-    assert (raw_d["low"], raw_d["high"]) == bootstrap_interval(y, p)
+
+
+def test_interval_agrees_with_scipy(genes):
+    results = table({"ridge": [genes[1]]}, genes[0])
+    (row,) = score_intervals(results, n_bootstraps=4000).to_dict("records")
+    found = bootstrap(
+        genes,
+        lambda y, p: np.corrcoef(y, p)[0, 1],
+        paired=True,
+        vectorized=False,
+        n_resamples=2000,
+        method="percentile",
+        rng=1,
+    ).confidence_interval
+    assert (row["low"], row["high"]) == pytest.approx((found.low, found.high), abs=0.02)
 
 
 def test_folds_are_averaged(genes):
@@ -67,8 +81,8 @@ def test_comparison_is_paired(genes):
     difference = np.corrcoef(y, p)[0, 1] - np.corrcoef(y, worse)[0, 1]
     assert row["difference"] == pytest.approx(difference)
     width = row["high"] - row["low"]
-    low, high = bootstrap_interval(y, p)
-    assert width < (high - low) / 2
+    (alone,) = score_intervals(table({"ridge": [p]}, y)).to_dict("records")
+    assert width < (alone["high"] - alone["low"]) / 2
     assert row["p_value"] == row["p_holm"]
 
 
@@ -167,6 +181,7 @@ def test_folds_draw_their_own_genes(genes):
     y, p = genes
     results = pd.concat([table({"ridge": [p]}, y, fold=fold) for fold in (0, 1)])
     (both,) = score_intervals(results).to_dict("records")
-    low, high = bootstrap_interval(y, p)
+    (one,) = score_intervals(table({"ridge": [p]}, y)).to_dict("records")
+    widths = [row["high"] - row["low"] for row in (one, both)]
     # The mean of two independent folds varies less by the square root of two.
-    assert (high - low) / (both["high"] - both["low"]) == pytest.approx(2**0.5, rel=0.1)
+    assert widths[0] / widths[1] == pytest.approx(2**0.5, rel=0.1)
