@@ -52,8 +52,8 @@ def compare(options, arguments):
     print(write_report(options.output, quick=bool(signals)))
     print(f"{time.perf_counter() - start:.0f} s; see {options.output / 'report.html'}")
     print(
-        f"Of {len(tasks)} results, {outcome.n_made} were made now, {outcome.n_found} "
-        f"were there already, {len(outcome.failed)} failed."
+        f"Of {len(tasks)} results, {len(outcome.made)} were made now, "
+        f"{len(outcome.found)} were there already, {len(outcome.failed)} failed."
     )
     missing = f"{outcome.n_open} of {len(tasks)} results are missing."
     if signals:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,8 +49,7 @@ def parse_arguments(arguments):
     for seed in options.seeds:
         if not 0 <= seed <= LARGEST_SEED:
             parser.error(f"--seeds must be from 0 to {LARGEST_SEED}, got {seed}")
-    problem = _find_contradiction(options)
-    if problem:
+    if problem := _find_contradiction(options):
         parser.error(problem)
     return options
 
@@ -198,10 +198,9 @@ def _find_contradiction(options):
     for name in ("fetch", "pairs", "genes"):
         if getattr(options, name) and kind != "published":
             return f"--{name} goes with a folder of published files only"
-    if options.folds > 1 and not is_chromosomes:
-        return "--folds needs --split chromosomes"
-    if options.genes and not is_chromosomes:
-        return "--genes needs --split chromosomes"
+    for name, is_given in (("folds", options.folds > 1), ("genes", options.genes)):
+        if is_given and not is_chromosomes:
+            return f"--{name} needs --split chromosomes"
     if kind == "published" and is_chromosomes and not options.genes:
         return "--split chromosomes needs --genes, where published genes are"
     for name in options.models or []:
@@ -213,24 +212,20 @@ def _find_contradiction(options):
 def find_sources(options):
     """Genes to compare on: a Source a pair and fold, with checksums."""
     kind = _kind_of_data(options)
+    wanted = [(SYNTHETIC_PAIR, options.size or "small")]
     if kind == "dataset":
-        names, paths = (
-            [_as_name(Path(path).stem) for path in options.data],
-            options.data,
-        )
+        wanted = [(_as_name(Path(path).stem), path) for path in options.data]
     elif kind == "published":
         folder = options.data[0] if options.data else None
         if options.fetch:
             folder = datasets.fetch_deepdiff(options.pairs, data_home=folder)
-        names = list(dict.fromkeys(options.pairs or find_pairs(folder)))
-        paths = [folder] * len(names)
-    else:
-        names, paths = [SYNTHETIC_PAIR], [options.size or "small"]
-    repeated = [name for name in names if names.count(name) > 1]
-    if repeated:
-        raise ValueError(f"Two files of --data are called {repeated[0]}; rename one.")
+        names = dict.fromkeys(options.pairs or find_pairs(folder))
+        wanted = [(name, folder) for name in names]
+    for name, n_files in Counter(name for name, _ in wanted).items():
+        if n_files > 1:
+            raise ValueError(f"Two files of --data are called {name}; rename one.")
     sources = []
-    for name, path in zip(names, paths, strict=True):
+    for name, path in wanted:
         first = add_checksums(
             Source(
                 name,

@@ -12,13 +12,13 @@ SECONDS_BETWEEN_LOOKS = 0.2
 
 @dataclass
 class Outcome:
-    """How many tasks were made now, found done, and left open; and which failed.
+    """Tasks that were made now, found done, failed, and were left open in the end.
 
     ``problem`` is why the work ended early, if nobody told to stop.
     """
 
-    n_made: int = 0
-    n_found: int = 0
+    made: list = field(default_factory=list)
+    found: list = field(default_factory=list)
     failed: list = field(default_factory=list)
     n_open: int = 0
     problem: str = ""
@@ -30,14 +30,13 @@ def run_tasks(tasks, workers, store, stop, progress):
     ``stop()`` tells whether to leave. ``progress`` is told of each task that begins,
     and of each that is over: with its result, or None if it isn't of this run.
     """
-    outcome = Outcome()
-    waiting, claims, running = [], {}, {}
-    for task in sorted(tasks, key=lambda task: -task.cost):
-        if store.has(task):
-            outcome.n_found += 1
-            progress.over(task, None)
-        else:
-            waiting.append(task)
+    outcome = Outcome(found=[task for task in tasks if store.has(task)])
+    for task in outcome.found:
+        progress.over(task, None)
+    found = set(outcome.found)
+    waiting = [task for task in tasks if task not in found]
+    waiting.sort(key=lambda task: -task.cost)
+    claims, running = {}, {}
 
     def begin():
         n_free = workers.count() - len(running)
@@ -48,11 +47,10 @@ def run_tasks(tasks, workers, store, stop, progress):
             if claim is None:
                 continue  # Another run does it, and may fail or be killed.
             waiting.remove(task)
-            is_there, has_failed = store.has(task), store.has_failed_meanwhile(task)
-            if is_there or has_failed:
+            is_there = store.has(task)
+            if is_there or store.has_failed_meanwhile(task):
                 claim.release()
-                outcome.n_found += is_there
-                outcome.failed += [] if is_there else [task]
+                (outcome.found if is_there else outcome.failed).append(task)
                 progress.over(task, None)
                 continue
             claims[task] = claim
@@ -63,13 +61,11 @@ def run_tasks(tasks, workers, store, stop, progress):
     def finish(future):
         task = running.pop(future)
         result = _result_of(task, future)
-        has_failed = "error" in result
-        if has_failed and stop():
+        if "error" in result and stop():
             return  # What told this process to end may have killed the worker.
         store.write(task, result)
         claims.pop(task).release()
-        outcome.n_made += not has_failed
-        outcome.failed += [task] if has_failed else []
+        (outcome.failed if "error" in result else outcome.made).append(task)
         progress.over(task, result)
 
     try:
@@ -85,8 +81,7 @@ def run_tasks(tasks, workers, store, stop, progress):
         workers.close()
         for claim in claims.values():
             claim.release()
-    n_over = outcome.n_made + outcome.n_found + len(outcome.failed)
-    outcome.n_open = len(tasks) - n_over
+    outcome.n_open = len({*tasks} - {*outcome.made, *outcome.found, *outcome.failed})
     return outcome
 
 

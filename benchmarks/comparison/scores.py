@@ -9,6 +9,8 @@ scores of shape (n_resamples, n_models), NaN where one isn't defined.
 
 import numpy as np
 
+from comparison.plain_values import as_plain
+
 # |log fold change| from which a gene counts as up- or down-regulated (paper, 3.6).
 THRESHOLD = 2.0
 
@@ -51,15 +53,9 @@ def score_r2(y_true, predictions, weights):
     # Around the mean of all genes, which keeps the digits of a small variance.
     center = y_true.mean()
     spread = weights @ (y_true - center) ** 2 - total * (mean - center) ** 2
-    varies = spread > 1e-12 * total * np.ptp(y_true) ** 2
-    errors = [weights @ (y_true - row) ** 2 for row in predictions]
-    return np.stack(
-        [
-            np.where(varies, 1 - error / np.where(varies, spread, 1), np.nan)
-            for error in errors
-        ],
-        axis=1,
-    )
+    varies = (spread > 1e-12 * total * np.ptp(y_true) ** 2)[:, None]
+    errors = np.stack([weights @ (y_true - row) ** 2 for row in predictions], axis=1)
+    return np.where(varies, 1 - errors / np.where(varies, spread[:, None], 1), np.nan)
 
 
 def score_auc(y_true, predictions, weights):
@@ -73,15 +69,10 @@ def score_auc(y_true, predictions, weights):
         return np.full((len(weights), len(predictions)), np.nan)
     y_true, weights = y_true[changed], weights[:, changed]
     up, down = weights * (y_true > 0), weights * (y_true < 0)
-    pairs = up.sum(axis=1) * down.sum(axis=1)
+    pairs = (up.sum(axis=1) * down.sum(axis=1))[:, None]
     wins = [(up * _below(row[changed], down)).sum(axis=1) for row in predictions]
-    return np.stack(
-        [
-            np.where(pairs > 0, won / np.where(pairs > 0, pairs, 1), np.nan)
-            for won in wins
-        ],
-        axis=1,
-    )
+    shares = np.stack(wins, axis=1) / np.where(pairs > 0, pairs, 1)
+    return np.where(pairs > 0, shares, np.nan)
 
 
 SCORES = {
@@ -109,9 +100,7 @@ def evaluate_scores(y_true, predicted):
     scores = {
         name: score(y_true, predictions, once).item() for name, score in SCORES.items()
     }
-    return {
-        name: score if np.isfinite(score) else None for name, score in scores.items()
-    }
+    return as_plain(scores)
 
 
 def _standardise(values):
@@ -123,10 +112,10 @@ def _standardise(values):
     return centred / deviation if varies else np.zeros_like(centred)
 
 
-def _ratio(covariance, *variances):
+def _ratio(covariance, variance, other):
     """Covariance as a correlation, where both variances aren't just rounding errors."""
-    varies = np.minimum(*variances) > 1e-12
-    product = np.where(varies, np.prod(np.broadcast_arrays(*variances), axis=0), 1)
+    varies = np.minimum(variance, other) > 1e-12
+    product = np.where(varies, variance * other, 1)
     return np.where(varies, np.clip(covariance / np.sqrt(product), -1, 1), np.nan)
 
 

@@ -61,7 +61,9 @@ class Store:
         """
         for kind in ("pairs", "results", "failures", ".locks"):
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
-        with locked(self.folder / ".locks" / "run", on_wait=self._say_waiting):
+        waiting = f"Another run prepares {self.folder}; waiting for it."
+        lock = self.folder / ".locks" / "run"
+        with locked(lock, on_wait=lambda: self.report(waiting)):
             settings = shared_settings(tasks[0])
             run = self._read_run()
             if run:
@@ -84,25 +86,18 @@ class Store:
             }
             write_whole(self.folder / "run.json", json.dumps(run, indent=1).encode())
 
-    def _say_waiting(self):
-        self.report(f"Another run prepares {self.folder}; waiting for it.")
-
     def _read_run(self):
         try:
-            run = json.loads((self.folder / "run.json").read_bytes())
+            return json.loads((self.folder / "run.json").read_bytes())
         except FileNotFoundError:
             return {}
         except ValueError:
-            run = None
-        if not isinstance(run, dict):
             self.report("run.json isn't readable and is made again.")
             return {}
-        return run
 
     def _check(self, there, here, what):
         """Refuse to mix what differs."""
-        found = differences(there if isinstance(there, dict) else {}, here)
-        if found:
+        if found := differences(there or {}, here):
             raise OtherSettingsError(
                 f"{what} in {self.folder} has other settings: {found}. Choose another "
                 "--output."
@@ -140,11 +135,8 @@ class Store:
 
     def _write_pair(self, source):
         path = self._path("pairs", source.unit, ".json")
-        try:
+        with contextlib.suppress(BadRecordError, OSError):
             there = read_record(path)
-        except (BadRecordError, OSError):
-            there = None
-        if there is not None:
             self._check(there["files"], dict(source.checksums), f"The pair {path.name}")
             if (there["split"], there["n_folds"]) == (source.split, source.n_folds):
                 return
@@ -167,9 +159,7 @@ class Store:
     def has_failed_meanwhile(self, task):
         """Whether another run tried a task, and failed, since this one began."""
         path = self._path("failures", task.name, ".txt")
-        with contextlib.suppress(FileNotFoundError):
-            return path.stat().st_mtime >= self.started
-        return False
+        return path.exists() and path.stat().st_mtime >= self.started
 
     def write(self, task, result):
         """Write what came of a task, whose claim must be held."""

@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import torch
 from joblib import Memory
 from sklearn.base import clone
@@ -151,8 +152,7 @@ def _check_predictions(predicted, model, split):
             f"{np.shape(predicted)}. log_fold_change_only=True of its Model leaves it "
             "one column of y."
         )
-    n_bad = int((~np.isfinite(predicted)).sum())
-    if n_bad:
+    if n_bad := int((~np.isfinite(predicted)).sum()):
         raise ValueError(
             f"{model} predicts no finite number for {n_bad} of {len(predicted)} "
             f"{split} genes."
@@ -182,22 +182,16 @@ def tune(estimator, grid, pair, targets, fit_parameters):
         np.concatenate([targets["train"], targets["valid"]]),
         **fit_parameters,
     )
-    tried = search.cv_results_
+    tried = pd.DataFrame(search.cv_results_)
     candidates = [
         {
-            "parameters": as_plain(parameters),
-            "valid_pearson": as_plain(score),
-            "seconds": float(fit_time + score_time),
+            "parameters": as_plain(row.params),
+            "valid_pearson": as_plain(row.mean_test_score),
+            "seconds": row.mean_fit_time + row.mean_score_time,
         }
-        for parameters, score, fit_time, score_time in zip(
-            tried["params"],
-            tried["mean_test_score"],
-            tried["mean_fit_time"],
-            tried["mean_score_time"],
-            strict=True,
-        )
+        for row in tried.itertuples()
     ]
-    return tried["params"][int(np.nanargmax(tried["mean_test_score"]))], candidates
+    return tried["params"][np.nanargmax(tried["mean_test_score"])], candidates
 
 
 def summarise_attention(estimator, genes):
@@ -230,13 +224,11 @@ def _mean_attention(marks, bins):
     n_genes = len(marks)
     if not n_genes:
         return {"n": 0, "marks": None, "marks_se": None, "bins": None}
-    error = None
-    if n_genes > 1:
-        error = as_plain(marks.std(axis=0, ddof=1) / np.sqrt(n_genes))
+    error = marks.std(axis=0, ddof=1) / np.sqrt(n_genes) if n_genes > 1 else None
     return {
         "n": n_genes,
         "marks": as_plain(marks.mean(axis=0)),
-        "marks_se": error,
+        "marks_se": as_plain(error),
         "bins": as_plain(bins.mean(axis=0)),
     }
 

@@ -10,7 +10,6 @@ import pickle
 import shutil
 import signal
 import tempfile
-import uuid
 from multiprocessing import resource_tracker
 from pathlib import Path
 
@@ -126,7 +125,7 @@ class DaskWorkers:
         here = Path(__file__).parent
         with tempfile.TemporaryDirectory() as folder:
             # Under a name of its own, as workers keep what they have read of a file.
-            path = os.path.join(folder, uuid.uuid4().hex)
+            path = os.path.join(folder, os.path.basename(folder))
             archive = shutil.make_archive(path, "zip", here.parent, here.name)
             self.client.register_plugin(UploadFile(archive), name=PLUGIN)
         try:

@@ -19,14 +19,14 @@ def placed_genes(tmp_path_factory):
 
 
 class WorkersHere:
-    """One that does tasks at once, where monkeypatching reaches, or dies of a model."""
+    """They do tasks at once, where monkeypatching reaches, or die of a model."""
 
     def __init__(self, n_workers=1, deadly=None):
-        self.deadly = deadly
+        self.n_workers, self.deadly = n_workers, deadly
         self.done, self.is_closed = [], False
 
     def count(self):
-        return 1
+        return self.n_workers
 
     def submit(self, task):
         future = Future()
