@@ -3,6 +3,7 @@ from concurrent.futures import BrokenExecutor, Future
 import numpy as np
 import pytest
 
+from comparison.sources import Source, add_checksums
 from comparison.task import run_task
 from skdeepdiff.datasets import make_paired_marks, save_dataset
 
@@ -16,6 +17,21 @@ def placed_genes(tmp_path_factory):
     path = tmp_path_factory.mktemp("placed") / "P-Q.npz"
     save_dataset(genes, path)
     return str(path)
+
+
+@pytest.fixture(scope="session")
+def dataset(tmp_path_factory):
+    """A file with 90 genes of 2 marks and 52 bins on ten chromosomes."""
+    genes = make_paired_marks(90, n_marks=2, n_bins=52, random_state=0)
+    genes.chromosomes = np.array([f"chr{row % 10}" for row in range(90)])
+    path = tmp_path_factory.mktemp("data") / "tiny.npz"
+    save_dataset(genes, path)
+    return path
+
+
+@pytest.fixture
+def source(dataset):
+    return add_checksums(Source("tiny", "dataset", str(dataset)))
 
 
 class WorkersHere:

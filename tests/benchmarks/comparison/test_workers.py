@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from comparison import workers as workers_module
+from comparison.environment import versions
 from comparison.task import Task, run_task
 from comparison.workers import (
     OTHER_VERSIONS,
@@ -24,71 +25,59 @@ SECONDS = 120  # after which something hangs
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_process_that_dies_idle_is_replaced(source):
-    workers = LocalWorkers(1)
-    task = Task(source, "promoter_totals", 0)
+def test_processes_give_the_same_and_one_that_dies_idle_is_replaced(source):
+    workers, task = LocalWorkers(1), Task(source, "raw_d", 0, epochs=1)
+    expected = run_task(task)["test_predicted"]
     try:
-        first = workers.submit(task).result(SECONDS)
+        assert workers.submit(task).result(SECONDS)["test_predicted"] == expected
         (pool,) = workers._futures
-        (process,) = pool._processes.values()
-        os.kill(process.pid, signal.SIGKILL)
+        (process,) = pool._processes
+        os.kill(process, signal.SIGKILL)
         end = time.monotonic() + SECONDS
         while not pool._flags.broken:
             assert time.monotonic() < end, "the pool doesn't notice"
             time.sleep(0.02)
-        second = workers.submit(task).result(SECONDS)
+        assert workers.submit(task).result(SECONDS)["test_predicted"] == expected
     finally:
         workers.close()
-    assert second["test_predicted"] == first["test_predicted"]
 
 
 def test_worker_of_other_versions_does_nothing(source):
-    result = run_with({"torch": "0.1"}, Task(source, "promoter_totals", 0), None)
-    assert result["error"].startswith(OTHER_VERSIONS)
-    assert "and '0.1' here" in result["error"] or "0.1 here" in result["error"]
-
-
-def start(*command, folder):
-    """A process of dask that knows the package, and nothing of the benchmark."""
-    package = Path(__file__).parents[3]
-    with open(folder / "log", "ab") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *map(str, command)],
-            env=os.environ | {"PYTHONPATH": str(package), "OMP_NUM_THREADS": "1"},
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-        )
+    expected = versions() | {"torch": "0.1"}
+    result = run_with(expected, Task(source, "promoter_totals", 0), None)
+    assert result["error"].startswith(f"{OTHER_VERSIONS}torch is ")
+    assert "0.1 here" in result["error"]
 
 
 @pytest.fixture
 def cluster(tmp_path):
-    """Address of a scheduler, its two workers, and its process."""
+    """Address of a scheduler, and the processes of its two workers and of itself.
+
+    They know the package, and nothing of the benchmark.
+    """
     distributed = pytest.importorskip("distributed", reason="dask isn't installed")
-    folder = tmp_path / "dask"
-    folder.mkdir()
-    file = folder / "scheduler.json"
-    processes = [
-        start(
-            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
-            *("--scheduler-file", file),
-            folder=folder,
-        )
-    ]
+    package, file = Path(__file__).parents[3], tmp_path / "scheduler.json"
+
+    def start(*arguments):
+        with open(tmp_path / "log", "ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "dask", *arguments, "--host", "127.0.0.1"],
+                env=os.environ | {"PYTHONPATH": str(package), "OMP_NUM_THREADS": "1"},
+                stdout=log,
+                stderr=log,
+                cwd=tmp_path,
+            )
+
+    quiet = ("--no-dashboard", "--scheduler-file", str(file))
+    processes = [start("scheduler", "--port", "0", *quiet)]
     try:
         end = time.monotonic() + SECONDS
         while not file.exists():
-            assert time.monotonic() < end, (folder / "log").read_text()
+            assert time.monotonic() < end, (tmp_path / "log").read_text()
             time.sleep(0.05)
+        worker = ("worker", "--nthreads", "1", "--no-nanny", *quiet)
+        processes += [start(*worker) for _ in range(2)]
         address = json.loads(file.read_text())["address"]
-        processes += [
-            start(
-                *("worker", address, "--host", "127.0.0.1", "--nthreads", "1"),
-                *("--no-nanny", "--no-dashboard", "--name", name),
-                folder=folder,
-            )
-            for name in ("one", "two")
-        ]
         with distributed.Client(address, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=SECONDS)
         yield address, processes[1:], processes[0]
