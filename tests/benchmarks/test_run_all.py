@@ -36,7 +36,7 @@ def test_whole_run(here, tiny, tmp_path, capsys):
     for name in ("report.txt", "correlations.png", "correlations.svg"):
         assert (tmp_path / name).stat().st_size > 0
     printed = capsys.readouterr()
-    assert "tiny: 31 test genes" in printed.out
+    assert "tiny: 30 test genes" in printed.out
     assert "Ridge, log1p difference" in printed.out
     assert "95 % interval" in printed.out
     assert "Of 4 results, 4 were made now" in printed.out
