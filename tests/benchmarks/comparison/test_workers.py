@@ -21,7 +21,7 @@ from comparison.workers import (
 )
 from skdeepdiff._lock import take_lock
 
-SECONDS = 120  # after which something hangs
+SECONDS = 300  # after which something hangs
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
