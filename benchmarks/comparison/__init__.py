@@ -2,7 +2,7 @@
 
 From what is compared to what comes of it: ``sources`` and ``pairs`` are the genes,
 ``models`` and ``tuning_grids`` what is trained on them, ``options`` makes tasks of a
-command line; ``task`` does one, ``schedule`` all of them with ``local_workers`` or
-``dask_workers``, ``store`` keeps the results. ``scores``, ``resampling`` and
-``statistics`` judge them, and the package ``report`` shows them.
+command line; ``task`` does one, ``schedule`` all of them with ``workers``, ``store``
+keeps the results. ``scores``, ``resampling`` and ``statistics`` judge them, and the
+package ``report`` shows them.
 """

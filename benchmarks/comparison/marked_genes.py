@@ -6,26 +6,9 @@ from skdeepdiff.datasets import load_dataset
 
 
 def choose_marks(genes, mark_names, where):
-    """Take some of the marks of a dataset.
+    """Leave a dataset some of its marks, in that order; all if there are none.
 
-    Parameters
-    ----------
-    genes : Bunch
-        Dataset; changed.
-    mark_names : sequence of str or None
-        Marks, in the order wanted; all if there are none.
-    where : str
-        What the dataset is called in an error.
-
-    Returns
-    -------
-    genes : Bunch
-        The same.
-
-    Raises
-    ------
-    ValueError
-        If it lacks a mark.
+    ``where`` is what it is called in an error.
     """
     if mark_names:
         known = list(genes.mark_names)
@@ -42,29 +25,10 @@ def choose_marks(genes, mark_names, where):
 
 @lru_cache(maxsize=1)
 def read_genes(path, mark_names, *needed):
-    """Read genes with the marks that are wanted.
+    """Read genes with the marks that are wanted, and log fold changes as ``change``.
 
-    They are kept for the next call in this process.
-
-    Parameters
-    ----------
-    path : str
-        File of :func:`skdeepdiff.datasets.save_dataset`.
-    mark_names : tuple of str or None
-        Marks, in order; None takes all.
-    *needed : str
-        What the file must have besides names of the marks and expression, such as
-        ``tss``.
-
-    Returns
-    -------
-    genes : Bunch
-        Dataset, with the log fold changes as ``change``.
-
-    Raises
-    ------
-    ValueError
-        If the file lacks a mark or something needed.
+    The file must have what is ``needed`` besides names of marks and expression, such as
+    ``tss``. Genes are kept for the next call in this process.
     """
     genes = load_dataset(path)
     for name in ("mark_names", "target", *needed):

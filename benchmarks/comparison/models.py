@@ -31,34 +31,15 @@ PAPER_LABEL = " (paper settings)"
 
 @dataclass(frozen=True)
 class Model:
-    """A model of the comparison.
+    """A model of the comparison."""
 
-    Parameters
-    ----------
-    label : str
-        Name in tables and figures, the paper's where it has one.
-    kind : {"variant", "baseline", "yardstick", "ensemble"}
-        What it is in the paper; yardsticks and ensembles aren't in it.
-    make : callable
-        ``make(seed, epochs)`` gives an unfitted estimator; ``epochs`` is the
-        networks' ``max_epochs`` or None for the default.
-    cost : int
-        Roughly how long training takes compared with the others.
-    validates : bool
-        Whether ``fit`` takes a validation set.
-    log_fold_change_only : bool
-        Whether the estimator would take three columns of y for three targets.
-    grid : str
-        Which grid of hyperparameters it has, see :mod:`comparison.tuning_grids`.
-    """
-
-    label: str
-    kind: str
-    make: Callable
-    cost: int = 1
-    validates: bool = False
-    log_fold_change_only: bool = False
-    grid: str = "none"
+    label: str  # in tables and figures; the paper's where it has one
+    kind: str  # variant or baseline of the paper, or yardstick or ensemble of ours
+    make: Callable  # make(seed, max_epochs or None) gives an unfitted estimator
+    cost: int = 1  # roughly how long training takes compared with the others
+    validates: bool = False  # whether fit takes a validation set
+    log_fold_change_only: bool = False  # if it would take three columns of y for three
+    grid: str = "none"  # of hyperparameters, see tuning_grids
 
 
 def _network_parameters(seed, epochs):
@@ -86,18 +67,7 @@ def _forest(seed, epochs):
 
 
 def on_pooled_bins(regressor):
-    """Let a regressor read log totals of few bins of each mark, in A and in B.
-
-    Parameters
-    ----------
-    regressor : estimator
-        Any of scikit-learn's.
-
-    Returns
-    -------
-    pipeline : Pipeline
-        With the step ``pooled``, whose 20 bins are of 1 kb in windows of 20 kb.
-    """
+    """Let a regressor read log totals of 20 bins of each mark, in A and in B."""
     pooled = PairedMarks("concat", n_pooled_bins=20)
     return Pipeline([("pooled", pooled), ("regressor", regressor)])
 

@@ -2,6 +2,8 @@
 
 import argparse
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import joblib
@@ -17,7 +19,6 @@ from comparison.sources import (
 from comparison.task import Task
 from comparison.tuning_grids import TUNE
 from skdeepdiff import datasets
-from skdeepdiff.datasets import PUBLISHED_PAIRS
 
 LARGEST_SEED = 2**32 - 1  # of scikit-learn's random_state
 EXAMPLES = """\
@@ -41,42 +42,20 @@ The same command goes on where it was stopped. Several runs may share --output.
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str
-        Without the program's name.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line, without the program's name, and check it."""
     parser = _make_parser()
     options = parser.parse_args(arguments)
     check_counts(parser, options, "n_jobs", "epochs", "folds")
     for seed in options.seeds:
         if not 0 <= seed <= LARGEST_SEED:
             parser.error(f"--seeds must be from 0 to {LARGEST_SEED}, got {seed}")
-    problem = _find_contradiction(options)
-    if problem:
+    if problem := _find_contradiction(options):
         parser.error(problem)
     return options
 
 
 def check_counts(parser, options, *names):
-    """End the program if a number of things is less than 1.
-
-    Parameters
-    ----------
-    parser : ArgumentParser
-        Reports it.
-    options : argparse.Namespace
-        What it has read.
-    *names : str
-        Of attributes; None is allowed.
-    """
+    """End the program if a number of things is less than 1."""
     for name in names:
         value = getattr(options, name)
         if value is not None and value < 1:
@@ -199,110 +178,66 @@ def _make_parser():
     return parser
 
 
-def _are_datasets(paths):
-    return paths is not None and any(path.endswith(".npz") for path in paths)
+def _kind_of_data(options):
+    if options.data and any(path.endswith(".npz") for path in options.data):
+        return "dataset"
+    return "published" if options.fetch or options.data else "synthetic"
 
 
 def _find_contradiction(options):
     """What is wrong with options that are right one by one, or None."""
-    is_published = options.fetch or options.data is not None
-    if _are_datasets(options.data):
-        is_published = False
+    kind, is_chromosomes = _kind_of_data(options), options.split == "chromosomes"
+    if kind == "dataset":
         others = [path for path in options.data if not path.endswith(".npz")]
         if others:
             return f"--data must be one folder, or only .npz files, got {others[0]!r}"
-    elif options.data is not None and len(options.data) > 1:
+    elif options.data and len(options.data) > 1:
         return f"--data must be one folder, or .npz files, got {options.data[1]!r}"
-    if options.size and (options.fetch or options.data is not None):
+    if options.size and kind != "synthetic":
         return "--size goes with the synthetic genes, so without --data and --fetch"
     for name in ("fetch", "pairs", "genes"):
-        if getattr(options, name) and not is_published:
+        if getattr(options, name) and kind != "published":
             return f"--{name} goes with a folder of published files only"
-    if options.folds > 1 and options.split != "chromosomes":
-        return "--folds needs --split chromosomes"
-    if options.genes and options.split != "chromosomes":
-        return "--genes needs --split chromosomes"
-    if is_published and options.split == "chromosomes" and not options.genes:
+    for name, is_given in (("folds", options.folds > 1), ("genes", options.genes)):
+        if is_given and not is_chromosomes:
+            return f"--{name} needs --split chromosomes"
+    if kind == "published" and is_chromosomes and not options.genes:
         return "--split chromosomes needs --genes, where published genes are"
-    if options.paper_settings and options.models:
-        yardsticks = [
-            name for name in options.models if name + PAPER_SUFFIX not in PAPER_MODELS
-        ]
-        if yardsticks:
-            return f"--paper-settings: {yardsticks[0]} isn't one of the paper's models"
+    for name in options.models or []:
+        if options.paper_settings and name + PAPER_SUFFIX not in PAPER_MODELS:
+            return f"--paper-settings: {name} isn't one of the paper's models"
     return None
 
 
-def named_pairs(options):
-    """Which pairs options can mean, without a look at the files.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`parse_arguments`.
-
-    Returns
-    -------
-    names : list of str
-        In order; of a folder without ``--pairs``, all ten of the paper, which may not
-        all be there.
-    """
-    if _are_datasets(options.data):
-        return [_as_name(Path(path).stem) for path in options.data]
-    if options.fetch or options.data is not None:
-        published = ["-".join(pair) for pair in PUBLISHED_PAIRS]
-        return list(dict.fromkeys(options.pairs or published))
-    return [SYNTHETIC_PAIR]
-
-
 def find_sources(options):
-    """Which genes to compare on.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`parse_arguments`.
-
-    Returns
-    -------
-    sources : list of Source
-        One a pair and fold, with checksums.
-
-    Raises
-    ------
-    OSError, ValueError
-        If files are missing, or can't be downloaded.
-    """
-    if _are_datasets(options.data):
-        names = named_pairs(options)
-        wanted = [("dataset", path) for path in options.data]
-    elif options.fetch or options.data is not None:
+    """Genes to compare on: a Source a pair and fold, with checksums."""
+    kind = _kind_of_data(options)
+    wanted = [(SYNTHETIC_PAIR, options.size or "small")]
+    if kind == "dataset":
+        wanted = [(_as_name(Path(path).stem), path) for path in options.data]
+    elif kind == "published":
         folder = options.data[0] if options.data else None
         if options.fetch:
             folder = datasets.fetch_deepdiff(options.pairs, data_home=folder)
-        names = named_pairs(options) if options.pairs else find_pairs(folder)
-        wanted = [("published", folder)] * len(names)
-    else:
-        names, wanted = named_pairs(options), [("synthetic", options.size or "small")]
-    repeated = [name for name in names if names.count(name) > 1]
-    if repeated:
-        raise ValueError(f"Two files of --data are called {repeated[0]}; rename one.")
+        names = dict.fromkeys(options.pairs or find_pairs(folder))
+        wanted = [(name, folder) for name in names]
+    for name, n_files in Counter(name for name, _ in wanted).items():
+        if n_files > 1:
+            raise ValueError(f"Two files of --data are called {name}; rename one.")
     sources = []
-    for name, (kind, path) in zip(names, wanted, strict=True):
-        path = path if kind == "synthetic" else str(Path(path).resolve())
-        genes = options.genes and str(Path(options.genes).resolve())
+    for name, path in wanted:
         first = add_checksums(
             Source(
                 name,
                 kind,
-                path,
+                path if kind == "synthetic" else str(Path(path).resolve()),
                 options.split,
                 options.folds,
-                annotation=genes,
+                annotation=options.genes and str(Path(options.genes).resolve()),
                 marks=tuple(dict.fromkeys(options.marks or ())),
             )
         )
-        sources += [first.of_fold(fold) for fold in range(options.folds)]
+        sources += [replace(first, fold=fold) for fold in range(options.folds)]
     return sources
 
 
@@ -312,23 +247,7 @@ def _as_name(text):
 
 
 def make_tasks(options):
-    """What to train and test.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`parse_arguments`.
-
-    Returns
-    -------
-    tasks : list of Task
-        One a pair, fold, model and seed.
-
-    Raises
-    ------
-    OSError, ValueError
-        As :func:`find_sources`.
-    """
+    """What to train and test: a Task a pair, fold, model and seed."""
     names = options.models or list(MODELS)
     if options.paper_settings:
         names = [name + PAPER_SUFFIX for name in names]

@@ -19,30 +19,16 @@ SPLIT_SEED = 0
 
 
 class Pair(NamedTuple):
-    """Data of one pair of cell types, or of one test fold of it.
-
-    Attributes
-    ----------
-    source : Source
-        Where it comes from.
-    train, valid, test : Bunch
-        With ``data``, ``target`` and ``gene_ids``, see :mod:`skdeepdiff.datasets`.
-    mark_names, cell_types : list of str
-        Names.
-    bin_positions : ndarray of shape (n_bins,)
-        Centres of the bins in bp from the start site.
-    n_left_out : int
-        Genes in no set, because the annotation doesn't have them.
-    """
+    """Data of one pair of cell types, or of one test fold of it."""
 
     source: Source
-    train: Bunch
+    train: Bunch  # with data, target and gene_ids, see skdeepdiff.datasets
     valid: Bunch
     test: Bunch
     mark_names: list
     cell_types: list
-    bin_positions: np.ndarray
-    n_left_out: int = 0
+    bin_positions: np.ndarray  # (n_bins,), centres in bp from the start site
+    n_left_out: int = 0  # genes in no set, as the annotation doesn't have them
 
     @property
     def n_genes(self):
@@ -56,21 +42,6 @@ def load_pair(source):
 
     They are kept for the next call in this process, which mostly trains one model after
     another on the same genes.
-
-    Parameters
-    ----------
-    source : Source
-        Where from, and how to split.
-
-    Returns
-    -------
-    pair : Pair
-        Three sets of genes.
-
-    Raises
-    ------
-    OSError, ValueError
-        If the files can't be read, or don't hold what the split needs.
     """
     genes = read_source(source)
     sets = split_genes(genes, source)
@@ -93,18 +64,7 @@ def load_pair(source):
 
 
 def split_by_chromosome(chromosomes):
-    """The comparison's single split by whole chromosomes.
-
-    Parameters
-    ----------
-    chromosomes : array-like of shape (n_genes,)
-        Of each gene.
-
-    Returns
-    -------
-    train, valid, test : ndarray of int
-        Indices.
-    """
+    """Indices of training, validation and test genes, by whole chromosomes."""
     return chromosome_split(
         chromosomes,
         valid_size=VALID_SHARE,
@@ -114,26 +74,11 @@ def split_by_chromosome(chromosomes):
 
 
 def split_genes(genes, source):
-    """Choose training, validation and test genes.
+    """Choose training, validation and test genes: their indices, by ``source.split``.
 
-    Parameters
-    ----------
-    genes : Bunch
-        From :func:`comparison.sources.read_source`.
-    source : Source
-        Says how. ``published``: the published sets, or the same shares of sorted ids.
-        ``chromosomes``: whole chromosomes, a fifth of the genes for testing, for
-        validation as published; of several folds, each chromosome is tested in one.
-
-    Returns
-    -------
-    train, valid, test : ndarray of int
-        Indices.
-
-    Raises
-    ------
-    ValueError
-        If there are no chromosomes, or too few.
+    ``published`` takes the published sets, or the same shares of sorted ids;
+    ``chromosomes`` whole ones, a fifth of the genes for testing, for validation as
+    published, and of several folds, each chromosome is tested in one.
     """
     if source.split == "published":
         if genes.published is None:
@@ -176,18 +121,7 @@ def _split_fold(places, source):
 
 
 def describe_pair(pair):
-    """What the file of a pair in the output folder holds.
-
-    Parameters
-    ----------
-    pair : Pair
-        Data.
-
-    Returns
-    -------
-    record : dict
-        Values that JSON knows.
-    """
+    """What the file of a pair in the output folder holds."""
     source, target = pair.source, np.asarray(pair.test.target)
     return {
         "pair": source.name,

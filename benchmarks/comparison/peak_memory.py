@@ -10,18 +10,7 @@ MEGABYTE = 1e6
 
 
 def peak_bytes(process="self"):
-    """The most memory that a process has had at a time.
-
-    Parameters
-    ----------
-    process : str or int
-        Number of a process of this machine.
-
-    Returns
-    -------
-    size : int
-        Bytes.
-    """
+    """The most memory that a process of this machine has had at a time, in bytes."""
     try:
         status = Path(f"/proc/{process}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
@@ -37,12 +26,8 @@ def peak_bytes(process="self"):
 def reset_peak():
     """Count this process's peak from now on, where the system can do that.
 
-    What earlier work has left unused is given back first, where that is possible.
-
-    Returns
-    -------
-    size : int
-        Bytes that it has now, or the peak so far.
+    What earlier work has left unused is given back first, where that is possible. Gives
+    the bytes that it has now, or the peak so far.
     """
     gc.collect()
     with contextlib.suppress(OSError, AttributeError, TypeError):

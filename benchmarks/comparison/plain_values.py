@@ -6,18 +6,9 @@ import numpy as np
 
 
 def as_plain(value):
-    """Turn a value into what JSON knows.
+    """Copy a value as what JSON knows.
 
-    Parameters
-    ----------
-    value : object
-        Arrays become lists, infinite numbers and NaN None, what JSON doesn't know a
-        text that describes it.
-
-    Returns
-    -------
-    value : dict, list, str, int, float, bool or None
-        A copy.
+    Arrays become lists, infinite numbers and NaN None, other objects their ``repr``.
 
     Examples
     --------

@@ -7,12 +7,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 class PromoterTotals(TransformerMixin, BaseEstimator):
     """Log of each mark's total signal near the start site, in both cell types.
 
-    Parameters
-    ----------
-    reach : int
-        Bp to either side of the start site that count.
-    bin_size : int
-        Bp a bin.
+    Of X of shape (n_genes, 2, n_marks, n_bins), with bins of ``bin_size`` bp in genomic
+    order around the start site, those within ``reach`` bp count.
 
     Examples
     --------
@@ -27,35 +23,11 @@ class PromoterTotals(TransformerMixin, BaseEstimator):
         self.bin_size = bin_size
 
     def fit(self, X, y=None):
-        """Do nothing; features are those of each gene alone.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-            Signal.
-        y : object
-            Ignored.
-
-        Returns
-        -------
-        self : PromoterTotals
-            Itself.
-        """
+        """Learn nothing; features are those of each gene alone."""
         return self
 
     def transform(self, X):
-        """Add the signal up.
-
-        Parameters
-        ----------
-        X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-            Signal, with bins in genomic order around the start site.
-
-        Returns
-        -------
-        totals : ndarray of shape (n_genes, 2 * n_marks)
-            Log(1 + total) of the marks in A, then in B.
-        """
+        """Log(1 + total) of shape (n_genes, 2 * n_marks), the marks in A, then in B."""
         middle, n_near = X.shape[3] // 2, max(1, self.reach // self.bin_size)
         near = X[..., max(0, middle - n_near) : middle + n_near]
         return np.log1p(near.sum(axis=3)).reshape(len(X), -1)

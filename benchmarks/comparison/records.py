@@ -18,22 +18,6 @@ class BadRecordError(ValueError):
 def task_name(pair, fold, n_folds, model, seed):
     """Name of the files of a task, without their endings.
 
-    Parameters
-    ----------
-    pair : str
-        Its name.
-    fold, n_folds : int
-        Number of the test fold, and how many there are.
-    model : str
-        Its key.
-    seed : int
-        Its random_state.
-
-    Returns
-    -------
-    name : str
-        Parts joined by double underscores.
-
     Examples
     --------
     >>> task_name("E123-E003", 0, 1, "raw_d", 0)
@@ -46,57 +30,20 @@ def task_name(pair, fold, n_folds, model, seed):
 
 
 def checksum_of(record):
-    """SHA-256 of a record's JSON text, keys sorted, without its checksum.
-
-    Parameters
-    ----------
-    record : dict
-        What JSON knows.
-
-    Returns
-    -------
-    checksum : str
-        Hexadecimal digits.
-    """
+    """SHA-256 of a record's JSON text, keys sorted, without its checksum."""
     rest = {name: value for name, value in record.items() if name != "checksum"}
     text = json.dumps(rest, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write_record(path, record):
-    """Write a record with its checksum; the file appears whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        Where to.
-    record : dict
-        What JSON knows.
-    """
+    """Write a record with its checksum; the file appears whole or not at all."""
     record = record | {"checksum": checksum_of(record)}
     write_whole(path, json.dumps(record, indent=1, allow_nan=False).encode())
 
 
 def read_record(path):
-    """Read a record.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    record : dict
-        As written.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    BadRecordError
-        If it isn't whole, was changed, or is of another format.
-    """
+    """Read a record; a :class:`BadRecordError` if it isn't whole, or was changed."""
     try:
         record = json.loads(path.read_bytes())
     except ValueError as error:

@@ -1,125 +1,98 @@
 """Doing all tasks that aren't done, beside other runs, until told to stop."""
 
 import time
-from collections import Counter, deque
-from typing import NamedTuple
+import traceback
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from dataclasses import dataclass, field
 
-from comparison.local_workers import WorkerDiedError, WorkersLostError
+from comparison.workers import WorkersLostError
 
-SECONDS_BETWEEN_LOOKS = 0.05
-SECONDS_BETWEEN_CLAIMS = 0.5
-# How often a task may be tried that takes its process with it.
-MOST_TRIALS = 2
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
-class Outcome(NamedTuple):
-    """What came of the tasks.
+@dataclass
+class Outcome:
+    """Tasks that were made now, found done, failed, and were left open in the end.
 
-    Attributes
-    ----------
-    n_made : int
-        Results that this run made.
-    n_found : int
-        Those that were there before, or that another run made meanwhile.
-    failed : list of Task
-        Those that went wrong, here or in another run meanwhile.
-    n_open : int
-        Those that were left when told to stop, or when the workers were lost.
-    problem : str
-        Why the work ended early, if nobody told to stop.
+    ``problem`` is why the work ended early, if nobody told to stop.
     """
 
-    n_made: int
-    n_found: int
-    failed: list
-    n_open: int
+    made: list = field(default_factory=list)
+    found: list = field(default_factory=list)
+    failed: list = field(default_factory=list)
+    n_open: int = 0
     problem: str = ""
 
 
 def run_tasks(tasks, workers, store, stop, progress):
-    """Do all tasks whose result isn't there.
+    """Do the tasks whose result isn't there, those that take longest first.
 
-    Parameters
-    ----------
-    tasks : list of Task
-        What to do; the longest is begun first.
-    workers : LocalWorkers or DaskWorkers
-        Who does it.
-    store : Store
-        Where results go.
-    stop : callable
-        Whether to leave.
-    progress : Progress
-        Told of each task that begins, and of each that is over with its result: a
-        dict, or None for one that was there or that another run made.
-
-    Returns
-    -------
-    outcome : Outcome
-        What came of them.
+    ``stop()`` tells whether to leave. ``progress`` is told of each task that begins,
+    and of each that is over: with its result, or None if it isn't of this run.
     """
-    done = [task for task in tasks if store.has(task)]
-    made, failed, problem = [], [], ""
-    for task in done:
+    outcome = Outcome(found=[task for task in tasks if store.has(task)])
+    for task in outcome.found:
         progress.over(task, None)
-    left = set(tasks) - set(done)
-    waiting = deque(
-        sorted((task for task in tasks if task in left), key=lambda task: -task.cost)
-    )
-    held, claims, trials, last_claim = deque(), {}, Counter(), -float("inf")
+    found = set(outcome.found)
+    waiting = [task for task in tasks if task not in found]
+    waiting.sort(key=lambda task: -task.cost)
+    claims, running = {}, {}
 
-    def finish(task, result):
+    def begin():
+        n_free = workers.count() - len(running)
+        for task in list(waiting):
+            if n_free <= 0 or stop():
+                return
+            claim = store.claim(task)
+            if claim is None:
+                continue  # Another run does it, and may fail or be killed.
+            waiting.remove(task)
+            is_there = store.has(task)
+            if is_there or store.has_failed_meanwhile(task):
+                claim.release()
+                (outcome.found if is_there else outcome.failed).append(task)
+                progress.over(task, None)
+                continue
+            claims[task] = claim
+            running[workers.submit(task)] = task
+            progress.began(task)
+            n_free -= 1
+
+    def finish(future):
+        task = running.pop(future)
+        result = _result_of(task, future)
+        if "error" in result and stop():
+            return  # What told this process to end may have killed the worker.
         store.write(task, result)
         claims.pop(task).release()
-        (failed if "error" in result else made).append(task)
+        (outcome.failed if "error" in result else outcome.made).append(task)
         progress.over(task, result)
 
     try:
-        while (waiting or held or workers.is_busy()) and not stop():
-            if held and time.monotonic() - last_claim > SECONDS_BETWEEN_CLAIMS:
-                # Those that another run had: it may be through with them, or gone.
-                waiting.extend(held)
-                held.clear()
-                last_claim = time.monotonic()
-            while waiting and workers.has_room() and not stop():
-                task = waiting.popleft()
-                claim = store.claim(task)
-                if claim is None:
-                    held.append(task)
-                elif store.has(task) or store.has_failed_meanwhile(task):
-                    claim.release()
-                    (done if store.has(task) else failed).append(task)
-                    progress.over(task, None)
-                else:
-                    claims[task] = claim
-                    trials[task] += 1
-                    workers.submit(task)
-                    progress.began(task)
-            for task, result in workers.collect():
-                if not isinstance(result, WorkerDiedError):
-                    finish(task, result)
-                elif trials[task] < MOST_TRIALS:
-                    trials[task] += 1
-                    workers.submit(task)
-                else:
-                    finish(task, {"error": _died(task, result)})
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        # What finished while the last look was taken isn't lost.
-        for task, result in workers.collect():
-            if not isinstance(result, WorkerDiedError):
-                finish(task, result)
+        while (waiting or running) and not stop():
+            begin()
+            if not running:
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+            for future in wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done:
+                finish(future)
     except WorkersLostError as error:
-        problem = str(error)
+        outcome.problem = str(error)
     finally:
         workers.close()
         for claim in claims.values():
             claim.release()
-    n_open = len(tasks) - len(made) - len(done) - len(failed)
-    return Outcome(len(made), len(done), failed, n_open, problem)
+    outcome.n_open = len({*tasks} - {*outcome.made, *outcome.found, *outcome.failed})
+    return outcome
 
 
-def _died(task, error):
-    return (
-        f"The process that trained {task.model} died {MOST_TRIALS} times, perhaps for "
-        f"want of memory: {error}\n"
-    )
+def _result_of(task, future):
+    """What came of a task; a worker that died is its failure."""
+    if future.cancelled():
+        raise WorkersLostError
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, BrokenExecutor):
+        text = f"The process that trained {task.model} died, perhaps for want of memory"
+        return {"error": f"{error}\n{text}.\n"}
+    return {"error": "".join(traceback.format_exception(error))}

@@ -2,32 +2,21 @@
 
 A resample of the genes is a row of weights: how often each gene was drawn. Every score
 is a function of weighted sums, so that thousands of resamples are a few matrix
-products.
+products. All take ``y_true`` of shape (n_genes,), log fold changes, ``predictions`` of
+shape (n_models, n_genes) and ``weights`` of shape (n_resamples, n_genes), and give
+scores of shape (n_resamples, n_models), NaN where one isn't defined.
 """
 
 import numpy as np
+
+from comparison.plain_values import as_plain
 
 # |log fold change| from which a gene counts as up- or down-regulated (paper, 3.6).
 THRESHOLD = 2.0
 
 
 def correlate(y_true, predictions, weights):
-    """Pearson correlations of resampled genes.
-
-    Parameters
-    ----------
-    y_true : ndarray of shape (n_genes,)
-        Log fold changes.
-    predictions : ndarray of shape (n_models, n_genes)
-        Predicted ones.
-    weights : ndarray of shape (n_resamples, n_genes)
-        How often each gene was drawn.
-
-    Returns
-    -------
-    correlations : ndarray of shape (n_resamples, n_models)
-        NaN where either side is constant.
-    """
+    """Pearson correlations, NaN where either side is constant."""
     y = _standardise(y_true)[:, None]
     p = np.stack([_standardise(row) for row in predictions], axis=1)
     total = weights.sum(axis=1, keepdims=True)
@@ -37,33 +26,8 @@ def correlate(y_true, predictions, weights):
     return _ratio(yp - y * p, yy - y * y, pp - p * p)
 
 
-def score_pearson(y_true, predicted, weights):
-    """Pearson correlation.
-
-    Parameters
-    ----------
-    y_true : ndarray of shape (n_genes,)
-        Log fold changes.
-    predicted : ndarray of shape (n_genes,)
-        Predicted ones.
-    weights : ndarray of shape (n_resamples, n_genes)
-        How often each gene was drawn.
-
-    Returns
-    -------
-    scores : ndarray of shape (n_resamples,)
-        NaN where either side is constant.
-    """
-    return correlate(y_true, predicted[None], weights)[:, 0]
-
-
-def score_spearman(y_true, predicted, weights):
-    """Rank correlation; parameters and return value as for :func:`score_pearson`."""
-    return correlate_ranks(y_true, predicted[None], weights)[:, 0]
-
-
 def correlate_ranks(y_true, predictions, weights):
-    """Rank correlations; parameters and return value as for :func:`correlate`."""
+    """Spearman's rank correlations, NaN where either side is constant."""
     y = _central_ranks(y_true, weights)
     weighted = weights * y
     yy = np.einsum("ij,ij->i", weighted, y)
@@ -82,88 +46,47 @@ def _central_ranks(values, weights):
     return _below(values, weights) / weights.sum(axis=1, keepdims=True) - 0.5
 
 
-def score_r2(y_true, predicted, weights):
-    """Share of the variance that is explained, as for :func:`score_pearson`."""
+def score_r2(y_true, predictions, weights):
+    """Shares of the variance that are explained, NaN where the truth is constant."""
     total = weights.sum(axis=1)
     mean = weights @ y_true / total
     # Around the mean of all genes, which keeps the digits of a small variance.
     center = y_true.mean()
     spread = weights @ (y_true - center) ** 2 - total * (mean - center) ** 2
-    varies = spread > 1e-12 * total * np.ptp(y_true) ** 2
-    error = weights @ (y_true - predicted) ** 2
-    return np.where(varies, 1 - error / np.where(varies, spread, 1), np.nan)
+    varies = (spread > 1e-12 * total * np.ptp(y_true) ** 2)[:, None]
+    errors = np.stack([weights @ (y_true - row) ** 2 for row in predictions], axis=1)
+    return np.where(varies, 1 - errors / np.where(varies, spread[:, None], 1), np.nan)
 
 
-def score_auc(y_true, predicted, weights):
-    """Probability that an up-regulated gene is predicted above a down-regulated one.
+def score_auc(y_true, predictions, weights):
+    """Probabilities that an up-regulated gene is predicted above a down-regulated one.
 
-    Parameters and return value are those of :func:`score_pearson`. Genes with a log
-    fold change of at least 2 are up, those of at most -2 are down, others don't count;
-    NaN where either side is empty.
+    Genes with a log fold change of at least 2 are up, those of at most -2 are down,
+    others don't count; NaN where either side is empty.
     """
     changed = np.abs(y_true) >= THRESHOLD
-    y_true, predicted, weights = (
-        y_true[changed],
-        predicted[changed],
-        weights[:, changed],
-    )
-    if not len(y_true):
-        return np.full(len(weights), np.nan)
+    if not changed.any():
+        return np.full((len(weights), len(predictions)), np.nan)
+    y_true, weights = y_true[changed], weights[:, changed]
     up, down = weights * (y_true > 0), weights * (y_true < 0)
-    lower = _below(predicted, down)
-    pairs = up.sum(axis=1) * down.sum(axis=1)
-    wins = (up * lower).sum(axis=1)
-    return np.where(pairs > 0, wins / np.where(pairs > 0, pairs, 1), np.nan)
+    pairs = (up.sum(axis=1) * down.sum(axis=1))[:, None]
+    wins = [(up * _below(row[changed], down)).sum(axis=1) for row in predictions]
+    shares = np.stack(wins, axis=1) / np.where(pairs > 0, pairs, 1)
+    return np.where(pairs > 0, shares, np.nan)
 
 
 SCORES = {
-    "pearson": score_pearson,
-    "spearman": score_spearman,
+    "pearson": correlate,
+    "spearman": correlate_ranks,
     "r2": score_r2,
     "auc": score_auc,
 }
 
 
-def score_models(score, y_true, predictions, weights):
-    """One score of several models' predictions, of resampled genes.
-
-    Parameters
-    ----------
-    score : {"pearson", "spearman", "r2", "auc"}
-        Which score.
-    y_true : ndarray of shape (n_genes,)
-        Log fold changes.
-    predictions : ndarray of shape (n_models, n_genes)
-        Predicted ones.
-    weights : ndarray of shape (n_resamples, n_genes)
-        How often each gene was drawn.
-
-    Returns
-    -------
-    scores : ndarray of shape (n_resamples, n_models)
-        NaN where a score isn't defined; Pearson's is 0 there, as a model that predicts
-        a constant mustn't be judged by its other seeds alone.
-    """
-    if score == "pearson":
-        return np.nan_to_num(correlate(y_true, predictions, weights))
-    if score == "spearman":
-        return correlate_ranks(y_true, predictions, weights)
-    return np.stack([SCORES[score](y_true, row, weights) for row in predictions], 1)
-
-
 def evaluate_scores(y_true, predicted):
-    """All scores of one model's predictions.
+    """All scores of one model's predictions of shape (n_genes,), by name.
 
-    Parameters
-    ----------
-    y_true, predicted : array-like of shape (n_genes,)
-        Log fold changes, true and predicted.
-
-    Returns
-    -------
-    scores : dict of str to float or None
-        ``pearson``, ``spearman``, ``r2`` and ``auc``; None where one isn't defined,
-        because a side is constant or empty.
+    None where one isn't defined, because a side is constant or empty.
 
     Examples
     --------
@@ -172,14 +95,12 @@ def evaluate_scores(y_true, predicted):
     {'pearson': 0.99, 'spearman': 1.0, 'r2': 0.9, 'auc': 1.0}
     """
     y_true = np.asarray(y_true, dtype=np.float64)
-    predicted = np.asarray(predicted, dtype=np.float64)
+    predictions = np.asarray(predicted, dtype=np.float64)[None]
     once = np.ones((1, len(y_true)))
     scores = {
-        name: float(score(y_true, predicted, once)[0]) for name, score in SCORES.items()
+        name: score(y_true, predictions, once).item() for name, score in SCORES.items()
     }
-    return {
-        name: score if np.isfinite(score) else None for name, score in scores.items()
-    }
+    return as_plain(scores)
 
 
 def _standardise(values):
@@ -191,27 +112,17 @@ def _standardise(values):
     return centred / deviation if varies else np.zeros_like(centred)
 
 
-def _ratio(covariance, *variances):
+def _ratio(covariance, variance, other):
     """Covariance as a correlation, where both variances aren't just rounding errors."""
-    varies = np.minimum(*variances) > 1e-12
-    product = np.where(varies, np.prod(np.broadcast_arrays(*variances), axis=0), 1)
+    varies = np.minimum(variance, other) > 1e-12
+    product = np.where(varies, variance * other, 1)
     return np.where(varies, np.clip(covariance / np.sqrt(product), -1, 1), np.nan)
 
 
 def _below(values, weights):
-    """Weight of the lower genes, and half of that of equal ones, for each gene.
+    """Weight of the genes with lower ``values``, and half of that of equal ones.
 
-    Parameters
-    ----------
-    values : ndarray of shape (n_genes,)
-        What to compare.
-    weights : ndarray of shape (n_resamples, n_genes)
-        Weight of each gene.
-
-    Returns
-    -------
-    below : ndarray of shape (n_resamples, n_genes)
-        In the genes' order.
+    For each gene, in the genes' order: of shape (n_resamples, n_genes), as weights.
     """
     _, group = np.unique(values, return_inverse=True)
     order = np.argsort(group, kind="stable")

@@ -27,75 +27,31 @@ SYNTHETIC_SIZES = {
 }
 SYNTHETIC_SEED = 20180801
 N_CHROMOSOMES = 23
-BLOCK_BYTES = 2**20
 # Results' file names are made of names and double underscores.
 FILE_NAME = re.compile(r"(?!_|.*__)[\w.+-]+(?<!_)")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A pair of cell types, or one test fold of it.
+    """A pair of cell types, or one test fold of it."""
 
-    Parameters
-    ----------
-    name : str
-        Of the pair, such as ``E123-E003``.
-    kind : {"synthetic", "published", "dataset"}
-        Generated; the published CSV files; a file of ``save_dataset``.
-    path : str
-        Size of the synthetic genes, folder, or file.
-    split : {"published", "chromosomes"}
-        How test and validation genes are chosen.
-    n_folds : int
-        Test folds, with ``split="chromosomes"``.
-    fold : int
-        This one, from 0.
-    annotation : str or None
-        File with the chromosomes of published genes.
-    marks : tuple of str
-        Names of the marks to use, in that order; all if there are none.
-    checksums : tuple of (str, str)
-        SHA-256 of each file, by its name.
-    """
-
-    name: str
-    kind: str
-    path: str
-    split: str = "published"
+    name: str  # of the pair, such as E123-E003
+    kind: str  # synthetic, published (CSV files), or dataset (of save_dataset)
+    path: str  # size of the synthetic genes, folder, or file
+    split: str = "published"  # or chromosomes
     n_folds: int = 1
     fold: int = 0
-    annotation: str | None = None
-    marks: tuple = ()
-    checksums: tuple = ()
+    annotation: str | None = None  # file with the chromosomes of published genes
+    marks: tuple = ()  # names of those to use, in order; all if there are none
+    checksums: tuple = ()  # name and SHA-256 of each file
 
     @property
     def unit(self):
         """Name of the pair and, of several, the fold."""
         return self.name if self.n_folds == 1 else f"{self.name}.fold{self.fold}"
 
-    def of_fold(self, fold):
-        """The same pair, with another test fold.
-
-        Parameters
-        ----------
-        fold : int
-            From 0.
-
-        Returns
-        -------
-        source : Source
-            A copy.
-        """
-        return replace(self, fold=fold)
-
     def files(self):
-        """Paths of the files that are read.
-
-        Returns
-        -------
-        files : dict of str to Path
-            By name; none if the genes are generated.
-        """
+        """Paths of the files that are read, by name; none of generated genes."""
         if self.kind == "synthetic":
             return {}
         files = (
@@ -107,28 +63,13 @@ class Source:
             files = [*files, Path(self.annotation)]
         return {path.name: path for path in files}
 
+    def is_readable(self):
+        """Whether the files are where they should be."""
+        return all(path.is_file() for path in self.files().values())
+
 
 def published_files(folder, name):
-    """The CSV files of a published pair.
-
-    Parameters
-    ----------
-    folder : str
-        Where they are.
-    name : str
-        Such as ``E123-E003``.
-
-    Returns
-    -------
-    files : list of Path
-        Read counts of all splits and the expression, of both cell types.
-
-    Raises
-    ------
-    ValueError
-        If the name isn't two cell types joined by a hyphen, or can't be part of a
-        result's file name.
-    """
+    """The CSV files of a published pair, all splits and expression of both cells."""
     cells = name.split("-")
     if len(cells) != 2 or not all(cells) or not FILE_NAME.fullmatch(name):
         raise ValueError(
@@ -140,31 +81,11 @@ def published_files(folder, name):
 
 
 def find_pairs(folder):
-    """Which published pairs have all their files in a folder.
-
-    Parameters
-    ----------
-    folder : str
-        Folder.
-
-    Returns
-    -------
-    names : list of str
-        In the paper's order.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there are none.
-    """
+    """Names of the published pairs whose files are all in a folder."""
     if not Path(folder).is_dir():
         raise FileNotFoundError(f"{folder} isn't a folder.")
     names = ["-".join(pair) for pair in PUBLISHED_PAIRS]
-    found = [
-        name
-        for name in names
-        if all(path.is_file() for path in published_files(folder, name))
-    ]
+    found = [name for name in names if Source(name, "published", folder).is_readable()]
     if not found:
         raise FileNotFoundError(
             f"{folder} holds all files of none of the published pairs "
@@ -174,23 +95,7 @@ def find_pairs(folder):
 
 
 def add_checksums(source):
-    """Describe the files' content too, so that all processes must read the same.
-
-    Parameters
-    ----------
-    source : Source
-        Description.
-
-    Returns
-    -------
-    source : Source
-        With ``checksums``.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a file is missing.
-    """
+    """Describe the content too, so that all processes must read the same."""
     return replace(source, checksums=_checksums(source))
 
 
@@ -199,11 +104,7 @@ def _checksums(source):
     for name, path in source.files().items():
         if not path.is_file():
             raise FileNotFoundError(f"{path} doesn't exist.")
-        digest = hashlib.sha256()
-        with open(path, "rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                digest.update(block)
-        sums.append((name, digest.hexdigest()))
+        sums.append((name, hashlib.sha256(path.read_bytes()).hexdigest()))
     if source.kind == "synthetic":
         genes = _generate(source.path)
         digest = hashlib.sha256(genes.data.tobytes() + genes.target.tobytes())
@@ -212,24 +113,10 @@ def _checksums(source):
 
 
 def read_source(source):
-    """Load all genes of a pair.
+    """Load all genes of a pair: a dataset as of :mod:`skdeepdiff.datasets`.
 
-    Parameters
-    ----------
-    source : Source
-        Where from.
-
-    Returns
-    -------
-    genes : Bunch
-        A dataset as those of :mod:`skdeepdiff.datasets`, with ``chromosomes``, of
-        shape (n_genes,) or None, and ``published``, the split of each gene as an
-        ndarray of str of shape (n_genes,), or None.
-
-    Raises
-    ------
-    OSError, ValueError
-        If the files can't be read, or aren't those that were described.
+    With ``chromosomes`` and ``published``, the split, ndarrays of shape (n_genes,) or
+    None.
     """
     if source.checksums and _checksums(source) != source.checksums:
         raise ValueError(

@@ -17,44 +17,20 @@ import numpy as np
 import pandas as pd
 from scipy.stats import wilcoxon
 
-from comparison.resampling import bootstrap_interval, interval_of, resamples
-from comparison.scores import score_models
-
-__all__ = [
-    "bootstrap_interval",
-    "compare_models",
-    "correct_holm",
-    "pair_scores",
-    "score_intervals",
-    "wilcoxon_over_pairs",
-]
+from comparison.resampling import interval_of, resamples
+from comparison.scores import SCORES
 
 # With fewer pairs, no two-sided signed-rank test gives a p value below 0.05.
 FEWEST_PAIRS = 6
 
 
 def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0):
-    """Score of every model on every pair, with interval and spread.
+    """A row per pair and model, in the order in which they come.
 
-    Parameters
-    ----------
-    results : DataFrame
-        See the module.
-    score : {"pearson", "spearman", "r2", "auc"}
-        Which score.
-    n_bootstraps : int
-        Resamples.
-    random_state : int
-        Seed.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per pair and model, in the order in which they come, with ``score``, the
-        mean over seeds and folds; ``low`` and ``high``, its 95 % interval over test
-        genes; ``seed_deviation``, the standard deviation over seeds of the mean over
-        folds; ``n_seeds`` and ``n_folds``. NaN where something isn't defined, but
-        Pearson correlations of constant predictions, which count as 0.
+    With ``score``, the mean over seeds and folds; ``low`` and ``high``, its 95 %
+    interval over test genes; ``seed_deviation``, the standard deviation over seeds of
+    the mean over folds; ``n_seeds`` and ``n_folds``. NaN where something isn't
+    defined, but Pearson correlations of constant predictions, which count as 0.
     """
     rows = []
     for pair, of_pair in _with_folds(results).groupby("pair", sort=False):
@@ -92,25 +68,13 @@ def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0)
 
 
 def compare_models(results, n_bootstraps=10_000, random_state=0):
-    """Test on each pair whether two models differ, by a paired bootstrap over genes.
+    """A row per pair and two models: a paired bootstrap over genes, if they differ.
 
-    Parameters
-    ----------
-    results : DataFrame
-        See the module.
-    n_bootstraps : int
-        Resamples; p values are multiples of about 2 / n_bootstraps.
-    random_state : int
-        Seed.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per pair and two models, with ``pair``, ``model_a``, ``model_b``;
-        ``difference``, the Pearson correlation of A minus that of B; ``low`` and
-        ``high``, its 95 % interval; ``p_value`` of no difference, two-sided; and
-        ``p_holm``, corrected for all comparisons on that pair. Models are compared on
-        the folds that both have; correlations that aren't defined count as 0.
+    With ``difference``, the Pearson correlation of A minus that of B; ``low`` and
+    ``high``, its 95 % interval; ``p_value`` of no difference, two-sided, a multiple of
+    about 2 / n_bootstraps; and ``p_holm``, corrected for all comparisons on that pair.
+    Models are compared on the folds that both have; correlations that aren't defined
+    count as 0.
     """
     rows = []
     for pair, own in _with_folds(results).groupby("pair", sort=False):
@@ -126,15 +90,15 @@ def compare_models(results, n_bootstraps=10_000, random_state=0):
             if not both:
                 continue
             difference = np.mean([part[model_a] - part[model_b] for part in both], 0)
+            low, high = interval_of(difference[1:])
             of_pair.append(
                 {
                     "pair": pair,
                     "model_a": model_a,
                     "model_b": model_b,
                     "difference": difference[0],
-                    **dict(
-                        zip(("low", "high"), interval_of(difference[1:]), strict=True)
-                    ),
+                    "low": low,
+                    "high": high,
                     "p_value": _two_sided(difference[1:]),
                 }
             )
@@ -158,14 +122,18 @@ def _bootstrap_folds(of_pair, score, n_bootstraps, random_state):
 
 def _bootstrap_models(group, score, n_bootstraps, random_state):
     y_true = np.asarray(group["test_target"].iloc[0], dtype=np.float64)
-    once, predictions = np.ones((1, len(y_true))), _stack(group)
+    predictions = np.stack(group["test_predicted"]).astype(np.float64)
+    once = np.ones((1, len(y_true)))
     drawn = resamples(len(y_true), n_bootstraps, random_state)
     values = np.concatenate(
         [
-            score_models(score, y_true, predictions, weights)
+            SCORES[score](y_true, predictions, weights)
             for weights in chain([once], drawn)
         ]
     )
+    if score == "pearson":
+        # A model that predicts a constant mustn't be judged by its other seeds alone.
+        values = np.nan_to_num(values)
     models = group["model"].to_numpy()
     return {model: values[:, models == model] for model in dict.fromkeys(models)}
 
@@ -178,17 +146,7 @@ def _two_sided(differences):
 
 
 def correct_holm(p_values):
-    """Correct p values for their number, by Holm's method.
-
-    Parameters
-    ----------
-    p_values : array-like of shape (n_tests,)
-        Of single tests.
-
-    Returns
-    -------
-    corrected : ndarray of shape (n_tests,)
-        In the same order, at most 1.
+    """Correct p values of shape (n_tests,) for their number, by Holm's method.
 
     Examples
     --------
@@ -204,18 +162,9 @@ def correct_holm(p_values):
 
 
 def pair_scores(results):
-    """Pearson correlation of each model on each pair.
+    """Pearson correlations of shape (n_models, n_pairs), an undefined one as 0.
 
-    Parameters
-    ----------
-    results : DataFrame
-        See the module; only ``pair``, ``model``, ``test_pearson``, and ``fold`` where
-        there are several, are needed.
-
-    Returns
-    -------
-    scores : DataFrame of shape (n_models, n_pairs)
-        Means over seeds and folds; an undefined correlation counts as 0.
+    Means over seeds, then over folds; only ``test_pearson`` is needed of each row.
     """
     scores = _with_folds(results)[["pair", "fold", "model", "test_pearson"]].copy()
     scores["test_pearson"] = scores["test_pearson"].astype(float).fillna(0.0)
@@ -225,20 +174,10 @@ def pair_scores(results):
 
 
 def wilcoxon_over_pairs(results):
-    """Test over pairs whether two models differ, by Wilcoxon's signed-rank test.
+    """A row per two models with six pairs in common: Wilcoxon's signed-rank test.
 
-    Parameters
-    ----------
-    results : DataFrame
-        See :func:`pair_scores`.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per two models that have at least six pairs in common (fewer can't give
-        a p value below 0.05), with ``model_a``, ``model_b``, ``n_pairs``,
-        ``median_difference`` of the Pearson correlations, A minus B, ``statistic``,
-        ``p_value``, two-sided, and ``p_holm``, corrected for all rows.
+    With ``n_pairs``, ``median_difference`` of the Pearson correlations, A minus B,
+    ``statistic``, ``p_value``, two-sided, and ``p_holm``, corrected for all rows.
     """
     scores, rows = pair_scores(results), []
     for model_a, model_b in combinations(scores.index, 2):
@@ -266,7 +205,3 @@ def wilcoxon_over_pairs(results):
 
 def _with_folds(results):
     return results if "fold" in results else results.assign(fold=0)
-
-
-def _stack(group):
-    return np.stack([np.asarray(row, np.float64) for row in group["test_predicted"]])

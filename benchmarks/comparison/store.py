@@ -6,14 +6,13 @@ the system takes back from a process that dies.
 """
 
 import contextlib
-import glob
 import json
 import time
 from pathlib import Path
 
 from tqdm import tqdm
 
-from comparison.environment import machine, versions
+from comparison.environment import differences, machine, versions
 from comparison.lock import locked, take_lock
 from comparison.pairs import describe_pair, load_pair
 from comparison.records import (
@@ -32,18 +31,7 @@ class OtherSettingsError(ValueError):
 
 
 def shared_settings(task):
-    """What must be the same for all results of a folder.
-
-    Parameters
-    ----------
-    task : Task
-        Any of a run's.
-
-    Returns
-    -------
-    settings : dict
-        By the option's name.
-    """
+    """What must be the same for all results of a folder."""
     return {
         "epochs": task.epochs,
         "tune": task.tune,
@@ -55,15 +43,7 @@ def shared_settings(task):
 
 
 class Store:
-    """Results in a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Created if need be.
-    report : callable
-        Gets texts that the user should see.
-    """
+    """Results in a folder; ``report`` gets texts that the user should see."""
 
     def __init__(self, folder, report=print):
         self.folder = Path(folder)
@@ -75,77 +55,52 @@ class Store:
         return self.folder / kind / f"{name}{ending}"
 
     def open(self, tasks, command):
-        """Prepare the folder for tasks.
+        """Prepare the folder for tasks, all with the same settings.
 
-        Parameters
-        ----------
-        tasks : list of Task
-            At least one; all with the same settings.
-        command : str
-            What to write down for repeating the run.
-
-        Raises
-        ------
-        OtherSettingsError
-            If results there, or a run that shares the folder, have other settings.
-        OSError, ValueError
-            If the folder can't be used, or genes can't be read.
+        ``run.json`` gets the command, and the tasks beside those of earlier commands.
         """
         for kind in ("pairs", "results", "failures", ".locks"):
             (self.folder / kind).mkdir(parents=True, exist_ok=True)
-        with locked(self.folder / ".locks" / "run", on_wait=self._say_waiting):
+        waiting = f"Another run prepares {self.folder}; waiting for it."
+        lock = self.folder / ".locks" / "run"
+        with locked(lock, on_wait=lambda: self.report(waiting)):
             settings = shared_settings(tasks[0])
             run = self._read_run()
-            self._check_run(run, settings)
+            if run:
+                self._check(run.get("settings"), settings, "The folder's run")
+                self._check(run.get("versions"), versions(), "The folder's run")
             self._check_results(tasks)
             sources = dict.fromkeys(task.source for task in tasks)
             for source in tqdm(sources, desc="reading", unit="pair", leave=False):
                 self._write_pair(source)
             load_pair.cache_clear()  # workers read for themselves
             commands = [old for old in run.get("commands", []) if old != command]
+            names = [*run.get("tasks", []), *(task.name for task in tasks)]
             run = {
                 "settings": settings,
                 "commands": [*commands, command],
+                "tasks": list(dict.fromkeys(names)),
                 "started": run.get("started", time.strftime("%Y-%m-%dT%H:%M:%S%z")),
                 "versions": versions(),
                 "machine": machine(),
             }
-            _remove_temporary(self.folder / "run.json")
             write_whole(self.folder / "run.json", json.dumps(run, indent=1).encode())
-
-    def _say_waiting(self):
-        self.report(f"Another run prepares {self.folder}; waiting for it.")
 
     def _read_run(self):
         try:
-            run = json.loads((self.folder / "run.json").read_bytes())
+            return json.loads((self.folder / "run.json").read_bytes())
         except FileNotFoundError:
             return {}
         except ValueError:
-            run = None
-        if not isinstance(run, dict):
             self.report("run.json isn't readable and is made again.")
             return {}
-        return run
-
-    def _check_run(self, run, settings):
-        if run:
-            self._check(run.get("settings"), settings, "The folder's run")
-            self._check(run.get("versions"), versions(), "The folder's run")
 
     def _check(self, there, here, what):
         """Refuse to mix what differs."""
-        there = there if isinstance(there, dict) else {}
-        differences = [
-            f"{name} is {_shown(there.get(name))} there and "
-            f"{_shown(here.get(name))} here"
-            for name in dict.fromkeys([*there, *here])
-            if there.get(name) != here.get(name)
-        ]
-        if differences:
+        if found := differences(there or {}, here):
             raise OtherSettingsError(
-                f"{what} in {self.folder} has other settings: "
-                f"{'; '.join(differences)}. Choose another --output."
+                f"{what} in {self.folder} has other settings: {found}. Choose another "
+                "--output."
             )
 
     def _check_results(self, tasks):
@@ -180,15 +135,11 @@ class Store:
 
     def _write_pair(self, source):
         path = self._path("pairs", source.unit, ".json")
-        try:
+        with contextlib.suppress(BadRecordError, OSError):
             there = read_record(path)
-        except (BadRecordError, OSError):
-            there = None
-        if there is not None:
             self._check(there["files"], dict(source.checksums), f"The pair {path.name}")
             if (there["split"], there["n_folds"]) == (source.split, source.n_folds):
                 return
-        _remove_temporary(path)
         pair = load_pair(source)
         if pair.n_left_out:
             self.report(
@@ -198,56 +149,21 @@ class Store:
         write_record(path, describe_pair(pair))
 
     def has(self, task):
-        """Whether a task's result is there, and good.
-
-        Parameters
-        ----------
-        task : Task
-            Which.
-
-        Returns
-        -------
-        is_there : bool
-            False for a corrupt file, which is reported.
-        """
+        """Whether a task's result is there, and good; if damaged, it is reported."""
         return self._read(self._path("results", task.name, ".json")) is not None
 
     def claim(self, task):
-        """Keep other runs from doing a task.
-
-        Parameters
-        ----------
-        task : Task
-            Which.
-
-        Returns
-        -------
-        claim : Lock or None
-            To be released; None if another run has it.
-        """
+        """Keep other runs from doing a task; None if one of them does it."""
         return take_lock(self._path(".locks", task.name, ""))
 
     def has_failed_meanwhile(self, task):
         """Whether another run tried a task, and failed, since this one began."""
         path = self._path("failures", task.name, ".txt")
-        with contextlib.suppress(FileNotFoundError):
-            return path.stat().st_mtime >= self.started
-        return False
+        return path.exists() and path.stat().st_mtime >= self.started
 
     def write(self, task, result):
-        """Write what came of a task.
-
-        Parameters
-        ----------
-        task : Task
-            Which; its lock must be held.
-        result : dict
-            From :func:`comparison.task.run_task`.
-        """
+        """Write what came of a task, whose claim must be held."""
         failure = self._path("failures", task.name, ".txt")
-        path = self._path("results", task.name, ".json")
-        for target in (failure, path):
-            _remove_temporary(target)
         if "error" in result:
             write_whole(failure, result["error"].encode())
             return
@@ -261,18 +177,5 @@ class Store:
             **result,
             "settings": shared_settings(task) | {"data": dict(task.source.checksums)},
         }
-        write_record(path, record)
+        write_record(self._path("results", task.name, ".json"), record)
         failure.unlink(missing_ok=True)
-
-
-def _remove_temporary(path):
-    """Remove what was left of a file when a run was killed while writing it.
-
-    Nobody else may be writing it: the file's lock must be held.
-    """
-    for temporary in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-        temporary.unlink(missing_ok=True)
-
-
-def _shown(value):
-    return repr(value) if value is None or not isinstance(value, str) else value[:12]

@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import torch
 from joblib import Memory
 from sklearn.base import clone
@@ -28,30 +29,14 @@ POOLED_WIDTH = 1000  # bp of a pooled bin
 
 @dataclass(frozen=True)
 class Task:
-    """What to train and test.
-
-    Parameters
-    ----------
-    source : Source
-        Genes.
-    model : str
-        Key of ``ALL_MODELS``.
-    seed : int
-        Its random_state.
-    epochs : int or None
-        Networks' ``max_epochs``.
-    tune : {"none", "small", "paper"}
-        Which grid of hyperparameters to choose from.
-    device : {"cpu", "cuda", "auto"}
-        Where networks train.
-    """
+    """What to train and test."""
 
     source: Source
-    model: str
-    seed: int
-    epochs: int | None = None
-    tune: str = "none"
-    device: str = "cpu"
+    model: str  # key of ALL_MODELS
+    seed: int  # its random_state
+    epochs: int | None = None  # networks' max_epochs
+    tune: str = "none"  # grid of hyperparameters to choose from
+    device: str = "cpu"  # or cuda, auto: where networks train
 
     @property
     def name(self):
@@ -69,19 +54,9 @@ class Task:
 
 
 def run_task(task, pair=None):
-    """Do a task; what goes wrong becomes part of the result.
+    """Do a task; what goes wrong becomes the result, a traceback as ``error``.
 
-    Parameters
-    ----------
-    task : Task
-        What to do.
-    pair : Pair, optional
-        The genes, where this process can't read them itself.
-
-    Returns
-    -------
-    result : dict
-        From :func:`evaluate`, or with ``error``, a traceback.
+    ``pair`` has the genes, where this process can't read them itself.
     """
     torch.set_num_threads(1)
     try:
@@ -91,22 +66,7 @@ def run_task(task, pair=None):
 
 
 def make_estimator(task, pair, memory=None):
-    """The unfitted estimator of a task.
-
-    Parameters
-    ----------
-    task : Task
-        What to do.
-    pair : Pair
-        Names of the marks, and the size of the bins.
-    memory : joblib.Memory or None
-        Where models that rank features keep the ranking.
-
-    Returns
-    -------
-    estimator : estimator
-        With all parameters but those that are tuned.
-    """
+    """The unfitted estimator of a task; ``memory`` keeps ReliefF's ranking."""
     estimator = ALL_MODELS[task.model].make(task.seed, task.epochs)
     bin_size = int(np.diff(pair.bin_positions[:2]).sum()) or 100
     n_bins = pair.train.data.shape[3]
@@ -133,25 +93,9 @@ def evaluate(task, pair):
     except that networks keep the epoch that predicts them best, as in the paper. Test
     genes are predicted once.
 
-    Parameters
-    ----------
-    task : Task
-        What to do.
-    pair : Pair
-        Genes.
-
-    Returns
-    -------
-    result : dict
-        What ``results/*.json`` hold, except for the settings: scores on validation and
-        test genes, predictions, seconds, ``peak_memory`` in bytes (of the process while
-        it trained and tested, its interpreter and the genes included), history and
-        attention.
-
-    Raises
-    ------
-    ValueError
-        If predictions aren't one finite number a gene.
+    Gives what ``results/*.json`` hold, except for the settings. ``peak_memory`` is in
+    bytes, of the process while it trained and tested, its interpreter and the genes
+    included.
     """
     model = ALL_MODELS[task.model]
     targets = {split: getattr(pair, split).target for split in ("train", "valid")}
@@ -208,8 +152,7 @@ def _check_predictions(predicted, model, split):
             f"{np.shape(predicted)}. log_fold_change_only=True of its Model leaves it "
             "one column of y."
         )
-    n_bad = int((~np.isfinite(predicted)).sum())
-    if n_bad:
+    if n_bad := int((~np.isfinite(predicted)).sum()):
         raise ValueError(
             f"{model} predicts no finite number for {n_bad} of {len(predicted)} "
             f"{split} genes."
@@ -217,28 +160,10 @@ def _check_predictions(predicted, model, split):
 
 
 def tune(estimator, grid, pair, targets, fit_parameters):
-    """Choose hyperparameters by the validation genes.
+    """Choose hyperparameters from a grid by the validation genes.
 
-    Parameters
-    ----------
-    estimator : estimator
-        Copies are fitted to the training genes.
-    grid : dict of str to list
-        Candidates.
-    pair : Pair
-        Genes.
-    targets : dict of str to ndarray
-        Of training and validation genes, in the form that the estimator takes.
-    fit_parameters : dict
-        For ``fit``.
-
-    Returns
-    -------
-    chosen : dict
-        The best values; empty for an empty grid.
-    candidates : list of dict or None
-        ``parameters``, ``valid_pearson`` and ``seconds`` of each; None for an empty
-        grid.
+    Gives the best, and ``parameters``, ``valid_pearson`` and ``seconds`` of each; for
+    an empty grid {} and None.
     """
     if not grid:
         return {}, None
@@ -257,42 +182,24 @@ def tune(estimator, grid, pair, targets, fit_parameters):
         np.concatenate([targets["train"], targets["valid"]]),
         **fit_parameters,
     )
-    tried = search.cv_results_
+    tried = pd.DataFrame(search.cv_results_)
     candidates = [
         {
-            "parameters": as_plain(parameters),
-            "valid_pearson": as_plain(score),
-            "seconds": float(fit_time + score_time),
+            "parameters": as_plain(row.params),
+            "valid_pearson": as_plain(row.mean_test_score),
+            "seconds": row.mean_fit_time + row.mean_score_time,
         }
-        for parameters, score, fit_time, score_time in zip(
-            tried["params"],
-            tried["mean_test_score"],
-            tried["mean_fit_time"],
-            tried["mean_score_time"],
-            strict=True,
-        )
+        for row in tried.itertuples()
     ]
-    return tried["params"][int(np.nanargmax(tried["mean_test_score"]))], candidates
+    return tried["params"][np.nanargmax(tried["mean_test_score"])], candidates
 
 
 def summarise_attention(estimator, genes):
     """Mean attention of up-regulated, down-regulated and all genes.
 
-    Parameters
-    ----------
-    estimator : estimator
-        Fitted.
-    genes : Bunch
-        With ``data`` and ``target``.
-
-    Returns
-    -------
-    summary : dict or None
-        ``stream_names``, ``threshold``, and ``groups``: for each group the number of
-        genes ``n``, and lists of ``marks`` and their standard errors ``marks_se``, one
-        value a stream, and of ``bins``, one list a stream; all three None without
-        genes. None if the estimator has no attention over marks and bins of both cell
-        types.
+    ``marks`` and ``marks_se``, their standard errors, have one value a stream,
+    ``bins`` one list a stream. None if the estimator has no attention over marks and
+    bins of both cell types.
     """
     if not hasattr(estimator, "attention"):
         return None
@@ -317,13 +224,11 @@ def _mean_attention(marks, bins):
     n_genes = len(marks)
     if not n_genes:
         return {"n": 0, "marks": None, "marks_se": None, "bins": None}
-    error = None
-    if n_genes > 1:
-        error = as_plain(marks.std(axis=0, ddof=1) / np.sqrt(n_genes))
+    error = marks.std(axis=0, ddof=1) / np.sqrt(n_genes) if n_genes > 1 else None
     return {
         "n": n_genes,
         "marks": as_plain(marks.mean(axis=0)),
-        "marks_se": error,
+        "marks_se": as_plain(error),
         "bins": as_plain(bins.mean(axis=0)),
     }
 

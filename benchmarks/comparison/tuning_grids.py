@@ -44,19 +44,7 @@ TUNE = ("none", *GRIDS)
 
 
 def find_grid(tune, model):
-    """Candidates of a model.
-
-    Parameters
-    ----------
-    tune : {"none", "small", "paper"}
-        How thoroughly to tune.
-    model : Model
-        What to tune.
-
-    Returns
-    -------
-    grid : dict of str to list
-        Values of each parameter to tune; empty if there is nothing to choose.
+    """Candidates of a model, values by parameter; empty if there are none.
 
     Examples
     --------

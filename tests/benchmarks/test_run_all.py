@@ -1,106 +1,58 @@
 import json
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
 import run_all
-from comparison import schedule
-from comparison.local_workers import WorkersLostError
-from comparison.models import MODELS
+from comparison.models import ALL_MODELS, MODELS
 from comparison.pairs import load_pair
 from comparison.sources import Source
-from comparison.task import Task, evaluate, run_task
-from skdeepdiff.datasets import make_paired_marks, save_dataset
-
-
-class InThisProcess:
-    """Workers that do a task at once, where monkeypatching reaches."""
-
-    def __init__(self, n_workers):
-        self.finished = []
-
-    def has_room(self):
-        return not self.finished
-
-    def is_busy(self):
-        return bool(self.finished)
-
-    def submit(self, task):
-        self.finished.append((task, run_task(task)))
-
-    def collect(self):
-        finished, self.finished = self.finished, []
-        return finished
-
-    def close(self):
-        pass
+from comparison.task import Task, evaluate
+from comparison.workers import WorkersLostError
 
 
 @pytest.fixture
-def here(monkeypatch):
-    monkeypatch.setattr(run_all, "LocalWorkers", InThisProcess)
-    monkeypatch.setattr(schedule, "SECONDS_BETWEEN_LOOKS", 0)
+def here(monkeypatch, workers_here):
+    monkeypatch.setattr(run_all, "LocalWorkers", workers_here)
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    genes = make_paired_marks(60, n_marks=2, n_bins=52, random_state=0)
-    path = tmp_path_factory.mktemp("data") / "tiny.npz"
-    save_dataset(genes, path)
-    return str(path)
+@pytest.fixture
+def tiny(dataset):
+    return ["--data", str(dataset), "--epochs", "1"]
 
 
 def test_whole_run(here, tiny, tmp_path, capsys):
-    arguments = [
-        "--models",
-        "raw_d",
-        "two_layer_svr",
-        "ridge",
-        "--seeds",
-        "0",
-        "1",
-        "--epochs",
-        "1",
-    ]
-    run_all.main(["--data", tiny, *arguments, "--output", str(tmp_path)])
+    models = ("raw_d", "ridge")
+    arguments = [*tiny, "--output", str(tmp_path), "--seeds", "0", "1", "--models"]
+    run_all.main([*arguments, *models])
     files = sorted(path.name for path in (tmp_path / "results").iterdir())
     assert files == [
-        f"tiny__{model}__{seed}.json"
-        for model in ("raw_d", "ridge", "two_layer_svr")
-        for seed in (0, 1)
+        f"tiny__{model}__{seed}.json" for model in models for seed in (0, 1)
     ]
     result = json.loads((tmp_path / "results" / files[0]).read_text())
     assert set(result["versions"]) >= {"python", "torch", "sklearn", "skdeepdiff"}
     assert result["settings"]["epochs"] == 1
-    table = pd.read_csv(tmp_path / "results.csv")
-    assert len(table) == 6
-    assert "test_predicted" not in table
-    for name in ("report.txt", "correlations.png", "correlations.svg", "run.json"):
+    for name in ("report.txt", "correlations.png", "correlations.svg"):
         assert (tmp_path / name).stat().st_size > 0
     printed = capsys.readouterr()
-    assert "tiny: 20 test genes" in printed.out
+    assert "tiny: 30 test genes" in printed.out
     assert "Ridge, log1p difference" in printed.out
     assert "95 % interval" in printed.out
-    assert "Of 6 results, 6 were made now" in printed.out
-    assert f"To repeat: python benchmarks/run_all.py --data {tiny}" in printed.out
+    assert "Of 4 results, 4 were made now" in printed.out
+    assert f"To repeat: python benchmarks/run_all.py --data {tiny[1]}" in printed.out
     assert "training: 100%" in printed.err
-
-
-def test_both_settings_in_one_report(here, tiny, tmp_path, capsys):
-    options = ["--data", tiny, "--models", "raw_d", "--epochs", "1"]
-    for more in ([], ["--paper-settings"]):
-        run_all.main([*options, *more, "--output", str(tmp_path)])
+    run_all.main([*arguments, "raw_d", "--paper-settings"])
     report = (tmp_path / "report.txt").read_text()
     assert "Raw: d " in report
     assert "Raw: d (paper settings)" in report
-    assert len(json.loads((tmp_path / "run.json").read_text())["commands"]) == 2
+    table = pd.read_csv(tmp_path / "results.csv")
+    assert len(table) == 6
+    assert "test_predicted" not in table
+    run = json.loads((tmp_path / "run.json").read_text())
+    assert len(run["commands"]) == 2
+    assert run["tasks"][-2:] == ["tiny__raw_d@paper__0", "tiny__raw_d@paper__1"]
+    assert len(run["tasks"]) == 6
 
 
 def test_a_failing_model_doesnt_stop_the_others(
@@ -110,10 +62,9 @@ def test_a_failing_model_doesnt_stop_the_others(
         raise FloatingPointError("no luck")
 
     aux = MODELS["aux"]
-    arguments = ["--data", tiny, "--models", "aux", "ridge", "--epochs", "1"]
-    arguments += ["--output", str(tmp_path)]
+    arguments = [*tiny, "--models", "aux", "ridge", "--output", str(tmp_path)]
     with monkeypatch.context() as patch:
-        patch.setitem(run_all_models(), "aux", replace(aux, make=fail))
+        patch.setitem(ALL_MODELS, "aux", replace(aux, make=fail))
         with pytest.raises(SystemExit) as stop:
             run_all.main(arguments)
     assert stop.value.code == 1
@@ -129,12 +80,6 @@ def test_a_failing_model_doesnt_stop_the_others(
     assert "Of 2 results, 1 were made now, 1 were there" in capsys.readouterr().out
 
 
-def run_all_models():
-    from comparison.models import ALL_MODELS
-
-    return ALL_MODELS
-
-
 def test_folds_in_one_table(here, tmp_path, capsys):
     options = ["--split", "chromosomes", "--folds", "2", "--models", "promoter_totals"]
     run_all.main([*options, "--output", str(tmp_path)])
@@ -143,17 +88,6 @@ def test_folds_in_one_table(here, tmp_path, capsys):
         "synthetic.fold0.json",
         "synthetic.fold1.json",
     ]
-
-
-def test_nothing_but_failures(here, tiny, tmp_path, monkeypatch, capsys):
-    def fail(seed, epochs):
-        raise FloatingPointError("no luck")
-
-    monkeypatch.setitem(run_all_models(), "aux", replace(MODELS["aux"], make=fail))
-    with pytest.raises(SystemExit):
-        run_all.main(["--data", tiny, "--models", "aux", "--output", str(tmp_path)])
-    assert "failed" in capsys.readouterr().out
-    assert not (tmp_path / "correlations.png").exists()
 
 
 @pytest.mark.parametrize(
@@ -173,58 +107,22 @@ def test_published_pair(sample_folder):
     assert result["scores"]["test"]["pearson"] == pytest.approx(0.652, abs=0.005)
 
 
-def test_workers_give_the_same(here, tiny, tmp_path):
-    arguments = ["--data", tiny, "--models", "raw_d", "--epochs", "1", "--n-jobs", "2"]
-    run_all.main([*arguments, "--output", str(tmp_path / "here")])
-    script = Path(run_all.__file__)
-    subprocess.run(
-        [sys.executable, script, *arguments, "--output", tmp_path / "there"],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        check=True,
-    )
-    name = "results/tiny__raw_d__0.json"
-    one, two = (
-        json.loads((tmp_path / where / name).read_text()) for where in ("here", "there")
-    )
-    np.testing.assert_array_equal(one["test_predicted"], two["test_predicted"])
-
-
-def test_lost_workers_end_with_a_report(tiny, tmp_path, monkeypatch, capsys):
-    class Lost(InThisProcess):
-        n_submitted = 0
-
+def test_lost_workers_end_with_a_report(
+    tiny, tmp_path, monkeypatch, capsys, workers_here
+):
+    class Lost(workers_here):
         def submit(self, task):
-            if self.n_submitted:
-                raise WorkersLostError("The cluster is gone.")
-            self.n_submitted += 1
-            super().submit(task)
+            if self.done:
+                raise WorkersLostError
+            return super().submit(task)
 
     monkeypatch.setattr(run_all, "LocalWorkers", Lost)
-    arguments = ["--data", tiny, "--models", "ridge", "promoter_totals"]
+    arguments = [*tiny, "--models", "ridge", "promoter_totals", "--n-jobs", "1"]
     with pytest.raises(SystemExit) as stop:
         run_all.main([*arguments, "--output", str(tmp_path)])
     assert stop.value.code == 1
     printed = capsys.readouterr()
     assert "This is a partial report: 1 of 2 results are missing" in printed.out
     assert "To go on: python benchmarks/run_all.py" in printed.out
-    assert "The cluster is gone. 1 of 2 results are missing." in printed.err
-
-
-def test_interrupted_report_becomes_a_quick_one(
-    here, tiny, tmp_path, monkeypatch, capsys
-):
-    write_report, quick = run_all.write_report, []
-
-    def interrupt(folder, **options):
-        quick.append(options.get("quick", False))
-        if not quick[-1]:
-            os.kill(os.getpid(), signal.SIGINT)
-        return write_report(folder, **options)
-
-    monkeypatch.setattr(run_all, "write_report", interrupt)
-    with pytest.raises(SystemExit) as stop:
-        run_all.main(["--data", tiny, "--models", "ridge", "--output", str(tmp_path)])
-    assert stop.value.code == 130
-    assert quick == [False, True]
-    assert "Made in haste" in capsys.readouterr().out
+    assert "scheduler is gone, and with it what was being" in printed.err
+    assert "1 of 2 results are missing." in printed.err

@@ -257,6 +257,13 @@ def write_results(
                     result = make_result(pair, model, seed, max(skill, 0.1), rng)
                     where = stem(name, fold, n_folds, model, seed)
                     write_sealed(folder / "results" / f"{where}.json", result)
+    tasks = [
+        stem(name, fold, n_folds, model, seed)
+        for name in pairs
+        for fold in range(n_folds)
+        for model in models
+        for seed in seeds
+    ]
     seeds = " ".join(map(str, seeds))
     plain = [model for model in models if not model.endswith("@paper")]
     paper = [model.removesuffix("@paper") for model in models if model not in plain]
@@ -267,6 +274,7 @@ def write_results(
     run = {
         "settings": SETTINGS,
         "commands": commands,
+        "tasks": tasks,
         "started": "2018-08-01T12:00:00+0000",
         "versions": VERSIONS,
         "machine": MACHINE,

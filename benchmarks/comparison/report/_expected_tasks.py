@@ -1,12 +1,6 @@
 """What a comparison was to do."""
 
-import contextlib
-import io
-import shlex
 from typing import NamedTuple
-
-from comparison.models import MODELS, PAPER_MODELS, PAPER_SUFFIX
-from comparison.options import named_pairs, parse_arguments
 
 
 class Task(NamedTuple):
@@ -29,72 +23,26 @@ class Task(NamedTuple):
     model: str
     seed: int
 
+    @classmethod
+    def of_name(cls, name):
+        """The task of a name as :func:`comparison.records.task_name` makes it.
 
-def expected_tasks(commands, pairs, known):
-    """All tasks that commands asked for.
+        Raises
+        ------
+        ValueError
+            If it isn't one.
 
-    Parameters
-    ----------
-    commands : list of str
-        Of ``run.json``.
-    pairs : dict of str to dict
-        Those that the commands have read.
-    known : set of Task
-        With a result or a failure.
-
-    Returns
-    -------
-    tasks : set of Task
-        Every model of a command with every seed of it on every fold of its pairs, and
-        ``known``. A command that can't be read asks for nothing.
-    """
-    units = {(pair["pair"], pair["fold"]) for pair in pairs.values()}
-    tasks = set(known)
-    for command in commands:
-        options = _parse(command)
-        if options is None:
-            continue
-        models = options.models or list(MODELS)
-        if options.paper_settings:
-            models = [name + PAPER_SUFFIX for name in models]
-            models = [name for name in models if name in PAPER_MODELS]
-        named = set(named_pairs(options))
-        tasks |= {
-            Task(pair, fold, model, seed)
-            for pair, fold in units
-            if pair in named
-            for model in models
-            for seed in options.seeds
-        }
-    return tasks
+        Examples
+        --------
+        >>> Task.of_name("E123-E003__fold2__raw_d__0")
+        Task(pair='E123-E003', fold=2, model='raw_d', seed=0)
+        """
+        pair, *folds, model, seed = name.split("__")
+        (fold,) = folds or ["fold0"]
+        return cls(pair, int(fold.removeprefix("fold")), model, int(seed))
 
 
-def _parse(command):
-    """Options of a command; None if it isn't one."""
-    try:
-        _, _, *arguments = shlex.split(command)
-        with contextlib.redirect_stderr(io.StringIO()):
-            return parse_arguments(arguments)
-    except (SystemExit, ValueError):
-        return None
-
-
-def pair_order(commands, pairs):
-    """Pairs in the order in which commands name them, others at the end.
-
-    Parameters
-    ----------
-    commands : list of str
-        Of ``run.json``.
-    pairs : iterable of str
-        Names.
-
-    Returns
-    -------
-    order : dict of str to int
-        Place of each.
-    """
-    options = [_parse(command) for command in commands]
-    named = [name for own in options if own for name in named_pairs(own)]
-    names = [name for name in named if name in set(pairs)]
+def pair_order(tasks, pairs):
+    """Place of each pair: in the order of the tasks, others at the end by name."""
+    names = [task.pair for task in tasks if task.pair in pairs]
     return {name: i for i, name in enumerate(dict.fromkeys([*names, *sorted(pairs)]))}

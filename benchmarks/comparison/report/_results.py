@@ -1,7 +1,6 @@
 """Reading what a comparison has left in its output folder."""
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +11,7 @@ import pandas as pd
 from comparison.records import read_record
 from comparison.scores import SCORES
 
-from ._expected_tasks import Task, expected_tasks, pair_order
+from ._expected_tasks import Task, pair_order
 from ._model_styles import model_order
 
 COSTS = ("fit_seconds", "tune_seconds", "predict_seconds", "peak_memory")
@@ -23,8 +22,8 @@ ARRAYS = ("test_target", "test_predicted")
 SPLIT_SCORES = [f"{split}_{score}" for split in ("test", "valid") for score in SCORES]
 COLUMNS = [*KEYS, *SPLIT_SCORES, *COSTS, *NESTED, *ARRAYS]
 RUN = {
-    "settings": dict, "commands": list, "started": str, "versions": dict,
-    "machine": dict,
+    "settings": dict, "commands": list, "tasks": list, "started": str,
+    "versions": dict, "machine": dict,
 }  # fmt: skip
 
 
@@ -56,11 +55,12 @@ class Results:
         By name, with ``.foldN`` where there are several; ``test_target`` is an ndarray
         of shape (n_test_genes,), log fold changes.
     run : dict
-        Settings, commands, versions and machine; empty where ``run.json`` isn't there.
+        Settings, commands, tasks (of class Task), versions and machine; empty where
+        ``run.json`` isn't there.
     failures : list of Failure
         Of models without a result.
     missing : list of Task
-        Those that commands asked for without a result or a failure.
+        Those of the run without a result or a failure.
     left_out : list of (str, str)
         Files in ``folder`` that can't be read, and why.
     """
@@ -143,9 +143,8 @@ def load_results(folder):
     run = dict(read_all("run.json", _check_run)).get("run", {})
     failures = [found for found in _read_failures(folder) if found.task not in rows]
     known = rows.keys() | {failure.task for failure in failures}
-    commands = run.get("commands", [])
-    expected = expected_tasks(commands, pairs, known)
-    order = pair_order(commands, {task.pair for task in expected})
+    asked = run.get("tasks", [])
+    order = pair_order(asked, {task.pair for task in known.union(asked)})
 
     def place(task):
         return order[task.pair], model_order(task.model), task.fold, task.seed
@@ -159,7 +158,7 @@ def load_results(folder):
         pairs,
         run,
         sorted(failures, key=lambda failure: place(failure.task)),
-        sorted(expected - known, key=place),
+        sorted(set(asked) - known, key=place),
         left_out,
         folder,
     )
@@ -167,7 +166,10 @@ def load_results(folder):
 
 def _check_run(record, name):
     _require(isinstance(record, dict), "it isn't a JSON object")
-    return {key: record[key] for key in RUN if isinstance(record.get(key), RUN[key])}
+    run = {key: record[key] for key in RUN if isinstance(record.get(key), RUN[key])}
+    if "tasks" in run:
+        run["tasks"] = [Task.of_name(name) for name in run["tasks"]]
+    return run
 
 
 def _check_pair(record, name):
@@ -209,13 +211,13 @@ def _require(holds, reason):
 def _read_failures(folder):
     """Read tracebacks, named after their task."""
     for path in sorted(folder.glob("failures/*.txt")):
-        named = re.fullmatch(r"(.+?)(?:__fold(\d+))?__(.+)__(-?\d+)", path.stem)
-        if not named:
+        try:
+            task = Task.of_name(path.stem)
+        except ValueError:
             continue
-        pair, fold, model, seed = named.groups()
         text = path.read_bytes().decode(errors="replace").strip()
         yield Failure(
-            Task(pair, int(fold or 0), model, int(seed)),
+            task,
             path.relative_to(folder).as_posix(),
             text.splitlines()[-1] if text else "(nothing was written)",
         )

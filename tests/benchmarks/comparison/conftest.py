@@ -5,29 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from comparison.sources import Source, add_checksums
-from skdeepdiff.datasets import make_paired_marks, save_dataset
-
 RUN_ALL = Path(__file__).parents[3] / "benchmarks" / "run_all.py"
-SECONDS = 120  # after which something hangs
-
-
-@pytest.fixture(scope="session")
-def dataset(tmp_path_factory):
-    """A file with 90 genes of 2 marks and 52 bins on ten chromosomes."""
-    genes = make_paired_marks(90, n_marks=2, n_bins=52, random_state=0)
-    genes.chromosomes = np.array([f"chr{row % 10}" for row in range(90)])
-    path = tmp_path_factory.mktemp("data") / "tiny.npz"
-    save_dataset(genes, path)
-    return path
-
-
-@pytest.fixture
-def source(dataset):
-    return add_checksums(Source("tiny", "dataset", str(dataset)))
+SECONDS = 300  # after which something hangs
 
 
 class Run:
@@ -57,13 +38,13 @@ class Run:
 
     def workers(self):
         """Numbers of the processes that train."""
-        found = []
-        for children in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
-            for child in children.read_text().split():
-                command = Path(f"/proc/{child}/cmdline").read_bytes()
-                if b"popen_loky_posix" in command:
-                    found.append(int(child))
-        return found
+        children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [
+            int(child)
+            for file in children
+            for child in file.read_text().split()
+            if b"popen_loky_posix" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
 
     def end(self):
         """Wait for the end; give exit code, stdout and stderr."""

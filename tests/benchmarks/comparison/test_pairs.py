@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from comparison.pairs import describe_pair, load_pair, split_genes
+from comparison.pairs import load_pair, split_genes
 from comparison.sources import Source, add_checksums, read_source
 from skdeepdiff.datasets import load_deepdiff, published_split
 
@@ -29,9 +29,7 @@ def test_chromosomes_are_in_one_set(source):
     genes = read_source(source)
     sets = split_genes(genes, replace(source, split="chromosomes"))
     train, valid, test = chromosomes_of(genes, sets)
-    assert train
-    assert valid
-    assert test
+    assert all((train, valid, test))
     assert not train & valid | train & test | valid & test
     assert sum(map(len, sets)) == 90
 
@@ -50,27 +48,13 @@ def test_folds_test_each_chromosome_once(source):
     assert sorted(tested) == sorted(set(genes.chromosomes))
 
 
-def test_too_many_folds(source):
-    with pytest.raises(ValueError, match=r"--folds must leave.*got 9 for the 10"):
-        split_genes(
-            read_source(source), replace(source, split="chromosomes", n_folds=9)
-        )
-
-
-def test_no_chromosomes(source):
+def test_no_or_too_few_chromosomes(source):
     genes = read_source(source)
+    with pytest.raises(ValueError, match=r"--folds must leave.*got 9 for the 10"):
+        split_genes(genes, replace(source, split="chromosomes", n_folds=9))
     genes.chromosomes = None
     with pytest.raises(ValueError, match=r"tiny\.npz doesn't say on which chromosomes"):
         split_genes(genes, replace(source, split="chromosomes"))
-
-
-def test_description(source):
-    pair = load_pair(source)
-    record = describe_pair(pair)
-    assert record["test_gene_ids"] == pair.test.gene_ids
-    assert record["test_target"] == pair.test.target[:, 0].tolist()
-    assert record["genes"] == pair.n_genes
-    assert record["files"] == dict(source.checksums)
 
 
 def test_published_files(sample_folder):

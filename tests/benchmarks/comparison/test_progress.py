@@ -1,21 +1,15 @@
 import io
 
-import pytest
-
 from comparison.progress import MOST_NAMES, Progress
 from comparison.task import Task
-
-
-@pytest.fixture
-def lines():
-    return io.StringIO()
 
 
 def last(lines):
     return lines.getvalue().rsplit("\r", 1)[1]
 
 
-def test_models_are_named_from_the_start(source, lines):
+def test_models_are_named_from_the_start(source):
+    lines = io.StringIO()
     tasks = [Task(source, name, 0) for name in ("raw_d", "ridge", "aux")]
     with Progress(3, lines) as progress:
         progress.began(tasks[0])
@@ -32,7 +26,8 @@ def test_models_are_named_from_the_start(source, lines):
     assert "aux failed]" in last(lines)
 
 
-def test_many_models_are_counted(source, lines):
+def test_many_models_are_counted(source):
+    lines = io.StringIO()
     with Progress(9, lines) as progress:
         for seed in range(MOST_NAMES + 2):
             progress.began(Task(source, "ridge", seed))

@@ -1,60 +1,31 @@
 import pytest
 
-from comparison.local_workers import WorkerDiedError, WorkersLostError
 from comparison.schedule import run_tasks
 from comparison.store import Store
 from comparison.task import Task, run_task
+from comparison.workers import WorkersLostError
 
-
-class Workers:
-    """One that does tasks at once, in this process, or dies."""
-
-    def __init__(self, deaths=()):
-        self.deaths = list(deaths)
-        self.done, self.finished, self.is_closed = [], [], False
-
-    def has_room(self):
-        return not self.finished
-
-    def is_busy(self):
-        return bool(self.finished)
-
-    def submit(self, task):
-        if task.model in self.deaths:
-            self.deaths.remove(task.model)
-            result = WorkerDiedError("killed")
-        else:
-            self.done.append(task)
-            result = run_task(task)
-        self.finished.append((task, result))
-
-    def collect(self):
-        finished, self.finished = self.finished, []
-        return finished
-
-    def close(self):
-        self.is_closed = True
+# By what they take, the longest first.
+MODELS = ["single_layer_svr", "promoter_totals", "ridge"]
 
 
 class Seen:
     """Progress that remembers what it was told."""
 
     def __init__(self):
-        self.begun, self.done = [], []
+        self.begun, self.over_ones = [], []
 
     def began(self, task):
         self.begun.append(task)
 
     def over(self, task, result):
         assert result is None or task in self.begun
-        self.done.append((task, result))
+        self.over_ones.append(task)
 
 
 @pytest.fixture
 def tasks(source):
-    return [
-        Task(source, name, 0) for name in ("promoter_totals", "ridge", "two_layer_svr")
-    ]
+    return [Task(source, name, 0) for name in MODELS]
 
 
 @pytest.fixture
@@ -64,92 +35,93 @@ def store(tasks, tmp_path):
     return store
 
 
+def check_claims_are_given_back(tasks, store):
+    for task in tasks:
+        with store.claim(task):
+            pass
+
+
 def run(tasks, workers, store, stop=lambda: False):
+    """Do tasks; give those made now, found and failed."""
     seen = Seen()
     outcome = run_tasks(tasks, workers, store, stop, seen)
     assert workers.is_closed
-    return outcome, seen.done
+    check_claims_are_given_back(tasks, store)
+    assert len(seen.over_ones) == len(tasks) - outcome.n_open
+    assert bool(outcome.problem) == isinstance(workers, LostMixin)
+    return outcome.made, outcome.found, outcome.failed
 
 
-def test_everything_is_done_once(tasks, store):
-    workers = Workers()
-    outcome, seen = run(tasks, workers, store)
-    assert outcome == (3, 0, [], 0, "")
-    assert {task for task, _ in seen} == set(tasks) == set(workers.done)
-    again = Workers()
-    assert run(tasks, again, store)[0] == (0, 3, [], 0, "")
+class LostMixin:
+    pass
+
+
+def test_everything_is_done_once_and_the_longest_first(tasks, store, workers_here):
+    workers, again = workers_here(), workers_here()
+    assert run(tasks[::-1], workers, store) == ([tasks[0], *tasks[:0:-1]], [], [])
+    assert run(tasks, again, store) == ([], tasks, [])
     assert not again.done
 
 
-def test_longest_first(source, store):
-    names = ["ridge", "relieff_forest", "two_layer_svr", "single_layer_svr"]
-    workers = Workers()
-    run([Task(source, name, 0) for name in names], workers, store)
-    assert [task.model for task in workers.done][:2] == names[1::2]
+def test_death_is_the_failure_of_its_model(tasks, store, workers_here):
+    made, found, failed = run(tasks, workers_here(deadly="ridge"), store)
+    assert (made, found, failed) == (tasks[:2], [], tasks[2:])
+    (failure,) = store.folder.glob("failures/*")
+    assert failure.name == "tiny__ridge__0.txt"
+    assert "process that trained ridge died" in failure.read_text()
 
 
-def test_one_death_is_forgiven(tasks, store):
-    outcome, _ = run(tasks, Workers(["ridge"]), store)
-    assert outcome == (3, 0, [], 0, "")
+def test_stop_leaves_the_rest_and_blames_nobody(tasks, store, workers_here):
+    workers = workers_here(n_workers=3, deadly="single_layer_svr")
+    made, *others = run(tasks, workers, store, stop=lambda: len(workers.done) == 2)
+    assert set(made) == set(tasks[1:])
+    assert others == [[], []]
+    assert list(store.folder.glob("failures/*")) == []
 
 
-def test_two_deaths_are_a_failure(tasks, store):
-    outcome, _ = run(tasks, Workers(["ridge", "ridge"]), store)
-    assert outcome == (2, 0, [tasks[1]], 0, "")
-    assert store.has_failed_meanwhile(tasks[1])
-
-
-def test_stop_leaves_the_rest(tasks, store):
-    workers = Workers()
-    outcome, _ = run(tasks, workers, store, stop=lambda: bool(workers.done))
-    # What was begun is finished at that time, and isn't lost.
-    assert outcome == (1, 0, [], 2, "")
-    assert store.has(workers.done[0])
-
-
-def test_what_another_run_finishes_meanwhile_is_taken(tasks, store):
+def test_what_another_run_finishes_meanwhile_is_taken(tasks, store, workers_here):
     claims = [store.claim(task) for task in tasks]
 
-    class Other(Workers):
-        def has_room(self):
+    class Other(workers_here):
+        def count(self):
             # The other run ends while this one waits.
             store.write(tasks[0], run_task(tasks[0]))
             store.write(tasks[1], {"error": "no luck"})
             for claim in claims:
                 claim.release()
-            return super().has_room()
+            return super().count()
 
-    workers = Other()
-    outcome, _ = run(tasks, workers, store)
-    assert workers.done == [tasks[2]]
-    assert outcome == (1, 1, [tasks[1]], 0, "")
+    assert run(tasks, Other(), store) == (tasks[2:], tasks[:1], tasks[1:2])
 
 
-def test_claims_end_with_the_run(tasks, store):
-    run(tasks, Workers(), store)
-    assert all(store.claim(task) is not None for task in tasks)
-
-
-def test_failing_store_closes_the_workers(tasks, store, monkeypatch):
+def test_failing_store_closes_the_workers(tasks, store, workers_here, monkeypatch):
     def fail(task, result):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(store, "write", fail)
-    workers = Workers()
+    workers = workers_here()
     with pytest.raises(OSError, match="No space left"):
         run_tasks(tasks, workers, store, lambda: False, Seen())
     assert workers.is_closed
-    assert all(store.claim(task) is not None for task in tasks)
+    check_claims_are_given_back(tasks, store)
 
 
-def test_lost_workers_leave_the_rest(tasks, store):
-    class Lost(Workers):
-        def has_room(self):
-            if self.done:
-                raise WorkersLostError("All are gone.")
-            return super().has_room()
+@pytest.mark.parametrize("is_noticed_by", ["submit", "count", "cancelled future"])
+def test_lost_workers_leave_the_rest(tasks, store, workers_here, is_noticed_by):
+    class Lost(LostMixin, workers_here):
+        def count(self):
+            if self.done and is_noticed_by == "count":
+                raise WorkersLostError
+            return super().count()
 
-    workers = Lost()
-    outcome, _ = run(tasks, workers, store)
-    assert outcome == (0, 0, [], 3, "All are gone.")
-    assert all(store.claim(task) is not None for task in tasks), "claims are given back"
+        def submit(self, task):
+            if self.done and is_noticed_by == "submit":
+                raise WorkersLostError
+            future = super().submit(task)
+            if len(self.done) == 2:
+                future = type(future)()
+                future.cancel()
+                future.set_running_or_notify_cancel()
+            return future
+
+    assert run(tasks, Lost(), store) == (tasks[:1], [], [])

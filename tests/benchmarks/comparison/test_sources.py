@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from comparison.sources import (
-    SYNTHETIC_SIZES,
     Source,
     add_checksums,
     find_pairs,
@@ -17,20 +16,11 @@ from skdeepdiff.datasets import load_dataset
 SYNTHETIC = Source("synthetic", "synthetic", "small")
 
 
-def touch(folder, *names):
-    for name in names:
-        (folder / name).write_text("x")
-
-
 def test_synthetic_genes_are_always_the_same():
     first, second = read_source(SYNTHETIC), read_source(add_checksums(SYNTHETIC))
     np.testing.assert_array_equal(first.data, second.data)
     assert len(first.data) == 500
     assert len(set(first.chromosomes)) == 23
-
-
-def test_paper_sizes():
-    assert SYNTHETIC_SIZES["paper"] == {"train": 10_000, "valid": 2_360, "test": 6_100}
 
 
 def test_dataset(source, dataset):
@@ -71,8 +61,8 @@ def test_pairs_whose_files_are_there(tmp_path):
     with pytest.raises(FileNotFoundError, match="none of the published pairs"):
         find_pairs(tmp_path)
     for cell in ("E005", "E006", "E007"):
-        parts = ("train", "valid", "test", "expr")
-        touch(tmp_path, *(f"{cell}.{part}.csv" for part in parts))
+        for part in ("train", "valid", "test", "expr"):
+            (tmp_path / f"{cell}.{part}.csv").write_text("x")
     assert find_pairs(tmp_path) == ["E006-E007", "E005-E006"]
     Path(tmp_path / "E007.expr.csv").unlink()
     assert find_pairs(tmp_path) == ["E005-E006"]
@@ -80,4 +70,4 @@ def test_pairs_whose_files_are_there(tmp_path):
 
 def test_names_of_folds():
     assert SYNTHETIC.unit == "synthetic"
-    assert replace(SYNTHETIC, n_folds=3).of_fold(2).unit == "synthetic.fold2"
+    assert replace(SYNTHETIC, n_folds=3, fold=2).unit == "synthetic.fold2"

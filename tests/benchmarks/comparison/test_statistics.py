@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import bootstrap
 
-from comparison.resampling import bootstrap_interval
 from comparison.statistics import (
     compare_models,
     correct_holm,
@@ -19,21 +19,25 @@ def genes():
     return y, y + rng.normal(size=150)
 
 
-def table(predictions, y, pair="P-Q", fold=None):
-    rows = [
+def table(predictions, y, fold=0):
+    """Results of models on a pair, with one prediction a seed."""
+    return pd.DataFrame(
         {
-            "pair": pair,
+            "pair": "P-Q",
+            "fold": fold,
             "model": model,
             "seed": seed,
             "test_target": y,
             "test_predicted": values,
-            "test_pearson": np.corrcoef(y, values)[0, 1],
+            "test_pearson": np.corrcoef(y, values)[0, 1] if values.any() else np.nan,
         }
         for model, of_seeds in predictions.items()
         for seed, values in enumerate(of_seeds)
-    ]
-    results = pd.DataFrame(rows)
-    return results if fold is None else results.assign(fold=fold)
+    )
+
+
+def width_of(row):
+    return row["high"] - row["low"]
 
 
 def test_score_intervals(genes):
@@ -45,30 +49,46 @@ def test_score_intervals(genes):
     assert ridge["seed_deviation"] == pytest.approx((1 - correlation) / 2**0.5)
     assert (ridge["n_seeds"], raw_d["n_seeds"], raw_d["n_folds"]) == (2, 1, 1)
     assert np.isnan(raw_d["seed_deviation"])
-    assert (raw_d["low"], raw_d["high"]) == bootstrap_interval(y, p)
 
 
-def test_folds_are_averaged(genes):
+def test_interval_agrees_with_scipy(genes):
+    results = table({"ridge": [genes[1]]}, genes[0])
+    (row,) = score_intervals(results, n_bootstraps=4000).to_dict("records")
+    found = bootstrap(
+        genes,
+        lambda y, p: np.corrcoef(y, p)[0, 1],
+        paired=True,
+        vectorized=False,
+        n_resamples=2000,
+        method="percentile",
+        rng=1,
+    ).confidence_interval
+    assert (row["low"], row["high"]) == pytest.approx((found.low, found.high), abs=0.02)
+
+
+def test_folds_are_averaged_and_draw_their_own_genes(genes):
     y, p = genes
-    parts = [table({"ridge": [p]}, y, fold=0), table({"ridge": [y]}, y, fold=1)]
+    parts = [table({"ridge": [p]}, y, 0), table({"ridge": [y]}, y, 1)]
     (row,) = score_intervals(pd.concat(parts)).to_dict("records")
     assert row["score"] == pytest.approx((1 + np.corrcoef(y, p)[0, 1]) / 2)
     assert row["n_folds"] == 2
+    (one,) = score_intervals(parts[0]).to_dict("records")
+    parts[1] = parts[0].assign(fold=1)
+    (both,) = score_intervals(pd.concat(parts)).to_dict("records")
+    # The mean of two independent folds varies less by the square root of two.
+    assert width_of(one) / width_of(both) == pytest.approx(2**0.5, rel=0.1)
 
 
 def test_comparison_is_paired(genes):
     y, p = genes
     # Nearly the same predictions: their difference is small, and certain.
     worse = p + 0.2 * np.random.default_rng(1).normal(size=150)
-    (row,) = compare_models(
-        table({"ridge": [p], "raw_d": [worse]}, y), n_bootstraps=2000
-    ).to_dict("records")
+    results = table({"ridge": [p], "raw_d": [worse]}, y)
+    (row,) = compare_models(results, n_bootstraps=2000).to_dict("records")
     assert (row["model_a"], row["model_b"]) == ("ridge", "raw_d")
     difference = np.corrcoef(y, p)[0, 1] - np.corrcoef(y, worse)[0, 1]
     assert row["difference"] == pytest.approx(difference)
-    width = row["high"] - row["low"]
-    low, high = bootstrap_interval(y, p)
-    assert width < (high - low) / 2
+    assert width_of(row) < width_of(score_intervals(results).iloc[0]) / 2
     assert row["p_value"] == row["p_holm"]
 
 
@@ -83,13 +103,17 @@ def test_comparison_of_equal_and_of_very_different_models(genes):
     assert different["p_holm"] == pytest.approx(3 * 2 / 1000)
 
 
-def test_constant_predictions_count_as_zero(genes):
+def test_a_constant_seed_counts_as_no_correlation(genes):
     y, p = genes
-    results = table({"ridge": [p]}, y)
-    results = pd.concat([results, results.assign(model="raw_d")], ignore_index=True)
-    results["test_predicted"] = [p, np.zeros(150)]
-    (row,) = compare_models(results, n_bootstraps=100).to_dict("records")
-    assert row["difference"] == pytest.approx(np.corrcoef(y, p)[0, 1])
+    results = table({"ridge": [p], "raw_d": [p, np.zeros(len(y))]}, y)
+    ridge, raw_d = score_intervals(results).to_dict("records")
+    assert raw_d["score"] == pytest.approx(ridge["score"] / 2)
+    assert raw_d["high"] == pytest.approx(ridge["high"] / 2)
+    assert raw_d["score"] == pytest.approx(pair_scores(results).loc["raw_d", "P-Q"])
+    (row,) = compare_models(results, n_bootstraps=50).to_dict("records")
+    assert row["difference"] == pytest.approx(ridge["score"] - raw_d["score"])
+    _, spearman = score_intervals(results, "spearman")["score"]
+    assert np.isnan(spearman)
 
 
 def test_holm():
@@ -103,11 +127,9 @@ def test_holm():
 
 def over_pairs(scores):
     return pd.DataFrame(
-        [
-            {"pair": f"pair{i}", "model": model, "seed": 0, "test_pearson": value}
-            for model, values in scores.items()
-            for i, value in enumerate(values)
-        ]
+        {"pair": f"pair{i}", "model": model, "seed": 0, "test_pearson": value}
+        for model, values in scores.items()
+        for i, value in enumerate(values)
     )
 
 
@@ -115,58 +137,20 @@ def test_wilcoxon():
     ridge = np.array([0.5, 0.6, 0.4, 0.7, 0.3, 0.5])
     gains = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06])
     results = over_pairs({"raw_d": ridge + gains, "ridge": ridge, "forest": ridge})
-    rows = wilcoxon_over_pairs(results).to_dict("records")
-    better = rows[0]
-    assert (better["model_a"], better["model_b"], better["n_pairs"]) == (
-        "raw_d",
-        "ridge",
-        6,
-    )
+    better, _, same = wilcoxon_over_pairs(results).to_dict("records")
+    names = [better[name] for name in ("model_a", "model_b", "n_pairs")]
+    assert names == ["raw_d", "ridge", 6]
     # All six signs agree: 2 / 2**6.
     assert better["p_value"] == pytest.approx(0.03125)
     assert better["p_holm"] == pytest.approx(3 * 0.03125)
     assert better["median_difference"] == pytest.approx(0.035)
-    assert rows[2]["p_value"] == 1, "of models that are the same"
-
-
-def test_wilcoxon_needs_six_pairs():
-    found = wilcoxon_over_pairs(over_pairs({"raw_d": [0.1] * 5, "ridge": [0.2] * 5}))
-    assert found.empty
+    assert same["p_value"] == 1
+    found = wilcoxon_over_pairs(results[results["pair"] != "pair0"])
+    assert found.empty, "five pairs can't tell"
     assert "p_holm" in found
 
 
 def test_pair_scores_average_folds_after_seeds():
-    results = pd.DataFrame(
-        [
-            ("P-Q", 0, "ridge", 0, 0.2),
-            ("P-Q", 0, "ridge", 1, 0.4),
-            ("P-Q", 1, "ridge", 0, 0.9),
-        ],
-        columns=["pair", "fold", "model", "seed", "test_pearson"],
-    )
+    results = pd.DataFrame({"fold": [0, 0, 1], "test_pearson": [0.2, 0.4, 0.9]})
+    results = results.assign(pair="P-Q", model="ridge")
     assert pair_scores(results).loc["ridge", "P-Q"] == pytest.approx(0.6)
-
-
-def test_a_constant_seed_counts_as_no_correlation(genes):
-    y, p = genes
-    results = table({"ridge": [p], "raw_d": [p]}, y)
-    constant = results.iloc[[1]].assign(seed=1, test_pearson=np.nan)
-    constant["test_predicted"] = [np.ones(len(y))]
-    results = pd.concat([results, constant], ignore_index=True)
-    ridge, raw_d = score_intervals(results).to_dict("records")
-    assert raw_d["score"] == pytest.approx(ridge["score"] / 2)
-    assert raw_d["high"] == pytest.approx(ridge["high"] / 2)
-    assert raw_d["score"] == pytest.approx(pair_scores(results).loc["raw_d", "P-Q"])
-    (row,) = compare_models(results, n_bootstraps=50).to_dict("records")
-    assert row["difference"] == pytest.approx(ridge["score"] - raw_d["score"])
-    _, spearman = score_intervals(results, "spearman")["score"]
-    assert np.isnan(spearman)
-
-
-def test_folds_draw_their_own_genes(genes):
-    y, p = genes
-    results = pd.concat([table({"ridge": [p]}, y, fold=fold) for fold in (0, 1)])
-    (both,) = score_intervals(results).to_dict("records")
-    low, high = bootstrap_interval(y, p)
-    # The mean of two independent folds varies less by the square root of two.
-    assert (high - low) / (both["high"] - both["low"]) == pytest.approx(2**0.5, rel=0.1)

@@ -1,43 +1,46 @@
-from comparison.report._expected_tasks import Task, expected_tasks, pair_order
+import json
 
-PAIRS = {name: {"pair": name, "fold": 0} for name in ("A-B", "C-D")}
-COMMAND = "python benchmarks/run_all.py --data folder --pairs C-D A-B --models raw_d"
+import pytest
 
-
-def test_every_model_on_every_pair_with_every_seed():
-    tasks = expected_tasks([f"{COMMAND} aux --seeds 3 4"], PAIRS, set())
-    assert len(tasks) == 2 * 2 * 2
-    assert Task("A-B", 0, "aux", 4) in tasks
+from comparison.records import task_name
+from comparison.report import load_results
+from comparison.report._expected_tasks import Task, pair_order
 
 
-def test_commands_add_up():
-    one = "python benchmarks/run_all.py --data f --pairs A-B --models raw_d"
-    tasks = expected_tasks([one, f"{one} --paper-settings"], PAIRS, set())
-    assert tasks == {Task("A-B", 0, "raw_d", 0), Task("A-B", 0, "raw_d@paper", 0)}
+@pytest.mark.parametrize("n_folds", [1, 3])
+def test_task_of_its_name(n_folds):
+    task = Task("E123-E003", n_folds - 1, "raw_d@paper", 12)
+    name = task_name(task.pair, task.fold, n_folds, task.model, task.seed)
+    assert Task.of_name(name) == task
 
 
-def test_what_is_there_counts_and_what_cant_be_read_doesnt():
-    known = {Task("A-B", 0, "ridge", 0)}
-    for command in ("", "python benchmarks/run_all.py --seeds x", "a 'b"):
-        assert expected_tasks([command], PAIRS, known) == known
+@pytest.mark.parametrize("name", ["", "a__b", "a__b__c", "a__b__c__0", "a__1__2__b__0"])
+def test_other_names(name):
+    with pytest.raises(ValueError, match=r"unpack|invalid literal"):
+        Task.of_name(name)
 
 
-def test_pairs_in_the_order_of_the_command():
-    assert pair_order([COMMAND], ["A-B", "C-D", "other"]) == {
-        "C-D": 0,
-        "A-B": 1,
-        "other": 2,
-    }
+def test_pairs_in_the_order_of_the_tasks():
+    tasks = [Task(pair, 0, "ridge", 0) for pair in ("C-D", "A-B", "C-D")]
+    pairs = {"A-B", "C-D", "other", "more"}
+    assert list(pair_order(tasks, pairs)) == ["C-D", "A-B", "more", "other"]
 
 
-def test_files_and_synthetic_genes_of_other_commands_arent_expected():
-    pairs = PAIRS | {
-        name: {"pair": name, "fold": 0} for name in ("mine", "synthetic", "E123-E003")
-    }
-    run = "python benchmarks/run_all.py --models"
-    expected = {
-        f"{run} ridge --data folder/mine.npz": Task("mine", 0, "ridge", 0),
-        f"{run} aux": Task("synthetic", 0, "aux", 0),
-        f"{run} raw --data folder": Task("E123-E003", 0, "raw", 0),
-    }
-    assert expected_tasks(list(expected), pairs, set()) == set(expected.values())
+def test_run_of_an_earlier_version_misses_nothing(folder):
+    (folder / "results" / "P-Q__raw_d__0.json").unlink()
+    path = folder / "run.json"
+    run = json.loads(path.read_text())
+    assert run.pop("tasks")
+    path.write_text(json.dumps(run))
+    results = load_results(folder)
+    assert len(results.table) == 15
+    assert (results.missing, results.left_out) == ([], [])
+    assert results.run["commands"] == run["commands"]
+
+
+def test_task_list_that_cant_be_read_is_told(folder):
+    path = folder / "run.json"
+    path.write_text(json.dumps({"tasks": ["P-Q__raw_d"]}))
+    results = load_results(folder)
+    assert [file for file, _ in results.left_out] == ["run.json"]
+    assert len(results.table) == 16
