@@ -11,6 +11,7 @@ import pytest
 
 from comparison import workers as workers_module
 from comparison.environment import versions
+from comparison.lock import take_lock
 from comparison.task import Task, run_task
 from comparison.workers import (
     OTHER_VERSIONS,
@@ -19,7 +20,6 @@ from comparison.workers import (
     WorkersLostError,
     run_with,
 )
-from skdeepdiff._lock import take_lock
 
 SECONDS = 300  # after which something hangs
 
