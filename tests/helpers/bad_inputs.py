@@ -156,146 +156,7 @@ TARGETS = (
 )
 
 
-# Parameters that scikit-learn checks: estimator, parameter, value, what is allowed.
-
-BOOL = "an instance of 'bool' or an instance of 'numpy.bool..."
-SEED = (
-    "an int in the range [0, 4294967295], an instance of 'numpy.random...RandomState' "
-    "or None"
-)
-POSITIVE = "a float in the range (0.0, inf)"
-NOT_NEGATIVE = "a float in the range [0.0, inf)"
-COUNT = "an int in the range [1, inf)"
-SIGNALS = "a str among {'counts', 'log1p'}"
-FEATURES = "a str among {'difference', 'concat', 'concat_difference'}"
-JOBS = "an instance of 'int' or None"
-CV = (
-    "an int in the range [2, inf), an object implementing 'split' and 'get_n_splits' "
-    "or an array-like"
-)
-SAMPLES = "an int in the range [2, inf), a float in the range (0.0, 1.0] or None"
-MEMORY_OF_PIPELINE = "None, an instance of 'str' or an object implementing 'cache'"
-VARIANT_NAMES = f"a str among {{{', '.join(map(repr, VARIANTS))}}}"
-
-PARAMETERS = {
-    DeepDiffRegressor: [
-        ("variant", "siamese", VARIANT_NAMES),
-        ("variant", None, VARIANT_NAMES),
-        ("n_marks", 3.0, f"{COUNT} or None"),
-        ("signal", "raw", SIGNALS),
-        ("hidden_size", 0, "an int in the range [2, inf)"),
-        ("hidden_size", "32", "an int in the range [2, inf)"),
-        ("aux_target", "log", "a str among {'expression', 'binary'}"),
-        ("aux_weight", -1, NOT_NEGATIVE),
-        ("siamese_weight", -1, NOT_NEGATIVE),
-        ("margin", 0.0, POSITIVE),
-        ("fold_change_threshold", 0, POSITIVE),
-        ("lr", 0, POSITIVE),
-        ("lr", "0.01", POSITIVE),
-        ("lr", float("nan"), POSITIVE),
-        ("lr", float("inf"), POSITIVE),
-        ("weight_decay", -1, NOT_NEGATIVE),
-        ("batch_size", 0, COUNT),
-        ("batch_size", 32.0, COUNT),
-        ("max_epochs", 0, COUNT),
-        ("gradient_clip", 0, f"{POSITIVE} or None"),
-        ("swap_augmentation", 0.5, BOOL),
-        ("early_stopping", "auto", BOOL),
-        ("validation_fraction", 1.0, "a float in the range (0.0, 1.0) or None"),
-        ("validation_fraction", 20, "a float in the range (0.0, 1.0) or None"),
-        ("n_iter_no_change", 0, COUNT),
-        ("initialization", "zeros", "a str among {'pytorch', 'published'}"),
-        ("standardize_signal", "yes", BOOL),
-        ("standardize_targets", None, BOOL),
-        ("warm_start", 1, BOOL),
-        (
-            "callbacks",
-            "early_stopping",
-            "an instance of 'list', an instance of 'tuple' or None",
-        ),
-        ("mark_names", "abc", "an array-like or None"),
-        ("device", None, "an instance of 'str'"),
-        ("device", 0, "an instance of 'str'"),
-        ("random_state", "seed", SEED),
-        ("random_state", -1, SEED),
-        ("verbose", "yes", f"an int in the range [0, inf), {BOOL}"),
-    ],
-    AttentiveChromeRegressor: [
-        ("lr", -1.0, POSITIVE),
-        ("max_epochs", 1.5, COUNT),
-        ("n_jobs", "all", JOBS),
-    ],
-    SingleLayerSVR: [
-        ("features", "sum", FEATURES),
-        ("signal", "log2", SIGNALS),
-        ("n_marks", 0, f"{COUNT} or None"),
-        ("C", 0, POSITIVE),
-        ("gamma", "none", f"a str among {{'scale', 'auto'}} or {POSITIVE}"),
-        ("epsilon", -1, NOT_NEGATIVE),
-        ("cv", 1, CV),
-        ("cv", None, CV),
-        ("cv", "loo", CV),
-        ("n_jobs", 2.0, JOBS),
-        ("random_state", 0.5, SEED),
-    ],
-    TwoLayerSVR: [
-        ("gamma", 0, f"a str among {{'scale', 'auto'}} or {POSITIVE}"),
-        ("cv", 1, CV.replace(" or an array-like", ", an array-like or None")),
-    ],
-    PairedMarks: [
-        ("features", None, FEATURES),
-        ("signal", "log", SIGNALS),
-        ("n_marks", "3", f"{COUNT} or None"),
-        ("flatten", "no", BOOL),
-        ("mark_names", 3, "an array-like or None"),
-        ("bin_size", 0, f"an int in the range [1, {2**31}]"),
-    ],
-    ReliefFSelector: [
-        ("n_features_to_select", "all", COUNT),
-        ("n_neighbors", 0, COUNT),
-        ("max_samples", 1.5, SAMPLES),
-        ("memory", 3, "an instance of 'str', an object implementing 'cache' or None"),
-        ("n_jobs", "all", JOBS),
-        ("random_state", "seed", SEED),
-    ],
-    LogFoldChangeForest: [("n_estimators", 0, COUNT)],
-}
-
-
-def parameter_row(name, make, step, parameter, value, allowed):
-    on_features = name in ON_FEATURES
-    return BadInput(
-        f"{name}: {parameter}={value!r}",
-        partial(make, **{parameter: value}),
-        (FLAT if on_features else X, Y),
-        parameter,
-        f"The '{parameter}' parameter of {step} must be {allowed}. Got {value!r} "
-        "instead.",
-        InvalidParameterError,
-    )
-
-
-CHECKED_BY_SCIKIT_LEARN = [
-    parameter_row(cls.__name__, cls, cls.__name__, *row)
-    for cls, rows in PARAMETERS.items()
-    for row in rows
-] + [
-    parameter_row("make_relieff_forest", pipeline, *row)
-    for row in [
-        ("PairedMarks", "features", "sum", FEATURES),
-        ("PairedMarks", "signal", "log", SIGNALS),
-        ("PairedMarks", "n_marks", 0, f"{COUNT} or None"),
-        ("ReliefFSelector", "n_features_to_select", 2.5, COUNT),
-        ("ReliefFSelector", "n_neighbors", 0, COUNT),
-        ("ReliefFSelector", "max_samples", 1, SAMPLES),
-        ("Pipeline", "memory", 3, MEMORY_OF_PIPELINE),
-        ("LogFoldChangeForest", "n_estimators", "many", COUNT),
-        ("ReliefFSelector", "n_jobs", "all", JOBS),
-        ("ReliefFSelector", "random_state", "seed", SEED),
-    ]
-]
-
-# Other parameters.
+# Parameters beyond what scikit-learn's checks of each estimator cover.
 
 DEVICE = "device must be 'auto' or a device that torch can use here, such as 'cpu', got"
 CALLBACKS = "callbacks must be callbacks of skorch or pairs (name, callback), got"
@@ -1456,29 +1317,6 @@ FUNCTIONS = [
 ]
 FUNCTIONS += [
     BadInput(
-        f"make_paired_marks: {parameter}={value!r}",
-        partial(make_paired_marks, **{parameter: value}),
-        (),
-        parameter,
-        f"The '{parameter}' parameter of make_paired_marks must be {allowed}. Got "
-        f"{value!r} instead.",
-        InvalidParameterError,
-        None,
-    )
-    for parameter, value, allowed in [
-        ("n_genes", 0, COUNT),
-        ("n_genes", 10.0, COUNT),
-        ("n_marks", 0, COUNT),
-        ("n_bins", "200", COUNT),
-        ("bin_size", 0, COUNT),
-        ("noise", -1, NOT_NEGATIVE),
-        ("dispersion", float("nan"), NOT_NEGATIVE),
-        ("random_state", "seed", SEED),
-        ("return_X_y", "yes", BOOL),
-    ]
-]
-FUNCTIONS += [
-    BadInput(
         "pearson_scorer: a model before fit",
         pearson_scorer,
         (network(), X, Y),
@@ -1498,7 +1336,6 @@ FUNCTIONS += [
 ]
 
 TABLE = [
-    *CHECKED_BY_SCIKIT_LEARN,
     *OTHER_PARAMETERS,
     *BAD_X_IN_FIT,
     *BAD_X_LATER,
