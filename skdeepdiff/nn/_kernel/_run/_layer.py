@@ -55,10 +55,7 @@ class SweptLayer:
         )
 
     def n_blocks(self, n_genes):
-        """Into how many blocks the genes are cut, for any number of threads.
-
-        So sums over blocks don't depend on it.
-        """
+        """Into how many blocks genes are cut; sums don't depend on the threads' number."""
         return -(-n_genes // self.kernel.blocking.genes)
 
     def pack_weights(self, weight_ih, bias, weight_hh):
@@ -67,8 +64,8 @@ class SweptLayer:
         ``weight_hh`` is U (sets, 2, 4 * hidden_size, hidden_size). ``weight_ih`` is W,
         of the same shape with 1 in the end, and ``bias`` b without that; they aren't
         looked at if the inputs are projected. For each slice of as many hidden units
-        as a vector has lanes the result has b, W, and the columns of U:
-        (sets, 2, n_slices, 2 + hidden_size, 4, lanes).
+        as a vector has lanes the result has b, W, and the columns of U, in the order
+        of reading: (sets, 2, n_slices, 2 + hidden_size, 4, lanes).
         """
         if self.projected:
             bias = weight_ih = weight_hh.new_zeros(*weight_hh.shape[:3], 1)
@@ -97,7 +94,7 @@ class SweptLayer:
         }
 
     def sum_gradients(self, gradient_parameters, gradient_inputs):
-        """Gradients of inputs, weight_ih, bias and weight_hh; None for those without."""
+        """Gradients of inputs, weight_ih, bias, weight_hh; None for some of them."""
         total = self.sum_streams(gradient_parameters.sum(0))
         gates, size = GATES * self.hidden_size, self.hidden_size
         weight_hh = total[..., : gates * size].unflatten(-1, (gates, size))
