@@ -32,7 +32,7 @@ def emit_backward(sweep, *, n_genes, projected, tile):
     genes, gates = range(n_genes), range(GATES)
     n_slices, n_gates = size // lanes, GATES * size
     u = call.weight.from_(sweep.parameters * (n_gates * size))
-    record = n_gates * (size if projected else size + 2)
+    record = n_gates * (size if projected else size + 2)  # dU, db, dW
     d_u = sweep.gradient_of_parameters(record)
     d_u.fill(record, 0.0)
     d_b = d_u.from_(n_gates * size)
@@ -49,7 +49,7 @@ def emit_backward(sweep, *, n_genes, projected, tile):
         step, before = sweep.step(time), sweep.step(time - 1)
 
         def unless_first(array):
-            """Zeros instead of what would lie before the first step."""
+            """Zeros instead of what the step before the first would have."""
             return e.pick(is_first, zeros, array)
 
         def differentiate_gates(gene, index):
@@ -87,13 +87,13 @@ def emit_backward(sweep, *, n_genes, projected, tile):
                         call.gradient_inputs[place + (first + gate * size)] = value
                     continue
                 unit = first + gate * size
-                b, w = d_b.vector(unit), d_w.vector(unit)
+                sum_b, sum_w = d_b.vector(unit), d_w.vector(unit)
                 for gene in genes:
                     x = call.inputs[rows[gene] * call.n_steps + step].spread()
-                    b = b + d_z_t[gene][gate]
-                    w = d_z_t[gene][gate].times_plus(x, w)
-                d_b[unit] = b
-                d_w[unit] = w
+                    sum_b = sum_b + d_z_t[gene][gate]
+                    sum_w = d_z_t[gene][gate].times_plus(x, sum_w)
+                d_b[unit] = sum_b
+                d_w[unit] = sum_w
 
         def multiply_tile(units):
             """U^T dz_t and dz_t h_{t-1}^T for the vectors that begin at ``units``."""
@@ -107,24 +107,24 @@ def emit_backward(sweep, *, n_genes, projected, tile):
                 for gene in genes
             ]
 
-            def multiply_gate(gate, sums):
-                """Go on with one of the 4 h numbers; sums: genes x units vectors."""
-                weights = [u.vector(gate * size + unit) for unit in units]
-                d_weights = [d_u.vector(gate * size + unit) for unit in units]
+            def multiply_row(row, sums):
+                """Go on with one row of U and of dU; sums is genes x units vectors."""
+                weights = [u.vector(row * size + unit) for unit in units]
+                d_weights = [d_u.vector(row * size + unit) for unit in units]
                 result = []
                 for gene in genes:
-                    d_gate = d_z[gate + gene * n_gates].spread()
+                    d_z_row = d_z[row + gene * n_gates].spread()
                     parts = []
                     for k, weight in enumerate(weights):
-                        parts.append(weight.times_plus(d_gate, sums[gene][k]))
-                        d_weights[k] = states[gene][k].times_plus(d_gate, d_weights[k])
+                        parts.append(weight.times_plus(d_z_row, sums[gene][k]))
+                        d_weights[k] = states[gene][k].times_plus(d_z_row, d_weights[k])
                     result.append(parts)
                 for unit, value in zip(units, d_weights, strict=True):
-                    d_u[gate * size + unit] = value
+                    d_u[row * size + unit] = value
                 return [result]
 
             nothing_yet = [[e.zeros()] * len(units)] * n_genes
-            (sums,) = e.loop(n_gates, multiply_gate, [nothing_yet])
+            (sums,) = e.loop(n_gates, multiply_row, [nothing_yet])
             for gene in genes:
                 for unit, value in zip(units, sums[gene], strict=True):
                     d_h[gene * size + unit] = value

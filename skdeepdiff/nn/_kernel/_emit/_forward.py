@@ -29,11 +29,11 @@ def emit_forward(sweep, *, n_genes, projected, save):
     call, e = sweep.call, sweep.call.emitter
     lanes, size = e.lanes, call.hidden_size
     genes, gates = range(n_genes), range(GATES)
-    row_size = GATES * lanes
+    row_size = GATES * lanes  # of packed weights: b, W, or one column of U
     n_slices, slice_size = size // lanes, (size + 2) * row_size
     weights = call.packed_weight.from_(sweep.parameters * (n_slices * slice_size))
     rows = [sweep.row(gene) for gene in genes]
-    # (2, genes, h): a step reads the last one's states while it writes its own.
+    # (2, genes, units): a step reads the last one's states while it writes its own.
     h = e.zeroed_scratch(2 * n_genes * size)
     c = e.zeroed_scratch(n_genes * size)
 
@@ -48,10 +48,10 @@ def emit_forward(sweep, *, n_genes, projected, save):
         def update_slice(index):
             first = index * lanes
             weight = weights.from_(index * slice_size)
-            b, w, u = (weight.from_(row * row_size) for row in range(3))
+            b, w, u = (weight.from_(place * row_size) for place in range(3))
 
             def from_input(gene, gate):
-                """W x_t + b."""
+                """W x_t + b of a slice."""
                 if projected:
                     gates_of_gene = sweep.gate_index(rows[gene], step)
                     return call.inputs.vector(gates_of_gene + (first + gate * size))
@@ -59,7 +59,7 @@ def emit_forward(sweep, *, n_genes, projected, save):
                 return w.vector(place).times_plus(x[gene], b.vector(place))
 
             def add_unit(unit, z):
-                """Add one column of U times one unit of h_{t-1}."""
+                """Add a column of U times a unit of h_{t-1}; z is genes x gates."""
                 column = [u.vector((unit * GATES + gate) * lanes) for gate in gates]
                 result = []
                 for gene in genes:

@@ -64,6 +64,7 @@ class _Encode(torch.autograd.Function):
             attention=attention,
             embedding=embedding,
         )
+        # Loans, which go back when torch forgets the graph.
         ctx.layer, ctx.hidden, ctx.saved = layer, hidden, saved
         ctx.save_for_backward(inputs, weight_hh, context, attention)
         ctx.set_materialize_grads(False)

@@ -157,6 +157,8 @@ def build_kernel(hidden_size, projected, blocking, processor, features):
 
 @functools.cache
 def _sources():
-    """Text of the kernel's modules; empty where only bytecode is there."""
-    files = sorted(Path(__file__).parents[1].rglob("*.py"))
+    """Text of the modules that make the code; empty where only bytecode is there."""
+    folder = Path(__file__).parents[1]
+    files = [*sorted(folder.glob("_emit/*.py")), *folder.glob("_layout.py")]
+    files += Path(__file__).parent.glob("_compile.py")
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -55,7 +55,7 @@ class SweptLayer:
         )
 
     def n_blocks(self, n_genes):
-        """Into how many blocks genes are cut; sums don't depend on the threads' number."""
+        """Blocks that the genes are cut into, as many for any number of threads."""
         return -(-n_genes // self.kernel.blocking.genes)
 
     def pack_weights(self, weight_ih, bias, weight_hh):
