@@ -32,7 +32,7 @@ from skdeepdiff.datasets import (
     save_dataset,
 )
 from skdeepdiff.metrics import pearson_corrcoef
-from skdeepdiff.nn._kernel import _compile
+from skdeepdiff.nn._kernel._run import _compile
 
 SHEET = "sample,condition,mark,replicate,path"
 GENE = "chr1\t99\t100\tENSG00000000001\t0\t+"

@@ -13,24 +13,13 @@ TANH_BOUND = 9.02
 
 # Beyond these exp over- or underflows in float32.
 EXP_BOUNDS = (-87.0, 88.0)
+# Their sum is ln 2. The first has so few digits that its products with exponents are
+# exact.
 LN_2_HIGH, LN_2_LOW = 0.693359375, -2.12194440e-4
 
 
 def polynomial(x, coefficients):
-    """Value of a polynomial, by Horner's rule.
-
-    Parameters
-    ----------
-    x : Number
-        Where.
-    coefficients : sequence of float
-        From the constant term on.
-
-    Returns
-    -------
-    value : Number
-        Of x's type.
-    """
+    """Horner's rule; coefficients from the constant term on."""
     *lower, value = coefficients
     for coefficient in reversed(lower):
         value = x.times_plus(value, coefficient)
@@ -38,17 +27,9 @@ def polynomial(x, coefficients):
 
 
 def tanh(x):
-    """Hyperbolic tangent, to 4e-7; NaN stays NaN.
+    """Hyperbolic tangent of a float or vector, to 4e-7; NaN stays NaN.
 
-    Parameters
-    ----------
-    x : Number
-        Float or vector.
-
-    Returns
-    -------
-    value : Number
-        Exactly -1 or 1 beyond the bound, so that derivatives vanish there.
+    Exactly -1 or 1 beyond the bound, so that derivatives vanish there.
     """
     square = x * x
     numerator = x * polynomial(square, TANH_NUMERATOR)
@@ -58,38 +39,19 @@ def tanh(x):
 
 
 def logistic(x):
-    """1 / (1 + exp(-x)).
-
-    Parameters
-    ----------
-    x : Number
-        Float or vector.
-
-    Returns
-    -------
-    value : Number
-        Within [0, 1].
-    """
+    """1 / (1 + exp(-x)) of a float or vector, within [0, 1]."""
     return tanh(x * 0.5).times_plus(0.5, 0.5)
 
 
 def exp(x):
     """Exponential function of a float, to 4e-7; NaN stays NaN.
 
-    Parameters
-    ----------
-    x : Number
-        Float.
-
-    Returns
-    -------
-    value : Number
-        Positive.
+    exp(x) = 2^n exp(r), with n = x / ln 2 rounded and a Taylor series for r.
     """
     lowest, highest = EXP_BOUNDS
     x = x.at_least(lowest).at_most(highest)
-    exponent = x.times_plus(1 / math.log(2), 0.5).floor()
-    rest = exponent.times_plus(-LN_2_HIGH, x)
-    rest = exponent.times_plus(-LN_2_LOW, rest)
+    n = x.times_plus(1 / math.log(2), 0.5).floor()
+    r = n.times_plus(-LN_2_HIGH, x)
+    r = n.times_plus(-LN_2_LOW, r)
     series = [1 / math.factorial(order) for order in range(8)]
-    return polynomial(rest, series) * exponent.power_of_two()
+    return polynomial(r, series) * n.power_of_two()

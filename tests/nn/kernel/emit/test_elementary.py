@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from skdeepdiff.nn._kernel._elementary import exp, logistic, tanh
+from skdeepdiff.nn._kernel._emit._elementary import exp, logistic, tanh
 
 VALUES = np.concatenate(
     [

@@ -9,8 +9,8 @@ from concurrent.futures import Future
 import pytest
 import torch
 
-from skdeepdiff.nn._kernel import _workspace
-from skdeepdiff.nn._kernel._workspace import (
+from skdeepdiff.nn._kernel._run import _workspace
+from skdeepdiff.nn._kernel._run._workspace import (
     Workspace,
     current_workspace,
     own_workspace,

@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from skdeepdiff.nn._kernel._arguments import FIELDS, pack_arguments
+from skdeepdiff.nn._kernel._layout import FIELDS
+from skdeepdiff.nn._kernel._run._arguments import pack_arguments
 
 
 def test_numbers_and_addresses_lie_in_their_places():

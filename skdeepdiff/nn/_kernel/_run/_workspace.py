@@ -38,15 +38,10 @@ def _get_helpers():
 
 
 class Workspace:
-    """Runs kernels on some threads and lends memory.
+    """Runs kernels on ``n_threads``, the calling one among them, and lends memory.
 
-    Parameters
-    ----------
-    n_threads : int
-        Threads that run a kernel, the calling one among them.
-    keep_memory : bool
-        Whether memory that comes back is kept to be lent again. Fresh memory costs
-        as much time as it takes to fill it with zeros.
+    ``keep_memory``: what comes back is kept to be lent again. Fresh memory costs as
+    much time as it takes to fill it with zeros.
     """
 
     def __init__(self, n_threads, keep_memory):
@@ -54,18 +49,9 @@ class Workspace:
         self._free = [] if keep_memory else None
 
     def run(self, kernel, name, n_threads, **values):
-        """Run a kernel until it is done.
+        """Run an entry point on at most ``self.n_threads``, until it is done.
 
-        Parameters
-        ----------
-        kernel : CompiledKernel
-            Its code.
-        name : str
-            Which of its entry points.
-        n_threads : int
-            At most ``self.n_threads``.
-        **values
-            Its arguments, see :func:`pack_arguments`.
+        ``values`` are its arguments, as in ``pack_arguments``.
         """
         next_task = torch.zeros(1, dtype=torch.int64, device="cpu")
         values["next_task"] = next_task
@@ -87,18 +73,7 @@ class Workspace:
             _wait_for(helping)
 
     def borrow(self, *shape):
-        """Memory for floats, given back when the loan is forgotten.
-
-        Parameters
-        ----------
-        *shape : int
-            Of the tensor.
-
-        Returns
-        -------
-        loan : Loan
-            Has the tensor.
-        """
+        """Memory for floats, as a Loan: given back when that is forgotten."""
         size = math.prod(shape)
         fitting = [block for block in self._free or () if len(block) >= size]
         if fitting:
@@ -119,17 +94,7 @@ class Workspace:
 
 
 class Loan:
-    """A tensor in a workspace's memory.
-
-    Parameters
-    ----------
-    workspace : Workspace
-        Whom to give it back to.
-    block : Tensor
-        The memory, at least as large as needed.
-    shape : tuple of int
-        Of the tensor.
-    """
+    """A tensor in a workspace's memory: the first floats of a block."""
 
     _workspace = None  # until Ctrl-C can no longer leave half of what is needed
 
@@ -172,7 +137,7 @@ def current_workspace():
 
 @contextlib.contextmanager
 def own_workspace():
-    """Compute with one workspace, and with one thread of torch's, for a while.
+    """Have one ``current_workspace()``, and one thread of torch's, for a while.
 
     Where torch's operations are small, splitting them between threads costs more than
     it saves, above all when another process keeps a core busy: each of them waits for
@@ -180,11 +145,6 @@ def own_workspace():
     number of threads. So they get the threads that torch would use, and torch gets
     one. That holds in the calling thread; but a thread that is born meanwhile takes
     torch's one for its own number, for good.
-
-    Yields
-    ------
-    workspace : Workspace
-        Which :func:`current_workspace` returns meanwhile.
     """
     outer = getattr(_local, "workspace", None)
     if outer is not None:

@@ -2,25 +2,22 @@
 
 llvmlite's builder takes one instruction a call. Here numbers have Python's operators,
 arrays are indexed, and loops carry values, so that the kernels read like the formulas
-that they compute.
+that they compute. What Python loops over is written out in the code, once a pass; what
+``Emitter.loop`` loops over is a loop when the kernel runs.
 """
 
 from llvmlite import ir
 
 FLOAT = ir.FloatType()
 INTEGER = ir.IntType(64)
+INTEGER_32 = ir.IntType(32)
 POINTER = ir.PointerType()
 
 
 class Number:
-    """An integer, float or vector of floats, known when the kernel runs.
+    """An integer, float or vector of floats (an llvmlite value), known at run time.
 
-    Parameters
-    ----------
-    emitter : Emitter
-        Writes the instructions.
-    value : llvmlite.ir.Value
-        What they act on.
+    What operators have on the other side may be one of Python's numbers.
     """
 
     def __init__(self, emitter, value):
@@ -37,31 +34,21 @@ class Number:
             return ir.Constant(kind, [other] * kind.count)
         return ir.Constant(kind, other)
 
-    def _apply(self, instruction, *operands):
-        build = getattr(self.emitter.builder, instruction)
-        return Number(self.emitter, build(*operands))
+    def _arithmetic(self, name, left, right):
+        build = getattr(self.emitter.builder, name if self.is_integer else f"f{name}")
+        return Number(self.emitter, build(self._operand(left), self._operand(right)))
 
     def __add__(self, other):
-        name = "add" if self.is_integer else "fadd"
-        return self._apply(name, self.value, self._operand(other))
-
-    def __radd__(self, other):
-        return self + other
+        return self._arithmetic("add", self, other)
 
     def __sub__(self, other):
-        name = "sub" if self.is_integer else "fsub"
-        return self._apply(name, self.value, self._operand(other))
+        return self._arithmetic("sub", self, other)
 
     def __rsub__(self, other):
-        name = "sub" if self.is_integer else "fsub"
-        return self._apply(name, self._operand(other), self.value)
+        return self._arithmetic("sub", other, self)
 
     def __mul__(self, other):
-        name = "mul" if self.is_integer else "fmul"
-        return self._apply(name, self.value, self._operand(other))
-
-    def __rmul__(self, other):
-        return self * other
+        return self._arithmetic("mul", self, other)
 
     def __truediv__(self, other):
         # "arcp" lets the compiler take the processor's estimate of the reciprocal
@@ -72,10 +59,12 @@ class Number:
         return Number(self.emitter, quotient)
 
     def __floordiv__(self, other):
-        return self._apply("sdiv", self.value, self._operand(other))
+        quotient = self.emitter.builder.sdiv(self.value, self._operand(other))
+        return Number(self.emitter, quotient)
 
     def __mod__(self, other):
-        return self._apply("srem", self.value, self._operand(other))
+        rest = self.emitter.builder.srem(self.value, self._operand(other))
+        return Number(self.emitter, rest)
 
     def _compare(self, sign, other):
         builder = self.emitter.builder
@@ -94,9 +83,9 @@ class Number:
 
     def times_plus(self, factor, summand):
         """``self * factor + summand``, rounded once where the processor can."""
-        function = self.emitter.intrinsic("llvm.fmuladd", self.value.type)
-        operands = [self.value, self._operand(factor), self._operand(summand)]
-        return Number(self.emitter, self.emitter.builder.call(function, operands))
+        return self.emitter.call_intrinsic(
+            "llvm.fmuladd", self.value, self._operand(factor), self._operand(summand)
+        )
 
     def at_least(self, bound):
         """The larger of both; NaN stays."""
@@ -109,36 +98,37 @@ class Number:
     def choose(self, if_true, if_false):
         """Pick, element by element, by this comparison."""
         kind = if_false if isinstance(if_false, Number) else if_true
-        return self._apply(
-            "select", self.value, kind._operand(if_true), kind._operand(if_false)
+        return Number(
+            self.emitter,
+            self.emitter.builder.select(
+                self.value, kind._operand(if_true), kind._operand(if_false)
+            ),
         )
 
     def floor(self):
         """The largest integer not above a float, as a float."""
-        function = self.emitter.intrinsic("llvm.floor", self.value.type)
-        return Number(self.emitter, self.emitter.builder.call(function, [self.value]))
+        return self.emitter.call_intrinsic("llvm.floor", self.value)
 
     def power_of_two(self):
         """2 to the power of a float that holds a small integer."""
-        builder, word = self.emitter.builder, ir.IntType(32)
+        builder = self.emitter.builder
         # Saturating, because a plain conversion of NaN is undefined.
-        convert = self.emitter.intrinsic("llvm.fptosi.sat.i32", FLOAT, word)
-        integer = builder.call(convert, [self.value])
-        biased = builder.add(integer, ir.Constant(word, 127))
-        bits = builder.shl(biased, ir.Constant(word, 23))
+        integer = self.emitter.call_intrinsic(
+            "llvm.fptosi.sat.i32", self.value, result=INTEGER_32
+        )
+        # The exponent's bits in a float32 are the upper ones, and 127 stands for 0.
+        biased = builder.add(integer.value, ir.Constant(INTEGER_32, 127))
+        bits = builder.shl(biased, ir.Constant(INTEGER_32, 23))
         return Number(self.emitter, builder.bitcast(bits, FLOAT))
 
     def spread(self):
-        """A vector with this number in every lane."""
+        """A vector with this float in every lane."""
         emitter = self.emitter
         empty = ir.Constant(emitter.vector, ir.Undefined)
         first = emitter.builder.insert_element(
-            empty, self.value, ir.Constant(ir.IntType(32), 0)
+            empty, self.value, ir.Constant(INTEGER_32, 0)
         )
-        mask = ir.Constant(
-            ir.VectorType(ir.IntType(32), emitter.lanes), [0] * emitter.lanes
-        )
-        return Number(emitter, emitter.builder.shuffle_vector(first, empty, mask))
+        return Number(emitter, emitter.shuffle(first, empty, [0] * emitter.lanes))
 
     def total(self):
         """Sum of a vector's lanes, added in pairs."""
@@ -146,33 +136,16 @@ class Number:
         while lanes > 1:
             lanes //= 2
             halves = [
-                emitter.builder.shuffle_vector(
-                    vector,
-                    vector,
-                    ir.Constant(
-                        ir.VectorType(ir.IntType(32), lanes),
-                        list(range(start, start + lanes)),
-                    ),
-                )
+                emitter.shuffle(vector, vector, range(start, start + lanes))
                 for start in (0, lanes)
             ]
             vector = emitter.builder.fadd(*halves)
-        return Number(
-            emitter,
-            emitter.builder.extract_element(vector, ir.Constant(ir.IntType(32), 0)),
-        )
+        place = ir.Constant(INTEGER_32, 0)
+        return Number(emitter, emitter.builder.extract_element(vector, place))
 
 
 class Array:
-    """Floats in memory, addressed by the index of the first one meant.
-
-    Parameters
-    ----------
-    emitter : Emitter
-        Writes the instructions.
-    address : llvmlite.ir.Value
-        Of element 0.
-    """
+    """Floats in memory, from an address (an llvmlite value) on."""
 
     def __init__(self, emitter, address):
         self.emitter = emitter
@@ -182,18 +155,19 @@ class Array:
         index = self.emitter.integer(index).value
         return self.emitter.builder.gep(self.address, [index], source_etype=FLOAT)
 
-    def __getitem__(self, index):
-        value = self.emitter.builder.load(self._locate(index), typ=FLOAT, align=4)
+    def _load(self, index, kind):
+        value = self.emitter.builder.load(self._locate(index), typ=kind, align=4)
         return Number(self.emitter, value)
+
+    def __getitem__(self, index):
+        return self._load(index, FLOAT)
 
     def vector(self, index):
         """As many floats as a vector has lanes, from ``index`` on."""
-        value = self.emitter.builder.load(
-            self._locate(index), typ=self.emitter.vector, align=4
-        )
-        return Number(self.emitter, value)
+        return self._load(index, self.emitter.vector)
 
     def __setitem__(self, index, number):
+        """Store a float, or a vector from ``index`` on."""
         self.emitter.builder.store(number.value, self._locate(index), align=4)
 
     def from_(self, index):
@@ -216,15 +190,7 @@ class Array:
 
 
 class Emitter:
-    """Write one function's instructions.
-
-    Parameters
-    ----------
-    function : llvmlite.ir.Function
-        Without a body.
-    lanes : int
-        Floats per vector.
-    """
+    """Writes the body of an llvmlite function, with vectors of ``lanes`` floats."""
 
     def __init__(self, function, lanes):
         self.module = function.module
@@ -280,6 +246,11 @@ class Emitter:
         )
         return Array(self, address)
 
+    def shuffle(self, first, second, lanes):
+        """A vector of these lanes of two vectors, as llvmlite values."""
+        mask = ir.Constant(ir.VectorType(INTEGER_32, len(lanes)), list(lanes))
+        return self.builder.shuffle_vector(first, second, mask)
+
     def scratch(self, size):
         """An Array of ``size`` floats on the stack."""
         with self.builder.goto_block(self._entry):
@@ -294,33 +265,23 @@ class Emitter:
         array.fill(size, 0.0)
         return array
 
-    def intrinsic(self, name, kind, result=None):
-        """One of LLVM's own functions, of operands of one type."""
-        suffix = f"v{kind.count}f32" if isinstance(kind, ir.VectorType) else "f32"
-        full_name = f"{name}.{suffix}"
-        if full_name in self.module.globals:
-            return self.module.globals[full_name]
-        arity = 3 if name == "llvm.fmuladd" else 1
-        signature = ir.FunctionType(result or kind, [kind] * arity)
-        return ir.Function(self.module, signature, full_name)
+    def call_intrinsic(self, name, *operands, result=None):
+        """The value of one of LLVM's own functions of floats or vectors."""
+        kind = operands[0].type
+        lanes = f"v{kind.count}" if isinstance(kind, ir.VectorType) else ""
+        full_name = f"{name}.{lanes}f32"
+        function = self.module.globals.get(full_name)
+        if function is None:
+            signature = ir.FunctionType(result or kind, [kind] * len(operands))
+            function = ir.Function(self.module, signature, full_name)
+        return Number(self, self.builder.call(function, operands))
 
     def loop(self, count, body, carried=()):
-        """Count from 0 and hand values from one pass to the next.
+        """Count from 0 to ``count`` (may be 0), handing values from pass to pass.
 
-        Parameters
-        ----------
-        count : int or Number
-            Passes; may be 0.
-        body : callable
-            Called once, with the index and the carried Numbers; emits a pass and
-            returns the Numbers for the next one (None if there are none).
-        carried : sequence of Number
-            Values before the first pass.
-
-        Returns
-        -------
-        carried : list of Number
-            Values after the last one.
+        ``body`` is called once, with the index and the carried values: Numbers, or
+        nested lists of them. It emits a pass and returns the values for the next one,
+        None if there are none. What it returns last is returned.
         """
         builder = self.builder
         before = builder.block
@@ -331,18 +292,30 @@ class Emitter:
         builder.position_at_end(head)
         index = builder.phi(INTEGER)
         index.add_incoming(ir.Constant(INTEGER, 0), before)
-        phis = []
-        for number in carried:
-            phi = builder.phi(number.value.type)
-            phi.add_incoming(number.value, before)
-            phis.append(phi)
+
+        def carry(value):
+            """An LLVM phi: what came from before, or from the last pass."""
+            if not isinstance(value, Number):
+                return [carry(part) for part in value]
+            phi = builder.phi(value.value.type)
+            phi.add_incoming(value.value, before)
+            return Number(self, phi)
+
+        carried = carry(carried)
         more = builder.icmp_signed("<", index, self.integer(count).value)
         builder.cbranch(more, inside, after)
         builder.position_at_end(inside)
-        following = body(Number(self, index), *(Number(self, phi) for phi in phis))
+        following = body(Number(self, index), *carried)
         index.add_incoming(builder.add(index, ir.Constant(INTEGER, 1)), builder.block)
-        for phi, number in zip(phis, following or (), strict=True):
-            phi.add_incoming(number.value, builder.block)
+        for phi, number in zip(_flat(carried), _flat(following or ()), strict=True):
+            phi.value.add_incoming(number.value, builder.block)
         builder.branch(head)
         builder.position_at_end(after)
-        return [Number(self, phi) for phi in phis]
+        return carried
+
+
+def _flat(value):
+    """The Numbers of a nested list, in order."""
+    if isinstance(value, Number):
+        return [value]
+    return [number for part in value for number in _flat(part)]

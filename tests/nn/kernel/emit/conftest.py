@@ -8,7 +8,7 @@ import pytest
 llvm = pytest.importorskip("llvmlite.binding")
 ir = pytest.importorskip("llvmlite.ir")
 
-from skdeepdiff.nn._kernel._emitter import INTEGER, Emitter, Number  # noqa: E402
+from skdeepdiff.nn._kernel._emit._emitter import INTEGER, Emitter, Number  # noqa: E402
 
 
 @pytest.fixture(params=[4, 8, 16])

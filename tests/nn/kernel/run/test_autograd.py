@@ -11,9 +11,9 @@ import torch
 from skdeepdiff.datasets import load_deepdiff, make_paired_marks
 from skdeepdiff.nn import AttentiveEncoder, GroupedBiLSTM, initialize
 from skdeepdiff.nn._kernel import SweptLayer, encode, load_kernel, sweep
-from skdeepdiff.nn._kernel._compile import build_kernel
-from skdeepdiff.nn._kernel._entry_points import Blocking
-from skdeepdiff.nn._kernel._workspace import Workspace
+from skdeepdiff.nn._kernel._layout import Blocking
+from skdeepdiff.nn._kernel._run._compile import build_kernel
+from skdeepdiff.nn._kernel._run._workspace import Workspace
 
 llvm = pytest.importorskip("llvmlite.binding")
 

@@ -1,0 +1,1 @@
+"""Write the kernels as LLVM code. Knows neither torch nor who runs them."""

@@ -1,0 +1,1 @@
+"""Compile the kernels, and run them on torch's tensors."""

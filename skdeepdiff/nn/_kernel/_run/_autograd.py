@@ -1,0 +1,152 @@
+"""The kernels as differentiable functions of torch's."""
+
+import torch
+
+from ._workspace import current_workspace
+
+
+class _Sweep(torch.autograd.Function):
+    """:func:`sweep`, with gradients."""
+
+    @staticmethod
+    def forward(ctx, layer, inputs, weight_ih, bias, weight_hh):
+        n_genes, n_streams, n_steps = inputs.shape[:3]
+        hidden = inputs.new_empty(n_genes, n_streams, n_steps, 2 * layer.hidden_size)
+        saved = current_workspace().borrow(layer.saved_size(inputs))
+        layer.run(
+            "forward_saving",
+            inputs,
+            packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
+            hidden=hidden,
+            saved=saved,
+        )
+        ctx.layer, ctx.saved = layer, saved
+        ctx.save_for_backward(inputs, weight_hh, hidden)
+        return hidden
+
+    @staticmethod
+    def backward(ctx, gradient_hidden):
+        _refuse_second_derivatives()
+        layer = ctx.layer
+        inputs, weight_hh, hidden = ctx.saved_tensors
+        gradients = layer.empty_gradients(inputs)
+        layer.run(
+            "backward",
+            inputs,
+            weight=weight_hh,
+            hidden=hidden,
+            saved=ctx.saved,
+            gradient_hidden=gradient_hidden.contiguous(),
+            **gradients,
+        )
+        return None, *layer.sum_gradients(**gradients)
+
+
+class _Encode(torch.autograd.Function):
+    """:func:`encode`, with gradients."""
+
+    @staticmethod
+    def forward(ctx, layer, inputs, weight_ih, bias, weight_hh, context):
+        n_genes, n_streams, n_steps = inputs.shape[:3]
+        size = 2 * layer.hidden_size
+        workspace = current_workspace()
+        hidden = workspace.borrow(n_genes, n_streams, n_steps, size)
+        saved = workspace.borrow(layer.saved_size(inputs))
+        attention = inputs.new_empty(n_genes, n_streams, n_steps)
+        embedding = inputs.new_empty(n_genes, n_streams, size)
+        layer.run(
+            "attentive_forward_saving",
+            inputs,
+            packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
+            hidden=hidden,
+            saved=saved,
+            context=context,
+            attention=attention,
+            embedding=embedding,
+        )
+        # Loans, which go back when torch forgets the graph.
+        ctx.layer, ctx.hidden, ctx.saved = layer, hidden, saved
+        ctx.save_for_backward(inputs, weight_hh, context, attention)
+        ctx.set_materialize_grads(False)
+        return embedding, attention
+
+    @staticmethod
+    def backward(ctx, gradient_embedding, gradient_attention):
+        _refuse_second_derivatives()
+        layer = ctx.layer
+        inputs, weight_hh, context, attention = ctx.saved_tensors
+        n_genes, n_streams = inputs.shape[:2]
+        size = 2 * layer.hidden_size
+        if gradient_embedding is None:
+            gradient_embedding = inputs.new_zeros(n_genes, n_streams, size)
+        stride = 1
+        if gradient_attention is None:
+            gradient_attention, stride = inputs.new_zeros(1), 0
+        gradient_context = inputs.new_empty(layer.n_blocks(n_genes), n_streams, size)
+        gradients = layer.empty_gradients(inputs)
+        layer.run(
+            "attentive_backward",
+            inputs,
+            weight=weight_hh,
+            hidden=ctx.hidden,
+            saved=ctx.saved,
+            context=context,
+            attention=attention,
+            gradient_embedding=gradient_embedding.contiguous(),
+            gradient_attention=gradient_attention.contiguous(),
+            attention_stride=stride,
+            gradient_context=gradient_context,
+            **gradients,
+        )
+        context_gradient = layer.sum_streams(gradient_context.sum(0))
+        return None, *layer.sum_gradients(**gradients), context_gradient
+
+
+def _refuse_second_derivatives():
+    """They would come out as zero."""
+    if torch.is_grad_enabled():
+        raise NotImplementedError(
+            "The fused kernel has no second derivatives, which create_graph=True asks "
+            "for. Set the environment variable SKDEEPDIFF_KERNEL to 0 to do without it."
+        )
+
+
+def _needs_gradient(*tensors):
+    return torch.is_grad_enabled() and any(
+        tensor is not None and tensor.requires_grad for tensor in tensors
+    )
+
+
+def sweep(layer, inputs, weight_ih, bias, weight_hh):
+    """Hidden states of a bidirectional LSTM, as those of GroupedBiLSTM.
+
+    ``layer`` is a SweptLayer, which has the arguments' shapes; ``inputs`` are
+    contiguous float32. The states are (genes, streams, steps, 2 * hidden_size).
+    """
+    if _needs_gradient(inputs, weight_ih, bias, weight_hh):
+        return _Sweep.apply(layer, inputs, weight_ih, bias, weight_hh)
+    hidden = inputs.new_empty(*inputs.shape[:3], 2 * layer.hidden_size)
+    packed_weight = layer.pack_weights(weight_ih, bias, weight_hh)
+    layer.run("forward", inputs, packed_weight=packed_weight, hidden=hidden)
+    return hidden
+
+
+def encode(layer, inputs, weight_ih, bias, weight_hh, context):
+    """Attention over a bidirectional LSTM's hidden states, as AttentiveEncoder's.
+
+    Arguments as in :func:`sweep`, and ``context`` (sets, 2 * hidden_size). Returns the
+    embedding (genes, streams, 2 * hidden_size) and the weights (genes, streams, steps).
+    """
+    if _needs_gradient(inputs, weight_ih, bias, weight_hh, context):
+        return _Encode.apply(layer, inputs, weight_ih, bias, weight_hh, context)
+    attention = inputs.new_empty(inputs.shape[:3])
+    embedding = inputs.new_empty(*inputs.shape[:2], 2 * layer.hidden_size)
+    layer.run(
+        "attentive_forward",
+        inputs,
+        packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
+        context=context,
+        attention=attention,
+        embedding=embedding,
+    )
+    return embedding, attention

@@ -1,0 +1,154 @@
+"""The sweeps against the equations, written out in NumPy."""
+
+import numpy as np
+import pytest
+import torch
+
+from skdeepdiff.nn._kernel import SweptLayer, load_kernel, sweep
+
+
+def logistic(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def sweep_forward(projected, u):
+    """Hidden states (steps, h) of one gene, and what ``sweep_backward`` needs of them.
+
+    ``projected`` is W x + b (steps, 4 h), ``u`` the recurrent weights (4 h, h).
+    """
+    h, c = np.zeros((2, u.shape[1]))
+    hidden, saved = [], []
+    for of_input in projected:
+        z_i, z_f, z_g, z_o = np.split(of_input + u @ h, 4)
+        i, f, g, o = logistic(z_i), logistic(z_f), np.tanh(z_g), logistic(z_o)
+        saved.append((i, f, g, o, c, h))
+        c = f * c + i * g
+        h = o * np.tanh(c)
+        hidden.append(h)
+    return np.array(hidden), saved
+
+
+def sweep_backward(d_hidden, saved, u):
+    """Gradients of ``projected`` and ``u``, from those of the hidden states."""
+    d_h, d_c = np.zeros((2, u.shape[1]))
+    d_projected, d_u = [], np.zeros_like(u)
+    for given, (i, f, g, o, c_before, h_before) in zip(
+        d_hidden[::-1], saved[::-1], strict=True
+    ):
+        tanh_c = np.tanh(f * c_before + i * g)
+        d_h = given + d_h
+        d_c = d_h * o * (1 - tanh_c**2) + d_c
+        d_z = np.concatenate(
+            [
+                d_c * g * i * (1 - i),
+                d_c * c_before * f * (1 - f),
+                d_c * i * (1 - g**2),
+                d_h * tanh_c * o * (1 - o),
+            ]
+        )
+        d_u += np.outer(d_z, h_before)
+        d_projected.append(d_z)
+        d_h, d_c = u.T @ d_z, f * d_c
+    return np.array(d_projected[::-1]), d_u
+
+
+N_GENES, SHARING, N_STEPS = 7, (0, 1, 0), 9
+
+
+@pytest.fixture(params=[8, 32], ids="hidden_size={}".format)
+def hidden_size(request):
+    return request.param
+
+
+@pytest.fixture
+def kernel_for(hidden_size):
+    def load(projected):
+        kernel = load_kernel(hidden_size, projected)
+        if kernel is None:
+            pytest.skip("there is no kernel for this machine")
+        return SweptLayer(kernel, SHARING, 2, hidden_size, projected)
+
+    return load
+
+
+def expected_sweep(projected, u, d_hidden):
+    """Hidden states, d_projected and d_u of all genes, streams and directions."""
+    hidden, d_projected = np.zeros_like(d_hidden), np.zeros_like(projected)
+    d_u, h = np.zeros_like(u), u.shape[-1]
+    for gene, stream, direction in np.ndindex(N_GENES, len(SHARING), 2):
+        order = slice(None, None, -1 if direction else 1)
+        units = slice(direction * h, (direction + 1) * h)
+        weights = SHARING[stream], direction
+        states, saved = sweep_forward(
+            projected[gene, stream, order, direction], u[weights]
+        )
+        hidden[gene, stream, order, units] = states
+        of_gates, of_weights = sweep_backward(
+            d_hidden[gene, stream, order, units], saved, u[weights]
+        )
+        d_projected[gene, stream, order, direction] = of_gates
+        d_u[weights] += of_weights
+    return hidden, d_projected, d_u
+
+
+def assert_close(tensor, expected):
+    """To a few roundings of the largest float32."""
+    largest = np.abs(expected).max()
+    np.testing.assert_allclose(
+        tensor.detach().numpy(), expected, rtol=0, atol=2e-6 * largest
+    )
+
+
+def random_arrays(hidden_size, *shapes):
+    """Values that float32 has, as float64."""
+    random = np.random.default_rng(hidden_size)
+    return [random.normal(size=s).astype(np.float32).astype(float) for s in shapes]
+
+
+def as_parameter(array):
+    return torch.tensor(array, dtype=torch.float32, requires_grad=True)
+
+
+def test_projected_inputs(kernel_for, hidden_size):
+    h = hidden_size
+    projected, u, d_hidden = random_arrays(
+        h,
+        (N_GENES, 3, N_STEPS, 2, 4 * h),
+        (2, 2, 4 * h, h),
+        (N_GENES, 3, N_STEPS, 2 * h),
+    )
+    u /= 8
+    inputs, weight_hh = as_parameter(projected), as_parameter(u)
+    hidden = sweep(kernel_for(True), inputs, None, None, weight_hh)
+    hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
+    expected, d_projected, d_u = expected_sweep(projected, u, d_hidden)
+    assert_close(hidden, expected)
+    assert_close(inputs.grad, d_projected)
+    assert_close(weight_hh.grad, d_u)
+
+
+def test_one_feature_a_step(kernel_for, hidden_size):
+    """z has W x + b, so d_b is the sum of all d_z, and d_W that of d_z x."""
+    h = hidden_size
+    x, w, b, u, d_hidden = random_arrays(
+        h,
+        *((N_GENES, 3, N_STEPS), (2, 2, 4 * h, 1), (2, 2, 4 * h), (2, 2, 4 * h, h)),
+        (N_GENES, 3, N_STEPS, 2 * h),
+    )
+    u /= 8
+    parameters = [as_parameter(array) for array in (w, b, u)]
+    inputs = torch.tensor(x, dtype=torch.float32)
+    hidden = sweep(kernel_for(False), inputs, *parameters)
+    hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
+    sets = list(SHARING)
+    projected = np.einsum("nst,sdg->nstdg", x, w[sets, :, :, 0]) + b[sets][:, None]
+    expected, d_projected, d_u = expected_sweep(projected, u, d_hidden)
+    assert_close(hidden, expected)
+    d_w, d_b = np.zeros_like(w), np.zeros_like(b)
+    for stream, owner in enumerate(SHARING):
+        d_b[owner] += d_projected[:, stream].sum((0, 1))
+        d_w[owner, ..., 0] += np.einsum(
+            "nt,ntdg->dg", x[:, stream], d_projected[:, stream]
+        )
+    for parameter, gradient in zip(parameters, (d_w, d_b, d_u), strict=True):
+        assert_close(parameter.grad, gradient)
