@@ -54,19 +54,10 @@ def _shares_above_0(values):
 
 
 def _find_profile(cells, method):
-    """What values become, by the share of values that are smaller.
+    """Find what values of a mark become, by the share of values that are smaller.
 
-    Parameters
-    ----------
-    cells : list of ndarray
-        Signal of one mark in each cell type.
-    method : {"quantile", "rank"}
-        Mean of the cell types' values, or evenly from 0 to 1.
-
-    Returns
-    -------
-    shares, profile : ndarray of shape (n_values,)
-        Ascending; as many as the cell type has above 0 in which most are.
+    Returns both, ascending, of shape (n_values,): as many as the cell type has above 0
+    in which most are. ``cells`` has the signal in each cell type.
     """
     positions = [_shares_above_0(values) for values in cells]
     shares = min(positions, key=lambda each: each[0] if each.size else 1)

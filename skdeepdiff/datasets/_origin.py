@@ -36,19 +36,9 @@ def _describe_contents(provenance):
 
 
 def describe_origin(dataset):
-    """Tell how a dataset was made, as far as models depend on it.
+    """Tell how a dataset was made, as far as models depend on it, in JSON's types.
 
-    Parameters
-    ----------
-    dataset : Bunch
-        Dataset.
-
-    Returns
-    -------
-    origin : dict
-        Of JSON's types: ``mark_names``, ``bin_positions``, ``options``, those of
-        ``build_dataset``, and ``contents``, whether each mark was read from files of
-        reads or of signal. What the dataset doesn't tell is left out.
+    What the dataset doesn't tell is left out.
     """
     provenance = dataset.get("provenance")
     given = inside(provenance, "options")
@@ -128,21 +118,9 @@ def _check_bins(origin, given, other, dataset):
 
 
 def check_origin(origin, dataset, other_name, name):
-    """Refuse a dataset that wasn't made as another one.
+    """Refuse a dataset that wasn't made as another one, as far as both tell.
 
-    Parameters
-    ----------
-    origin : dict
-        What :func:`describe_origin` told about the other, perhaps from a file.
-    dataset : Bunch
-        Dataset.
-    other_name, name : str
-        What they are called in the error.
-
-    Raises
-    ------
-    ValueError
-        If both tell marks, options, contents or bins, and these differ.
+    ``origin`` is what :func:`describe_origin` told about the other, perhaps in a file.
     """
     given = describe_origin(dataset)
     names = other_name, name

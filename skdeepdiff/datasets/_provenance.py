@@ -18,13 +18,7 @@ LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 
 
 def find_versions():
-    """Versions of what the numbers depend on.
-
-    Returns
-    -------
-    versions : dict of str to str
-        Of this package, Python, and the libraries that are installed.
-    """
+    """Versions of what the numbers depend on."""
     versions = {"skdeepdiff": __version__, "python": platform.python_version()}
     for library in LIBRARIES:
         try:
@@ -35,18 +29,9 @@ def find_versions():
 
 
 def describe_table(table):
-    """What a table was read from.
+    """Tell the path, size and checksum of a table's file; nothing of a mapping or None.
 
-    Parameters
-    ----------
-    table : str, Path, DataFrame, mapping or None
-        Table or its file; a mapping, or None.
-
-    Returns
-    -------
-    description : dict
-        The file's path, size and checksum; of a table in memory, no path, and the
-        checksum of its CSV; of a pattern of paths, that alone. Empty for anything else.
+    Of a table in memory, the checksum of its CSV; of a pattern of paths, that alone.
     """
     if isinstance(table, pd.DataFrame):
         content = table.to_csv().encode()
@@ -65,23 +50,7 @@ def describe_table(table):
 
 
 def as_json(option):
-    """Turn an option into what JSON knows.
-
-    Parameters
-    ----------
-    option : object
-        Text, a number, None, a path, or sequences, arrays and mappings of these.
-
-    Returns
-    -------
-    option : object
-        The same of plain types.
-
-    Raises
-    ------
-    TypeError
-        If it is something else.
-    """
+    """Turn an option into what JSON knows; TypeError if it can't be."""
     if isinstance(option, Mapping):
         return {str(key): as_json(value) for key, value in option.items()}
     if isinstance(option, Path):

@@ -41,33 +41,8 @@ def write_report(
 ):
     """Write down what was matched, dropped and padded.
 
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    files : list of dict
-        What was read of them.
-    unclear : dict of str to list of str
-        Genes of the annotation that were left out, by reason.
-    joined : JoinReport or None
-        What came of joining genes and expression, if there is any.
-    expression : Expression or None
-        Expression.
-    padding : ndarray of bool of shape (n_genes, n_bins)
-        Bins that leave the chromosome.
-    ends_known : bool
-        Whether lengths of chromosomes are.
-    n_dropped : int
-        Genes that were dropped with their chromosomes.
-    missing : set of str
-        Chromosomes of genes that some file lacks.
-    empty : dict of Path to dict of str to int
-        Chromosomes with few genes on which a file holds nothing, and how many genes.
-
-    Returns
-    -------
-    report : str
-        Lines of text.
+    ``unclear`` has ids of annotated genes by the reason why they were left out;
+    ``empty``, by file, the chromosomes on which it holds nothing, and how many genes.
     """
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is not None:

@@ -44,22 +44,7 @@ SIZE_OR_NONE = [
 
 
 def _wanted_genes(name, size, n_genes):
-    """Genes that a share or a number of them means.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    size : float or int
-        Share or number.
-    n_genes : int
-        All genes.
-
-    Returns
-    -------
-    wanted : float or int
-        Not rounded.
-    """
+    """Genes, not rounded, that a share or a number of them means."""
     if not isinstance(size, Integral):
         return size * n_genes
     if size >= n_genes:
@@ -85,29 +70,7 @@ def _listed(chromosomes):
 
 
 def _number_chromosomes(values, name, n_genes=None):
-    """Number the chromosomes of genes.
-
-    Parameters
-    ----------
-    values : array-like of shape (n_genes,)
-        Chromosome of each gene.
-    name : str
-        Of the parameter.
-    n_genes : int or None
-        How many there must be.
-
-    Returns
-    -------
-    numbers : ndarray of int of shape (n_genes,)
-        Number of each gene's chromosome.
-    chromosomes : list of str or int
-        The chromosomes' names, in an order that doesn't depend on the genes'.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong, or a gene has no chromosome.
-    """
+    """Number the genes' chromosomes in an order that doesn't depend on the genes'."""
     # NumPy would turn chromosomes such as 1 and "X" into strings.
     is_plain = isinstance(values, list | tuple)
     array = np.asarray(values, dtype=object if is_plain else None)

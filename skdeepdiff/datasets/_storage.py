@@ -172,18 +172,7 @@ def _read_array(name, content):
 
 
 def find_flaw(dataset):
-    """What a Bunch lacks to be a dataset, whatever made it.
-
-    Parameters
-    ----------
-    dataset : Bunch
-        Perhaps a dataset.
-
-    Returns
-    -------
-    flaw : str or None
-        What must be otherwise, if anything.
-    """
+    """Say what a Bunch lacks to be a dataset, whatever made it, or None."""
     data = dataset.get("data")
     if (
         not isinstance(data, np.ndarray)

@@ -40,30 +40,14 @@ def _gaussian(position, center, width):
 
 @dataclass(frozen=True)
 class MarkTemplate:
-    """How one histone modification behaves around a transcription start site.
-
-    Parameters
-    ----------
-    name : str
-        Name of the mark.
-    background : tuple of float
-        Mean reads per bin away from any enrichment, in cell type A and B.
-    amplitude : tuple of float
-        Mean reads per bin that full enrichment adds at the profile's peak, in A and
-        B.
-    effect : {1, -1, 0}
-        Whether enrichment rises with the gene's activity, falls, or ignores it.
-    carriers : float
-        Share of the genes that carry the mark.
-    profile : callable
-        Enrichment, 0 to 1, by bp from the start site in transcription direction.
-    """
+    """How one histone modification behaves around a transcription start site."""
 
     name: str
-    background: tuple
-    amplitude: tuple
-    effect: int
-    carriers: float
+    background: tuple  # mean reads per bin beside enrichment, in A and B
+    amplitude: tuple  # mean reads per bin that full enrichment adds at the peak
+    effect: int  # 1, -1 or 0: rises with the gene's activity, falls, ignores it
+    carriers: float  # share of the genes that carry the mark
+    # Enrichment, 0 to 1, by bp from the start site in transcription direction.
     profile: Callable[[np.ndarray], np.ndarray]
 
 
@@ -138,21 +122,9 @@ def _draw_states(n_genes, rng):
 
 
 def _draw_expression(on, rng):
-    """Log2 expression levels before counting, and promoter activities.
+    """Log2 of mean RNA counts, and activities of promoters, 0 to 1, which marks follow.
 
-    Parameters
-    ----------
-    on : ndarray of bool of shape (n_genes, 2)
-        Whether each gene is on in each cell type.
-    rng : RandomState
-        Source of randomness.
-
-    Returns
-    -------
-    level : ndarray of shape (n_genes, 2)
-        Log2 of the mean RNA count.
-    activity : ndarray of shape (n_genes, 2)
-        Activity of the promoter, 0 to 1, which the marks follow.
+    Both are of shape (n_genes, 2), as is ``on``.
     """
     shared = rng.normal(size=(len(on), 1))
     own = rng.normal(size=(len(on), 2))
@@ -188,33 +160,11 @@ def _cell_fields(n_genes, n_bins, rng):
 def _draw_counts(
     template, activity, gain, strand, positions, dispersion, rng, common=None
 ):
-    """Reads of one mark, and where it is planted.
+    """Reads of one mark, (n_genes, 2, n_bins), and the bins that follow the activity.
 
-    Parameters
-    ----------
-    template : MarkTemplate
-        The mark.
-    activity : ndarray of shape (n_genes, 2)
-        Activity of each gene in each cell type.
-    gain : ndarray of shape (n_genes, 2, 1)
-        Factor of all reads of a gene in a cell type: copy number, mappability.
-    strand : ndarray of shape (n_genes,)
-        1 or -1.
-    positions : ndarray of shape (n_bins,)
-        Centres of the bins in bp from the start site.
-    dispersion : float
-        Of the negative binomial counts.
-    rng : RandomState
-        Source of randomness.
-    common : tuple of (ndarray of shape (n_genes, 2, n_bins), float), optional
-        A random field that all marks have in common, and its share of the variance.
-
-    Returns
-    -------
-    counts : ndarray of shape (n_genes, 2, n_bins)
-        Reads.
-    planted : ndarray of bool of shape (n_genes, n_bins)
-        Bins that follow the gene's activity.
+    ``gain``, of shape (n_genes, 2, 1), are factors of all reads of a gene in a cell
+    type: copy number, mappability. ``common`` is a random field that all marks have in
+    common, and its share of the variance.
     """
     n_genes, n_bins = len(activity), len(positions)
     shift = rng.normal(scale=250, size=(n_genes, 1))

@@ -19,25 +19,7 @@ LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
 
 
 def take_counts(table: Table, name: str) -> list[float]:
-    """Counts of one sample.
-
-    Parameters
-    ----------
-    table : Table
-        Table with a column of them.
-    name : str
-        Of the column.
-
-    Returns
-    -------
-    counts : list of float
-        Of each gene.
-
-    Raises
-    ------
-    ValueError
-        If a field is no count.
-    """
+    """Take a column of counts."""
     fields = table.column(name)
     values = [as_number(field) for field in fields]
     for gene, value in enumerate(values):
@@ -122,32 +104,8 @@ def compare_counts(
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
     """Compare the counts of two cell types.
 
-    Parameters
-    ----------
-    table : Table
-        Table of counts.
-    cell_types : tuple of str
-        Names of A and B.
-    columns : mapping of str to sequence of str, or None
-        Columns by cell type, see `choose_columns`.
-    normalize : {"total", "median_of_ratios"} or None
-        How to scale counts.
-    unclear_genes : UnclearGenes
-        What to do about genes without a count.
-
-    Returns
-    -------
-    table : Table
-        Genes that are left.
-    result : dict of str to ndarray
-        Columns of `Expression`'s table.
-    details : dict
-        Those of `Expression`.
-
-    Raises
-    ------
-    ValueError
-        If columns aren't clear, a field is no count, or a sample has only zeros.
+    Returns the genes that are left, the columns of `Expression`'s table, and its
+    details.
     """
     chosen = choose_columns(table, cell_types, columns)
     a, b = cell_types

@@ -24,31 +24,17 @@ def _examples(count: int, names: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True)
 class JoinReport:
-    """What came of joining genes and expression.
+    """What came of joining genes and expression."""
 
-    Parameters
-    ----------
-    key : {"gene_id", "symbol"}
-        What they were joined on.
-    n_genes, n_expression, n_matched : int
-        Genes of the annotation, with an expression, and with both.
-    n_without_expression, n_without_gene : int
-        Genes of the annotation alone, and of the expression alone.
-    without_expression, without_gene : tuple of str
-        Up to five of them.
-    ambiguous_symbols : tuple of str
-        Symbols of the expression that several genes share; they are left out.
-    """
-
-    key: str
+    key: str  # "gene_id" or "symbol"
     n_genes: int
     n_expression: int
     n_matched: int
     n_without_expression: int
     n_without_gene: int
-    without_expression: tuple[str, ...]
-    without_gene: tuple[str, ...]
-    ambiguous_symbols: tuple[str, ...]
+    without_expression: tuple[str, ...]  # up to five
+    without_gene: tuple[str, ...]  # up to five
+    ambiguous_symbols: tuple[str, ...]  # that several genes share; left out
 
     def __str__(self) -> str:
         """The report in a few lines."""
@@ -95,40 +81,11 @@ def _too_few(
 def join_genes(
     genes: pd.DataFrame, expression_ids: Iterable[str], *, key: str = "gene_id"
 ) -> tuple[np.ndarray, np.ndarray, JoinReport]:
-    """Match genes with their expression.
+    """Match genes with the ids or symbols of an expression, as ``key`` says.
 
-    Parameters
-    ----------
-    genes : DataFrame of shape (n_genes, n_columns)
-        With the columns ``gene_id`` and ``symbol``, as `read_genes` gives.
-    expression_ids : iterable of str
-        Ids or symbols of the genes with an expression.
-    key : {"gene_id", "symbol"}
-        Column of ``genes`` that has what ``expression_ids`` are. A symbol that
-        several genes share matches none.
-
-    Returns
-    -------
-    gene_rows, expression_rows : ndarray of int of shape (n_matched,)
-        Positions of the genes that have both, in the order of ``genes``.
-    report : JoinReport
-        How many there are, and what is left out.
-
-    Raises
-    ------
-    ValueError
-        If a name occurs twice, or less than a tenth of the smaller side matches.
-
-    Examples
-    --------
-    >>> genes = pd.DataFrame({"gene_id": ["G1", "G2"], "symbol": ["AAA", "BBB"]})
-    >>> gene_rows, expression_rows, report = join_genes(genes, ["G3", "G2", "G1"])
-    >>> gene_rows.tolist(), expression_rows.tolist()
-    ([0, 1], [2, 1])
-    >>> print(report)
-    2 genes by gene_id, of 2 annotated and 3 with expression
-    annotated, but without expression: 0
-    with expression, but not annotated: 1 (such as G3)
+    Returns the positions of the genes that have both, in the order of ``genes``,
+    those of their expression, and a report. A symbol that several genes share
+    matches none.
     """
     names = list(expression_ids)
     ids = bare_ids(names) if key == "gene_id" else names

@@ -49,25 +49,14 @@ SUMMARY_ROW = re.compile(
 
 @dataclass(frozen=True)
 class Expression:
-    """Expression of genes in cell types A and B.
+    """Expression of genes in cell types A and B."""
 
-    Parameters
-    ----------
-    table : DataFrame of shape (n_genes, 1) or (n_genes, 3)
-        By gene id without version: ``log_fold_change`` (log2 of B over A) and, of
-        counts, ``log2_expression_a`` and ``log2_expression_b``.
-    dropped : dict of str to list of str
-        Ids of the genes that were left out, by the reason.
-    details : dict
-        What was done: ``kind`` ("counts" or "differential"), ``cell_types``, and
-        ``columns`` (by cell type for counts); for counts also ``normalize``,
-        ``totals`` and ``size_factors`` (what counts were divided by) by column; of
-        files of samples, ``program``, ``files`` and ``tx2gene``; ``direction``, if the
-        table says what it compares.
-    """
-
-    table: pd.DataFrame
-    dropped: dict[str, list[str]]
+    table: pd.DataFrame  # of shape (n_genes, 1) or (n_genes, 3), see `read_expression`
+    dropped: dict[str, list[str]]  # ids by reason
+    # What was done: kind ("counts" or "differential"), cell_types, and columns (by cell
+    # type for counts); for counts also normalize, totals and size_factors (what counts
+    # were divided by) by column; of files of samples, program, files and tx2gene;
+    # direction, if the table says what it compares.
     details: dict[str, Any]
 
 

@@ -80,18 +80,10 @@ def _ask(
 
 
 def _find_unclear(rests: dict[str, str]) -> list[str]:
-    """Columns of which it isn't clear whether they are replicates of one cell type.
+    """Find columns that may not be replicates of a cell type, by what follows its name.
 
-    Parameters
-    ----------
-    rests : dict of str to str
-        What follows the cell type in the names of columns.
-
-    Returns
-    -------
-    unclear : list of str
-        Those that don't look like a replicate; else all, if one of them is named just
-        as the cell type, two have the same number, or they are numbered in two ways.
+    Those that don't look like a replicate; else all, if one of them is named just as
+    the cell type, two have the same number, or they are numbered in two ways.
     """
     replicates = {name: _replicate(rest) for name, rest in rests.items()}
     strange = [name for name, replicate in replicates.items() if replicate is None]
@@ -182,28 +174,7 @@ def choose_columns(
     cell_types: tuple[str, str],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, list[str]]:
-    """Choose the columns of each cell type.
-
-    Parameters
-    ----------
-    table : Table
-        Table of counts.
-    cell_types : tuple of str
-        Names of A and B.
-    columns : mapping of str to sequence of str, or None
-        Columns by cell type; None chooses those whose names fit, by the rule of
-        `read_expression`.
-
-    Returns
-    -------
-    columns : dict of str to list of str
-        At least one column for A, then for B.
-
-    Raises
-    ------
-    ValueError
-        If there are none, one is of both cell types, or it isn't clear which are.
-    """
+    """Choose the columns of each cell type: those given, or whose names fit."""
     if columns is None:
         return _guess(table, cell_types)
     a, b = cell_types

@@ -23,27 +23,10 @@ def total_factors(counts: np.ndarray) -> np.ndarray:
 
 
 def median_of_ratios(counts: np.ndarray) -> np.ndarray:
-    """Size factors as DESeq2 estimates them.
+    """Estimate the samples' size factors as DESeq2 does.
 
-    Parameters
-    ----------
-    counts : ndarray of shape (n_genes, n_samples)
-        Read counts.
-
-    Returns
-    -------
-    factors : ndarray of shape (n_samples,)
-        To divide each sample by: the median, over the genes that all samples have,
-        of a sample's counts over the geometric mean of all samples.
-
-    Raises
-    ------
-    ValueError
-        If there is no such gene.
-
-    References
-    ----------
-    Anders, Huber (2010), equation 5.
+    The median, over the genes that all samples have, of a sample's counts over the
+    geometric mean of all samples. Anders, Huber (2010), equation 5.
     """
     everywhere = (counts > 0).all(axis=1)
     if not everywhere.any():

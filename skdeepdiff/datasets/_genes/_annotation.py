@@ -49,38 +49,20 @@ PARTS_BIOTYPE = ("gene_type", "gene_biotype")
 
 
 class Feature(NamedTuple):
-    """A gene, or a part of one.
-
-    Attributes
-    ----------
-    line : int
-        Where it is in the file, from 1.
-    level : {"gene", "transcript", "exon"}
-        What it is.
-    gene : str
-        What links genes and their parts: the gene's ID in GFF3, its gene_id in GTF.
-    gene_id, symbol, biotype, transcript : str
-        Attributes; empty where there is none.
-    chromosome, strand : str
-        Where; "+" or "-".
-    first, last : int
-        First and last base from 0, in the order of the genome.
-    tags : tuple of str
-        Such as ``"Ensembl_canonical"``.
-    """
+    """A gene, or a part of one. Texts are empty where there is no such attribute."""
 
     line: int
-    level: str
-    gene: str
+    level: str  # "gene", "transcript" or "exon"
+    gene: str  # links genes and their parts: the gene's ID in GFF3, its gene_id in GTF
     gene_id: str
     symbol: str
     biotype: str
     transcript: str
     chromosome: str
-    strand: str
-    first: int
+    strand: str  # "+" or "-"
+    first: int  # base from 0, in the order of the genome
     last: int
-    tags: tuple[str, ...]
+    tags: tuple[str, ...]  # such as "Ensembl_canonical"
 
     @property
     def start_site(self) -> int:
@@ -89,24 +71,12 @@ class Feature(NamedTuple):
 
 
 class Annotation(NamedTuple):
-    """What was read of a file.
+    """What was read of a file."""
 
-    Attributes
-    ----------
-    features : list of Feature
-        Those of the wanted levels, in the file's order.
-    types : list of str
-        Types (column 3) of all features.
-    attributes : list of str
-        Those of the first feature of the wanted levels.
-    sizes : dict of str to int
-        Lengths of chromosomes in bp, of those that it tells.
-    """
-
-    features: list[Feature]
-    types: list[str]
-    attributes: list[str]
-    sizes: dict[str, int]
+    features: list[Feature]  # of the wanted levels
+    types: list[str]  # column 3 of all features
+    attributes: list[str]  # of the first feature of the wanted levels
+    sizes: dict[str, int]  # of the chromosomes that tell it, in bp
 
 
 def level_of(kind: str) -> str:
@@ -124,18 +94,7 @@ def level_of(kind: str) -> str:
 
 
 def parse_gtf(text: str) -> Attributes:
-    """Parse the attributes of a GTF line.
-
-    Parameters
-    ----------
-    text : str
-        Column 9, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``.
-
-    Returns
-    -------
-    attributes : dict of str to list of str
-        Values by key; keys without a value are left out.
-    """
+    """Parse column 9 of GTF, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``."""
     attributes: Attributes = {}
     for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
         value = quoted.replace('\\"', '"') or bare.rstrip()
@@ -145,18 +104,7 @@ def parse_gtf(text: str) -> Attributes:
 
 
 def parse_gff3(text: str) -> Attributes:
-    """Parse the attributes of a GFF3 line.
-
-    Parameters
-    ----------
-    text : str
-        Column 9, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``.
-
-    Returns
-    -------
-    attributes : dict of str to list of str
-        Decoded values by key; keys without a value are left out.
-    """
+    """Parse column 9 of GFF3, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``."""
     attributes: Attributes = {}
     for key, quoted, bare in GFF3_ATTRIBUTE.findall(text):
         value = quoted or bare.strip()
@@ -282,26 +230,10 @@ def _split_lines(
 def read_annotation(
     path: Path, wanted: tuple[str, ...], id_attribute: str | None
 ) -> Annotation:
-    """Read the features of some levels; only their lines are looked at closely.
+    """Read the features of some levels, up to a line ``##FASTA``.
 
-    Parameters
-    ----------
-    path : Path
-        GTF or GFF3 file, up to a line ``##FASTA``.
-    wanted : tuple of {"gene", "transcript", "exon"}
-        Levels.
-    id_attribute : str or None
-        Attribute, or database that is referred to, whose values are the gene ids.
-
-    Returns
-    -------
-    annotation : Annotation
-        The features, and what else the file tells.
-
-    Raises
-    ------
-    MalformedFileError
-        If a line isn't what the formats allow.
+    Only their lines are looked at closely. ``id_attribute`` is the attribute, or the
+    database that is referred to, whose values are the gene ids.
     """
     features: list[Feature] = []
     levels: dict[bytes, str] = {}

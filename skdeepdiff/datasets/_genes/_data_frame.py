@@ -66,29 +66,7 @@ def _take_site(value: Any) -> int | None:
 def _take_column(
     frame: pd.DataFrame, name: str, take: Callable[[Any], Value | None], expected: str
 ) -> list[Value]:
-    """Values of a column.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Table.
-    name : str
-        Of the column.
-    take : callable
-        Turns a cell into a value; into None if it isn't one.
-    expected : str
-        What a cell must be, for errors.
-
-    Returns
-    -------
-    values : list
-        One for each row.
-
-    Raises
-    ------
-    ValueError
-        If a cell isn't as it must be.
-    """
+    """Take a column; ``take`` turns a cell into a value, or None if it isn't one."""
     values = []
     for row, cell in enumerate(frame[name].tolist(), start=1):
         value = take(cell)
@@ -99,42 +77,10 @@ def _take_column(
 
 
 def take_genes(frame: pd.DataFrame, unclear_genes: str = "warn") -> pd.DataFrame:
-    """Take genes and their start sites from a data frame.
+    """Take genes and their start sites from a data frame like that of `read_genes`.
 
-    Parameters
-    ----------
-    frame : DataFrame of shape (n_genes, n_columns)
-        With the columns ``gene_id`` (text or whole numbers, as those of Entrez),
-        ``chromosome``, ``tss`` (whole numbers; the first base is 0, as `read_genes`
-        returns it), ``strand`` ("+", "-", 1 or -1, as numbers or text) and perhaps
-        ``symbol``, in any order; others are ignored.
-    unclear_genes : {"warn", "drop", "error"}
-        As in `read_genes`.
-
-    Returns
-    -------
-    genes : DataFrame of shape (n_genes, 5)
-        A new table, as `read_genes` returns; with what that left out, if the frame
-        is from there.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, or a row isn't as it must be; names column, row (from
-        1) and value.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame(
-    ...     {
-    ...         "gene_id": ["ENSG00000000001.5"],
-    ...         "chromosome": [1],
-    ...         "tss": [1000],
-    ...         "strand": [-1],
-    ...     }
-    ... )
-    >>> take_genes(frame).values.tolist()
-    [['ENSG00000000001', 'ENSG00000000001', '1', 1000, '-']]
+    Ids may be whole numbers (of Entrez), strands also 1 and -1, and ``symbol`` may be
+    missing. What an earlier `read_genes` left out stays in ``attrs``.
     """
     _check_columns(frame)
     name = "text or a whole number"

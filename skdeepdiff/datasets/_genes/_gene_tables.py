@@ -32,24 +32,7 @@ def _is_number(text: str) -> bool:
 
 
 def read_bed_genes(path: Path) -> list[Gene]:
-    """Read genes from a BED file.
-
-    Parameters
-    ----------
-    path : Path
-        File without a header: chromosome, start from 0, end (exclusive), gene id,
-        score, strand, and perhaps the symbol.
-
-    Returns
-    -------
-    genes : list of Gene
-        In the file's order; ids may repeat and strands be missing.
-
-    Raises
-    ------
-    MalformedFileError
-        If a line isn't what the format allows.
-    """
+    """Read genes from a BED file; ids may repeat and strands be missing."""
     genes = []
     for number, line in enumerate(read_bytes_lines(path), start=1):
         text = decode(path, number, line)
@@ -83,24 +66,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def read_table_genes(path: Path) -> list[Gene]:
-    """Read genes from a table with a header.
-
-    Parameters
-    ----------
-    path : Path
-        File whose columns, separated by tabs, are named gene_id, chromosome, tss
-        (from 1), strand, and perhaps symbol; others are ignored.
-
-    Returns
-    -------
-    genes : list of Gene
-        In the file's order; ids may repeat and strands be missing.
-
-    Raises
-    ------
-    MalformedFileError
-        If there is no such header, or a line doesn't fit it.
-    """
+    """Read genes from a table with a header; ids may repeat and strands be missing."""
     rows = _rows(path)
     number, header = next(rows, (1, []))
     if not header:

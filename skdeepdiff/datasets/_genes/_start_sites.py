@@ -28,47 +28,25 @@ FARTHEST = 2_500_000
 
 
 class Gene(NamedTuple):
-    """A gene and its start site, as they are in a file.
-
-    Attributes
-    ----------
-    line : int
-        Where it is in the file, from 1.
-    gene_id, symbol, biotype : str
-        Names, empty where there is none.
-    chromosome, strand : str
-        Where; "+" or "-".
-    tss : int
-        First transcribed base, from 0.
-    """
+    """A gene and its start site, as they are in a file. Names may be empty."""
 
     line: int
     gene_id: str
     symbol: str
     biotype: str
     chromosome: str
-    strand: str
-    tss: int
+    strand: str  # "+" or "-"
+    tss: int  # first transcribed base, from 0
 
 
 def _outermost(
     features: Iterable[Feature], by: Callable[[Feature], Hashable]
 ) -> list[Feature]:
-    """Join features of the same gene or transcript to one from end to end.
+    """Join features of the same gene or transcript, as ``by`` tells, from end to end.
 
-    Parameters
-    ----------
-    features : iterable of Feature
-        Transcripts or exons.
-    by : callable
-        Of a feature, tells what it belongs to.
-
-    Returns
-    -------
-    joined : list of Feature
-        One for each, and each place that it is in: chromosome, strand, and where there
-        are more than 2.5 Mb without any of its parts. In the order of the first lines,
-        with the first symbol and biotype that there is.
+    There is one for each place that it is in: chromosome, strand, and where there are
+    more than 2.5 Mb without any of its parts. In the order of the first lines, with
+    the first symbol and biotype that there is.
     """
     groups: dict[Hashable, list[Feature]] = {}
     for feature in features:
@@ -97,20 +75,7 @@ def _outermost(
 
 
 def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
-    """Start site of the transcript that stands for a gene.
-
-    Parameters
-    ----------
-    gene : Feature
-        The gene.
-    transcripts : list of Feature
-        Its transcripts.
-
-    Returns
-    -------
-    tss : int
-        By the rule of `read_genes`.
-    """
+    """Find the start site of a gene's transcripts by the rule of `read_genes`."""
     # Some genes are spliced from both strands, or have copies.
     candidates = [
         each
@@ -163,28 +128,9 @@ def _check_ids(
 def read_annotated_genes(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
-    """Read genes and their start sites from a GTF or GFF3 file.
+    """Read genes and their start sites from a GTF or GFF3 file, and chromosome lengths.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-    tss : {"gene", "transcript"}
-        As in `read_genes`.
-    id_attribute : str or None
-        As ``gene_id_attribute`` in `read_genes`.
-
-    Returns
-    -------
-    genes : list of Gene
-        In the file's order; ids may repeat or be missing, and so may strands.
-    sizes : dict of str to int
-        Lengths of chromosomes in bp, of those that the file tells.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file isn't what the formats allow, or has no genes.
+    Ids may repeat or be missing, and so may strands.
     """
     wanted = ("gene",) if tss == "gene" else ("gene", "transcript")
     annotation = read_annotation(path, wanted, id_attribute)

@@ -63,27 +63,7 @@ def _locate_malformed_line(path, n_values):
 
 
 def _read_table(path):
-    """Read names and counts of a CSV file without a header.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    names : ndarray of object of shape (n_lines,)
-        First column.
-    values : ndarray of float32 of shape (n_lines, n_values)
-        The others.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If a line isn't a name and as many non-negative counts as the first line.
-    """
+    """Read names and counts, float32 of shape (n_lines, n_values), without a header."""
     check_file(path)
     with open(path, encoding="utf-8", errors="replace") as file:
         n_values = file.readline().count(",")
@@ -135,24 +115,9 @@ def _count_bins(names, path):
 
 
 def _read_signal(path):
-    """Read one cell type's read counts.
+    """Read one cell type's counts, of shape (n_genes, n_marks, n_bins).
 
-    Parameters
-    ----------
-    path : Path
-        File; as many consecutive lines a gene as there are bins.
-
-    Returns
-    -------
-    genes : list of str
-        ``ENSG..._SYMBOL`` of each gene.
-    counts : ndarray of float32 of shape (n_genes, n_marks, n_bins)
-        Read counts.
-
-    Raises
-    ------
-    MalformedFileError
-        If a gene's windows aren't 1, 2, ... or a gene occurs twice.
+    Genes are ``ENSG..._SYMBOL``, with as many consecutive lines as there are bins.
     """
     names, values = _read_table(path)
     n_bins = _count_bins(names, path)

@@ -90,28 +90,9 @@ def _chunks(path, n_header_lines):
 
 
 def bed_intervals(path, size_of={}.get):
-    """Read the intervals of a file, from beginning to end.
+    """Read the intervals of a file, as `alignment_intervals` does.
 
-    Parameters
-    ----------
-    path : Path
-        File; plain or compressed with gzip. Columns beyond the third aren't needed.
-    size_of : callable
-        Gives the length in bp of a chromosome of the file, or None if it isn't known.
-
-    Yields
-    ------
-    names : sequence of str
-        Chromosomes, each of which has reads.
-    numbers : ndarray of int of shape (n_reads,)
-        Place in ``names`` of each read's.
-    starts, ends : ndarray of int64 of shape (n_reads,)
-        Half-open and 0-based.
-
-    Raises
-    ------
-    MalformedFileError
-        If a line isn't an interval or leaves its chromosome, or the file is damaged.
+    ``size_of`` gives the length in bp of a chromosome of the file, or None.
     """
     check_bgzip_end(path)
     try:

@@ -39,23 +39,7 @@ def _open(path):
 
 
 def bigwig_chromosomes(path):
-    """Chromosomes of a bigWig file.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        Their lengths in bp.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read.
-    """
+    """Read the lengths in bp of the chromosomes."""
     with _open(path) as file:
         return dict(file.chroms())
 
@@ -67,27 +51,10 @@ def bigwig_total(path):
 
 
 def bigwig_means(path, windows, names):
-    """Mean signal of each bin; bases without a value count as 0.
+    """Mean signal of each bin, float64 of shape (n_genes, n_bins), as on the genome.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-    windows : Windows
-        Bins of the genes.
-    names : dict of str to str
-        Name in the file of each chromosome of the windows; of one that isn't in it,
-        all values are 0.
-
-    Returns
-    -------
-    means : ndarray of float64 of shape (n_genes, n_bins)
-        From left to right on the genome.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read, or a bin is negative or not finite.
+    Bases without a value count as 0, and so do chromosomes of the windows of which
+    ``names`` has no name in the file. Raises if a bin is negative or not finite.
     """
     means = np.zeros((len(windows.starts), windows.n_bins))
     with _open(path) as file:
@@ -119,25 +86,7 @@ def bigwig_means(path, windows, names):
 
 
 def bigwig_chromosomes_with_signal(path, names):
-    """Chromosomes on which a bigWig file has any signal.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    names : iterable of str
-        Chromosomes of the file to look at.
-
-    Returns
-    -------
-    filled : tuple of str
-        Those that have a value other than 0.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read.
-    """
+    """Which of some chromosomes have a value other than 0."""
     with _open(path) as file:
         sizes = file.chroms()
 

@@ -24,40 +24,16 @@ NO_NAME = {"", "na"}
 
 
 def plain_name(chromosome):
-    """What the conventions' names of a chromosome have in common.
-
-    Parameters
-    ----------
-    chromosome : str
-        Name, such as UCSC's, Ensembl's or TAIR's.
-
-    Returns
-    -------
-    name : str
-        In lower case, without ``chr`` and leading zeros.
-
-    Examples
-    --------
-    >>> [plain_name(name) for name in ("chr1", "Chr01", "X", "chrM", "MT", "Mito")]
-    ['1', '1', 'x', 'm', 'm', 'm']
-    """
+    """Reduce a name to what those of UCSC, Ensembl, TAIR and others have in common."""
     name = re.sub(r"^(chr(omosome)?_?)?(0+(?=\d))?(?=.)", "", chromosome.lower())
     return ORGANELLES.get(name, name)
 
 
 class OurNames(NamedTuple):
-    """Which chromosome of the genes a name in a file means.
+    """Which chromosome of the genes a name in a file means."""
 
-    Attributes
-    ----------
-    chromosomes : dict of str to str
-        Chromosome of the genes by name, or by plain name.
-    plain : bool
-        Whether it is by plain name.
-    """
-
-    chromosomes: dict[str, str]
-    plain: bool = False
+    chromosomes: dict[str, str]  # of the genes, by name or plain name
+    plain: bool = False  # whether it is by plain name
 
     def get(self, name):
         """Chromosome of the genes, or None if they have none of this name."""
@@ -65,26 +41,11 @@ class OurNames(NamedTuple):
 
 
 def read_synonyms(path):
-    """Read a table of names.
+    """Read all names of the same chromosome, for each name, from a table.
 
-    Parameters
-    ----------
-    path : Path
-        Table separated by tabs, with the names of a chromosome on each line: two
-        columns; or those that a header names, which begins with "#", such as UCSC's
-        ``chromAlias.txt``; or an assembly report of NCBI.
-
-    Returns
-    -------
-    synonyms : dict of str to set of str
-        All names of the same chromosome, for each name.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it isn't such a table.
+    It is separated by tabs, with a chromosome on each line: two columns; or those that
+    a header names, which begins with "#", such as UCSC's ``chromAlias.txt``; or an
+    assembly report of NCBI.
     """
     if not path.is_file():
         raise FileNotFoundError(
@@ -111,26 +72,9 @@ def read_synonyms(path):
 
 
 def names_in_files(chromosomes, chromosome_names):
-    """Names that the annotation's chromosomes may have in the files.
+    """Tell which chromosome of the genes a name in a file means.
 
-    Parameters
-    ----------
-    chromosomes : list of str
-        Chromosomes of the genes.
-    chromosome_names : None, "match", mapping of str to str, str or Path
-        None: the same; "match": the same but for case, "chr" and the like; a mapping:
-        those that it gives for the annotation's, else the same; a file: see
-        :func:`read_synonyms`.
-
-    Returns
-    -------
-    ours : OurNames
-        Chromosome of the genes for each name in a file.
-
-    Raises
-    ------
-    ValueError
-        If two chromosomes would have one name, or a mapping or file names others.
+    ``chromosome_names`` is that of :func:`build_dataset`.
     """
     plain = isinstance(chromosome_names, str) and chromosome_names == "match"
     names = {}
@@ -163,27 +107,7 @@ def names_in_files(chromosomes, chromosome_names):
 
 
 def find_in_file(ours, there, path):
-    """Which chromosomes of the genes a file has, and what it calls them.
-
-    Parameters
-    ----------
-    ours : OurNames
-        As :func:`names_in_files` returns it.
-    there : iterable of str
-        Chromosomes of the file.
-    path : Path
-        File, for errors.
-
-    Returns
-    -------
-    names : dict of str to str
-        Name in the file of each of the genes' chromosomes that it has.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file has a chromosome under two names.
-    """
+    """Find which chromosomes of the genes a file has, and what it calls them."""
     names = {}
     for name in there:
         our = ours.get(name)

@@ -19,28 +19,8 @@ SMALL_SHARE = 0.1
 def check_found(path, chromosomes, names, there, missing_chromosomes):
     """Refuse a file whose chromosomes aren't those of the genes.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-    chromosomes : ndarray of str of shape (n_genes,)
-        Chromosome of each gene.
-    names : dict of str to str
-        Chromosomes that were found, as :func:`find_in_file` returns them.
-    there : iterable of str
-        Chromosomes of the file.
-    missing_chromosomes : {"error", "drop", "zero"}
-        What to do about those that weren't.
-
-    Returns
-    -------
-    missing : set of str
-        Chromosomes of genes that the file hasn't.
-
-    Raises
-    ------
-    MalformedFileError
-        If there are any, and that is an error; or if the file has none of them.
+    ``names`` are those that were found, as :func:`find_in_file` returns them, and
+    ``there`` those of the file. Returns the ones that are missing, if they may be.
     """
     wanted, n_genes = np.unique(chromosomes, return_counts=True)
     missing = {
@@ -81,34 +61,9 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
     """Refuse a file that holds nothing on chromosomes that its header lists.
 
     A part of a file keeps the header of the whole, so that such a chromosome is as good
-    as missing. But few reads may leave a small one without any by chance.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    chromosomes : ndarray of str of shape (n_genes,)
-        Chromosome of each gene.
-    names : dict of str to str
-        Chromosomes that the header lists, as :func:`find_in_file` returns them.
-    filled : iterable of str
-        Those of the file on which it has reads that count, or signal.
-    missing_chromosomes : {"error", "drop", "zero"}
-        What to do about the others.
-
-    Returns
-    -------
-    missing : set of str
-        Chromosomes of genes to be taken as missing in the file.
-    empty : dict of str to int
-        Those with few genes to be taken as without signal, and their numbers of genes,
-        if a missing chromosome is an error.
-
-    Raises
-    ------
-    MalformedFileError
-        If a missing chromosome is an error, and one has more than 20 genes, or all
-        together more than a tenth of them.
+    as missing. But few reads may leave a small one without any by chance. Returns what
+    is to be taken as missing, and, if that is an error, what is empty by chance, with
+    numbers of genes. ``filled`` has the file's chromosomes with reads or signal.
     """
     filled = set(filled)
     wanted, n_genes = np.unique(chromosomes, return_counts=True)
@@ -135,25 +90,10 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
 
 
 def read_chromosome_sizes(sizes):
-    """Lengths of chromosomes.
+    """Read the lengths of chromosomes in bp; none for None.
 
-    Parameters
-    ----------
-    sizes : None, mapping of str to int, str or Path
-        None for none; or a file with a chromosome and its length on each line,
-        separated by tabs, such as UCSC's ``chrom.sizes`` or an index of FASTA.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        In bp.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it holds something else.
+    Files have a chromosome and its length on each line, separated by tabs, such as
+    UCSC's ``chrom.sizes`` or an index of FASTA.
     """
     if sizes is None:
         return {}
@@ -179,26 +119,9 @@ def read_chromosome_sizes(sizes):
 
 
 def sizes_of_genes(sizes, ours, chromosomes):
-    """Lengths of the genes' chromosomes among those that the user gave.
+    """Find the lengths of the genes' chromosomes among those that the user gave.
 
-    Parameters
-    ----------
-    sizes : dict of str to int
-        Lengths in bp, by the genes' names or the files'.
-    ours : OurNames
-        As :func:`names_in_files` returns it.
-    chromosomes : list of str
-        Chromosomes of the genes.
-
-    Returns
-    -------
-    known : dict of str to int
-        By the genes' names.
-
-    Raises
-    ------
-    ValueError
-        If lengths are given, but not of all the genes' chromosomes, or two of one.
+    ``sizes`` are by the genes' names or the files', what is returned by the genes'.
     """
     known = {}
     by_our_name = set(chromosomes)
@@ -221,25 +144,7 @@ def sizes_of_genes(sizes, ours, chromosomes):
 
 
 def agree_on_sizes(known, sources):
-    """Lengths of the genes' chromosomes on which all files agree.
-
-    Parameters
-    ----------
-    known : dict of str to int
-        Those that the user gave, by the genes' names.
-    sources : iterable of (Path, dict of str to int)
-        Files, and the lengths of the genes' chromosomes in them, by the genes' names.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        Of all that are known.
-
-    Raises
-    ------
-    MalformedFileError
-        If they don't agree: the files are of different genomes.
-    """
+    """Lengths of the genes' chromosomes, by their names, on which all files agree."""
     sizes = dict(known)
     told_by = dict.fromkeys(known, "chromosome_sizes")
     for path, there in sources:
@@ -254,20 +159,7 @@ def agree_on_sizes(known, sources):
 
 
 def check_inside(genes, sizes):
-    """Refuse start sites beyond the end of their chromosome.
-
-    Parameters
-    ----------
-    genes : DataFrame
-        With ``gene_id``, ``chromosome`` and ``tss``.
-    sizes : dict of str to int
-        Lengths of the chromosomes, of those that are known.
-
-    Raises
-    ------
-    ValueError
-        If there is one: annotation and files are of different genomes.
-    """
+    """Refuse start sites beyond the end of their chromosome: of another genome."""
     ends = genes["chromosome"].map(sizes)
     beyond = genes[genes["tss"] >= ends]
     if len(beyond):

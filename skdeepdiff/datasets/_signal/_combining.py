@@ -10,18 +10,10 @@ PER_MILLION = 1e6
 
 
 class Track(NamedTuple):
-    """Values of a file with its depth.
-
-    Attributes
-    ----------
-    values : ndarray of shape (n_genes, n_bins)
-        Reads or mean signal.
-    library_size : float or None
-        Reads of the library; None for signal of which it isn't known.
-    """
+    """Values of a file, (n_genes, n_bins), with its depth."""
 
     values: np.ndarray
-    library_size: float | None
+    library_size: float | None  # reads; None for signal if unknown
 
     @property
     def scaled(self):
@@ -60,25 +52,10 @@ def _normalized(track, control, normalize):
 
 
 def combine(tracks, controls, *, normalize, replicates):
-    """Signal of a mark in a cell type from its replicates.
+    """Combine the replicates of a mark in a cell type.
 
-    Parameters
-    ----------
-    tracks : list of Track
-        One for each replicate.
-    controls : list of Track or None
-        Input control of each, where ``normalize`` needs it; replicates may share one.
-    normalize : {None, "rpm", "input"}
-        Counts as they are; reads per million of the library; or reads per million
-        less those of the input control, and not below 0.
-    replicates : {"mean", "sum"}
-        Mean of the normalised replicates; or the pool of their reads, normalised as
-        one library.
-
-    Returns
-    -------
-    signal : ndarray of float32 of shape (n_genes, n_bins)
-        Not negative.
+    ``controls`` has the input control of each, which several may share, or None where
+    ``normalize`` needs none. The other options are those of :func:`build_dataset`.
     """
     if replicates == "sum":
         control = _pool_controls(controls) if normalize == "input" else None

@@ -19,48 +19,24 @@ OPTIONAL = ("control", "library_size")
 
 
 class Sample(NamedTuple):
-    """One file of reads or signal.
-
-    Attributes
-    ----------
-    sample, condition, mark, replicate : str
-        Its name, the cell type, the mark, and which repetition of the experiment.
-    path : Path
-        File.
-    control : Path or None
-        File of the input control.
-    library_size : float or None
-        Reads of the library, where the file isn't to be asked.
-    line : int
-        Line of the sheet; row, of a DataFrame.
-    """
+    """One file of reads or signal."""
 
     sample: str
     condition: str
     mark: str
     replicate: str
     path: Path
-    control: Path | None
-    library_size: float | None
-    line: int
+    control: Path | None  # file of the input control
+    library_size: float | None  # reads, where the file isn't to be asked
+    line: int  # of the sheet; row, of a DataFrame
 
 
 class SampleSheet(NamedTuple):
-    """All files of a dataset.
-
-    Attributes
-    ----------
-    samples : tuple of Sample
-        Those of the chosen conditions and marks.
-    conditions : tuple of str
-        Cell types A and B.
-    marks : tuple of str
-        Marks, in the order of the data.
-    """
+    """All files of the chosen conditions and marks."""
 
     samples: tuple[Sample, ...]
-    conditions: tuple[str, str]
-    marks: tuple[str, ...]
+    conditions: tuple[str, str]  # cell types A and B
+    marks: tuple[str, ...]  # in the order of the data
 
 
 def _quoted(names):
@@ -259,33 +235,10 @@ def _check_complete(samples, conditions, marks, source):
 
 
 def read_sample_sheet(sheet, *, conditions=None, marks=None):
-    """Read a sample sheet.
+    """Read a sample sheet, as :func:`build_dataset` describes it.
 
-    Parameters
-    ----------
-    sheet : str, Path or DataFrame
-        CSV file or table with the columns sample, condition, mark, replicate, path and
-        optionally control and library_size. Paths are relative to the sheet's folder,
-        those of a DataFrame to the current one. Empty lines, lines that begin with "#"
-        and empty columns on the right are left out.
-    conditions : sequence of 2 str or None
-        Cell types A and B; those of the sheet, in the order in which they occur, by
-        default.
-    marks : sequence of str or None
-        Marks, in this order; all, in the order in which they occur, by default.
-
-    Returns
-    -------
-    sheet : SampleSheet
-        Samples of these conditions and marks.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If the sheet isn't as above, lists anything twice, or lacks a mark in a
-        condition.
+    Paths of a DataFrame are relative to the current folder. Empty lines, lines that
+    begin with "#" and empty columns on the right are left out.
     """
     if isinstance(sheet, pd.DataFrame):
         source, folder = "The sample sheet", Path()

@@ -27,28 +27,13 @@ from ._signal_files import inspect_file, read_signal
 
 
 class SheetSignal(NamedTuple):
-    """Signal of all samples.
+    """Signal of all samples."""
 
-    Attributes
-    ----------
-    data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
-        Signal of cell type A, then B.
-    sizes : dict of str to int
-        Lengths of the genes' chromosomes in bp, of those that are known.
-    missing : set of str
-        Chromosomes of genes that some file hasn't.
-    empty : dict of Path to dict of str to int
-        Chromosomes with few genes on which a file holds nothing, though it has them,
-        and their numbers of genes.
-    files : list of dict
-        What was read, for the record.
-    """
-
-    data: np.ndarray
-    sizes: dict[str, int]
-    missing: set[str]
-    empty: dict[Path, dict[str, int]]
-    files: list[dict]
+    data: np.ndarray  # float32 of shape (n_genes, 2, n_marks, n_bins)
+    sizes: dict[str, int]  # of the genes' chromosomes in bp, as far as known
+    missing: set[str]  # chromosomes of genes that some file hasn't
+    empty: dict[Path, dict[str, int]]  # by file: see `check_filled`
+    files: list[dict]  # what was read, for the record
 
 
 def _inspect_all(sheet, with_controls):
@@ -216,33 +201,9 @@ def read_sheet_signal(
 ):
     """Read all files of a sample sheet.
 
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    genes : DataFrame
-        As :func:`read_genes` returns them; what their ``attrs`` tell of chromosomes
-        must be so in the files.
-    windows : Windows
-        Their bins.
-    counting, reference, normalize, replicates, chromosome_names, missing_chromosomes
-        As in :func:`build_dataset`.
-    chromosome_sizes : dict of str to int
-        Lengths that the user gave, by either the genes' or the files' names.
-    n_jobs, verbose
-        As in :func:`build_dataset`.
-
-    Returns
-    -------
-    signal : SheetSignal
-        Signal, and what is known of the chromosomes and files.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a file is missing.
-    MalformedFileError
-        If one is damaged, of another kind, or of another genome.
+    What the ``attrs`` of genes tell of chromosomes must be so in the files.
+    ``chromosome_sizes`` may be by the genes' or the files' names. The other options are
+    those of :func:`build_dataset`.
     """
     if reference is not None:
         _check_reference(reference)
