@@ -406,7 +406,7 @@ def build_dataset(
         measured = read_expression(
             expression,
             samples.conditions,
-            columns=expression_columns,
+            expression_columns=expression_columns,
             normalize=expression_normalize,
             id_column=expression_id_column,
             log_fold_change_column=expression_log_fold_change_column,

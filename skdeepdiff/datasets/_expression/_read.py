@@ -136,7 +136,9 @@ def _read_table(
         return choose_ids(table, for_tables["id_column"]), columns, [], {}
     table, own_columns, lost, details = join_files(files, cell_types, **for_files)
     if own_columns is not None and columns is not None:
-        raise ValueError("columns must be left out where files have their cell types.")
+        raise ValueError(
+            "expression_columns must be left out where files have their cell types."
+        )
     return table, own_columns or columns, lost, details
 
 
@@ -145,7 +147,7 @@ def _read_table(
         {
             "path": [str, Path, pd.DataFrame, Mapping],
             "cell_types": ["array-like"],
-            "columns": [Mapping, None],
+            "expression_columns": [Mapping, None],
             "normalize": [one_of("total", "median_of_ratios"), None],
             "id_column": [str, None],
             "log_fold_change_column": [str, None],
@@ -160,7 +162,7 @@ def read_expression(
     path: str | Path | pd.DataFrame | Mapping[str, Any],
     cell_types: Sequence[str],
     *,
-    columns: Mapping[str, Sequence[str]] | None = None,
+    expression_columns: Mapping[str, Sequence[str]] | None = None,
     normalize: Literal["total", "median_of_ratios"] | None = None,
     id_column: str | None = None,
     log_fold_change_column: str | None = None,
@@ -199,7 +201,7 @@ def read_expression(
         named as columns are.
     cell_types : sequence of two str
         Names of A and B.
-    columns : mapping of str to sequence of str, or None
+    expression_columns : mapping of str to sequence of str, or None
         Columns of the samples (replicates) of A and B, by cell type; only for counts.
         None takes the one that is named as the cell type, or those that are named as
         its replicates: its name, then one of ``_.-`` or a space, then a number, a
@@ -208,7 +210,7 @@ def read_expression(
         may follow at once if the cell type doesn't end in a digit (``HeLa2``).
         Folders, and endings such as ``.sorted.bam``, don't matter. If others start
         with the cell type and a separator (``K562_treated``), or there are both
-        ``K562`` and ``K562_1``, an error asks for ``columns``.
+        ``K562`` and ``K562_1``, an error asks for ``expression_columns``.
     normalize : {"total", "median_of_ratios"} or None
         How to scale counts. ``"total"`` gives all samples the mean of their totals;
         ``"median_of_ratios"`` divides by the size factors of DESeq2; None takes them as
@@ -298,7 +300,7 @@ def read_expression(
     table, columns, lost, read = _read_table(
         path,
         (a, b),
-        columns,
+        expression_columns,
         {"id_column": id_column, "log_fold_change_column": log_fold_change_column},
         {"strand": strand, "tx2gene": tx2gene},
     )
@@ -316,7 +318,10 @@ def read_expression(
             table, (a, b), columns, normalize, unclear
         )
     else:
-        for parameter, value in (("columns", columns), ("normalize", normalize)):
+        for parameter, value in (
+            ("expression_columns", columns),
+            ("normalize", normalize),
+        ):
             if value is not None:
                 table.fail(
                     f"{parameter} is for counts, but column {name!r} makes this a "

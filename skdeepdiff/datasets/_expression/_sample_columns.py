@@ -75,7 +75,7 @@ def _ask(
     a, b = cell_types
     table.fail(
         f"{problem} The columns are {list_names(table.columns)}; choose with "
-        f"columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
+        f"expression_columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
     )
 
 
@@ -126,7 +126,7 @@ def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
     if both:
         table.fail(
             f"column {both[0]!r} fits both cell types, {a!r} and {b!r}. Name the "
-            f"columns of each: columns={{{a!r}: [...], {b!r}: [...]}}."
+            f"columns of each: expression_columns={{{a!r}: [...], {b!r}: [...]}}."
         )
     for cell_type in cell_types:
         unclear = _find_unclear(rests[cell_type])
@@ -180,19 +180,19 @@ def choose_columns(
     a, b = cell_types
     if set(columns) != {a, b}:
         raise ValueError(
-            f"columns must have the keys {a!r} and {b!r}, as cell_types, got "
-            f"{', '.join(map(repr, columns)) or 'none'}."
+            f"expression_columns must have the keys {a!r} and {b!r}, as cell_types, "
+            f"got {', '.join(map(repr, columns)) or 'none'}."
         )
     chosen = {cell_type: _plain(columns[cell_type]) for cell_type in cell_types}
     for cell_type, names in chosen.items():
         if not names:
-            raise ValueError(f"columns has no column for {cell_type!r}.")
+            raise ValueError(f"expression_columns has no column for {cell_type!r}.")
     names = chosen[a] + chosen[b]
     for name in names:
         table.column(name)
         if names.count(name) > 1:
             raise ValueError(
-                f"columns has {name!r} more than once; a column is one sample of one "
-                "cell type."
+                f"expression_columns has {name!r} more than once; a column is one "
+                "sample of one cell type."
             )
     return chosen
