@@ -11,9 +11,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Interval, validate_params
+from sklearn.utils._param_validation import Interval
 
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 from ._expression import join_genes, read_expression
 from ._genes import read_genes, take_genes
 from ._provenance import as_json, describe_table, find_versions
@@ -101,41 +101,38 @@ def _describe(sheet, n_genes, windows, options):
     )
 
 
-@keep_hints(
-    validate_params(
-        {
-            "sheet": [str, Path, pd.DataFrame],
-            "genes": [str, Path, pd.DataFrame],
-            "expression": [str, Path, pd.DataFrame, Mapping, None],
-            "conditions": [list, tuple, None],
-            "marks": [list, tuple, None],
-            "upstream": [Interval(Integral, 0, None, closed="left")],
-            "downstream": [Interval(Integral, 0, None, closed="left")],
-            "bin_size": [Interval(Integral, 1, None, closed="left")],
-            "orient": [one_of("genome", "strand")],
-            "counting": [one_of("multicov", "unique")],
-            "reference": [str, Path, None],
-            "normalize": [one_of("rpm", "input"), None],
-            "replicates": [one_of("mean", "sum")],
-            "tss": [one_of("gene", "transcript")],
-            "biotype": [str, list, tuple, None],
-            "gene_id_attribute": [str, None],
-            "unclear_genes": [one_of("warn", "drop", "error")],
-            "chromosome_names": [str, Path, Mapping, None],
-            "missing_chromosomes": [one_of("error", "drop", "zero")],
-            "chromosome_sizes": [str, Path, Mapping, None],
-            "expression_columns": [Mapping, None],
-            "expression_normalize": [one_of("total", "median_of_ratios"), None],
-            "expression_key": [one_of("gene_id", "symbol")],
-            "expression_id_column": [str, None],
-            "expression_log_fold_change_column": [str, None],
-            "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
-            "expression_tx2gene": [str, Path, pd.DataFrame, None],
-            "n_jobs": [Integral, None],
-            "verbose": ["verbose"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "sheet": [str, Path, pd.DataFrame],
+        "genes": [str, Path, pd.DataFrame],
+        "expression": [str, Path, pd.DataFrame, Mapping, None],
+        "conditions": [list, tuple, None],
+        "marks": [list, tuple, None],
+        "upstream": [Interval(Integral, 0, None, closed="left")],
+        "downstream": [Interval(Integral, 0, None, closed="left")],
+        "bin_size": [Interval(Integral, 1, None, closed="left")],
+        "orient": [one_of("genome", "strand")],
+        "counting": [one_of("multicov", "unique")],
+        "reference": [str, Path, None],
+        "normalize": [one_of("rpm", "input"), None],
+        "replicates": [one_of("mean", "sum")],
+        "tss": [one_of("gene", "transcript")],
+        "biotype": [str, list, tuple, None],
+        "gene_id_attribute": [str, None],
+        "unclear_genes": [one_of("warn", "drop", "error")],
+        "chromosome_names": [str, Path, Mapping, None],
+        "missing_chromosomes": [one_of("error", "drop", "zero")],
+        "chromosome_sizes": [str, Path, Mapping, None],
+        "expression_columns": [Mapping, None],
+        "expression_normalize": [one_of("total", "median_of_ratios"), None],
+        "expression_key": [one_of("gene_id", "symbol")],
+        "expression_id_column": [str, None],
+        "expression_log_fold_change_column": [str, None],
+        "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
+        "expression_tx2gene": [str, Path, pd.DataFrame, None],
+        "n_jobs": [Integral, None],
+        "verbose": ["verbose"],
+    }
 )
 def build_dataset(
     sheet: str | Path | pd.DataFrame,

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from ._gene_ids import bare_ids
 from ._origin import check_origin, describe_origin, inside
 from ._storage import find_flaw
@@ -111,12 +110,7 @@ def _check_genes(datasets, pairs, names):
         )
 
 
-@keep_hints(
-    validate_params(
-        {"datasets": [list, tuple], "names": [list, tuple, None]},
-        prefer_skip_nested_validation=True,
-    )
-)
+@validated({"datasets": [list, tuple], "names": [list, tuple, None]})
 def join_datasets(
     datasets: Sequence[Bunch], names: Sequence[str] | None = None
 ) -> Bunch:

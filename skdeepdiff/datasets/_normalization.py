@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.stats import rankdata
 from sklearn.utils import check_array
-from sklearn.utils._param_validation import validate_params
 from sklearn.utils.validation import check_non_negative
 
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -71,16 +70,13 @@ def _find_profile(cells, method):
     return shares, np.mean(values_at_shares, axis=0)
 
 
-@keep_hints(
-    validate_params(
-        {
-            "X": ["array-like"],
-            "method": [one_of("quantile", "rank")],
-            "cell_types": ["array-like", None],
-            "reference": ["array-like", None],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "X": ["array-like"],
+        "method": [one_of("quantile", "rank")],
+        "cell_types": ["array-like", None],
+        "reference": ["array-like", None],
+    }
 )
 def normalize_signal(
     X: ArrayLike,

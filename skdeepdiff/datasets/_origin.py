@@ -57,44 +57,6 @@ def _shown(values):
     return ", ".join(f"{name}={value!r:.{LONGEST}}" for name, value in values.items())
 
 
-def _check_options(expected, given, other, dataset):
-    """Compare the options that both tell."""
-    different = [
-        name
-        for name in OPTIONS
-        if name in expected and name in given and expected[name] != given[name]
-    ]
-    if different:
-        raise ValueError(
-            f"{dataset} was built with {_shown({n: given[n] for n in different})}, but "
-            f"{other} with {_shown({n: expected[n] for n in different})}. Build it "
-            "with the same options."
-        )
-
-
-def _check_marks(origin, given, other, dataset):
-    """Compare the marks, if both tell them."""
-    expected, found = origin.get("mark_names"), given.get("mark_names")
-    if expected is None or found is None or expected == found:
-        return
-    expected = expected if isinstance(expected, list) else [expected]
-    raise ValueError(
-        f"{dataset} has the marks {', '.join(map(str, found))}, but {other} has "
-        f"{', '.join(map(str, expected))}, in this order."
-    )
-
-
-def _check_contents(expected, given, other, dataset):
-    """Compare whether marks were counted in reads, if both tell it."""
-    for mark, content in given.items():
-        if content != expected.get(mark, content):
-            raise ValueError(
-                f"{mark} in {dataset} was built from files of {content}, but in "
-                f"{other} from files of {expected[mark]!s:.{LONGEST}}. Reads are "
-                "counted, bigWig signal is averaged: build it from the same kind."
-            )
-
-
 def _bins(positions):
     """Bins for an error: how many, and the first and last centre."""
     if not isinstance(positions, list) or not positions:
@@ -106,25 +68,47 @@ def _bins(positions):
     )
 
 
-def _check_bins(origin, given, other, dataset):
-    """Compare where the bins are, if both tell it."""
-    expected, found = origin.get("bin_positions"), given.get("bin_positions")
-    if expected is None or found is None or expected == found:
-        return
-    raise ValueError(
-        f"{dataset} has {_bins(found)}, but {other} has {_bins(expected)} from the "
-        "start site."
-    )
-
-
-def check_origin(origin, dataset, other_name, name):
+def check_origin(origin, dataset, other, name):
     """Refuse a dataset that wasn't made as another one, as far as both tell.
 
     ``origin`` is what :func:`describe_origin` told about the other, perhaps in a file.
     """
     given = describe_origin(dataset)
-    names = other_name, name
-    _check_marks(origin, given, *names)
-    _check_options(inside(origin, "options"), given["options"], *names)
-    _check_contents(inside(origin, "contents"), inside(given, "contents"), *names)
-    _check_bins(origin, given, *names)
+
+    expected, found = origin.get("mark_names"), given.get("mark_names")
+    if None not in (expected, found) and expected != found:
+        expected = expected if isinstance(expected, list) else [expected]
+        raise ValueError(
+            f"{name} has the marks {', '.join(map(str, found))}, but {other} has "
+            f"{', '.join(map(str, expected))}, in this order."
+        )
+
+    expected, found = inside(origin, "options"), given["options"]
+    different = [
+        option
+        for option in OPTIONS
+        if {option} <= expected.keys() & found.keys()
+        and expected[option] != found[option]
+    ]
+    if different:
+        raise ValueError(
+            f"{name} was built with {_shown({o: found[o] for o in different})}, but "
+            f"{other} with {_shown({o: expected[o] for o in different})}. Build it "
+            "with the same options."
+        )
+
+    expected = inside(origin, "contents")
+    for mark, content in given.get("contents", {}).items():
+        if content != expected.get(mark, content):
+            raise ValueError(
+                f"{mark} in {name} was built from files of {content}, but in "
+                f"{other} from files of {expected[mark]!s:.{LONGEST}}. Reads are "
+                "counted, bigWig signal is averaged: build it from the same kind."
+            )
+
+    expected, found = origin.get("bin_positions"), given.get("bin_positions")
+    if None not in (expected, found) and expected != found:
+        raise ValueError(
+            f"{name} has {_bins(found)}, but {other} has {_bins(expected)} from the "
+            "start site."
+        )

@@ -14,12 +14,11 @@ from sklearn.utils._param_validation import (
     Interval,
     RealNotInt,
     validate_parameter_constraints,
-    validate_params,
 )
 from sklearn.utils.validation import _num_samples
 
 from .._pairs._containers import check_same_order
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from ._subset_sums import draw_subsets
 
 if TYPE_CHECKING:
@@ -53,10 +52,7 @@ def _wanted_genes(name, size, n_genes):
 
 
 def _subsets_near(n_genes_on, wanted, rng):
-    """Random sets of chromosomes, nearest first, as far as the tolerance goes.
-
-    For no genes there is one, the empty set.
-    """
+    """Random sets of chromosomes, nearest first; for no genes, the empty set."""
     if not wanted:
         return iter([np.zeros(len(n_genes_on), dtype=bool)])
     return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
@@ -295,17 +291,14 @@ class ChromosomeSplit(BaseCrossValidator):
         return chosen
 
 
-@keep_hints(
-    validate_params(
-        {
-            "chromosomes": ["array-like"],
-            "valid_size": SIZE_OR_NONE,
-            "test_size": SIZE_OR_NONE,
-            "test_chromosomes": ["array-like", None],
-            "random_state": ["random_state"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "chromosomes": ["array-like"],
+        "valid_size": SIZE_OR_NONE,
+        "test_size": SIZE_OR_NONE,
+        "test_chromosomes": ["array-like", None],
+        "random_state": ["random_state"],
+    }
 )
 def chromosome_split(
     chromosomes: ArrayLike,

@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from .._utils._files import check_file, write_whole
 from ..exceptions import MalformedFileError
 from ._provenance import as_json
@@ -23,11 +22,8 @@ from ._provenance import as_json
 FORMAT = "skdeepdiff dataset"
 FORMAT_VERSION = 1
 
-# The member that holds everything but arrays.
-REST = "rest"
-
-# What the names of the members that hold arrays begin with.
-ARRAYS = "values/"
+REST = "rest"  # the member that holds everything but arrays
+ARRAYS = "values/"  # what the names of the others begin with
 
 # Booleans, numbers and text: what NumPy stores without pickle.
 STORED_KINDS = "biufU"
@@ -79,11 +75,7 @@ def _put_together(values):
     return bunch
 
 
-@keep_hints(
-    validate_params(
-        {"dataset": [Bunch], "path": [str, Path]}, prefer_skip_nested_validation=True
-    )
-)
+@validated({"dataset": [Bunch], "path": [str, Path]})
 def save_dataset(dataset: Bunch, path: str | Path) -> None:
     """Save a dataset to one compressed file that holds nothing but data.
 
@@ -213,7 +205,7 @@ def find_flaw(dataset):
     return None
 
 
-@keep_hints(validate_params({"path": [str, Path]}, prefer_skip_nested_validation=True))
+@validated({"path": [str, Path]})
 def load_dataset(path: str | Path) -> Bunch:
     """Load a dataset that :func:`save_dataset` wrote.
 

@@ -10,9 +10,10 @@ import numpy as np
 from scipy.signal import lfilter
 from scipy.special import expit
 from sklearn.utils import Bunch, check_random_state
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._paired_marks import bin_centers
+from .._utils._estimators import validated
 
 DESCRIPTION = """\
 Synthetic read counts of histone modifications in two cell types
@@ -193,14 +194,6 @@ def _draw_counts(
     return rng.poisson(rate), planted
 
 
-def _template(index):
-    """Template of a mark; beyond the five, they repeat under other names."""
-    template = TEMPLATES[index % len(TEMPLATES)]
-    if index < len(TEMPLATES):
-        return template
-    return replace(template, name=f"mark{index}")
-
-
 @overload
 def make_paired_marks(
     n_genes: int = 1000,
@@ -246,7 +239,7 @@ def make_paired_marks(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
 
 
-@validate_params(
+@validated(
     {
         "n_genes": [Interval(Integral, 1, None, closed="left")],
         "n_marks": [Interval(Integral, 1, None, closed="left")],
@@ -257,8 +250,7 @@ def make_paired_marks(
         "mark_correlation": [Interval(Real, 0, 1, closed="both")],
         "random_state": ["random_state"],
         "return_X_y": ["boolean"],
-    },
-    prefer_skip_nested_validation=True,
+    }
 )
 def make_paired_marks(
     n_genes: int = 1000,
@@ -365,7 +357,11 @@ def make_paired_marks(
     common = None
     if mark_correlation > 0:
         common = _cell_fields(n_genes, n_bins, rng), mark_correlation
-    templates = [_template(index) for index in range(n_marks)]
+    # Beyond the five, they repeat under other names.
+    templates = [*TEMPLATES[:n_marks]]
+    for index in range(len(TEMPLATES), n_marks):
+        template = TEMPLATES[index % len(TEMPLATES)]
+        templates.append(replace(template, name=f"mark{index}"))
     data = np.empty((n_genes, 2, n_marks, n_bins), dtype=np.float32)
     planted = np.empty((n_genes, n_marks, n_bins), dtype=bool)
     for mark, template in enumerate(templates):

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from ._sample_columns import choose_columns
-from ._size_factors import median_of_ratios, total_factors
 from ._table import Table, UnclearGenes, as_number, explain_field, says_missing
 
 # Of a count, log2 is less; the highest count of a library isn't.
@@ -95,6 +94,22 @@ def _check_depth(
         )
 
 
+def median_of_ratios(counts: np.ndarray) -> np.ndarray:
+    """Estimate the samples' size factors as DESeq2 does.
+
+    The median, over the genes that all samples have, of a sample's counts over the
+    geometric mean of all samples. Anders, Huber (2010), equation 5.
+    """
+    everywhere = (counts > 0).all(axis=1)
+    if not everywhere.any():
+        raise ValueError(
+            "no gene is expressed in all samples, which normalize='median_of_ratios' "
+            "needs; use 'total'."
+        )
+    log = np.log(counts[everywhere])
+    return np.exp(np.median(log - log.mean(axis=1, keepdims=True), axis=0))
+
+
 def compare_counts(
     table: Table,
     cell_types: tuple[str, str],
@@ -121,7 +136,7 @@ def compare_counts(
         _check_depth(cell_types, chosen, totals)
         factors = np.ones(len(names))
     elif normalize == "total":
-        factors = total_factors(counts)
+        factors = totals / totals.mean()
     else:
         try:
             factors = median_of_ratios(counts)

@@ -15,11 +15,9 @@ SMALLEST_OVERLAP = 0.1  # of the smaller side
 WORDS = {"gene_id": "gene ids", "symbol": "symbols"}
 
 
-def _examples(count: int, names: tuple[str, ...]) -> str:
+def _examples(names: list[str]) -> str:
     """How many, and the first few of them."""
-    if not count:
-        return "0"
-    return f"{count} (such as {', '.join(names)})"
+    return f"{len(names)} (such as {', '.join(names[:SHOWN])})" if names else "0"
 
 
 @dataclass(frozen=True)
@@ -30,29 +28,21 @@ class JoinReport:
     n_genes: int
     n_expression: int
     n_matched: int
-    n_without_expression: int
-    n_without_gene: int
-    without_expression: tuple[str, ...]  # up to five
-    without_gene: tuple[str, ...]  # up to five
-    ambiguous_symbols: tuple[str, ...]  # that several genes share; left out
+    without_expression: list[str]
+    without_gene: list[str]
+    ambiguous_symbols: list[str]  # that several genes share; left out
 
     def __str__(self) -> str:
         """The report in a few lines."""
-        without_expression = _examples(
-            self.n_without_expression, self.without_expression
-        )
         lines = [
             f"{self.n_matched} genes by {self.key}, of {self.n_genes} annotated and "
             f"{self.n_expression} with expression",
-            f"annotated, but without expression: {without_expression}",
-            "with expression, but not annotated: "
-            f"{_examples(self.n_without_gene, self.without_gene)}",
+            f"annotated, but without expression: {_examples(self.without_expression)}",
+            f"with expression, but not annotated: {_examples(self.without_gene)}",
         ]
         if self.ambiguous_symbols:
-            count, names = len(self.ambiguous_symbols), self.ambiguous_symbols[:SHOWN]
-            lines.append(
-                f"left out, since several genes share them: {_examples(count, names)}"
-            )
+            shared = _examples(self.ambiguous_symbols)
+            lines.append(f"left out, since several genes share them: {shared}")
         return "\n".join(lines)
 
 
@@ -103,22 +93,15 @@ def join_genes(
     if n_matched < SMALLEST_OVERLAP * min(len(genes), len(names)) or not n_matched:
         raise _too_few(genes, names, key, n_matched)
     known = set(own)
-    gene_less = [
-        name for name, each in zip(names, ids, strict=True) if each not in known
-    ]
-    silent = own[places < 0].tolist()
-    return (
-        gene_rows,
-        places[matched],
-        JoinReport(
-            key=key,
-            n_genes=len(genes),
-            n_expression=len(names),
-            n_matched=n_matched,
-            n_without_expression=len(silent),
-            n_without_gene=len(gene_less),
-            without_expression=tuple(silent[:SHOWN]),
-            without_gene=tuple(gene_less[:SHOWN]),
-            ambiguous_symbols=tuple(own[shared & (places >= 0)].unique()),
-        ),
+    report = JoinReport(
+        key,
+        len(genes),
+        len(names),
+        n_matched,
+        without_expression=own[places < 0].tolist(),
+        without_gene=[
+            name for name, each in zip(names, ids, strict=True) if each not in known
+        ],
+        ambiguous_symbols=own[shared & (places >= 0)].unique().tolist(),
     )
+    return gene_rows, places[matched], report

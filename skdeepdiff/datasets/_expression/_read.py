@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sklearn.utils._param_validation import validate_params
 
-from ..._utils._estimators import keep_hints, one_of
+from ..._utils._estimators import one_of, validated
 from .._gene_ids import (
     bare_ids,
     describe_mangled,
@@ -142,21 +141,18 @@ def _read_table(
     return table, own_columns or columns, lost, details
 
 
-@keep_hints(
-    validate_params(
-        {
-            "path": [str, Path, pd.DataFrame, Mapping],
-            "cell_types": ["array-like"],
-            "expression_columns": [Mapping, None],
-            "normalize": [one_of("total", "median_of_ratios"), None],
-            "id_column": [str, None],
-            "log_fold_change_column": [str, None],
-            "unclear_genes": [one_of("warn", "drop", "error")],
-            "strand": [one_of("unstranded", "forward", "reverse"), None],
-            "tx2gene": [str, Path, pd.DataFrame, None],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "path": [str, Path, pd.DataFrame, Mapping],
+        "cell_types": ["array-like"],
+        "expression_columns": [Mapping, None],
+        "normalize": [one_of("total", "median_of_ratios"), None],
+        "id_column": [str, None],
+        "log_fold_change_column": [str, None],
+        "unclear_genes": [one_of("warn", "drop", "error")],
+        "strand": [one_of("unstranded", "forward", "reverse"), None],
+        "tx2gene": [str, Path, pd.DataFrame, None],
+    }
 )
 def read_expression(
     path: str | Path | pd.DataFrame | Mapping[str, Any],

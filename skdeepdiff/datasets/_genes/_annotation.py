@@ -40,6 +40,7 @@ SIZE = re.compile(
     re.VERBOSE,
 )
 PAR_Y = "_PAR_Y"
+OF_PARTS = ("Parent", "transcript_id")
 
 OWN_SYMBOL = ("gene_name", "gene_symbol", "Name", "gene")
 # The Name of a transcript is its own, and so is its biotype.
@@ -80,10 +81,7 @@ class Annotation(NamedTuple):
 
 
 def level_of(kind: str) -> str:
-    """Level of a feature's type (column 3); "" if it is of no use.
-
-    FlyBase calls transcripts of pseudogenes pseudogenes, too; see `_is_part`.
-    """
+    """Level of a feature's type (column 3); "" if it is of no use."""
     if kind == "exon":
         return "exon"
     if kind.endswith("gene"):  # also ncRNA_gene, pseudogene
@@ -133,13 +131,6 @@ def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attrib
         number,
         'expected attributes in column 9, gene_id "..."; (GTF) or ID=...; (GFF3), got '
         f"{text.strip()[:60]!r}.",
-    )
-
-
-def _is_part(kind: str, attributes: Attributes) -> bool:
-    """Whether a gene by its type is really a transcript of one."""
-    return kind.endswith("pseudogene") and (
-        "Parent" in attributes or "transcript_id" in attributes
     )
 
 
@@ -247,10 +238,9 @@ def read_annotation(
         level = levels[kind]
         if not level and fields[3] == b"1":
             _note_size(path, number, line, sizes)
-        # What seems to be a gene may turn out to be a transcript.
-        if level not in wanted and not (
-            kind.endswith(b"pseudogene") and "transcript" in wanted
-        ):
+        # FlyBase calls transcripts of pseudogenes pseudogenes, too.
+        is_pseudogene = kind.endswith(b"pseudogene")
+        if level not in wanted and not (is_pseudogene and "transcript" in wanted):
             continue
         text = decode(path, number, line).rstrip().split("\t")
         if len(text) != 9:
@@ -260,7 +250,7 @@ def read_annotation(
             parse = _choose_parser(path, number, text[8])
         attributes = parse(text[8]) if parse else {}
         names = names or list(attributes)
-        if _is_part(text[2], attributes):
+        if is_pseudogene and not attributes.keys().isdisjoint(OF_PARTS):
             level = "transcript"
         if level in wanted:
             features += _features(path, number, level, text, attributes, id_attribute)

@@ -82,24 +82,16 @@ def read_table_genes(path: Path) -> list[Gene]:
             f"expected the columns {required} and perhaps symbol; there is no "
             f"{' or '.join(missing)} in the header: {', '.join(header[:8])}.",
         )
-    places = {
-        name: header.index(name) for name in (*REQUIRED, "symbol") if name in header
-    }
+    places = [header.index(name) for name in (*REQUIRED, "symbol") if name in header]
     genes = []
     for number, fields in rows:
         if len(fields) != len(header):
             fail_columns(path, number, "\t".join(fields), str(len(header)))
-        values = {name: fields[place] for name, place in places.items()}
+        gene_id, chromosome, site, strand, *symbol = (fields[at] for at in places)
+        tss = parse_position(path, number, "tss", site, 1) - 1
+        strand = STRANDS.get(strand, strand)
         genes.append(
-            Gene(
-                line=number,
-                gene_id=values["gene_id"],
-                symbol=values.get("symbol", ""),
-                biotype="",
-                chromosome=values["chromosome"],
-                strand=STRANDS.get(values["strand"], values["strand"]),
-                tss=parse_position(path, number, "tss", values["tss"], 1) - 1,
-            )
+            Gene(number, gene_id, "".join(symbol), "", chromosome, strand, tss)
         )
     if not genes:
         raise MalformedFileError(f"{path} has a header, but no genes.")

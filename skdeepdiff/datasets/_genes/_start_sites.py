@@ -107,24 +107,6 @@ def _read_parts(path: Path, types: list[str], id_attribute: str | None) -> Annot
     )
 
 
-def _check_ids(
-    path: Path,
-    features: list[Feature],
-    annotation: Annotation,
-    id_attribute: str | None,
-) -> None:
-    """Raise MalformedFileError if no feature tells its gene."""
-    if not any(each.gene_id for each in features):
-        first = features[0]
-        expected = id_attribute or ID_ATTRIBUTES[first.level]
-        there = ", ".join(annotation.attributes[:SHOWN]) or "none"
-        fail(
-            path,
-            first.line,
-            f"{first.level} without attribute {expected}; its attributes are: {there}.",
-        )
-
-
 def read_annotated_genes(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
@@ -150,24 +132,23 @@ def read_annotated_genes(
         raise MalformedFileError(
             f"{path} has genes, but no transcripts; use tss='gene'."
         )
-    _check_ids(path, genes, annotation, id_attribute)
+    if not any(each.gene_id for each in genes):
+        first = genes[0]
+        expected = id_attribute or ID_ATTRIBUTES[first.level]
+        there = ", ".join(annotation.attributes[:SHOWN]) or "none"
+        fail(
+            path,
+            first.line,
+            f"{first.level} without attribute {expected}; its attributes are: {there}.",
+        )
     parts_of: dict[str, list[Feature]] = {}
     for each in transcripts:
         parts_of.setdefault(each.gene, []).append(each)
-    located = [
-        Gene(
-            line=gene.line,
-            gene_id=gene.gene_id,
-            symbol=gene.symbol,
-            biotype=gene.biotype,
-            chromosome=gene.chromosome,
-            strand=gene.strand,
-            tss=(
-                gene.start_site
-                if tss == "gene"
-                else _representative_start(gene, parts_of.get(gene.gene, []))
-            ),
-        )
-        for gene in genes
-    ]
+    located = []
+    for gene in genes:
+        site = gene.start_site
+        if tss == "transcript":
+            site = _representative_start(gene, parts_of.get(gene.gene, []))
+        shared = (getattr(gene, name) for name in Gene._fields[:-1])
+        located.append(Gene(*shared, tss=site))
     return located, annotation.sizes

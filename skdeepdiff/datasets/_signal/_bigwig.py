@@ -12,10 +12,6 @@ from ...exceptions import MalformedFileError
 PIECE = 1 << 20  # bases
 
 
-def _is_panic(error):
-    return type(error).__name__ == "PanicException"
-
-
 @contextlib.contextmanager
 def _open(path):
     """Open a bigWig file, its library's messages becoming errors with its name."""
@@ -30,7 +26,8 @@ def _open(path):
                 file.close()
     except BaseException as error:
         # A damaged file can make the library panic, which isn't an Exception.
-        if isinstance(error, pybigtools.BBIReadError) or _is_panic(error):
+        is_panic = type(error).__name__ == "PanicException"
+        if is_panic or isinstance(error, pybigtools.BBIReadError):
             raise MalformedFileError(
                 f"{path} can't be read as bigWig; it may be truncated or damaged: "
                 f"{error}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-
-import numpy as np
 
 from ...exceptions import MalformedFileError
 from .._text_files import read_text_lines
@@ -22,12 +21,8 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
     ``names`` are those that were found, as :func:`find_in_file` returns them, and
     ``there`` those of the file. Returns the ones that are missing, if they may be.
     """
-    wanted, n_genes = np.unique(chromosomes, return_counts=True)
-    missing = {
-        str(name): int(number)
-        for name, number in zip(wanted, n_genes, strict=True)
-        if name not in names
-    }
+    n_genes = Counter(sorted(chromosomes.tolist()))
+    missing = {name: number for name, number in n_genes.items() if name not in names}
     # These aren't missing, but named otherwise.
     renamed = not set(map(plain_name, there)).isdisjoint(map(plain_name, missing))
     may_be_missing = missing_chromosomes != "error" and not renamed
@@ -50,7 +45,7 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
         )
     shown = ", ".join(map(repr, sorted(missing)[:3]))
     raise MalformedFileError(
-        f"{path} lacks {len(missing)} of the genes' {len(wanted)} chromosomes "
+        f"{path} lacks {len(missing)} of the genes' {len(n_genes)} chromosomes "
         f"({shown}, with {sum(missing.values())} genes); its own are {examples}, ... "
         f"{hint} Else pass missing_chromosomes='drop' to go without these genes, or "
         "'zero' if no read means no signal."
@@ -66,22 +61,20 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
     numbers of genes. ``filled`` has the file's chromosomes with reads or signal.
     """
     filled = set(filled)
-    wanted, n_genes = np.unique(chromosomes, return_counts=True)
+    n_genes = Counter(sorted(chromosomes.tolist()))
     empty = {
-        str(name): int(number)
-        for name, number in zip(wanted, n_genes, strict=True)
+        name: number
+        for name, number in n_genes.items()
         if name in names and names[name] not in filled
     }
     if missing_chromosomes != "error":
         return set(empty), {}
     n_empty = sum(empty.values())
-    if (
-        max(empty.values(), default=0) > FEW_GENES
-        or n_empty > SMALL_SHARE * n_genes.sum()
-    ):
+    most = max(empty.values(), default=0)
+    if most > FEW_GENES or n_empty > SMALL_SHARE * len(chromosomes):
         shown = ", ".join(map(repr, sorted(empty, key=empty.get, reverse=True)[:3]))
         raise MalformedFileError(
-            f"{path} holds nothing on {len(empty)} of the genes' {len(wanted)} "
+            f"{path} holds nothing on {len(empty)} of the genes' {len(n_genes)} "
             f"chromosomes ({shown}, with {n_empty} genes) that its header "
             "lists. Is it a part of the file? Else pass missing_chromosomes='drop' to "
             "go without these genes, or 'zero' if no read means no signal."

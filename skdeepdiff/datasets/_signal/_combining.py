@@ -32,17 +32,6 @@ def _pool(tracks):
     )
 
 
-def _pool_controls(controls):
-    """Controls as one library, in which a shared one was sequenced once.
-
-    Signal of unknown depth is subtracted from each replicate, so that a control
-    counts as often as it is shared.
-    """
-    if any(control.library_size is None for control in controls):
-        return _pool(controls)
-    return _pool(list({id(control): control for control in controls}.values()))
-
-
 def _normalized(track, control, normalize):
     if normalize is None:
         return track.values
@@ -58,7 +47,13 @@ def combine(tracks, controls, *, normalize, replicates):
     ``normalize`` needs none. The other options are those of :func:`build_dataset`.
     """
     if replicates == "sum":
-        control = _pool_controls(controls) if normalize == "input" else None
+        control = None
+        if normalize == "input":
+            # A shared control was sequenced once. But signal of unknown depth is
+            # subtracted from each replicate, so that it counts as often as it's shared.
+            if all(each.library_size is not None for each in controls):
+                controls = list({id(each): each for each in controls}.values())
+            control = _pool(controls)
         signal = _normalized(_pool(tracks), control, normalize)
     else:
         signal = np.mean(

@@ -38,6 +38,14 @@ class SampleSheet(NamedTuple):
     conditions: tuple[str, str]  # cell types A and B
     marks: tuple[str, ...]  # in the order of the data
 
+    def of(self, condition, mark):
+        """Samples of a mark in a cell type: replicates."""
+        return [
+            sample
+            for sample in self.samples
+            if (sample.condition, sample.mark) == (condition, mark)
+        ]
+
 
 def _quoted(names):
     return ", ".join(map(repr, names))
@@ -149,22 +157,17 @@ def _make_sample(line, fields, folder, source):
 
 def _check_unique(samples, source):
     """No sample, no replicate and no file may be listed twice."""
-    kinds = (
-        ("sample", lambda sample: sample.sample),
-        (
-            "condition, mark and replicate",
-            lambda sample: (sample.condition, sample.mark, sample.replicate),
-        ),
-        ("path", lambda sample: str(sample.path.resolve())),
-    )
-    for what, key in kinds:
+    kinds = {
+        "sample": lambda sample: (sample.sample,),
+        "condition, mark and replicate": lambda sample: sample[1:4],
+        "path": lambda sample: sample.path.resolve(),
+    }
+    for what, key in kinds.items():
         seen = {}
         for sample in samples:
             first = seen.setdefault(key(sample), sample)
             if first is not sample:
-                got = key(sample)
-                got = sample.path if what == "path" else got
-                shown = ", ".join(got) if isinstance(got, tuple) else got
+                shown = sample.path if what == "path" else ", ".join(key(sample))
                 raise MalformedFileError(
                     f"{source}, line {sample.line}: {what} must be listed once; "
                     f"{shown} is in line {first.line} already."
@@ -176,6 +179,16 @@ def _check_unique(samples, source):
                 f"{source}, line {sample.line}: the control must be no sample's own "
                 f"file; got {sample.control}."
             )
+
+
+def _check_among(name, chosen, there, source):
+    for each in chosen:
+        if each not in there:
+            raise ValueError(
+                f"{name} must be among those of {source}, {_quoted(there)}; got "
+                f"{each!r}."
+            )
+    return tuple(chosen)
 
 
 def _choose_conditions(samples, conditions, source):
@@ -192,13 +205,7 @@ def _choose_conditions(samples, conditions, source):
             "conditions must be two different conditions, cell types A and B; got "
             f"{_quoted(conditions)}."
         )
-    for condition in conditions:
-        if condition not in there:
-            raise ValueError(
-                f"conditions must be among those of {source}, {_quoted(there)}; got "
-                f"{condition!r}."
-            )
-    return tuple(conditions)
+    return _check_among("conditions", conditions, there, source)
 
 
 def _choose_marks(samples, marks, source):
@@ -209,24 +216,15 @@ def _choose_marks(samples, marks, source):
         raise ValueError(
             f"marks must be one or more different marks; got {_quoted(marks)}."
         )
-    for mark in marks:
-        if mark not in there:
-            raise ValueError(
-                f"marks must be among those of {source}, {_quoted(there)}; got "
-                f"{mark!r}."
-            )
-    return tuple(marks)
+    return _check_among("marks", marks, there, source)
 
 
 def _check_complete(samples, conditions, marks, source):
     """Each mark must have been measured in both cell types."""
+    there = {(sample.mark, sample.condition) for sample in samples}
     for mark in marks:
-        for condition in conditions:
-            if not any(
-                (sample.mark, sample.condition) == (mark, condition)
-                for sample in samples
-            ):
-                other = conditions[condition == conditions[0]]
+        for condition, other in (conditions, conditions[::-1]):
+            if (mark, condition) not in there:
                 raise MalformedFileError(
                     f"{source}: every mark must have samples of both conditions; "
                     f"{mark!r} has some of {other!r}, but none of {condition!r}. Pass "

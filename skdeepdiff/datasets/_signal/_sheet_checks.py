@@ -117,15 +117,10 @@ def check_depth(sheet, signals):
     """Warn if a mark was sequenced much more deeply in one of the cell types."""
     uneven = []
     for mark in sheet.marks:
-        depths = [
-            [
-                signals[sample.path].depth
-                for sample in sheet.samples
-                if (sample.condition, sample.mark) == (condition, mark)
-            ]
+        a, b = (
+            np.mean([signals[each.path].depth for each in sheet.of(condition, mark)])
             for condition in sheet.conditions
-        ]
-        a, b = map(np.mean, depths)
+        )
         if max(a, b) > LARGEST_RATIO * min(a, b):
             uneven.append(f"{mark} ({a:,.0f} and {b:,.0f})")
     if uneven:

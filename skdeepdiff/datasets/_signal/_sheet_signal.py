@@ -161,27 +161,24 @@ def _make_tracks(samples, signals):
 
 def _record_all(sheet, files, signals, tracks):
     """What was read for each sample, for the record."""
-    records = []
-    for sample in sheet.samples:
-        for role, path in (("signal", sample.path), ("control", sample.control)):
-            if path not in signals:
-                continue
-            records.append(
-                {
-                    "sample": sample.sample,
-                    "condition": sample.condition,
-                    "mark": sample.mark,
-                    "replicate": sample.replicate,
-                    "role": role,
-                    "path": str(path),
-                    "kind": files[path].kind,
-                    "n_bytes": signals[path].n_bytes,
-                    "sha256": signals[path].sha256,
-                    "n_reads": signals[path].n_reads,
-                    "library_size": tracks[path].library_size,
-                }
-            )
-    return records
+    return [
+        {
+            "sample": sample.sample,
+            "condition": sample.condition,
+            "mark": sample.mark,
+            "replicate": sample.replicate,
+            "role": role,
+            "path": str(path),
+            "kind": files[path].kind,
+            "n_bytes": signals[path].n_bytes,
+            "sha256": signals[path].sha256,
+            "n_reads": signals[path].n_reads,
+            "library_size": tracks[path].library_size,
+        }
+        for sample in sheet.samples
+        for role, path in (("signal", sample.path), ("control", sample.control))
+        if path in signals
+    ]
 
 
 def read_sheet_signal(
@@ -227,11 +224,7 @@ def read_sheet_signal(
     data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):
         for index, mark in enumerate(sheet.marks):
-            samples = [
-                sample
-                for sample in sheet.samples
-                if (sample.condition, sample.mark) == (condition, mark)
-            ]
+            samples = sheet.of(condition, mark)
             data[:, cell, index] = combine(
                 [tracks[sample.path] for sample in samples],
                 [tracks.get(sample.control) for sample in samples],

@@ -21,8 +21,6 @@ from ._chromosome_names import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import SIGNAL_KINDS, find_kind
 
-HASHED_AT_A_TIME = 1 << 20
-
 
 class SignalFile(NamedTuple):
     """A file that can be opened."""
@@ -63,7 +61,7 @@ def hash_file(path):
     """SHA-256 checksum of a file."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:
-        while chunk := file.read(HASHED_AT_A_TIME):
+        while chunk := file.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
 

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from bad_file import write
 from skdeepdiff.datasets import read_expression
-from skdeepdiff.datasets._expression._size_factors import median_of_ratios
+from skdeepdiff.datasets._expression._counts import median_of_ratios
 
 COUNTS = [
     "gene_id,K562_1,K562_2,H1,description",
