@@ -71,12 +71,6 @@ def _check_contrast(sheet, expression):
         )
 
 
-def _target(expression, rows):
-    """Columns of y: the log fold change, and expression where it is known."""
-    columns = expression.table.iloc[rows].to_numpy(np.float64)
-    return columns[:, 0] if columns.shape[1] == 1 else columns
-
-
 def _describe(sheet, n_genes, windows, options):
     """Description of a dataset."""
     cell_a, cell_b = sheet.conditions
@@ -87,17 +81,7 @@ def _describe(sheet, n_genes, windows, options):
         n_genes=n_genes,
         n_bins=windows.n_bins,
         orientation=ORIENTATIONS[options["orient"]],
-        **{
-            name: options[name]
-            for name in (
-                "bin_size",
-                "upstream",
-                "downstream",
-                "counting",
-                "normalize",
-                "replicates",
-            )
-        },
+        **options,
     )
 
 
@@ -397,7 +381,7 @@ def build_dataset(
         gene_id_attribute=gene_id_attribute,
     )
     unclear = annotation.attrs["dropped"]
-    measured = joined = None
+    measured = joined = target = None
     rows = np.arange(len(annotation))
     if expression is not None:
         measured = read_expression(
@@ -415,6 +399,9 @@ def build_dataset(
         rows, expression_rows, joined = join_genes(
             annotation, measured.table.index, key=expression_key
         )
+        target = measured.table.iloc[expression_rows].to_numpy(np.float64)
+        if target.shape[1] == 1:
+            target = target[:, 0]
     annotation = annotation.iloc[rows].reset_index(drop=True)
     windows = make_windows(annotation, upstream, downstream, bin_size, orient)
     signal = read_sheet_signal(
@@ -431,7 +418,6 @@ def build_dataset(
         n_jobs=n_jobs,
         verbose=bool(verbose),
     )
-    target = None if measured is None else _target(measured, expression_rows)
     padding = find_padding(windows, signal.sizes)
     data = signal.data
     keep = np.ones(len(annotation), dtype=bool)

@@ -1,7 +1,5 @@
 """What a dataset was made of, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 
@@ -54,16 +52,10 @@ def write_report(
                 f"RNA counts: {len(expression.details['files'])} files of "
                 f"{expression.details['program']}"
             )
-    if n_dropped:
-        lines.append(
-            f"{n_dropped} genes dropped, on chromosomes that a file lacks: "
-            f"{', '.join(sorted(missing)[:5])}"
-        )
-    elif missing:
-        lines.append(
-            "taken as without signal, on chromosomes that a file lacks: "
-            f"{', '.join(sorted(missing)[:5])}"
-        )
+    if missing:
+        fate = f"{n_dropped} genes dropped" if n_dropped else "taken as without signal"
+        named = ", ".join(sorted(missing)[:5])
+        lines.append(f"{fate}, on chromosomes that a file lacks: {named}")
     for path, chromosomes in empty.items():
         lines.append(
             f"{sum(chromosomes.values())} genes taken as without signal, on "

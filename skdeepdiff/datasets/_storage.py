@@ -46,9 +46,8 @@ def _take_apart(bunch, prefix=""):
     for key, value in bunch.items():
         name = f"{prefix}{key}"
         if isinstance(value, Bunch):
-            inner_arrays, inner_rest = _take_apart(value, f"{name}{SEPARATOR}")
-            arrays |= inner_arrays
-            rest |= inner_rest
+            inner = _take_apart(value, f"{name}{SEPARATOR}")
+            arrays, rest = arrays | inner[0], rest | inner[1]
         elif isinstance(value, np.ndarray):
             if value.dtype.kind not in STORED_KINDS:
                 raise TypeError(
@@ -166,21 +165,13 @@ def _read_array(name, content):
 def find_flaw(dataset):
     """Say what a Bunch lacks to be a dataset, whatever made it, or None."""
     data = dataset.get("data")
-    if (
-        not isinstance(data, np.ndarray)
-        or data.ndim != 4
-        or data.shape[1] != 2
-        or data.dtype.kind != "f"
-    ):
+    is_array = isinstance(data, np.ndarray) and data.dtype.kind == "f"
+    if not is_array or data.ndim != 4 or data.shape[1] != 2:
         return "data must be numbers of shape (n_genes, 2, n_marks, n_bins)."
     n_genes, _, n_marks, n_bins = data.shape
-    lists = {
-        "gene_ids": n_genes,
-        "gene_symbols": n_genes,
-        "mark_names": n_marks,
-        "cell_types": 2,
-    }
-    for name, length in lists.items():
+    lengths = {"gene_ids": n_genes, "gene_symbols": n_genes}
+    lengths |= {"mark_names": n_marks, "cell_types": 2}
+    for name, length in lengths.items():
         value = dataset.get(name)
         if not (
             isinstance(value, list)

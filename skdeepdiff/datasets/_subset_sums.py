@@ -1,7 +1,5 @@
 """Random groups whose sizes add up to what was asked for, as nearly as can be."""
 
-from __future__ import annotations
-
 import numpy as np
 
 

@@ -113,11 +113,9 @@ def _find_library(table: Table) -> str | None:
         return "forward"
     if reverse > SPECIFIC * forward:
         return "reverse"
-    return (
-        "unstranded"
-        if max(forward, reverse) < UNSPECIFIC * min(forward, reverse)
-        else None
-    )
+    if max(forward, reverse) < UNSPECIFIC * min(forward, reverse):
+        return "unstranded"
+    return None
 
 
 def _sum_by_gene(

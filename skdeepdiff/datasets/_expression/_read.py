@@ -24,7 +24,6 @@ from ._differential import find_change_column, take_changes, take_pair
 from ._sample_files import (
     SampleFile,
     find_files,
-    is_sheet,
     join_files,
     take_mapping,
     take_sheet,
@@ -117,12 +116,12 @@ def _read_table(
         files = take_mapping(source)
     elif isinstance(source, pd.DataFrame):
         table = take_table(source)
-        files = take_sheet(table, Path()) if is_sheet(table) else []
+        files = take_sheet(table, Path())
     elif len(paths := find_files(source)) > 1:
         files = [SampleFile("", path) for path in paths]
     else:
         table = read_table_file(paths[0])
-        files = take_sheet(table, paths[0].parent) if is_sheet(table) else []
+        files = take_sheet(table, paths[0].parent)
     others = for_tables if files else for_files
     for name, value in others.items():
         if value is not None:

@@ -26,13 +26,10 @@ class SampleFile(NamedTuple):
     strand: str | None = None  # column of STAR, if given
 
 
-def is_sheet(table: Table) -> bool:
-    """Whether a table lists files of samples."""
-    return {"condition", "path"} <= {table.id_column, *table.columns}
-
-
 def take_sheet(table: Table, folder: Path) -> list[SampleFile]:
-    """Take the files that a sheet lists; their paths are relative to a folder."""
+    """Take the files that a sheet lists, relative to a folder; none of other tables."""
+    if not {"condition", "path"} <= {table.id_column, *table.columns}:
+        return []
     header = [*table.columns]
     rows = table.values
     if table.place == "line":

@@ -1,7 +1,5 @@
 """Reads of BAM and CRAM files, as intervals."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import os

@@ -1,7 +1,5 @@
 """Reads of tagAlign and BED files, as intervals."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import zlib

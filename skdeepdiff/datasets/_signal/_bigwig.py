@@ -1,7 +1,5 @@
 """Signal of bigWig files."""
 
-from __future__ import annotations
-
 import contextlib
 
 import numpy as np

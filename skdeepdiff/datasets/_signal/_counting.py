@@ -1,7 +1,5 @@
 """Counting reads in bins, in any order, in one pass."""
 
-from __future__ import annotations
-
 import numpy as np
 
 # Chromosomes lie this far apart on one axis; no window or chromosome is that long.

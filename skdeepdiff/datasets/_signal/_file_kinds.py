@@ -1,7 +1,5 @@
 """What kind of file of reads or signal something is, by its content."""
 
-from __future__ import annotations
-
 import gzip
 import itertools
 import re

@@ -1,7 +1,5 @@
 """Whether files can be what the sheet says: kinds, libraries of their own, signal."""
 
-from __future__ import annotations
-
 import hashlib
 import warnings
 

@@ -12,12 +12,13 @@ from tqdm import tqdm
 
 from ..._utils._workers import delayed
 from ...exceptions import MalformedFileError
-from ._chromosome_names import find_in_file, names_in_files
 from ._chromosomes import (
     agree_on_sizes,
     check_filled,
     check_found,
     check_inside,
+    find_in_file,
+    names_in_files,
     sizes_of_genes,
 )
 from ._combining import Track, combine

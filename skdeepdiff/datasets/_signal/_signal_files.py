@@ -17,7 +17,7 @@ from ._bigwig import (
     bigwig_means,
     bigwig_total,
 )
-from ._chromosome_names import find_in_file
+from ._chromosomes import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import SIGNAL_KINDS, find_kind
 
