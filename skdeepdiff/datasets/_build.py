@@ -66,7 +66,6 @@ def _check_contrast(sheet, expression):
         warnings.warn(
             f"conditions reverse the sheet's order, but the table of log fold changes "
             f"stays as it is: it must be of {b} over {a}.",
-            UserWarning,
             stacklevel=3,
         )
 
@@ -443,16 +442,7 @@ def build_dataset(
         bin_positions=window_positions(upstream, windows.n_bins, bin_size),
         padding=padding,
         report=write_report(
-            samples,
-            signal.files,
-            unclear,
-            joined,
-            measured,
-            padding,
-            bool(signal.sizes),
-            int((~keep).sum()),
-            signal.missing,
-            signal.empty,
+            samples, signal, unclear, joined, measured, padding, int((~keep).sum())
         ),
         provenance={
             "versions": find_versions(),

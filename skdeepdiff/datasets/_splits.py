@@ -20,6 +20,7 @@ from sklearn.utils.validation import _num_samples
 from .._pairs._containers import check_same_order
 from .._utils._estimators import validated
 from ._subset_sums import draw_subsets
+from ._text_files import list_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,13 +57,6 @@ def _subsets_near(n_genes_on, wanted, rng):
     if not wanted:
         return iter([np.zeros(len(n_genes_on), dtype=bool)])
     return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
-
-
-def _listed(chromosomes):
-    """Names of chromosomes for an error, shortened."""
-    names = ", ".join(map(repr, chromosomes[:MOST_NAMES]))
-    n_more = len(chromosomes) - MOST_NAMES
-    return f"{names} and {n_more} more" if n_more > 0 else names
 
 
 def _number_chromosomes(values, name, n_genes=None):
@@ -111,13 +105,13 @@ def _mask_of(test_chromosomes, chromosomes):
     if unknown:
         raise ValueError(
             "test_chromosomes must be among the chromosomes of the genes, got "
-            f"{unknown[0]!r}. There are {_listed(chromosomes)}."
+            f"{unknown[0]!r}. There are {list_names(chromosomes, MOST_NAMES)}."
         )
     chosen = np.array([name in wanted for name in chromosomes], dtype=bool)
     if chosen.all() or not chosen.any():
         raise ValueError(
             "test_chromosomes must be some, but not all, chromosomes of the genes, "
-            f"got {chosen.sum()}. There are {_listed(chromosomes)}."
+            f"got {chosen.sum()}. There are {list_names(chromosomes, MOST_NAMES)}."
         )
     return chosen
 

@@ -6,7 +6,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +21,13 @@ UTF8_MAGIC = b"\xef\xbb\xbf"
 
 # The empty block that ends a file of bgzip (section 4.1 of the SAM specification).
 END_OF_BGZIP = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
+
+
+def list_names(names: Sequence[object], most: int = 8) -> str:
+    """The first few of some names."""
+    shown = ", ".join(map(repr, names[:most]))
+    more = len(names) - most
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def fail(path: Path, line: int, problem: str) -> NoReturn:

@@ -11,8 +11,9 @@ import pandas as pd
 from ...exceptions import MalformedFileError
 from .._gene_ids import bare_ids
 from .._genes._annotation import read_annotation
+from .._text_files import list_names
 from ._counts import take_counts
-from ._table import Table, as_number, list_names, read_table_file, take_table
+from ._table import Table, as_number, read_table_file, take_table
 
 # Columns of files without a header, by their number: htseq-count, also with an
 # attribute besides the id, and STAR.

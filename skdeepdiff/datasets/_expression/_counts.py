@@ -72,7 +72,6 @@ def _check_samples(table: Table, names: list[str], counts: np.ndarray) -> None:
         warnings.warn(
             f"{table.source}: the values look like logs, as they are fractions up to "
             f"{counts.max():.3g}; give the counts before the logarithm.",
-            UserWarning,
             stacklevel=5,
         )
 
@@ -89,7 +88,6 @@ def _check_depth(
             f"of {cell_types[1]!r} {b:.3g}. Log fold changes will follow this "
             "difference unless counts are scaled: normalize='total' or "
             "'median_of_ratios' (expression_normalize of build_dataset).",
-            UserWarning,
             stacklevel=5,
         )
 

@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 
+from .._text_files import list_names
 from ._table import (
     Table,
     UnclearGenes,
     as_number,
     explain_field,
-    list_names,
     plain_name,
     says_missing,
 )

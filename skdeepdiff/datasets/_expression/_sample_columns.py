@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from .._text_files import list_names
 from ._differential import is_differential
-from ._table import Table, as_number, list_names
+from ._table import Table, as_number
 
 # What may follow a cell type: nothing, a number, or anything behind a separator.
 REST = re.compile(r"(?P<number>[0-9]+)?(?:[_.\- ].*)?", re.DOTALL)

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .._provenance import describe_table
+from .._text_files import list_names
 from ._count_file import STRANDS, CountFile, read_count_file, read_transcripts
-from ._table import Table, list_names
+from ._table import Table
 
 SHEET = {"sample", "condition", "path", "strand"}
 
@@ -121,7 +122,6 @@ def _warn_of_strands(
             f"{len(other)} of {len(names)} RNA samples don't look {strand}: STAR's "
             f"columns suggest {library} for {name!r}. If so, choose it with "
             f"strand={library!r} (expression_strand of build_dataset).",
-            UserWarning,
             stacklevel=6,
         )
 

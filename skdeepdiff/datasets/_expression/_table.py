@@ -16,14 +16,13 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._gene_ids import SMALL_SHARE, as_text, is_missing
-from .._text_files import fail, read_text_lines
+from .._text_files import fail, list_names, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
 BY_EXTENSION = {".tsv": "\t", ".tab": "\t", ".csv": ",;"}
 
 MISSING = {"", "na", "nan", "<na>", "none", "null", "n/a", "#n/a"}
-SHOWN_COLUMNS = 8
 
 # How R and pandas call a column whose name was left out, as that of row names is.
 NAMELESS = re.compile(
@@ -39,13 +38,6 @@ OF_IDS = {"", "gene", "genes", "id", "name", "symbol", "geneid", "genename", "fe
 def plain_name(name: str) -> str:
     """Letters and digits of a name, in lower case, as programs differ in the rest."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def list_names(names: Sequence[str]) -> str:
-    """The first few of some names."""
-    shown = ", ".join(repr(name) for name in names[:SHOWN_COLUMNS])
-    more = len(names) - SHOWN_COLUMNS
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def as_number(field: Any) -> float:
@@ -140,7 +132,6 @@ class UnclearGenes:
             warnings.warn(
                 f"{table.source}: {how_many} and left out ({reason}: "
                 f"{list_names(list(dict.fromkeys(dropped)))}).",
-                UserWarning,
                 stacklevel=6,
             )
         return table.keep([gene not in unclear for gene in range(len(table.ids))])

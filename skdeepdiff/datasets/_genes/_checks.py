@@ -139,6 +139,5 @@ def _tell(
         warnings.warn(
             f"{source}: {n_dropped} of {n_genes} genes are unclear and left out "
             f"({parts}).",
-            UserWarning,
             stacklevel=5,
         )

@@ -2,18 +2,17 @@
 
 import csv
 import gzip
+import itertools
 import zlib
 
 import numpy as np
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._text_files import check_bgzip_end
+from .._text_files import check_bgzip_end, fail
 from ._file_kinds import HEADER
 
 LINES_AT_A_TIME = 1 << 19
-
-EXPECTED = "chromosome, start and end, separated by tabs"
 
 
 def open_text(path):
@@ -24,22 +23,12 @@ def open_text(path):
     return opener(path, "rt", encoding="utf-8", errors="replace", newline="")
 
 
-def _count_header_lines(path):
-    """How many lines at the top are comments or for a genome browser."""
-    n_lines = 0
-    with open_text(path) as file:
-        for line in file:
-            if not HEADER.match(line):
-                break
-            n_lines += 1
-    return n_lines
-
-
 def _problem_of(line, size_of):
     """What is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
-        return f"expected {EXPECTED}, got {line[:60]!r}"
+        expected = "chromosome, start and end, separated by tabs"
+        return f"expected {expected}, got {line[:60]!r}"
     if fields[0] != fields[0].strip() or not fields[0]:
         return f"expected a chromosome, got {line[:60]!r}"
     for field in fields[1:3]:
@@ -65,7 +54,7 @@ def _raise_for_first_malformed_line(path, n_header_lines, size_of):
                 continue
             problem = _problem_of(line, size_of)
             if problem:
-                raise MalformedFileError(f"{path}, line {number}: {problem}.")
+                fail(path, number, f"{problem}.")
 
 
 def _chunks(path, n_header_lines):
@@ -94,7 +83,8 @@ def bed_intervals(path, size_of={}.get):
     """
     check_bgzip_end(path)
     try:
-        n_header_lines = _count_header_lines(path)
+        with open_text(path) as file:
+            n_header_lines = sum(1 for _ in itertools.takewhile(HEADER.match, file))
         for table in _chunks(path, n_header_lines):
             starts = table["start"].to_numpy()
             ends = table["end"].to_numpy()

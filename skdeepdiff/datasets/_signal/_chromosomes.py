@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...exceptions import MalformedFileError
-from .._text_files import fail_columns, read_text_lines
+from .._text_files import fail, fail_columns, read_text_lines
 
 # So few may be without a read; many are a sign of another genome, or of lost reads.
 FEW_GENES = 20
@@ -210,10 +210,8 @@ def read_chromosome_sizes(sizes):
         if not line.strip() or line.startswith("#"):
             continue
         if len(fields) < 2 or not fields[1].isdigit():
-            raise MalformedFileError(
-                f"{path}, line {number}: expected a chromosome and its length, "
-                f"separated by tabs, got {line.strip()[:60]!r}."
-            )
+            expected = "a chromosome and its length, separated by tabs"
+            fail(path, number, f"expected {expected}, got {line.strip()[:60]!r}.")
         read[fields[0]] = int(fields[1])
     if not read:
         raise MalformedFileError(f"{path} lists no chromosomes.")

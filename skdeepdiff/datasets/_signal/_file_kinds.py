@@ -218,7 +218,6 @@ def find_kind(path):
         warnings.warn(
             f"{path} holds {content}, as files of peaks do, not reads; each line "
             "counts as a read. Reads are in BAM or tagAlign files, signal in bigWig.",
-            UserWarning,
             stacklevel=6,
         )
     return kind

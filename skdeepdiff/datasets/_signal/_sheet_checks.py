@@ -128,7 +128,6 @@ def check_depth(sheet, signals):
             f"Files of {a!r} and of {b!r} differ more than two-fold in their reads or "
             f"signal, on average, of {', '.join(uneven[:3])}{more}. Data will follow "
             "this difference unless it is scaled: normalize='rpm'.",
-            UserWarning,
             stacklevel=4,
         )
 

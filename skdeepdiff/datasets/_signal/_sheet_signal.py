@@ -139,7 +139,6 @@ def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
                 f"{path} holds nothing on {len(few)} chromosomes with few genes "
                 f"({shown}, with {sum(few.values())} genes); they are taken as without "
                 "signal.",
-                UserWarning,
                 stacklevel=4,
             )
     return missing, empty
