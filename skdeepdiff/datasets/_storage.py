@@ -25,8 +25,7 @@ FORMAT_VERSION = 1
 REST = "rest"  # the member that holds everything but arrays
 ARRAYS = "values/"  # what the names of the others begin with
 
-# Booleans, numbers and text: what NumPy stores without pickle.
-STORED_KINDS = "biufU"
+STORED_KINDS = "biufU"  # booleans, numbers and text, which need no pickle
 
 # How NumPy describes such an array in a file (NEP 1, version 1.0).
 HEADER = re.compile(
@@ -247,11 +246,7 @@ def load_dataset(path: str | Path) -> Bunch:
         arrays = {
             name: _read_array(name, member) for name, member in _read_members(content)
         }
-        if REST not in arrays:
-            raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
-        rest = json.loads(arrays.pop(REST).tobytes())
-    except MalformedFileError:
-        raise
+        rest = json.loads(arrays.pop(REST).tobytes()) if REST in arrays else None
     # What zipfile (RuntimeError: encrypted, or of a newer version), NumPy and json
     # say of content that isn't theirs.
     except (

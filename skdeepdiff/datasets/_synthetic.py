@@ -55,45 +55,23 @@ class MarkTemplate:
 TEMPLATES = (
     MarkTemplate(
         "H3K4me1",
-        background=(1.35, 1.0),
-        amplitude=(18.0, 13.0),
-        effect=1,
-        carriers=0.85,
-        profile=lambda x: (
-            0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800)
-        ),
+        (1.35, 1.0),
+        (18.0, 13.0),
+        1,
+        0.85,
+        lambda x: 0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800),
     ),
     MarkTemplate(
-        "H3K4me3",
-        background=(1.0, 1.3),
-        amplitude=(47.0, 100.0),
-        effect=1,
-        carriers=0.92,
-        profile=lambda x: _gaussian(x, 200, 950),
+        "H3K4me3", (1.0, 1.3), (47.0, 100.0), 1, 0.92, lambda x: _gaussian(x, 200, 950)
     ),
     MarkTemplate(
-        "H3K9me3",
-        background=(1.3, 1.45),
-        amplitude=(2.5, 2.8),
-        effect=0,
-        carriers=0.15,
-        profile=lambda x: _gaussian(x, 0, 5000),
+        "H3K9me3", (1.3, 1.45), (2.5, 2.8), 0, 0.15, lambda x: _gaussian(x, 0, 5000)
     ),
     MarkTemplate(
-        "H3K27me3",
-        background=(0.95, 1.2),
-        amplitude=(5.0, 65.0),
-        effect=-1,
-        carriers=0.22,
-        profile=lambda x: _gaussian(x, 0, 2500),
+        "H3K27me3", (0.95, 1.2), (5.0, 65.0), -1, 0.22, lambda x: _gaussian(x, 0, 2500)
     ),
     MarkTemplate(
-        "H3K36me3",
-        background=(0.8, 1.1),
-        amplitude=(4.6, 5.6),
-        effect=1,
-        carriers=0.9,
-        profile=lambda x: expit((x - 2000) / 700),
+        "H3K36me3", (0.8, 1.1), (4.6, 5.6), 1, 0.9, lambda x: expit((x - 2000) / 700)
     ),
 )
 

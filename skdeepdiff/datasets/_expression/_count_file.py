@@ -21,7 +21,6 @@ STRANDS = ["unstranded", "forward", "reverse"]
 UNNAMED = {2: ["count"], 3: ["attribute", "count"], 4: STRANDS}
 BY_COLUMN = {"expected_count": "RSEM", "NumReads": "salmon", "est_counts": "kallisto"}
 FEATURECOUNTS = ["Chr", "Start", "End", "Strand", "Length"]
-OTHER = "htseq-count"
 
 # Share of the counts that transcripts of no gene may have.
 MOST_LOST = 0.1
@@ -88,7 +87,7 @@ def _choose_column(table: Table) -> tuple[str, str]:
             return program, column
     if table.columns == STRANDS:
         return "STAR", STRANDS[0]
-    program, columns = OTHER, table.columns
+    program, columns = "htseq-count", table.columns
     if columns[: len(FEATURECOUNTS)] == FEATURECOUNTS:
         program, columns = "featureCounts", columns[len(FEATURECOUNTS) :]
     # Attributes of genes, such as their symbols, may come before.

@@ -150,5 +150,5 @@ def read_annotated_genes(
         if tss == "transcript":
             site = _representative_start(gene, parts_of.get(gene.gene, []))
         shared = (getattr(gene, name) for name in Gene._fields[:-1])
-        located.append(Gene(*shared, tss=site))
+        located.append(Gene(*shared, site))
     return located, annotation.sizes

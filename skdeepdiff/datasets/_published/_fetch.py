@@ -55,7 +55,10 @@ def fetch_deepdiff(
     verbose: bool = True,
     download_if_missing: bool = True,
 ) -> Path:
-    """Download those of the published CSV files that aren't there yet.
+    """Download those of the published CSV files [1]_ that aren't there yet.
+
+    They hold read counts and RNA counts of nine cell types of the Roadmap Epigenomics
+    project.
 
     Every file is checked, whether it was there or is downloaded, and gets its name once
     it is whole and right. After a failure or Ctrl-C, the next call downloads those that
@@ -107,11 +110,6 @@ def fetch_deepdiff(
     See Also
     --------
     load_deepdiff : Load a pair from the folder.
-
-    Notes
-    -----
-    The files are those of the published code of Sekhon, Singh and Qi [1]_, with read
-    counts and RNA counts of nine cell types of the Roadmap Epigenomics project.
 
     References
     ----------

@@ -64,9 +64,7 @@ def find_padding(windows, sizes):
 
     Of a chromosome that isn't in ``sizes`` (bp), only the beginning is known.
     """
-    names, chromosomes = np.unique(windows.chromosomes, return_inverse=True)
-    unknown = np.iinfo(np.int64).max
-    ends = np.array([sizes.get(name, unknown) for name in names.tolist()])[chromosomes]
+    ends = np.array([sizes.get(str(name), np.inf) for name in windows.chromosomes])
     edges = windows.edges(slice(None))
     padding = (edges[:, :-1] < 0) | (edges[:, 1:] > ends[:, None])
     return windows.along_transcription(padding)
