@@ -21,11 +21,10 @@ INTERRUPTION = "skdeepdiff: interrupted"
 
 def _on_the_command_line(message, options):
     """Add what Python's arguments that a message names are called here."""
-    # read_expression's own name for it
-    text = re.sub(r"\bcolumns=", "expression_columns=", str(message))
-    named = [name for name in vars(options) if re.search(rf"\b{name}=", text)]
+    message = str(message)
+    named = [name for name in vars(options) if re.search(rf"\b{name}=", message)]
     if not named:
-        return str(message)
+        return message
     flags = ", ".join(f"--{name.replace('_', '-')}" for name in named)
     return f"{message} (On the command line: {flags}.)"
 

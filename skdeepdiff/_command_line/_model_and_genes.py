@@ -7,7 +7,7 @@ import pandas as pd
 
 from .._saving import load_with_notes
 from ..datasets import load_dataset
-from ..datasets._origin import check_origin
+from ..datasets._provenance import check_origin
 from ._origin import read_origin
 
 

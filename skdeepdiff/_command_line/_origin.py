@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..datasets._origin import describe_origin, inside
+from ..datasets._provenance import describe_origin, inside
 
 NOTE = "dataset"  # the origin's name among a model's notes
 

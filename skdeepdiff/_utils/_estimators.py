@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sklearn.utils._param_validation import StrOptions
+from sklearn.utils._param_validation import StrOptions, validate_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +64,11 @@ def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
         The same.
     """
     return decorator
+
+
+def validated(constraints: dict[str, list]) -> Callable[[Decorated], Decorated]:
+    """Check a function's parameters as scikit-learn does, and keep its hints."""
+    return keep_hints(validate_params(constraints, prefer_skip_nested_validation=True))
 
 
 def best_of(estimator):

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from .._utils._extras import import_extra
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 TARGETS = ("log_fold_change", "log2_expression_a", "log2_expression_b")
 
 
-@keep_hints(validate_params({"dataset": [Bunch]}, prefer_skip_nested_validation=True))
+@validated({"dataset": [Bunch]})
 def to_anndata(dataset: Bunch) -> AnnData:
     """Convert a dataset to AnnData, one observation a gene.
 
@@ -65,9 +64,7 @@ def to_anndata(dataset: Bunch) -> AnnData:
     genes = pd.DataFrame({"symbol": dataset.gene_symbols}, index=dataset.gene_ids)
     for name in ("chromosomes", "tss", "strand"):
         if dataset.get(name) is not None:
-            genes[name.removesuffix("s") if name == "chromosomes" else name] = dataset[
-                name
-            ]
+            genes["chromosome" if name == "chromosomes" else name] = dataset[name]
     target = dataset.get("target")
     if target is not None:
         for name, values in zip(TARGETS, target.reshape(n_genes, -1).T, strict=False):

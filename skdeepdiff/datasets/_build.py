@@ -11,9 +11,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Interval, validate_params
+from sklearn.utils._param_validation import Interval
 
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 from ._expression import join_genes, read_expression
 from ._genes import read_genes, take_genes
 from ._provenance import as_json, describe_table, find_versions
@@ -66,15 +66,8 @@ def _check_contrast(sheet, expression):
         warnings.warn(
             f"conditions reverse the sheet's order, but the table of log fold changes "
             f"stays as it is: it must be of {b} over {a}.",
-            UserWarning,
             stacklevel=3,
         )
-
-
-def _target(expression, rows):
-    """Columns of y: the log fold change, and expression where it is known."""
-    columns = expression.table.iloc[rows].to_numpy(np.float64)
-    return columns[:, 0] if columns.shape[1] == 1 else columns
 
 
 def _describe(sheet, n_genes, windows, options):
@@ -87,55 +80,42 @@ def _describe(sheet, n_genes, windows, options):
         n_genes=n_genes,
         n_bins=windows.n_bins,
         orientation=ORIENTATIONS[options["orient"]],
-        **{
-            name: options[name]
-            for name in (
-                "bin_size",
-                "upstream",
-                "downstream",
-                "counting",
-                "normalize",
-                "replicates",
-            )
-        },
+        **options,
     )
 
 
-@keep_hints(
-    validate_params(
-        {
-            "sheet": [str, Path, pd.DataFrame],
-            "genes": [str, Path, pd.DataFrame],
-            "expression": [str, Path, pd.DataFrame, Mapping, None],
-            "conditions": [list, tuple, None],
-            "marks": [list, tuple, None],
-            "upstream": [Interval(Integral, 0, None, closed="left")],
-            "downstream": [Interval(Integral, 0, None, closed="left")],
-            "bin_size": [Interval(Integral, 1, None, closed="left")],
-            "orient": [one_of("genome", "strand")],
-            "counting": [one_of("multicov", "unique")],
-            "reference": [str, Path, None],
-            "normalize": [one_of("rpm", "input"), None],
-            "replicates": [one_of("mean", "sum")],
-            "tss": [one_of("gene", "transcript")],
-            "biotype": [str, list, tuple, None],
-            "gene_id_attribute": [str, None],
-            "unclear_genes": [one_of("warn", "drop", "error")],
-            "chromosome_names": [str, Path, Mapping, None],
-            "missing_chromosomes": [one_of("error", "drop", "zero")],
-            "chromosome_sizes": [str, Path, Mapping, None],
-            "expression_columns": [Mapping, None],
-            "expression_normalize": [one_of("total", "median_of_ratios"), None],
-            "expression_key": [one_of("gene_id", "symbol")],
-            "expression_id_column": [str, None],
-            "expression_log_fold_change_column": [str, None],
-            "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
-            "expression_tx2gene": [str, Path, pd.DataFrame, None],
-            "n_jobs": [Integral, None],
-            "verbose": ["verbose"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "sheet": [str, Path, pd.DataFrame],
+        "genes": [str, Path, pd.DataFrame],
+        "expression": [str, Path, pd.DataFrame, Mapping, None],
+        "conditions": [list, tuple, None],
+        "marks": [list, tuple, None],
+        "upstream": [Interval(Integral, 0, None, closed="left")],
+        "downstream": [Interval(Integral, 0, None, closed="left")],
+        "bin_size": [Interval(Integral, 1, None, closed="left")],
+        "orient": [one_of("genome", "strand")],
+        "counting": [one_of("multicov", "unique")],
+        "reference": [str, Path, None],
+        "normalize": [one_of("rpm", "input"), None],
+        "replicates": [one_of("mean", "sum")],
+        "tss": [one_of("gene", "transcript")],
+        "biotype": [str, list, tuple, None],
+        "gene_id_attribute": [str, None],
+        "unclear_genes": [one_of("warn", "drop", "error")],
+        "chromosome_names": [str, Path, Mapping, None],
+        "missing_chromosomes": [one_of("error", "drop", "zero")],
+        "chromosome_sizes": [str, Path, Mapping, None],
+        "expression_columns": [Mapping, None],
+        "expression_normalize": [one_of("total", "median_of_ratios"), None],
+        "expression_key": [one_of("gene_id", "symbol")],
+        "expression_id_column": [str, None],
+        "expression_log_fold_change_column": [str, None],
+        "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
+        "expression_tx2gene": [str, Path, pd.DataFrame, None],
+        "n_jobs": [Integral, None],
+        "verbose": ["verbose"],
+    }
 )
 def build_dataset(
     sheet: str | Path | pd.DataFrame,
@@ -400,13 +380,13 @@ def build_dataset(
         gene_id_attribute=gene_id_attribute,
     )
     unclear = annotation.attrs["dropped"]
-    measured = joined = None
+    measured = joined = target = None
     rows = np.arange(len(annotation))
     if expression is not None:
         measured = read_expression(
             expression,
             samples.conditions,
-            columns=expression_columns,
+            expression_columns=expression_columns,
             normalize=expression_normalize,
             id_column=expression_id_column,
             log_fold_change_column=expression_log_fold_change_column,
@@ -418,6 +398,9 @@ def build_dataset(
         rows, expression_rows, joined = join_genes(
             annotation, measured.table.index, key=expression_key
         )
+        target = measured.table.iloc[expression_rows].to_numpy(np.float64)
+        if target.shape[1] == 1:
+            target = target[:, 0]
     annotation = annotation.iloc[rows].reset_index(drop=True)
     windows = make_windows(annotation, upstream, downstream, bin_size, orient)
     signal = read_sheet_signal(
@@ -434,7 +417,6 @@ def build_dataset(
         n_jobs=n_jobs,
         verbose=bool(verbose),
     )
-    target = None if measured is None else _target(measured, expression_rows)
     padding = find_padding(windows, signal.sizes)
     data = signal.data
     keep = np.ones(len(annotation), dtype=bool)
@@ -460,16 +442,7 @@ def build_dataset(
         bin_positions=window_positions(upstream, windows.n_bins, bin_size),
         padding=padding,
         report=write_report(
-            samples,
-            signal.files,
-            unclear,
-            joined,
-            measured,
-            padding,
-            bool(signal.sizes),
-            int((~keep).sum()),
-            signal.missing,
-            signal.empty,
+            samples, signal, unclear, joined, measured, padding, int((~keep).sum())
         ),
         provenance={
             "versions": find_versions(),

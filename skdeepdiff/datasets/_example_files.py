@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.utils import Bunch, check_random_state
-from sklearn.utils._param_validation import Interval, validate_params
+from sklearn.utils._param_validation import Interval
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from .._utils._extras import import_extra
 from .._utils._files import write_whole
 from ._synthetic import make_paired_marks
@@ -88,13 +88,9 @@ def _write_tag_align(path, reads, sizes):
 
 def _annotation(genes, chromosomes, sites):
     lines = []
+    names = (genes.gene_ids, genes.gene_symbols)
     for gene_id, symbol, chromosome, site, strand in zip(
-        genes.gene_ids,
-        genes.gene_symbols,
-        chromosomes,
-        sites,
-        genes.strand,
-        strict=True,
+        *names, chromosomes, sites, genes.strand, strict=True
     ):
         # GTF counts from 1; a gene on the minus strand ends where it begins.
         start = site + 1 if strand > 0 else site + 2 - GENE_LENGTH
@@ -118,16 +114,13 @@ def _check_empty(folder):
         )
 
 
-@keep_hints(
-    validate_params(
-        {
-            "folder": [str, Path],
-            "n_genes": [Interval(Integral, N_CHROMOSOMES, None, closed="left")],
-            "n_bins": [Interval(Integral, 2, None, closed="left")],
-            "random_state": ["random_state"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "folder": [str, Path],
+        "n_genes": [Interval(Integral, N_CHROMOSOMES, None, closed="left")],
+        "n_bins": [Interval(Integral, 2, None, closed="left")],
+        "random_state": ["random_state"],
+    }
 )
 def make_example_files(
     folder: str | Path,

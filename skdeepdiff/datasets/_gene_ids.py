@@ -44,22 +44,8 @@ MANGLED_LATE_DAY = re.compile(rf"(?!(?-i:[a-z])){MONTH}-[1-3][0-9]", re.IGNORECA
 def bare_ids(ids: Iterable[str]) -> list[str]:
     """Remove the versions of Ensembl ids, and what GFF3 files put before ids.
 
-    Parameters
-    ----------
-    ids : iterable of str
-        Names of genes.
-
-    Returns
-    -------
-    ids : list of str
-        The same; those of Ensembl and GENCODE without version, and all without the
-        prefix ``gene:`` (Ensembl) or ``gene-`` (RefSeq). The copy of a gene on
-        chromosome Y keeps its ``_PAR_Y``, without which it would be a duplicate.
-
-    Examples
-    --------
-    >>> bare_ids(["ENSG00000182378.15_PAR_Y", "AC012345.1", "gene-AT1G01010"])
-    ['ENSG00000182378_PAR_Y', 'AC012345.1', 'AT1G01010']
+    The copy of a gene on chromosome Y keeps its ``_PAR_Y``, without which it would be
+    a duplicate.
     """
     plain = (PREFIX.sub("", name) for name in ids)
     return [
@@ -71,21 +57,7 @@ def bare_ids(ids: Iterable[str]) -> list[str]:
 def excel_mangled(name: str) -> bool:
     """Whether a spreadsheet seems to have turned a name into a date or a number.
 
-    Parameters
-    ----------
-    name : str
-        Gene id or symbol.
-
-    Returns
-    -------
-    mangled : bool
-        True for ``1-Mar`` (once MARCH1), ``Sep-02`` (SEPT2) or ``2.31E+19`` (the
-        RIKEN id 2310009E13).
-
-    Examples
-    --------
-    >>> excel_mangled("1-Mar"), excel_mangled("MARCH1")
-    (True, False)
+    So it does with MARCH1 (``1-Mar``) and the RIKEN id 2310009E13 (``2.31E+19``).
     """
     # Nearly all names start with a letter and hold neither of these.
     if not name[:1].isdigit() and "-" not in name:
@@ -102,18 +74,7 @@ def describe_mangled(name: str) -> str:
 
 
 def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
-    """Positions of the first name that occurs a second time, and of where it was.
-
-    Parameters
-    ----------
-    ids : iterable of str
-        Names.
-
-    Returns
-    -------
-    positions : tuple of int, or None
-        First and second position; None if all names differ.
-    """
+    """Find the first name that occurs again: where it was, and where it is again."""
     seen: dict[str, int] = {}
     for position, name in enumerate(ids):
         earlier = seen.setdefault(name, position)
@@ -123,20 +84,7 @@ def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
 
 
 def describe_repeated(first: str, second: str, where: str) -> str:
-    """Say that a gene occurs twice.
-
-    Parameters
-    ----------
-    first, second : str
-        Its ids, which may differ in their versions.
-    where : str
-        Where the first is.
-
-    Returns
-    -------
-    problem : str
-        A sentence.
-    """
+    """Say that a gene occurs twice; its ids may differ in their versions."""
     named = "" if first == second else f" as {first!r}"
     return f"gene {second!r} occurs a second time, after {where}{named}."
 
@@ -147,23 +95,10 @@ def is_missing(value: Any) -> bool:
 
 
 def as_whole(value: Any) -> int | None:
-    """Take a whole number from a cell of a data frame.
+    """Take a whole number from a cell of a data frame; None of anything else.
 
-    Parameters
-    ----------
-    value : object
-        Cell.
-
-    Returns
-    -------
-    number : int or None
-        None of anything else; pandas turns whole numbers into floats where others of
-        the column are missing, so that these count.
-
-    Examples
-    --------
-    >>> as_whole(7157.0), as_whole(0.5), as_whole("7157"), as_whole(True)
-    (7157, None, None, None)
+    pandas turns whole numbers into floats where others of the column are missing, so
+    that 7157.0 counts.
     """
     if isinstance(value, bool | np.bool_):
         return None
@@ -175,23 +110,9 @@ def as_whole(value: Any) -> int | None:
 
 
 def as_text(value: Any) -> str | None:
-    """Take a name from a cell of a data frame.
+    """Take a name from a cell of a data frame; None of anything else.
 
-    Parameters
-    ----------
-    value : object
-        Cell.
-
-    Returns
-    -------
-    name : str or None
-        Text as it is, whole numbers such as the ids of Entrez as text, and None of
-        anything else.
-
-    Examples
-    --------
-    >>> as_text("TP53"), as_text(7157), as_text(7157.0), as_text(0.5)
-    ('TP53', '7157', '7157', None)
+    Whole numbers, such as the ids of Entrez, become text.
     """
     if isinstance(value, str):
         return str(value)

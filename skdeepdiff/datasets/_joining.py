@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from ._gene_ids import bare_ids
-from ._origin import check_origin, describe_origin, inside
+from ._provenance import check_origin, describe_origin, inside
 from ._storage import find_flaw
 
 # What datasets may tell of their genes; kept if all of them do.
@@ -25,26 +24,22 @@ ENOUGH_GENES = 30  # Quartiles of fewer come about by chance.
 TARGETS = {
     None: "no target",
     1: "the log fold change alone",
-    3: "log fold change and expression in A and B",
-}
-
-
-def _count_targets(dataset):
-    """Columns of the target, or None without any."""
-    target = dataset.get("target")
-    return None if target is None else 1 if target.ndim == 1 else target.shape[1]
+    2: "log fold change and expression in A and B",
+}  # by dimensions
 
 
 def _check_targets(dataset, first, name, first_name):
     """Refuse targets that aren't on one scale, as far as datasets tell."""
-    n_targets, expected = _count_targets(dataset), _count_targets(first)
-    if n_targets != expected:
+    n_dims, expected = (
+        getattr(each.get("target"), "ndim", None) for each in (dataset, first)
+    )
+    if n_dims != expected:
         raise ValueError(
-            f"{name} has {TARGETS[n_targets]}, but {first_name} has "
+            f"{name} has {TARGETS[n_dims]}, but {first_name} has "
             f"{TARGETS[expected]}. Expression can't be told from a log fold change; "
             "the reverse is target[:, 0]."
         )
-    if n_targets != 3:
+    if n_dims != 2:
         return
     scaled, as_first = (
         inside(each.get("provenance"), "options") for each in (dataset, first)
@@ -78,11 +73,11 @@ def _check_genes(datasets, pairs, names):
             {
                 "gene": bare_ids(dataset.gene_ids),
                 "pair": pair,
-                "dataset": names[index],
+                "dataset": name,
                 "chromosome": dataset.get("chromosomes"),
             }
         )
-        for index, (dataset, pair) in enumerate(zip(datasets, pairs, strict=True))
+        for dataset, pair, name in zip(datasets, pairs, names, strict=True)
     ]
     genes = pd.concat(tables, ignore_index=True)
     in_datasets = genes.drop_duplicates(["gene", "pair", "dataset"])
@@ -111,12 +106,7 @@ def _check_genes(datasets, pairs, names):
         )
 
 
-@keep_hints(
-    validate_params(
-        {"datasets": [list, tuple], "names": [list, tuple, None]},
-        prefer_skip_nested_validation=True,
-    )
-)
+@validated({"datasets": [list, tuple], "names": [list, tuple, None]})
 def join_datasets(
     datasets: Sequence[Bunch], names: Sequence[str] | None = None
 ) -> Bunch:
@@ -242,12 +232,12 @@ def join_datasets(
     _check_genes(datasets, pairs, shown)
     n_rows = [len(dataset.data) for dataset in datasets]
     made_of = [dataset.get("provenance") for dataset in datasets]
-    has_target = first.get("target") is not None
+    target = None
+    if first.get("target") is not None:
+        target = np.concatenate([dataset.target for dataset in datasets])
     return Bunch(
         data=np.concatenate([dataset.data for dataset in datasets]),
-        target=np.concatenate([each.target for each in datasets])
-        if has_target
-        else None,
+        target=target,
         pairs=np.repeat(pairs, n_rows),
         pair_cell_types=np.repeat(
             [dataset.cell_types for dataset in datasets], n_rows, axis=0

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.stats import rankdata
 from sklearn.utils import check_array
-from sklearn.utils._param_validation import validate_params
 from sklearn.utils.validation import check_non_negative
 
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -54,19 +53,10 @@ def _shares_above_0(values):
 
 
 def _find_profile(cells, method):
-    """What values become, by the share of values that are smaller.
+    """Find what values of a mark become, by the share of values that are smaller.
 
-    Parameters
-    ----------
-    cells : list of ndarray
-        Signal of one mark in each cell type.
-    method : {"quantile", "rank"}
-        Mean of the cell types' values, or evenly from 0 to 1.
-
-    Returns
-    -------
-    shares, profile : ndarray of shape (n_values,)
-        Ascending; as many as the cell type has above 0 in which most are.
+    Returns both, ascending, of shape (n_values,): as many as the cell type has above 0
+    in which most are. ``cells`` has the signal in each cell type.
     """
     positions = [_shares_above_0(values) for values in cells]
     shares = min(positions, key=lambda each: each[0] if each.size else 1)
@@ -80,16 +70,13 @@ def _find_profile(cells, method):
     return shares, np.mean(values_at_shares, axis=0)
 
 
-@keep_hints(
-    validate_params(
-        {
-            "X": ["array-like"],
-            "method": [one_of("quantile", "rank")],
-            "cell_types": ["array-like", None],
-            "reference": ["array-like", None],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "X": ["array-like"],
+        "method": [one_of("quantile", "rank")],
+        "cell_types": ["array-like", None],
+        "reference": ["array-like", None],
+    }
 )
 def normalize_signal(
     X: ArrayLike,

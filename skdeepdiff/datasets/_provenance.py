@@ -1,6 +1,4 @@
-"""What a dataset was made of: versions, options, files."""
-
-from __future__ import annotations
+"""What a dataset was made of, and how: kept with it, and compared with another's."""
 
 import hashlib
 import platform
@@ -13,18 +11,25 @@ import pandas as pd
 
 from .._version import __version__
 from ._signal import hash_file
+from ._signal._file_kinds import SIGNAL_KINDS
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 
+# Options of build_dataset that change what a bin's number means.
+OPTIONS = (
+    "bin_size",
+    "upstream",
+    "downstream",
+    "orient",
+    "counting",
+    "normalize",
+    "replicates",
+)
+LONGEST = 80  # of a value in an error
+
 
 def find_versions():
-    """Versions of what the numbers depend on.
-
-    Returns
-    -------
-    versions : dict of str to str
-        Of this package, Python, and the libraries that are installed.
-    """
+    """Versions of what the numbers depend on."""
     versions = {"skdeepdiff": __version__, "python": platform.python_version()}
     for library in LIBRARIES:
         try:
@@ -35,18 +40,9 @@ def find_versions():
 
 
 def describe_table(table):
-    """What a table was read from.
+    """Tell the path, size and checksum of a table's file; nothing of a mapping or None.
 
-    Parameters
-    ----------
-    table : str, Path, DataFrame, mapping or None
-        Table or its file; a mapping, or None.
-
-    Returns
-    -------
-    description : dict
-        The file's path, size and checksum; of a table in memory, no path, and the
-        checksum of its CSV; of a pattern of paths, that alone. Empty for anything else.
+    Of a table in memory, the checksum of its CSV; of a pattern of paths, that alone.
     """
     if isinstance(table, pd.DataFrame):
         content = table.to_csv().encode()
@@ -65,23 +61,7 @@ def describe_table(table):
 
 
 def as_json(option):
-    """Turn an option into what JSON knows.
-
-    Parameters
-    ----------
-    option : object
-        Text, a number, None, a path, or sequences, arrays and mappings of these.
-
-    Returns
-    -------
-    option : object
-        The same of plain types.
-
-    Raises
-    ------
-    TypeError
-        If it is something else.
-    """
+    """Turn an option into what JSON knows; TypeError if it can't be."""
     if isinstance(option, Mapping):
         return {str(key): as_json(value) for key, value in option.items()}
     if isinstance(option, Path):
@@ -93,3 +73,98 @@ def as_json(option):
     if isinstance(option, Sequence):
         return [as_json(part) for part in option]
     raise TypeError(f"{option!r} can't be kept: it is a {type(option).__name__}.")
+
+
+def inside(values, name):
+    """What a mapping from a file has by this name, if that is a mapping itself."""
+    inside = values.get(name) if isinstance(values, dict) else None
+    return inside if isinstance(inside, dict) else {}
+
+
+def _describe_contents(provenance):
+    """Whether each mark was read from files of reads or of signal, where it's told."""
+    files = provenance.get("files") if isinstance(provenance, dict) else None
+    return {
+        str(file["mark"]): "signal" if file["kind"] in SIGNAL_KINDS else "reads"
+        for file in (files if isinstance(files, list) else ())
+        if isinstance(file, dict) and {"mark", "kind"} <= file.keys()
+    }
+
+
+def describe_origin(dataset):
+    """Tell how a dataset was made, as far as models depend on it, in JSON's types.
+
+    What the dataset doesn't tell is left out.
+    """
+    provenance = dataset.get("provenance")
+    given = inside(provenance, "options")
+    origin = {"options": {name: given[name] for name in OPTIONS if name in given}}
+    contents = _describe_contents(provenance)
+    if contents:
+        origin["contents"] = contents
+    for name in ("mark_names", "bin_positions"):
+        if dataset.get(name) is not None:
+            origin[name] = np.asarray(dataset[name]).tolist()
+    return origin
+
+
+def _shown(values):
+    """Options and their values, for an error."""
+    return ", ".join(f"{name}={value!r:.{LONGEST}}" for name, value in values.items())
+
+
+def _bins(positions):
+    """Bins for an error: how many, and the first and last centre."""
+    if not isinstance(positions, list) or not positions:
+        return f"bin_positions={positions!r:.{LONGEST}}"
+    first, last = positions[0], positions[-1]
+    return (
+        f"{len(positions)} bins with centres from {first!r:.{LONGEST}} to "
+        f"{last!r:.{LONGEST}} bp"
+    )
+
+
+def check_origin(origin, dataset, other, name):
+    """Refuse a dataset that wasn't made as another one, as far as both tell.
+
+    ``origin`` is what :func:`describe_origin` told about the other, perhaps in a file.
+    """
+    given = describe_origin(dataset)
+
+    expected, found = origin.get("mark_names"), given.get("mark_names")
+    if None not in (expected, found) and expected != found:
+        expected = expected if isinstance(expected, list) else [expected]
+        raise ValueError(
+            f"{name} has the marks {', '.join(map(str, found))}, but {other} has "
+            f"{', '.join(map(str, expected))}, in this order."
+        )
+
+    expected, found = inside(origin, "options"), given["options"]
+    different = [
+        option
+        for option in OPTIONS
+        if {option} <= expected.keys() & found.keys()
+        and expected[option] != found[option]
+    ]
+    if different:
+        raise ValueError(
+            f"{name} was built with {_shown({o: found[o] for o in different})}, but "
+            f"{other} with {_shown({o: expected[o] for o in different})}. Build it "
+            "with the same options."
+        )
+
+    expected = inside(origin, "contents")
+    for mark, content in given.get("contents", {}).items():
+        if content != expected.get(mark, content):
+            raise ValueError(
+                f"{mark} in {name} was built from files of {content}, but in "
+                f"{other} from files of {expected[mark]!s:.{LONGEST}}. Reads are "
+                "counted, bigWig signal is averaged: build it from the same kind."
+            )
+
+    expected, found = origin.get("bin_positions"), given.get("bin_positions")
+    if None not in (expected, found) and expected != found:
+        raise ValueError(
+            f"{name} has {_bins(found)}, but {other} has {_bins(expected)} from the "
+            "start site."
+        )

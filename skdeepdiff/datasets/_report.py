@@ -1,7 +1,5 @@
 """What a dataset was made of, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 
@@ -27,47 +25,11 @@ def _describe_dropped(dropped, what=""):
             yield f"{len(ids)} {what}dropped, {reason}: {examples}{more}"
 
 
-def write_report(
-    sheet,
-    files,
-    unclear,
-    joined,
-    expression,
-    padding,
-    ends_known,
-    n_dropped,
-    missing,
-    empty,
-):
+def write_report(sheet, signal, unclear, joined, expression, padding, n_dropped):
     """Write down what was matched, dropped and padded.
 
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    files : list of dict
-        What was read of them.
-    unclear : dict of str to list of str
-        Genes of the annotation that were left out, by reason.
-    joined : JoinReport or None
-        What came of joining genes and expression, if there is any.
-    expression : Expression or None
-        Expression.
-    padding : ndarray of bool of shape (n_genes, n_bins)
-        Bins that leave the chromosome.
-    ends_known : bool
-        Whether lengths of chromosomes are.
-    n_dropped : int
-        Genes that were dropped with their chromosomes.
-    missing : set of str
-        Chromosomes of genes that some file lacks.
-    empty : dict of Path to dict of str to int
-        Chromosomes with few genes on which a file holds nothing, and how many genes.
-
-    Returns
-    -------
-    report : str
-        Lines of text.
+    ``unclear`` has ids of annotated genes by the reason why they were left out,
+    ``n_dropped`` is how many genes went with their chromosomes.
     """
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is not None:
@@ -79,17 +41,11 @@ def write_report(
                 f"RNA counts: {len(expression.details['files'])} files of "
                 f"{expression.details['program']}"
             )
-    if n_dropped:
-        lines.append(
-            f"{n_dropped} genes dropped, on chromosomes that a file lacks: "
-            f"{', '.join(sorted(missing)[:5])}"
-        )
-    elif missing:
-        lines.append(
-            "taken as without signal, on chromosomes that a file lacks: "
-            f"{', '.join(sorted(missing)[:5])}"
-        )
-    for path, chromosomes in empty.items():
+    if signal.missing:
+        fate = f"{n_dropped} genes dropped" if n_dropped else "taken as without signal"
+        named = ", ".join(sorted(signal.missing)[:5])
+        lines.append(f"{fate}, on chromosomes that a file lacks: {named}")
+    for path, chromosomes in signal.empty.items():
         lines.append(
             f"{sum(chromosomes.values())} genes taken as without signal, on "
             f"chromosomes on which {path.name} holds nothing: "
@@ -98,16 +54,16 @@ def write_report(
     lines.append(
         f"{int(padding.any(axis=1).sum())} genes with bins beyond the ends of their "
         "chromosome (padded with zeros)"
-        + ("" if ends_known else "; where chromosomes end isn't known")
+        + ("" if signal.sizes else "; where chromosomes end isn't known")
     )
-    for file in files:
+    for file in signal.files:
         amount = "signal" if file["n_reads"] is None else f"{file['n_reads']:,} reads"
         lines.append(
             f"{file['mark']} in {file['condition']}, {file['sample']}"
             f"{' (control)' if file['role'] == 'control' else ''}: {amount}"
         )
     unused = sum(sample.control is not None for sample in sheet.samples)
-    if unused and not any(file["role"] == "control" for file in files):
+    if unused and not any(file["role"] == "control" for file in signal.files):
         lines.append(
             f"{unused} controls in the sheet, not used, as normalize isn't 'input'"
         )

@@ -14,13 +14,13 @@ from sklearn.utils._param_validation import (
     Interval,
     RealNotInt,
     validate_parameter_constraints,
-    validate_params,
 )
 from sklearn.utils.validation import _num_samples
 
 from .._pairs._containers import check_same_order
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from ._subset_sums import draw_subsets
+from ._text_files import list_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,22 +44,7 @@ SIZE_OR_NONE = [
 
 
 def _wanted_genes(name, size, n_genes):
-    """Genes that a share or a number of them means.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    size : float or int
-        Share or number.
-    n_genes : int
-        All genes.
-
-    Returns
-    -------
-    wanted : float or int
-        Not rounded.
-    """
+    """Genes, not rounded, that a share or a number of them means."""
     if not isinstance(size, Integral):
         return size * n_genes
     if size >= n_genes:
@@ -68,46 +53,14 @@ def _wanted_genes(name, size, n_genes):
 
 
 def _subsets_near(n_genes_on, wanted, rng):
-    """Random sets of chromosomes, nearest first, as far as the tolerance goes.
-
-    For no genes there is one, the empty set.
-    """
+    """Random sets of chromosomes, nearest first; for no genes, the empty set."""
     if not wanted:
         return iter([np.zeros(len(n_genes_on), dtype=bool)])
     return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
 
 
-def _listed(chromosomes):
-    """Names of chromosomes for an error, shortened."""
-    names = ", ".join(map(repr, chromosomes[:MOST_NAMES]))
-    n_more = len(chromosomes) - MOST_NAMES
-    return f"{names} and {n_more} more" if n_more > 0 else names
-
-
 def _number_chromosomes(values, name, n_genes=None):
-    """Number the chromosomes of genes.
-
-    Parameters
-    ----------
-    values : array-like of shape (n_genes,)
-        Chromosome of each gene.
-    name : str
-        Of the parameter.
-    n_genes : int or None
-        How many there must be.
-
-    Returns
-    -------
-    numbers : ndarray of int of shape (n_genes,)
-        Number of each gene's chromosome.
-    chromosomes : list of str or int
-        The chromosomes' names, in an order that doesn't depend on the genes'.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong, or a gene has no chromosome.
-    """
+    """Number the genes' chromosomes in an order that doesn't depend on the genes'."""
     # NumPy would turn chromosomes such as 1 and "X" into strings.
     is_plain = isinstance(values, list | tuple)
     array = np.asarray(values, dtype=object if is_plain else None)
@@ -152,13 +105,13 @@ def _mask_of(test_chromosomes, chromosomes):
     if unknown:
         raise ValueError(
             "test_chromosomes must be among the chromosomes of the genes, got "
-            f"{unknown[0]!r}. There are {_listed(chromosomes)}."
+            f"{unknown[0]!r}. There are {list_names(chromosomes, MOST_NAMES)}."
         )
     chosen = np.array([name in wanted for name in chromosomes], dtype=bool)
     if chosen.all() or not chosen.any():
         raise ValueError(
             "test_chromosomes must be some, but not all, chromosomes of the genes, "
-            f"got {chosen.sum()}. There are {_listed(chromosomes)}."
+            f"got {chosen.sum()}. There are {list_names(chromosomes, MOST_NAMES)}."
         )
     return chosen
 
@@ -332,17 +285,14 @@ class ChromosomeSplit(BaseCrossValidator):
         return chosen
 
 
-@keep_hints(
-    validate_params(
-        {
-            "chromosomes": ["array-like"],
-            "valid_size": SIZE_OR_NONE,
-            "test_size": SIZE_OR_NONE,
-            "test_chromosomes": ["array-like", None],
-            "random_state": ["random_state"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "chromosomes": ["array-like"],
+        "valid_size": SIZE_OR_NONE,
+        "test_size": SIZE_OR_NONE,
+        "test_chromosomes": ["array-like", None],
+        "random_state": ["random_state"],
+    }
 )
 def chromosome_split(
     chromosomes: ArrayLike,

@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from .._utils._files import check_file, write_whole
 from ..exceptions import MalformedFileError
 from ._provenance import as_json
@@ -23,14 +22,10 @@ from ._provenance import as_json
 FORMAT = "skdeepdiff dataset"
 FORMAT_VERSION = 1
 
-# The member that holds everything but arrays.
-REST = "rest"
+REST = "rest"  # the member that holds everything but arrays
+ARRAYS = "values/"  # what the names of the others begin with
 
-# What the names of the members that hold arrays begin with.
-ARRAYS = "values/"
-
-# Booleans, numbers and text: what NumPy stores without pickle.
-STORED_KINDS = "biufU"
+STORED_KINDS = "biufU"  # booleans, numbers and text, which need no pickle
 
 # How NumPy describes such an array in a file (NEP 1, version 1.0).
 HEADER = re.compile(
@@ -50,9 +45,8 @@ def _take_apart(bunch, prefix=""):
     for key, value in bunch.items():
         name = f"{prefix}{key}"
         if isinstance(value, Bunch):
-            inner_arrays, inner_rest = _take_apart(value, f"{name}{SEPARATOR}")
-            arrays |= inner_arrays
-            rest |= inner_rest
+            inner = _take_apart(value, f"{name}{SEPARATOR}")
+            arrays, rest = arrays | inner[0], rest | inner[1]
         elif isinstance(value, np.ndarray):
             if value.dtype.kind not in STORED_KINDS:
                 raise TypeError(
@@ -79,11 +73,7 @@ def _put_together(values):
     return bunch
 
 
-@keep_hints(
-    validate_params(
-        {"dataset": [Bunch], "path": [str, Path]}, prefer_skip_nested_validation=True
-    )
-)
+@validated({"dataset": [Bunch], "path": [str, Path]})
 def save_dataset(dataset: Bunch, path: str | Path) -> None:
     """Save a dataset to one compressed file that holds nothing but data.
 
@@ -172,34 +162,15 @@ def _read_array(name, content):
 
 
 def find_flaw(dataset):
-    """What a Bunch lacks to be a dataset, whatever made it.
-
-    Parameters
-    ----------
-    dataset : Bunch
-        Perhaps a dataset.
-
-    Returns
-    -------
-    flaw : str or None
-        What must be otherwise, if anything.
-    """
+    """Say what a Bunch lacks to be a dataset, whatever made it, or None."""
     data = dataset.get("data")
-    if (
-        not isinstance(data, np.ndarray)
-        or data.ndim != 4
-        or data.shape[1] != 2
-        or data.dtype.kind != "f"
-    ):
+    is_array = isinstance(data, np.ndarray) and data.dtype.kind == "f"
+    if not is_array or data.ndim != 4 or data.shape[1] != 2:
         return "data must be numbers of shape (n_genes, 2, n_marks, n_bins)."
     n_genes, _, n_marks, n_bins = data.shape
-    lists = {
-        "gene_ids": n_genes,
-        "gene_symbols": n_genes,
-        "mark_names": n_marks,
-        "cell_types": 2,
-    }
-    for name, length in lists.items():
+    lengths = {"gene_ids": n_genes, "gene_symbols": n_genes}
+    lengths |= {"mark_names": n_marks, "cell_types": 2}
+    for name, length in lengths.items():
         value = dataset.get(name)
         if not (
             isinstance(value, list)
@@ -224,7 +195,7 @@ def find_flaw(dataset):
     return None
 
 
-@keep_hints(validate_params({"path": [str, Path]}, prefer_skip_nested_validation=True))
+@validated({"path": [str, Path]})
 def load_dataset(path: str | Path) -> Bunch:
     """Load a dataset that :func:`save_dataset` wrote.
 
@@ -275,11 +246,7 @@ def load_dataset(path: str | Path) -> Bunch:
         arrays = {
             name: _read_array(name, member) for name, member in _read_members(content)
         }
-        if REST not in arrays:
-            raise MalformedFileError(f"{path} isn't a dataset of skdeepdiff's.")
-        rest = json.loads(arrays.pop(REST).tobytes())
-    except MalformedFileError:
-        raise
+        rest = json.loads(arrays.pop(REST).tobytes()) if REST in arrays else None
     # What zipfile (RuntimeError: encrypted, or of a newer version), NumPy and json
     # say of content that isn't theirs.
     except (

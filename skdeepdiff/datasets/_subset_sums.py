@@ -1,28 +1,12 @@
 """Random groups whose sizes add up to what was asked for, as nearly as can be."""
 
-from __future__ import annotations
-
 import numpy as np
 
 
 def subsets_of_sum(sizes, total, rng):
-    """All subsets whose sizes add up to a total, in random order.
+    """Yield all subsets of positive sizes that add up to a total, in random order.
 
-    The first is a random one; those that follow it closely are similar.
-
-    Parameters
-    ----------
-    sizes : ndarray of int of shape (n_groups,)
-        Positive.
-    total : int
-        Sum of some of them.
-    rng : RandomState
-        Source of randomness.
-
-    Yields
-    ------
-    chosen : ndarray of bool of shape (n_groups,)
-        Members of the subset.
+    They are masks. The first is a random one; those that follow it closely are similar.
     """
     # The search decides on the last group first, so on large ones while every sum can
     # still be made up with the others. Small ones have to make it exact.
@@ -60,24 +44,7 @@ def subsets_of_sum(sizes, total, rng):
 
 
 def _sums_near(sizes, wanted, tolerance, rng):
-    """Sums of subsets within the tolerance of a wanted one, the nearest first.
-
-    Parameters
-    ----------
-    sizes : ndarray of int of shape (n_groups,)
-        Positive.
-    wanted : float
-        Sum asked for.
-    tolerance : float
-        Largest difference from it.
-    rng : RandomState
-        Orders sums that are equally near.
-
-    Returns
-    -------
-    sums : list of int
-        Of some groups, but not of all.
-    """
+    """Sums of some groups, but not of all, within a tolerance, the nearest first."""
     reachable = 1
     for size in sizes:
         reachable |= reachable << int(size)
@@ -91,24 +58,9 @@ def _sums_near(sizes, wanted, tolerance, rng):
 
 
 def draw_subsets(sizes, wanted, tolerance, rng):
-    """Random subsets of groups, the closest to the wanted sum first, none twice.
+    """Yield random subsets of groups as masks, the closest to the wanted sum first.
 
-    Parameters
-    ----------
-    sizes : ndarray of int of shape (n_groups,)
-        Positive.
-    wanted : float
-        Sum asked for.
-    tolerance : float
-        Largest difference from it.
-    rng : RandomState
-        Source of randomness.
-
-    Yields
-    ------
-    chosen : ndarray of bool of shape (n_groups,)
-        Members of a subset that is neither empty nor all groups. Its sum is the
-        closest to ``wanted`` that the subsets not drawn yet have.
+    None is drawn twice, or is empty, or has all groups.
     """
     for total in _sums_near(sizes, wanted, tolerance, rng):
         drawn = set()

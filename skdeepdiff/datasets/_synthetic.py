@@ -10,9 +10,10 @@ import numpy as np
 from scipy.signal import lfilter
 from scipy.special import expit
 from sklearn.utils import Bunch, check_random_state
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._paired_marks import bin_centers
+from .._utils._estimators import validated
 
 DESCRIPTION = """\
 Synthetic read counts of histone modifications in two cell types
@@ -40,75 +41,37 @@ def _gaussian(position, center, width):
 
 @dataclass(frozen=True)
 class MarkTemplate:
-    """How one histone modification behaves around a transcription start site.
-
-    Parameters
-    ----------
-    name : str
-        Name of the mark.
-    background : tuple of float
-        Mean reads per bin away from any enrichment, in cell type A and B.
-    amplitude : tuple of float
-        Mean reads per bin that full enrichment adds at the profile's peak, in A and
-        B.
-    effect : {1, -1, 0}
-        Whether enrichment rises with the gene's activity, falls, or ignores it.
-    carriers : float
-        Share of the genes that carry the mark.
-    profile : callable
-        Enrichment, 0 to 1, by bp from the start site in transcription direction.
-    """
+    """How one histone modification behaves around a transcription start site."""
 
     name: str
-    background: tuple
-    amplitude: tuple
-    effect: int
-    carriers: float
+    background: tuple  # mean reads per bin beside enrichment, in A and B
+    amplitude: tuple  # mean reads per bin that full enrichment adds at the peak
+    effect: int  # 1, -1 or 0: rises with the gene's activity, falls, ignores it
+    carriers: float  # share of the genes that carry the mark
+    # Enrichment, 0 to 1, by bp from the start site in transcription direction.
     profile: Callable[[np.ndarray], np.ndarray]
 
 
 TEMPLATES = (
     MarkTemplate(
         "H3K4me1",
-        background=(1.35, 1.0),
-        amplitude=(18.0, 13.0),
-        effect=1,
-        carriers=0.85,
-        profile=lambda x: (
-            0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800)
-        ),
+        (1.35, 1.0),
+        (18.0, 13.0),
+        1,
+        0.85,
+        lambda x: 0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800),
     ),
     MarkTemplate(
-        "H3K4me3",
-        background=(1.0, 1.3),
-        amplitude=(47.0, 100.0),
-        effect=1,
-        carriers=0.92,
-        profile=lambda x: _gaussian(x, 200, 950),
+        "H3K4me3", (1.0, 1.3), (47.0, 100.0), 1, 0.92, lambda x: _gaussian(x, 200, 950)
     ),
     MarkTemplate(
-        "H3K9me3",
-        background=(1.3, 1.45),
-        amplitude=(2.5, 2.8),
-        effect=0,
-        carriers=0.15,
-        profile=lambda x: _gaussian(x, 0, 5000),
+        "H3K9me3", (1.3, 1.45), (2.5, 2.8), 0, 0.15, lambda x: _gaussian(x, 0, 5000)
     ),
     MarkTemplate(
-        "H3K27me3",
-        background=(0.95, 1.2),
-        amplitude=(5.0, 65.0),
-        effect=-1,
-        carriers=0.22,
-        profile=lambda x: _gaussian(x, 0, 2500),
+        "H3K27me3", (0.95, 1.2), (5.0, 65.0), -1, 0.22, lambda x: _gaussian(x, 0, 2500)
     ),
     MarkTemplate(
-        "H3K36me3",
-        background=(0.8, 1.1),
-        amplitude=(4.6, 5.6),
-        effect=1,
-        carriers=0.9,
-        profile=lambda x: expit((x - 2000) / 700),
+        "H3K36me3", (0.8, 1.1), (4.6, 5.6), 1, 0.9, lambda x: expit((x - 2000) / 700)
     ),
 )
 
@@ -138,21 +101,9 @@ def _draw_states(n_genes, rng):
 
 
 def _draw_expression(on, rng):
-    """Log2 expression levels before counting, and promoter activities.
+    """Log2 of mean RNA counts, and activities of promoters, 0 to 1, which marks follow.
 
-    Parameters
-    ----------
-    on : ndarray of bool of shape (n_genes, 2)
-        Whether each gene is on in each cell type.
-    rng : RandomState
-        Source of randomness.
-
-    Returns
-    -------
-    level : ndarray of shape (n_genes, 2)
-        Log2 of the mean RNA count.
-    activity : ndarray of shape (n_genes, 2)
-        Activity of the promoter, 0 to 1, which the marks follow.
+    Both are of shape (n_genes, 2), as is ``on``.
     """
     shared = rng.normal(size=(len(on), 1))
     own = rng.normal(size=(len(on), 2))
@@ -188,33 +139,11 @@ def _cell_fields(n_genes, n_bins, rng):
 def _draw_counts(
     template, activity, gain, strand, positions, dispersion, rng, common=None
 ):
-    """Reads of one mark, and where it is planted.
+    """Reads of one mark, (n_genes, 2, n_bins), and the bins that follow the activity.
 
-    Parameters
-    ----------
-    template : MarkTemplate
-        The mark.
-    activity : ndarray of shape (n_genes, 2)
-        Activity of each gene in each cell type.
-    gain : ndarray of shape (n_genes, 2, 1)
-        Factor of all reads of a gene in a cell type: copy number, mappability.
-    strand : ndarray of shape (n_genes,)
-        1 or -1.
-    positions : ndarray of shape (n_bins,)
-        Centres of the bins in bp from the start site.
-    dispersion : float
-        Of the negative binomial counts.
-    rng : RandomState
-        Source of randomness.
-    common : tuple of (ndarray of shape (n_genes, 2, n_bins), float), optional
-        A random field that all marks have in common, and its share of the variance.
-
-    Returns
-    -------
-    counts : ndarray of shape (n_genes, 2, n_bins)
-        Reads.
-    planted : ndarray of bool of shape (n_genes, n_bins)
-        Bins that follow the gene's activity.
+    ``gain``, of shape (n_genes, 2, 1), are factors of all reads of a gene in a cell
+    type: copy number, mappability. ``common`` is a random field that all marks have in
+    common, and its share of the variance.
     """
     n_genes, n_bins = len(activity), len(positions)
     shift = rng.normal(scale=250, size=(n_genes, 1))
@@ -241,14 +170,6 @@ def _draw_counts(
         rate *= rng.gamma(1 / dispersion, dispersion, size=rate.shape)
     planted = (profile > 0) & (carries & (template.effect != 0))[:, None]
     return rng.poisson(rate), planted
-
-
-def _template(index):
-    """Template of a mark; beyond the five, they repeat under other names."""
-    template = TEMPLATES[index % len(TEMPLATES)]
-    if index < len(TEMPLATES):
-        return template
-    return replace(template, name=f"mark{index}")
 
 
 @overload
@@ -296,7 +217,7 @@ def make_paired_marks(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
 
 
-@validate_params(
+@validated(
     {
         "n_genes": [Interval(Integral, 1, None, closed="left")],
         "n_marks": [Interval(Integral, 1, None, closed="left")],
@@ -307,8 +228,7 @@ def make_paired_marks(
         "mark_correlation": [Interval(Real, 0, 1, closed="both")],
         "random_state": ["random_state"],
         "return_X_y": ["boolean"],
-    },
-    prefer_skip_nested_validation=True,
+    }
 )
 def make_paired_marks(
     n_genes: int = 1000,
@@ -415,7 +335,11 @@ def make_paired_marks(
     common = None
     if mark_correlation > 0:
         common = _cell_fields(n_genes, n_bins, rng), mark_correlation
-    templates = [_template(index) for index in range(n_marks)]
+    # Beyond the five, they repeat under other names.
+    templates = [*TEMPLATES[:n_marks]]
+    for index in range(len(TEMPLATES), n_marks):
+        template = TEMPLATES[index % len(TEMPLATES)]
+        templates.append(replace(template, name=f"mark{index}"))
     data = np.empty((n_genes, 2, n_marks, n_bins), dtype=np.float32)
     planted = np.empty((n_genes, n_marks, n_bins), dtype=bool)
     for mark, template in enumerate(templates):

@@ -6,7 +6,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,24 +23,20 @@ UTF8_MAGIC = b"\xef\xbb\xbf"
 END_OF_BGZIP = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 
 
+def list_names(names: Sequence[object], most: int = 8) -> str:
+    """The first few of some names."""
+    shown = ", ".join(map(repr, names[:most]))
+    more = len(names) - most
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
 def fail(path: Path, line: int, problem: str) -> NoReturn:
     """Raise MalformedFileError for a line."""
     raise MalformedFileError(f"{path}, line {line}: {problem}")
 
 
 def is_bgzip(head: bytes) -> bool:
-    """Whether a file begins with a block of bgzip: gzip with an extra field "BC".
-
-    Parameters
-    ----------
-    head : bytes
-        Its first bytes, a few hundred.
-
-    Returns
-    -------
-    bgzip : bool
-        Whether it does.
-    """
+    """Whether a file's first bytes are of bgzip: gzip with an extra field "BC"."""
     has_extra_fields = head.startswith(GZIP_MAGIC) and len(head) > 11 and head[3] & 4
     fields = head[12 : 12 + int.from_bytes(head[10:12], "little")]
     while has_extra_fields and len(fields) >= 4:
@@ -51,18 +47,7 @@ def is_bgzip(head: bytes) -> bool:
 
 
 def check_bgzip_end(path: Path) -> None:
-    """Refuse a file of bgzip that was cut between blocks, which gzip takes for whole.
-
-    Parameters
-    ----------
-    path : Path
-        File of any kind.
-
-    Raises
-    ------
-    MalformedFileError
-        If it is one of bgzip, without the block that ends it.
-    """
+    """Refuse a file of bgzip that was cut between blocks, which gzip takes as whole."""
     with open(path, "rb") as file:
         head = file.read(512)
         if not is_bgzip(head):
@@ -79,22 +64,7 @@ def check_bgzip_end(path: Path) -> None:
 def read_bytes_lines(path: Path) -> Iterator[bytes]:
     """Read the lines of a file; its first bytes tell whether it is compressed.
 
-    Parameters
-    ----------
-    path : Path
-        File, plain or compressed by gzip or bgzip.
-
-    Yields
-    ------
-    line : bytes
-        With its end of line; the first without a byte order mark.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it is damaged or cut short, a zip archive, or UTF-16.
+    Lines keep their ends; the first loses a byte order mark.
     """
     if not path.exists():
         raise FileNotFoundError(f"{path} doesn't exist.")
@@ -126,27 +96,7 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
 
 
 def decode(path: Path, number: int, line: bytes) -> str:
-    """Decode a line, or say that it isn't text.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    number : int
-        Of the line, from 1.
-    line : bytes
-        The line.
-
-    Returns
-    -------
-    text : str
-        The line, with its end of line.
-
-    Raises
-    ------
-    MalformedFileError
-        If the line isn't UTF-8 or holds a null byte.
-    """
+    """Decode a line, or say that it isn't text."""
     if b"\0" in line:
         fail(path, number, "expected text, got binary data.")
     try:
@@ -162,24 +112,7 @@ def read_text_lines(path: Path) -> Iterator[str]:
 
 
 def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
-    """Raise for a line that doesn't have the right number of columns.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    number : int
-        Of the line, from 1.
-    text : str
-        The line.
-    expected : str
-        How many columns it should have.
-
-    Raises
-    ------
-    MalformedFileError
-        Always.
-    """
+    """Raise for a line that doesn't have as many columns as expected."""
     text = text.rstrip("\r\n")
     n_columns = text.count("\t") + 1
     got = f"{n_columns} column{'s' * (n_columns > 1)}"
@@ -195,31 +128,7 @@ def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
 
 
 def parse_position(path: Path, number: int, name: str, text: str, least: int) -> int:
-    """Parse a position on a chromosome.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    number : int
-        Of the line, from 1.
-    name : str
-        What the position is of.
-    text : str
-        The field.
-    least : int
-        Position of the first base: 0 or 1.
-
-    Returns
-    -------
-    position : int
-        As in the file.
-
-    Raises
-    ------
-    MalformedFileError
-        If it isn't a whole number or less than ``least``.
-    """
+    """Parse a position on a chromosome; the first base's is ``least``, 0 or 1."""
     if not (text.isascii() and text.isdigit()):
         fail(path, number, f"expected a whole number as {name}, got {text!r}.")
     position = int(text)

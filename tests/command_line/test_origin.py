@@ -4,7 +4,7 @@ import pytest
 import skdeepdiff
 from skdeepdiff._saving import load_with_notes, save_with_notes
 from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
-from skdeepdiff.datasets._origin import check_origin
+from skdeepdiff.datasets._provenance import check_origin
 
 from .conftest import QUICK, WINDOW
 

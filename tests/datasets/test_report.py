@@ -6,6 +6,7 @@ import pytest
 from skdeepdiff.datasets._expression._read import Expression
 from skdeepdiff.datasets._report import write_report
 from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
+from skdeepdiff.datasets._signal._sheet_signal import SheetSignal
 
 SAMPLE = Sample("a", "A", "m", "1", None, None, None, 2)
 SHEET = SampleSheet((SAMPLE,), ("A", "B"), ("m",))
@@ -16,17 +17,22 @@ PADDING = np.array([[True, False], [False, False]])
 @pytest.fixture
 def report():
     def report(**changes):
+        signal = {
+            "data": None,
+            "sizes": {"chr1": 1000},
+            "missing": set(),
+            "empty": {},
+            "files": [FILE | {"n_reads": 1234}],
+        }
+        signal |= {name: changes.pop(name) for name in signal if name in changes}
         arguments = {
             "sheet": SHEET,
-            "files": [FILE | {"n_reads": 1234}],
+            "signal": SheetSignal(**signal),
             "unclear": {},
             "joined": None,
             "expression": None,
             "padding": PADDING,
-            "ends_known": True,
             "n_dropped": 0,
-            "missing": set(),
-            "empty": {},
         }
         return write_report(**(arguments | changes)).splitlines()
 
@@ -88,7 +94,7 @@ def test_missing_chromosomes(report):
 
 def test_signal_and_controls(report):
     sheet = SHEET._replace(samples=(SAMPLE._replace(control="c"),))
-    lines = report(sheet=sheet, files=[FILE | {"n_reads": None}], ends_known=False)
+    lines = report(sheet=sheet, files=[FILE | {"n_reads": None}], sizes={})
     assert lines == [
         "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
         "where chromosomes end isn't known",

@@ -211,15 +211,15 @@ TABLE = [
         read("c.csv", HEADER, ROW, cell_types=("HeLa", "H1")),
         "{folder}/c.csv: no column is named 'HeLa', or that and one of '_.- ' "
         "or a number. The columns are 'K562_1', 'K562_2', 'H1'; choose with "
-        "columns={'HeLa': [...], 'H1': [...]}.",
+        "expression_columns={'HeLa': [...], 'H1': [...]}.",
     ),
     BadFile(
         "read_expression: no header",
         read("c.csv", ROW, "B,1,2,3"),
         "{folder}/c.csv: no column is named 'K562', or that and one of '_.- ' "
         "or a number. The columns are '1', '2', '3'; choose with "
-        "columns={'K562': [...], 'H1': [...]}. If that is a gene, the file has no "
-        "header; add one.",
+        "expression_columns={'K562': [...], 'H1': [...]}. If that is a gene, the file "
+        "has no header; add one.",
     ),
     BadFile(
         "read_expression: no column of B among many",
@@ -230,35 +230,35 @@ TABLE = [
         ),
         "{folder}/c.csv: no column is named 'H1', or that and one of '_.- ' or "
         "a number. The columns are 'K562', 'E001', 'E002', 'E003', 'E004', "
-        "'E005', 'E006', 'E007' and 12 more; choose with columns={'K562': "
+        "'E005', 'E006', 'E007' and 12 more; choose with expression_columns={'K562': "
         "[...], 'H1': [...]}.",
     ),
     BadFile(
         "read_expression: a column fits both",
         read("c.csv", "gene,H1,H1_a_1,H1_b_1", ROW, cell_types=("H1", "H1_a")),
         "{folder}/c.csv: column 'H1_a_1' fits both cell types, 'H1' and 'H1_a'."
-        " Name the columns of each: columns={'H1': [...], 'H1_a': [...]}.",
+        " Name the columns of each: expression_columns={'H1': [...], 'H1_a': [...]}.",
     ),
     BadFile(
         "read_expression: another condition of the same cells",
         read("c.csv", "gene,H9,H1,H1_treated", ROW, cell_types=("H1", "H9")),
         "{folder}/c.csv: it isn't clear which of 'H1_treated' are replicates of "
-        "'H1'. The columns are 'H9', 'H1', 'H1_treated'; choose with columns={'H1': "
-        "[...], 'H9': [...]}.",
+        "'H1'. The columns are 'H9', 'H1', 'H1_treated'; choose with "
+        "expression_columns={'H1': [...], 'H9': [...]}.",
     ),
     BadFile(
         "read_expression: a column of the name and a replicate",
         read("c.csv", "gene,K562,K562_1,H1", ROW),
         "{folder}/c.csv: it isn't clear which of 'K562', 'K562_1' are replicates of "
-        "'K562'. The columns are 'K562', 'K562_1', 'H1'; choose with columns={'K562': "
-        "[...], 'H1': [...]}.",
+        "'K562'. The columns are 'K562', 'K562_1', 'H1'; choose with "
+        "expression_columns={'K562': [...], 'H1': [...]}.",
     ),
     BadFile(
         "read_expression: another day",
         read("c.csv", "gene,day7,day10,day14", ROW, cell_types=("day1", "day7")),
         "{folder}/c.csv: no column is named 'day1', or that and one of '_.- ' or a "
         "number. The columns are 'day7', 'day10', 'day14'; choose with "
-        "columns={'day1': [...], 'day7': [...]}.",
+        "expression_columns={'day1': [...], 'day7': [...]}.",
     ),
     BadFile(
         "read_expression: column twice",
@@ -267,26 +267,35 @@ TABLE = [
     ),
     BadFile(
         "read_expression: column that isn't there",
-        read("c.csv", HEADER, ROW, columns={"K562": ["K562_3"], "H1": ["H1"]}),
+        read(
+            "c.csv", HEADER, ROW, expression_columns={"K562": ["K562_3"], "H1": ["H1"]}
+        ),
         "{folder}/c.csv: there is no column 'K562_3'; the columns are 'K562_1',"
         " 'K562_2', 'H1'.",
     ),
     BadFile(
         "read_expression: column of both",
-        read("c.csv", HEADER, ROW, columns={"K562": ["K562_1", "H1"], "H1": ["H1"]}),
-        "columns has 'H1' more than once; a column is one sample of one cell type.",
+        read(
+            "c.csv",
+            HEADER,
+            ROW,
+            expression_columns={"K562": ["K562_1", "H1"], "H1": ["H1"]},
+        ),
+        "expression_columns has 'H1' more than once; a column is one sample of one "
+        "cell type.",
         error=ValueError,
     ),
     BadFile(
         "read_expression: column by other names",
-        read("c.csv", HEADER, ROW, columns={"A": ["K562_1"], "B": ["H1"]}),
-        "columns must have the keys 'K562' and 'H1', as cell_types, got 'A', 'B'.",
+        read("c.csv", HEADER, ROW, expression_columns={"A": ["K562_1"], "B": ["H1"]}),
+        "expression_columns must have the keys 'K562' and 'H1', as cell_types, got "
+        "'A', 'B'.",
         error=ValueError,
     ),
     BadFile(
         "read_expression: columns of one cell type",
-        read("c.csv", HEADER, ROW, columns={"K562": ["K562_1"], "H1": []}),
-        "columns has no column for 'H1'.",
+        read("c.csv", HEADER, ROW, expression_columns={"K562": ["K562_1"], "H1": []}),
+        "expression_columns has no column for 'H1'.",
         error=ValueError,
     ),
     BadFile(
@@ -340,9 +349,15 @@ TABLE = [
     ),
     BadFile(
         "read_expression: result, columns",
-        read("r.csv", RESULT, "A,1,1", columns={"K562": ["pvalue"], "H1": ["x"]}),
-        "{folder}/r.csv: columns is for counts, but column 'log2FoldChange' "
-        "makes this a differential result; leave out columns, or the column.",
+        read(
+            "r.csv",
+            RESULT,
+            "A,1,1",
+            expression_columns={"K562": ["pvalue"], "H1": ["x"]},
+        ),
+        "{folder}/r.csv: expression_columns is for counts, but column 'log2FoldChange' "
+        "makes this a differential result; leave out expression_columns, or the "
+        "column.",
     ),
     BadFile(
         "read_expression: Latin-1",
@@ -401,7 +416,8 @@ TABLE = [
         "read_expression: data frame, transposed",
         take({"A": [1, 1], "B": [1, 1]}, ["K562", "H1"]),
         "the data frame: no column is named 'K562', or that and one of '_.- ' "
-        "or a number. The columns are 'A', 'B'; choose with columns={'K562': "
+        "or a number. The columns are 'A', 'B'; choose with "
+        "expression_columns={'K562': "
         "[...], 'H1': [...]}. It is in a row; transpose the table, so that "
         "genes are rows.",
         error=ValueError,
@@ -465,8 +481,8 @@ TABLE = [
         "read_expression: result, change by an unknown name",
         read("r.csv", "gene,effect,P-adj", "A,1,1"),
         "{folder}/r.csv: no column is named 'K562', or that and one of '_.- ' or a "
-        "number. The columns are 'effect', 'P-adj'; choose with columns={'K562': "
-        "[...], "
+        "number. The columns are 'effect', 'P-adj'; choose with "
+        "expression_columns={'K562': [...], "
         "'H1': [...]}. If it is a differential result, name its column of log2 fold "
         "changes with log_fold_change_column (expression_log_fold_change_column of "
         "build_dataset).",

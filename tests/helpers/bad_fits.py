@@ -195,7 +195,7 @@ TABLE = [
         experiment(replace("counts.tsv", "H1", "hESC")),
         "{folder}/counts.tsv: no column is named 'H1', or that and one of '_.- ' or a "
         "number. The columns are 'K562_1', 'K562_2', 'hESC'; choose with "
-        "columns={'K562': [...], 'H1': [...]}.",
+        "expression_columns={'K562': [...], 'H1': [...]}.",
     ),
     BadFile(
         "dataset: truncated",

@@ -11,8 +11,9 @@ import pandas as pd
 from ...exceptions import MalformedFileError
 from .._gene_ids import bare_ids
 from .._genes._annotation import read_annotation
+from .._text_files import list_names
 from ._counts import take_counts
-from ._table import Table, as_number, list_names, read_table_file, take_table
+from ._table import Table, as_number, read_table_file, take_table
 
 # Columns of files without a header, by their number: htseq-count, also with an
 # attribute besides the id, and STAR.
@@ -20,7 +21,6 @@ STRANDS = ["unstranded", "forward", "reverse"]
 UNNAMED = {2: ["count"], 3: ["attribute", "count"], 4: STRANDS}
 BY_COLUMN = {"expected_count": "RSEM", "NumReads": "salmon", "est_counts": "kallisto"}
 FEATURECOUNTS = ["Chr", "Start", "End", "Strand", "Length"]
-OTHER = "htseq-count"
 
 # Share of the counts that transcripts of no gene may have.
 MOST_LOST = 0.1
@@ -29,52 +29,21 @@ SPECIFIC, UNSPECIFIC = 5, 2
 
 
 class CountFile(NamedTuple):
-    """Counts of one sample.
+    """Counts of one sample by gene."""
 
-    Attributes
-    ----------
-    program : str
-        What has written the file.
-    ids : list of str
-        Gene ids.
-    numbers : list of int
-        Line of each gene, the first of those of its transcripts.
-    counts : list of float
-        Of each gene.
-    lost : list of str
-        Transcripts of no gene.
-    library : str or None
-        Strands that STAR's columns suggest, if they do.
-    """
-
-    program: str
+    program: str  # that has written the file
     ids: list[str]
-    numbers: list[int]
+    numbers: list[int]  # lines of the genes, the first of those of their transcripts
     counts: list[float]
-    lost: list[str]
-    library: str | None
+    lost: list[str]  # transcripts of no gene
+    library: str | None  # strands that STAR's columns suggest, if they do
 
 
 def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
-    """Read which gene each transcript is of.
+    """Read the gene of each transcript, both without versions.
 
-    Parameters
-    ----------
-    tx2gene : str, Path or DataFrame
-        Table whose first two columns are transcripts and genes, with a header or
-        without, or a GTF or GFF3 file.
-
-    Returns
-    -------
-    genes : dict of str to str
-        Gene ids by transcript, both without versions.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it isn't such a table, or a transcript is of two genes.
+    ``tx2gene`` is a table whose first two columns are transcripts and genes, with a
+    header or without, or a GTF or GFF3 file.
     """
     if isinstance(tx2gene, pd.DataFrame):
         if tx2gene.shape[1] < 2:
@@ -118,7 +87,7 @@ def _choose_column(table: Table) -> tuple[str, str]:
             return program, column
     if table.columns == STRANDS:
         return "STAR", STRANDS[0]
-    program, columns = OTHER, table.columns
+    program, columns = "htseq-count", table.columns
     if columns[: len(FEATURECOUNTS)] == FEATURECOUNTS:
         program, columns = "featureCounts", columns[len(FEATURECOUNTS) :]
     # Attributes of genes, such as their symbols, may come before.
@@ -144,11 +113,9 @@ def _find_library(table: Table) -> str | None:
         return "forward"
     if reverse > SPECIFIC * forward:
         return "reverse"
-    return (
-        "unstranded"
-        if max(forward, reverse) < UNSPECIFIC * min(forward, reverse)
-        else None
-    )
+    if max(forward, reverse) < UNSPECIFIC * min(forward, reverse):
+        return "unstranded"
+    return None
 
 
 def _sum_by_gene(
@@ -188,26 +155,8 @@ def read_count_file(
 ) -> CountFile:
     """Read the counts of one sample.
 
-    Parameters
-    ----------
-    path : Path
-        File, plain or compressed.
-    strand : {"unstranded", "forward", "reverse"} or None
-        Column of STAR; None for the first. Other programs have one.
-    genes : mapping of str to str, or None
-        Gene ids by transcript, see `read_transcripts`.
-
-    Returns
-    -------
-    counts : CountFile
-        Counts by gene.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it has no counts of one sample, or of transcripts without ``genes``.
+    ``strand`` is the column of STAR, None for the first; other programs have one.
+    ``genes`` are the gene ids by transcript, see `read_transcripts`.
     """
     table = read_table_file(path, UNNAMED)
     program, column = _choose_column(table)

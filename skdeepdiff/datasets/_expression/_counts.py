@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from ._sample_columns import choose_columns
-from ._size_factors import median_of_ratios, total_factors
 from ._table import Table, UnclearGenes, as_number, explain_field, says_missing
 
 # Of a count, log2 is less; the highest count of a library isn't.
@@ -19,25 +18,7 @@ LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
 
 
 def take_counts(table: Table, name: str) -> list[float]:
-    """Counts of one sample.
-
-    Parameters
-    ----------
-    table : Table
-        Table with a column of them.
-    name : str
-        Of the column.
-
-    Returns
-    -------
-    counts : list of float
-        Of each gene.
-
-    Raises
-    ------
-    ValueError
-        If a field is no count.
-    """
+    """Take a column of counts."""
     fields = table.column(name)
     values = [as_number(field) for field in fields]
     for gene, value in enumerate(values):
@@ -91,7 +72,6 @@ def _check_samples(table: Table, names: list[str], counts: np.ndarray) -> None:
         warnings.warn(
             f"{table.source}: the values look like logs, as they are fractions up to "
             f"{counts.max():.3g}; give the counts before the logarithm.",
-            UserWarning,
             stacklevel=5,
         )
 
@@ -108,9 +88,24 @@ def _check_depth(
             f"of {cell_types[1]!r} {b:.3g}. Log fold changes will follow this "
             "difference unless counts are scaled: normalize='total' or "
             "'median_of_ratios' (expression_normalize of build_dataset).",
-            UserWarning,
             stacklevel=5,
         )
+
+
+def median_of_ratios(counts: np.ndarray) -> np.ndarray:
+    """Estimate the samples' size factors as DESeq2 does.
+
+    The median, over the genes that all samples have, of a sample's counts over the
+    geometric mean of all samples. Anders, Huber (2010), equation 5.
+    """
+    everywhere = (counts > 0).all(axis=1)
+    if not everywhere.any():
+        raise ValueError(
+            "no gene is expressed in all samples, which normalize='median_of_ratios' "
+            "needs; use 'total'."
+        )
+    log = np.log(counts[everywhere])
+    return np.exp(np.median(log - log.mean(axis=1, keepdims=True), axis=0))
 
 
 def compare_counts(
@@ -122,32 +117,8 @@ def compare_counts(
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
     """Compare the counts of two cell types.
 
-    Parameters
-    ----------
-    table : Table
-        Table of counts.
-    cell_types : tuple of str
-        Names of A and B.
-    columns : mapping of str to sequence of str, or None
-        Columns by cell type, see `choose_columns`.
-    normalize : {"total", "median_of_ratios"} or None
-        How to scale counts.
-    unclear_genes : UnclearGenes
-        What to do about genes without a count.
-
-    Returns
-    -------
-    table : Table
-        Genes that are left.
-    result : dict of str to ndarray
-        Columns of `Expression`'s table.
-    details : dict
-        Those of `Expression`.
-
-    Raises
-    ------
-    ValueError
-        If columns aren't clear, a field is no count, or a sample has only zeros.
+    Returns the genes that are left, the columns of `Expression`'s table, and its
+    details.
     """
     chosen = choose_columns(table, cell_types, columns)
     a, b = cell_types
@@ -163,7 +134,7 @@ def compare_counts(
         _check_depth(cell_types, chosen, totals)
         factors = np.ones(len(names))
     elif normalize == "total":
-        factors = total_factors(counts)
+        factors = totals / totals.mean()
     else:
         try:
             factors = median_of_ratios(counts)

@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 
+from .._text_files import list_names
 from ._table import (
     Table,
     UnclearGenes,
     as_number,
     explain_field,
-    list_names,
     plain_name,
     says_missing,
 )
@@ -43,25 +43,7 @@ def _is_natural(table: Table, name: str) -> bool:
 
 
 def find_change_column(table: Table, chosen: str | None) -> str | None:
-    """Find the column of log fold changes.
-
-    Parameters
-    ----------
-    table : Table
-        Table of counts, or a differential result.
-    chosen : str or None
-        Name of the column; None for the one that is named as such.
-
-    Returns
-    -------
-    name : str or None
-        None if there is none.
-
-    Raises
-    ------
-    ValueError
-        If there are several, or it has natural logarithms.
-    """
+    """Find the column of log2 fold changes: the chosen one, or the one so named."""
     names = [
         name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(plain_name(name))
     ]
@@ -89,27 +71,9 @@ def take_pair(
 ) -> tuple[Table, int]:
     """Take the comparison of two cell types, where a table says what it compares.
 
-    Parameters
-    ----------
-    table : Table
-        Differential result.
-    cell_types : tuple of str
-        Names of A and B.
-    as_is : bool
-        Whether the table may compare others, whose names are taken to be others of
-        the cell types.
-
-    Returns
-    -------
-    table : Table
-        Rows of this comparison, or all.
-    sign : {1, -1, 0}
-        1 if the table is of B over A, -1 if it is of A over B, 0 if it doesn't tell.
-
-    Raises
-    ------
-    ValueError
-        If the table compares others.
+    Returns the rows of this comparison, or all, and 1 if they are of B over A, -1 if
+    of A over B, 0 if the table doesn't tell. With ``as_is`` it may compare others,
+    whose names are taken to be other names of the cell types.
     """
     if not set(PAIR) <= set(table.columns):
         return table, 0
@@ -131,29 +95,7 @@ def take_pair(
 def take_changes(
     table: Table, name: str, unclear_genes: UnclearGenes
 ) -> tuple[Table, np.ndarray]:
-    """Take the log fold changes of a differential result.
-
-    Parameters
-    ----------
-    table : Table
-        Differential result.
-    name : str
-        Of the column.
-    unclear_genes : UnclearGenes
-        What to do about infinite ones. Those without any are left out in any case.
-
-    Returns
-    -------
-    table : Table
-        Genes that are left.
-    changes : ndarray of shape (n_genes,)
-        Of these, as in the table.
-
-    Raises
-    ------
-    ValueError
-        If there are none, or a field is no number.
-    """
+    """Take the log fold changes, and leave out genes that have none."""
     kept = [not says_missing(field) for field in table.column(name)]
     if not any(kept):
         table.fail(f"column {name!r} is NA for all genes.")

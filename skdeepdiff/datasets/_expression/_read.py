@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sklearn.utils._param_validation import validate_params
 
-from ..._utils._estimators import keep_hints, one_of
+from ..._utils._estimators import one_of, validated
 from .._gene_ids import (
     bare_ids,
     describe_mangled,
@@ -25,7 +24,6 @@ from ._differential import find_change_column, take_changes, take_pair
 from ._sample_files import (
     SampleFile,
     find_files,
-    is_sheet,
     join_files,
     take_mapping,
     take_sheet,
@@ -49,25 +47,14 @@ SUMMARY_ROW = re.compile(
 
 @dataclass(frozen=True)
 class Expression:
-    """Expression of genes in cell types A and B.
+    """Expression of genes in cell types A and B."""
 
-    Parameters
-    ----------
-    table : DataFrame of shape (n_genes, 1) or (n_genes, 3)
-        By gene id without version: ``log_fold_change`` (log2 of B over A) and, of
-        counts, ``log2_expression_a`` and ``log2_expression_b``.
-    dropped : dict of str to list of str
-        Ids of the genes that were left out, by the reason.
-    details : dict
-        What was done: ``kind`` ("counts" or "differential"), ``cell_types``, and
-        ``columns`` (by cell type for counts); for counts also ``normalize``,
-        ``totals`` and ``size_factors`` (what counts were divided by) by column; of
-        files of samples, ``program``, ``files`` and ``tx2gene``; ``direction``, if the
-        table says what it compares.
-    """
-
-    table: pd.DataFrame
-    dropped: dict[str, list[str]]
+    table: pd.DataFrame  # of shape (n_genes, 1) or (n_genes, 3), see `read_expression`
+    dropped: dict[str, list[str]]  # ids by reason
+    # What was done: kind ("counts" or "differential"), cell_types, and columns (by cell
+    # type for counts); for counts also normalize, totals and size_factors (what counts
+    # were divided by) by column; of files of samples, program, files and tx2gene;
+    # direction, if the table says what it compares.
     details: dict[str, Any]
 
 
@@ -129,12 +116,12 @@ def _read_table(
         files = take_mapping(source)
     elif isinstance(source, pd.DataFrame):
         table = take_table(source)
-        files = take_sheet(table, Path()) if is_sheet(table) else []
+        files = take_sheet(table, Path())
     elif len(paths := find_files(source)) > 1:
         files = [SampleFile("", path) for path in paths]
     else:
         table = read_table_file(paths[0])
-        files = take_sheet(table, paths[0].parent) if is_sheet(table) else []
+        files = take_sheet(table, paths[0].parent)
     others = for_tables if files else for_files
     for name, value in others.items():
         if value is not None:
@@ -147,31 +134,30 @@ def _read_table(
         return choose_ids(table, for_tables["id_column"]), columns, [], {}
     table, own_columns, lost, details = join_files(files, cell_types, **for_files)
     if own_columns is not None and columns is not None:
-        raise ValueError("columns must be left out where files have their cell types.")
+        raise ValueError(
+            "expression_columns must be left out where files have their cell types."
+        )
     return table, own_columns or columns, lost, details
 
 
-@keep_hints(
-    validate_params(
-        {
-            "path": [str, Path, pd.DataFrame, Mapping],
-            "cell_types": ["array-like"],
-            "columns": [Mapping, None],
-            "normalize": [one_of("total", "median_of_ratios"), None],
-            "id_column": [str, None],
-            "log_fold_change_column": [str, None],
-            "unclear_genes": [one_of("warn", "drop", "error")],
-            "strand": [one_of("unstranded", "forward", "reverse"), None],
-            "tx2gene": [str, Path, pd.DataFrame, None],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "path": [str, Path, pd.DataFrame, Mapping],
+        "cell_types": ["array-like"],
+        "expression_columns": [Mapping, None],
+        "normalize": [one_of("total", "median_of_ratios"), None],
+        "id_column": [str, None],
+        "log_fold_change_column": [str, None],
+        "unclear_genes": [one_of("warn", "drop", "error")],
+        "strand": [one_of("unstranded", "forward", "reverse"), None],
+        "tx2gene": [str, Path, pd.DataFrame, None],
+    }
 )
 def read_expression(
     path: str | Path | pd.DataFrame | Mapping[str, Any],
     cell_types: Sequence[str],
     *,
-    columns: Mapping[str, Sequence[str]] | None = None,
+    expression_columns: Mapping[str, Sequence[str]] | None = None,
     normalize: Literal["total", "median_of_ratios"] | None = None,
     id_column: str | None = None,
     log_fold_change_column: str | None = None,
@@ -210,7 +196,7 @@ def read_expression(
         named as columns are.
     cell_types : sequence of two str
         Names of A and B.
-    columns : mapping of str to sequence of str, or None
+    expression_columns : mapping of str to sequence of str, or None
         Columns of the samples (replicates) of A and B, by cell type; only for counts.
         None takes the one that is named as the cell type, or those that are named as
         its replicates: its name, then one of ``_.-`` or a space, then a number, a
@@ -219,7 +205,7 @@ def read_expression(
         may follow at once if the cell type doesn't end in a digit (``HeLa2``).
         Folders, and endings such as ``.sorted.bam``, don't matter. If others start
         with the cell type and a separator (``K562_treated``), or there are both
-        ``K562`` and ``K562_1``, an error asks for ``columns``.
+        ``K562`` and ``K562_1``, an error asks for ``expression_columns``.
     normalize : {"total", "median_of_ratios"} or None
         How to scale counts. ``"total"`` gives all samples the mean of their totals;
         ``"median_of_ratios"`` divides by the size factors of DESeq2; None takes them as
@@ -309,7 +295,7 @@ def read_expression(
     table, columns, lost, read = _read_table(
         path,
         (a, b),
-        columns,
+        expression_columns,
         {"id_column": id_column, "log_fold_change_column": log_fold_change_column},
         {"strand": strand, "tx2gene": tx2gene},
     )
@@ -327,7 +313,10 @@ def read_expression(
             table, (a, b), columns, normalize, unclear
         )
     else:
-        for parameter, value in (("columns", columns), ("normalize", normalize)):
+        for parameter, value in (
+            ("expression_columns", columns),
+            ("normalize", normalize),
+        ):
             if value is not None:
                 table.fail(
                     f"{parameter} is for counts, but column {name!r} makes this a "

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from .._text_files import list_names
 from ._differential import is_differential
-from ._table import Table, as_number, list_names
+from ._table import Table, as_number
 
 # What may follow a cell type: nothing, a number, or anything behind a separator.
 REST = re.compile(r"(?P<number>[0-9]+)?(?:[_.\- ].*)?", re.DOTALL)
@@ -75,23 +76,15 @@ def _ask(
     a, b = cell_types
     table.fail(
         f"{problem} The columns are {list_names(table.columns)}; choose with "
-        f"columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
+        f"expression_columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
     )
 
 
 def _find_unclear(rests: dict[str, str]) -> list[str]:
-    """Columns of which it isn't clear whether they are replicates of one cell type.
+    """Find columns that may not be replicates of a cell type, by what follows its name.
 
-    Parameters
-    ----------
-    rests : dict of str to str
-        What follows the cell type in the names of columns.
-
-    Returns
-    -------
-    unclear : list of str
-        Those that don't look like a replicate; else all, if one of them is named just
-        as the cell type, two have the same number, or they are numbered in two ways.
+    Those that don't look like a replicate; else all, if one of them is named just as
+    the cell type, two have the same number, or they are numbered in two ways.
     """
     replicates = {name: _replicate(rest) for name, rest in rests.items()}
     strange = [name for name, replicate in replicates.items() if replicate is None]
@@ -134,7 +127,7 @@ def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
     if both:
         table.fail(
             f"column {both[0]!r} fits both cell types, {a!r} and {b!r}. Name the "
-            f"columns of each: columns={{{a!r}: [...], {b!r}: [...]}}."
+            f"columns of each: expression_columns={{{a!r}: [...], {b!r}: [...]}}."
         )
     for cell_type in cell_types:
         unclear = _find_unclear(rests[cell_type])
@@ -182,46 +175,25 @@ def choose_columns(
     cell_types: tuple[str, str],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, list[str]]:
-    """Choose the columns of each cell type.
-
-    Parameters
-    ----------
-    table : Table
-        Table of counts.
-    cell_types : tuple of str
-        Names of A and B.
-    columns : mapping of str to sequence of str, or None
-        Columns by cell type; None chooses those whose names fit, by the rule of
-        `read_expression`.
-
-    Returns
-    -------
-    columns : dict of str to list of str
-        At least one column for A, then for B.
-
-    Raises
-    ------
-    ValueError
-        If there are none, one is of both cell types, or it isn't clear which are.
-    """
+    """Choose the columns of each cell type: those given, or whose names fit."""
     if columns is None:
         return _guess(table, cell_types)
     a, b = cell_types
     if set(columns) != {a, b}:
         raise ValueError(
-            f"columns must have the keys {a!r} and {b!r}, as cell_types, got "
-            f"{', '.join(map(repr, columns)) or 'none'}."
+            f"expression_columns must have the keys {a!r} and {b!r}, as cell_types, "
+            f"got {', '.join(map(repr, columns)) or 'none'}."
         )
     chosen = {cell_type: _plain(columns[cell_type]) for cell_type in cell_types}
     for cell_type, names in chosen.items():
         if not names:
-            raise ValueError(f"columns has no column for {cell_type!r}.")
+            raise ValueError(f"expression_columns has no column for {cell_type!r}.")
     names = chosen[a] + chosen[b]
     for name in names:
         table.column(name)
         if names.count(name) > 1:
             raise ValueError(
-                f"columns has {name!r} more than once; a column is one sample of one "
-                "cell type."
+                f"expression_columns has {name!r} more than once; a column is one "
+                "sample of one cell type."
             )
     return chosen

@@ -11,58 +11,26 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .._provenance import describe_table
+from .._text_files import list_names
 from ._count_file import STRANDS, CountFile, read_count_file, read_transcripts
-from ._table import Table, list_names
+from ._table import Table
 
 SHEET = {"sample", "condition", "path", "strand"}
 
 
 class SampleFile(NamedTuple):
-    """File of one sample.
-
-    Attributes
-    ----------
-    name : str
-        Of the sample.
-    path : Path
-        File.
-    condition : str or None
-        Its cell type, if that is given.
-    strand : str or None
-        Column of STAR, if that is given.
-    """
+    """File of one sample."""
 
     name: str
     path: Path
-    condition: str | None = None
-    strand: str | None = None
-
-
-def is_sheet(table: Table) -> bool:
-    """Whether a table lists files of samples."""
-    return {"condition", "path"} <= {table.id_column, *table.columns}
+    condition: str | None = None  # cell type, if given
+    strand: str | None = None  # column of STAR, if given
 
 
 def take_sheet(table: Table, folder: Path) -> list[SampleFile]:
-    """Take the files that a sheet lists.
-
-    Parameters
-    ----------
-    table : Table
-        With the columns condition, path and optionally sample and strand.
-    folder : Path
-        What paths are relative to.
-
-    Returns
-    -------
-    files : list of SampleFile
-        All.
-
-    Raises
-    ------
-    ValueError
-        If the sheet isn't as above.
-    """
+    """Take the files that a sheet lists, relative to a folder; none of other tables."""
+    if not {"condition", "path"} <= {table.id_column, *table.columns}:
+        return []
     header = [*table.columns]
     rows = table.values
     if table.place == "line":
@@ -100,23 +68,7 @@ def take_sheet(table: Table, folder: Path) -> list[SampleFile]:
 
 
 def find_files(pattern: str | Path) -> list[Path]:
-    """Find the files of a path, in which ``*``, ``?`` and ``[]`` stand for others.
-
-    Parameters
-    ----------
-    pattern : str or Path
-        Path or pattern.
-
-    Returns
-    -------
-    paths : list of Path
-        Sorted.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is none.
-    """
+    """Find the files of a path in which ``*``, ``?`` and ``[]`` stand for others."""
     path = Path(pattern).expanduser()
     paths = [path]
     if not path.exists() and glob.has_magic(str(path)):
@@ -170,7 +122,6 @@ def _warn_of_strands(
             f"{len(other)} of {len(names)} RNA samples don't look {strand}: STAR's "
             f"columns suggest {library} for {name!r}. If so, choose it with "
             f"strand={library!r} (expression_strand of build_dataset).",
-            UserWarning,
             stacklevel=6,
         )
 
@@ -209,36 +160,10 @@ def join_files(
     strand: str | None,
     tx2gene: str | Path | pd.DataFrame | None,
 ) -> tuple[Table, dict[str, list[str]] | None, list[str], dict[str, Any]]:
-    """Join the files of samples.
+    """Join the files of samples; those of other cell types are left out.
 
-    Parameters
-    ----------
-    files : sequence of SampleFile
-        Files; those of other conditions than the cell types are left out.
-    cell_types : tuple of str
-        Names of A and B.
-    strand : {"unstranded", "forward", "reverse"} or None
-        Column of STAR, of files for which none is given.
-    tx2gene : str, Path, DataFrame or None
-        Which gene each transcript is of.
-
-    Returns
-    -------
-    table : Table
-        Counts, a column for each sample.
-    columns : dict of str to list of str, or None
-        Columns by cell type, if files have conditions.
-    lost : list of str
-        Transcripts of no gene.
-    details : dict
-        What was read.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If a cell type has no file, or the files don't fit together.
+    Returns their table, a column for each sample; the columns by cell type, if files
+    have conditions; transcripts of no gene; and details of `Expression`.
     """
     given = files[0].condition is not None
     for cell_type in cell_types if given else ():

@@ -16,14 +16,13 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._gene_ids import SMALL_SHARE, as_text, is_missing
-from .._text_files import fail, read_text_lines
+from .._text_files import fail, list_names, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
 BY_EXTENSION = {".tsv": "\t", ".tab": "\t", ".csv": ",;"}
 
 MISSING = {"", "na", "nan", "<na>", "none", "null", "n/a", "#n/a"}
-SHOWN_COLUMNS = 8
 
 # How R and pandas call a column whose name was left out, as that of row names is.
 NAMELESS = re.compile(
@@ -39,13 +38,6 @@ OF_IDS = {"", "gene", "genes", "id", "name", "symbol", "geneid", "genename", "fe
 def plain_name(name: str) -> str:
     """Letters and digits of a name, in lower case, as programs differ in the rest."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def list_names(names: Sequence[str]) -> str:
-    """The first few of some names."""
-    shown = ", ".join(repr(name) for name in names[:SHOWN_COLUMNS])
-    more = len(names) - SHOWN_COLUMNS
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def as_number(field: Any) -> float:
@@ -72,33 +64,15 @@ def explain_field(field: Any) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column, or index, are gene ids.
+    """A table whose first column, or index, are gene ids."""
 
-    Parameters
-    ----------
-    source : str
-        The file, or what else the table is, for errors.
-    place : {"line", "row"}
-        What ``numbers`` count.
-    id_column : str
-        Name of the column of the ids, or of the index.
-    columns : list of str
-        Names of the columns, without that of the ids.
-    ids : list of str
-        Gene ids as they are in the table.
-    numbers : list of int
-        Where each gene is.
-    values : list of list
-        Fields of each gene, in the order of ``columns``: text, or what a data frame
-        holds.
-    """
-
-    source: str
-    place: str
-    id_column: str
-    columns: list[str]
+    source: str  # the file, or what else it is, for errors
+    place: str  # what numbers count: "line" or "row"
+    id_column: str  # or name of the index
+    columns: list[str]  # without that of the ids
     ids: list[str]
-    numbers: list[int]
+    numbers: list[int]  # where each gene is
+    # Fields of each gene, in the order of columns: text, or what a data frame holds.
     values: list[list[Any]]
 
     def fail(self, problem: str, gene: int | None = None) -> NoReturn:
@@ -131,18 +105,10 @@ class Table:
 
 @dataclass(frozen=True)
 class UnclearGenes:
-    """What to do about genes that can't be used, and which were left out.
+    """What to do about genes that can't be used, and which were left out."""
 
-    Parameters
-    ----------
-    action : {"warn", "drop", "error"}
-        As ``unclear_genes`` of `read_expression`.
-    dropped : dict of str to list of str
-        Ids of those that were left out, by the reason.
-    """
-
-    action: str
-    dropped: dict[str, list[str]]
+    action: str  # "warn", "drop" or "error", as in `read_expression`
+    dropped: dict[str, list[str]]  # ids by reason
 
     def leave_out(
         self, table: Table, genes: Sequence[int], reason: str, problem: str
@@ -166,7 +132,6 @@ class UnclearGenes:
             warnings.warn(
                 f"{table.source}: {how_many} and left out ({reason}: "
                 f"{list_names(list(dict.fromkeys(dropped)))}).",
-                UserWarning,
                 stacklevel=6,
             )
         return table.keep([gene not in unclear for gene in range(len(table.ids))])
@@ -210,20 +175,7 @@ def _read_rows(
 
 
 def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
-    """Names of all columns, of a header that may leave out that of the ids.
-
-    Parameters
-    ----------
-    path : Path
-        File, for errors.
-    header, first : list of str
-        Fields of the header and of the first row below.
-
-    Returns
-    -------
-    header : list of str
-        A name for each column.
-    """
+    """Name all columns, as a header may leave out that of the ids."""
     if len(header) > 1 and not header[-1]:  # a separator at the end of the line
         header = header[:-1]
     # R's write.table has row names without a header.
@@ -244,28 +196,11 @@ def _is_gene(fields: list[str]) -> bool:
 def read_table_file(
     path: Path, unnamed: Mapping[int, list[str]] | None = None
 ) -> Table:
-    """Read a table from a CSV or TSV file.
+    """Read a table, as text, from a CSV or TSV file, plain or compressed.
 
-    Parameters
-    ----------
-    path : Path
-        File, plain or compressed. Lines that start with # are skipped before the
-        header, and so is an empty last column.
-    unnamed : mapping of int to list of str, or None
-        Names of the columns, by their number, of a file that may lack a header: one
-        whose first line names no column of ids, and ends with a number.
-
-    Returns
-    -------
-    table : Table
-        Its fields as text.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it isn't such a table.
+    Lines that start with # are skipped before the header, and so is an empty last
+    column. ``unnamed`` has the names of columns, by their number, of files without a
+    header: the first line names no column of ids and ends with a number.
     """
     lines = read_text_lines(path)
     number, header_text = next(
@@ -329,24 +264,9 @@ def _likely_ids(table: Table) -> str | None:
 
 
 def choose_ids(table: Table, id_column: str | None) -> Table:
-    """Choose the column of gene ids.
+    """Take the gene ids from a column; None for the first, or the index.
 
-    Parameters
-    ----------
-    table : Table
-        Table with the ids of its first column, or index.
-    id_column : str or None
-        Name of the column that has them; None for the first, or the index.
-
-    Returns
-    -------
-    table : Table
-        With the ids of that column.
-
-    Raises
-    ------
-    ValueError
-        If there is no such column, or by default rows seem to be merely numbered.
+    Raises if by default rows seem to be merely numbered.
     """
     if id_column is not None and id_column != table.id_column:
         return replace(table, ids=[_take_id(name) for name in table.column(id_column)])
@@ -370,23 +290,7 @@ def choose_ids(table: Table, id_column: str | None) -> Table:
 
 
 def take_table(frame: pd.DataFrame) -> Table:
-    """Take a table from a data frame.
-
-    Parameters
-    ----------
-    frame : DataFrame of shape (n_genes, n_columns)
-        Gene ids are its index.
-
-    Returns
-    -------
-    table : Table
-        With rows counted from 1.
-
-    Raises
-    ------
-    ValueError
-        If it is empty.
-    """
+    """Take a table from a data frame, whose index are the gene ids."""
     table = Table(
         "the data frame",
         "row",

@@ -40,6 +40,7 @@ SIZE = re.compile(
     re.VERBOSE,
 )
 PAR_Y = "_PAR_Y"
+OF_PARTS = ("Parent", "transcript_id")
 
 OWN_SYMBOL = ("gene_name", "gene_symbol", "Name", "gene")
 # The Name of a transcript is its own, and so is its biotype.
@@ -49,38 +50,20 @@ PARTS_BIOTYPE = ("gene_type", "gene_biotype")
 
 
 class Feature(NamedTuple):
-    """A gene, or a part of one.
-
-    Attributes
-    ----------
-    line : int
-        Where it is in the file, from 1.
-    level : {"gene", "transcript", "exon"}
-        What it is.
-    gene : str
-        What links genes and their parts: the gene's ID in GFF3, its gene_id in GTF.
-    gene_id, symbol, biotype, transcript : str
-        Attributes; empty where there is none.
-    chromosome, strand : str
-        Where; "+" or "-".
-    first, last : int
-        First and last base from 0, in the order of the genome.
-    tags : tuple of str
-        Such as ``"Ensembl_canonical"``.
-    """
+    """A gene, or a part of one. Texts are empty where there is no such attribute."""
 
     line: int
-    level: str
-    gene: str
+    level: str  # "gene", "transcript" or "exon"
+    gene: str  # links genes and their parts: the gene's ID in GFF3, its gene_id in GTF
     gene_id: str
     symbol: str
     biotype: str
     transcript: str
     chromosome: str
-    strand: str
-    first: int
+    strand: str  # "+" or "-"
+    first: int  # base from 0, in the order of the genome
     last: int
-    tags: tuple[str, ...]
+    tags: tuple[str, ...]  # such as "Ensembl_canonical"
 
     @property
     def start_site(self) -> int:
@@ -89,31 +72,16 @@ class Feature(NamedTuple):
 
 
 class Annotation(NamedTuple):
-    """What was read of a file.
+    """What was read of a file."""
 
-    Attributes
-    ----------
-    features : list of Feature
-        Those of the wanted levels, in the file's order.
-    types : list of str
-        Types (column 3) of all features.
-    attributes : list of str
-        Those of the first feature of the wanted levels.
-    sizes : dict of str to int
-        Lengths of chromosomes in bp, of those that it tells.
-    """
-
-    features: list[Feature]
-    types: list[str]
-    attributes: list[str]
-    sizes: dict[str, int]
+    features: list[Feature]  # of the wanted levels
+    types: list[str]  # column 3 of all features
+    attributes: list[str]  # of the first feature of the wanted levels
+    sizes: dict[str, int]  # of the chromosomes that tell it, in bp
 
 
 def level_of(kind: str) -> str:
-    """Level of a feature's type (column 3); "" if it is of no use.
-
-    FlyBase calls transcripts of pseudogenes pseudogenes, too; see `_is_part`.
-    """
+    """Level of a feature's type (column 3); "" if it is of no use."""
     if kind == "exon":
         return "exon"
     if kind.endswith("gene"):  # also ncRNA_gene, pseudogene
@@ -124,18 +92,7 @@ def level_of(kind: str) -> str:
 
 
 def parse_gtf(text: str) -> Attributes:
-    """Parse the attributes of a GTF line.
-
-    Parameters
-    ----------
-    text : str
-        Column 9, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``.
-
-    Returns
-    -------
-    attributes : dict of str to list of str
-        Values by key; keys without a value are left out.
-    """
+    """Parse column 9 of GTF, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``."""
     attributes: Attributes = {}
     for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
         value = quoted.replace('\\"', '"') or bare.rstrip()
@@ -145,18 +102,7 @@ def parse_gtf(text: str) -> Attributes:
 
 
 def parse_gff3(text: str) -> Attributes:
-    """Parse the attributes of a GFF3 line.
-
-    Parameters
-    ----------
-    text : str
-        Column 9, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``.
-
-    Returns
-    -------
-    attributes : dict of str to list of str
-        Decoded values by key; keys without a value are left out.
-    """
+    """Parse column 9 of GFF3, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``."""
     attributes: Attributes = {}
     for key, quoted, bare in GFF3_ATTRIBUTE.findall(text):
         value = quoted or bare.strip()
@@ -185,13 +131,6 @@ def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attrib
         number,
         'expected attributes in column 9, gene_id "..."; (GTF) or ID=...; (GFF3), got '
         f"{text.strip()[:60]!r}.",
-    )
-
-
-def _is_part(kind: str, attributes: Attributes) -> bool:
-    """Whether a gene by its type is really a transcript of one."""
-    return kind.endswith("pseudogene") and (
-        "Parent" in attributes or "transcript_id" in attributes
     )
 
 
@@ -282,26 +221,10 @@ def _split_lines(
 def read_annotation(
     path: Path, wanted: tuple[str, ...], id_attribute: str | None
 ) -> Annotation:
-    """Read the features of some levels; only their lines are looked at closely.
+    """Read the features of some levels, up to a line ``##FASTA``.
 
-    Parameters
-    ----------
-    path : Path
-        GTF or GFF3 file, up to a line ``##FASTA``.
-    wanted : tuple of {"gene", "transcript", "exon"}
-        Levels.
-    id_attribute : str or None
-        Attribute, or database that is referred to, whose values are the gene ids.
-
-    Returns
-    -------
-    annotation : Annotation
-        The features, and what else the file tells.
-
-    Raises
-    ------
-    MalformedFileError
-        If a line isn't what the formats allow.
+    Only their lines are looked at closely. ``id_attribute`` is the attribute, or the
+    database that is referred to, whose values are the gene ids.
     """
     features: list[Feature] = []
     levels: dict[bytes, str] = {}
@@ -315,10 +238,9 @@ def read_annotation(
         level = levels[kind]
         if not level and fields[3] == b"1":
             _note_size(path, number, line, sizes)
-        # What seems to be a gene may turn out to be a transcript.
-        if level not in wanted and not (
-            kind.endswith(b"pseudogene") and "transcript" in wanted
-        ):
+        # FlyBase calls transcripts of pseudogenes pseudogenes, too.
+        is_pseudogene = kind.endswith(b"pseudogene")
+        if level not in wanted and not (is_pseudogene and "transcript" in wanted):
             continue
         text = decode(path, number, line).rstrip().split("\t")
         if len(text) != 9:
@@ -328,7 +250,7 @@ def read_annotation(
             parse = _choose_parser(path, number, text[8])
         attributes = parse(text[8]) if parse else {}
         names = names or list(attributes)
-        if _is_part(text[2], attributes):
+        if is_pseudogene and not attributes.keys().isdisjoint(OF_PARTS):
             level = "transcript"
         if level in wanted:
             features += _features(path, number, level, text, attributes, id_attribute)

@@ -65,26 +65,10 @@ def make_frame(
     fail: Callable[[int, str], NoReturn],
     unclear_genes: str,
 ) -> pd.DataFrame:
-    """Make the table that `read_genes` returns.
+    """Make the table that `read_genes` returns, of the genes that aren't unclear.
 
-    Parameters
-    ----------
-    genes : list of Gene
-        As they were read.
-    source : str
-        Where from, for the warning.
-    place : {"line", "row"}
-        What the genes' attribute ``line`` counts.
-    fail : callable
-        Raises an error, given a line and what is wrong there.
-    unclear_genes : {"warn", "drop", "error"}
-        As in `read_genes`.
-
-    Returns
-    -------
-    genes : DataFrame of shape (n_genes, 5)
-        A row for each that isn't unclear. Its ``attrs["dropped"]`` has lists of the
-        ids of the others, by reason.
+    ``place`` ("line" or "row") is what the genes' ``line`` counts; ``fail`` raises an
+    error, given that and what is wrong there.
     """
     copies: dict[str, list[Gene]] = {}
     problems: list[tuple[int, str]] = []
@@ -155,6 +139,5 @@ def _tell(
         warnings.warn(
             f"{source}: {n_dropped} of {n_genes} genes are unclear and left out "
             f"({parts}).",
-            UserWarning,
             stacklevel=5,
         )

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from sklearn.utils._param_validation import validate_params
 
-from ..._utils._estimators import keep_hints, one_of
+from ..._utils._estimators import one_of, validated
 from ...exceptions import MalformedFileError
 from .._text_files import fail
 from ._checks import make_frame
@@ -19,29 +18,20 @@ from ._gene_tables import read_bed_genes, read_table_genes
 from ._start_sites import Gene, read_annotated_genes
 
 ANNOTATIONS = (".gtf", ".gff", ".gff3")
-BED = (".bed",)
-TABLES = (".tsv", ".txt")
 SHOWN_BIOTYPES = 8
-
-
-def _extension(path: Path) -> str:
-    """Extension of a file's name, in lower case and without that of compression."""
-    name = path.name.lower().removesuffix(".gz")
-    extension = Path(name).suffix
-    allowed = (*ANNOTATIONS, *BED, *TABLES)
-    if extension not in allowed:
-        raise ValueError(
-            f"{path}: expected a name that ends with {', '.join(allowed)}, or with .gz "
-            "after it."
-        )
-    return extension
 
 
 def _read(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
     """Genes of a file in any of the formats, not yet checked, and chromosome sizes."""
-    extension = _extension(path)
+    extension = Path(path.name.lower().removesuffix(".gz")).suffix
+    allowed = (*ANNOTATIONS, ".bed", ".tsv", ".txt")
+    if extension not in allowed:
+        raise ValueError(
+            f"{path}: expected a name that ends with {', '.join(allowed)}, or with .gz "
+            "after it."
+        )
     if extension in ANNOTATIONS:
         return read_annotated_genes(path, tss, id_attribute)
     if id_attribute is not None:
@@ -52,7 +42,7 @@ def _read(
         raise MalformedFileError(
             f"{path} has no transcripts; use tss='gene', or a GTF or GFF3 file."
         )
-    return (read_bed_genes if extension in BED else read_table_genes)(path), {}
+    return (read_bed_genes if extension == ".bed" else read_table_genes)(path), {}
 
 
 def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
@@ -75,17 +65,14 @@ def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
     )
 
 
-@keep_hints(
-    validate_params(
-        {
-            "path": [str, Path],
-            "tss": [one_of("gene", "transcript")],
-            "biotype": [str, list, tuple, set, None],
-            "gene_id_attribute": [str, None],
-            "unclear_genes": [one_of("warn", "drop", "error")],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "path": [str, Path],
+        "tss": [one_of("gene", "transcript")],
+        "biotype": [str, list, tuple, set, None],
+        "gene_id_attribute": [str, None],
+        "unclear_genes": [one_of("warn", "drop", "error")],
+    }
 )
 def read_genes(
     path: str | Path,

@@ -28,47 +28,25 @@ FARTHEST = 2_500_000
 
 
 class Gene(NamedTuple):
-    """A gene and its start site, as they are in a file.
-
-    Attributes
-    ----------
-    line : int
-        Where it is in the file, from 1.
-    gene_id, symbol, biotype : str
-        Names, empty where there is none.
-    chromosome, strand : str
-        Where; "+" or "-".
-    tss : int
-        First transcribed base, from 0.
-    """
+    """A gene and its start site, as they are in a file. Names may be empty."""
 
     line: int
     gene_id: str
     symbol: str
     biotype: str
     chromosome: str
-    strand: str
-    tss: int
+    strand: str  # "+" or "-"
+    tss: int  # first transcribed base, from 0
 
 
 def _outermost(
     features: Iterable[Feature], by: Callable[[Feature], Hashable]
 ) -> list[Feature]:
-    """Join features of the same gene or transcript to one from end to end.
+    """Join features of the same gene or transcript, as ``by`` tells, from end to end.
 
-    Parameters
-    ----------
-    features : iterable of Feature
-        Transcripts or exons.
-    by : callable
-        Of a feature, tells what it belongs to.
-
-    Returns
-    -------
-    joined : list of Feature
-        One for each, and each place that it is in: chromosome, strand, and where there
-        are more than 2.5 Mb without any of its parts. In the order of the first lines,
-        with the first symbol and biotype that there is.
+    There is one for each place that it is in: chromosome, strand, and where there are
+    more than 2.5 Mb without any of its parts. In the order of the first lines, with
+    the first symbol and biotype that there is.
     """
     groups: dict[Hashable, list[Feature]] = {}
     for feature in features:
@@ -97,20 +75,7 @@ def _outermost(
 
 
 def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
-    """Start site of the transcript that stands for a gene.
-
-    Parameters
-    ----------
-    gene : Feature
-        The gene.
-    transcripts : list of Feature
-        Its transcripts.
-
-    Returns
-    -------
-    tss : int
-        By the rule of `read_genes`.
-    """
+    """Find the start site of a gene's transcripts by the rule of `read_genes`."""
     # Some genes are spliced from both strands, or have copies.
     candidates = [
         each
@@ -142,49 +107,12 @@ def _read_parts(path: Path, types: list[str], id_attribute: str | None) -> Annot
     )
 
 
-def _check_ids(
-    path: Path,
-    features: list[Feature],
-    annotation: Annotation,
-    id_attribute: str | None,
-) -> None:
-    """Raise MalformedFileError if no feature tells its gene."""
-    if not any(each.gene_id for each in features):
-        first = features[0]
-        expected = id_attribute or ID_ATTRIBUTES[first.level]
-        there = ", ".join(annotation.attributes[:SHOWN]) or "none"
-        fail(
-            path,
-            first.line,
-            f"{first.level} without attribute {expected}; its attributes are: {there}.",
-        )
-
-
 def read_annotated_genes(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
-    """Read genes and their start sites from a GTF or GFF3 file.
+    """Read genes and their start sites from a GTF or GFF3 file, and chromosome lengths.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-    tss : {"gene", "transcript"}
-        As in `read_genes`.
-    id_attribute : str or None
-        As ``gene_id_attribute`` in `read_genes`.
-
-    Returns
-    -------
-    genes : list of Gene
-        In the file's order; ids may repeat or be missing, and so may strands.
-    sizes : dict of str to int
-        Lengths of chromosomes in bp, of those that the file tells.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file isn't what the formats allow, or has no genes.
+    Ids may repeat or be missing, and so may strands.
     """
     wanted = ("gene",) if tss == "gene" else ("gene", "transcript")
     annotation = read_annotation(path, wanted, id_attribute)
@@ -204,24 +132,23 @@ def read_annotated_genes(
         raise MalformedFileError(
             f"{path} has genes, but no transcripts; use tss='gene'."
         )
-    _check_ids(path, genes, annotation, id_attribute)
+    if not any(each.gene_id for each in genes):
+        first = genes[0]
+        expected = id_attribute or ID_ATTRIBUTES[first.level]
+        there = ", ".join(annotation.attributes[:SHOWN]) or "none"
+        fail(
+            path,
+            first.line,
+            f"{first.level} without attribute {expected}; its attributes are: {there}.",
+        )
     parts_of: dict[str, list[Feature]] = {}
     for each in transcripts:
         parts_of.setdefault(each.gene, []).append(each)
-    located = [
-        Gene(
-            line=gene.line,
-            gene_id=gene.gene_id,
-            symbol=gene.symbol,
-            biotype=gene.biotype,
-            chromosome=gene.chromosome,
-            strand=gene.strand,
-            tss=(
-                gene.start_site
-                if tss == "gene"
-                else _representative_start(gene, parts_of.get(gene.gene, []))
-            ),
-        )
-        for gene in genes
-    ]
+    located = []
+    for gene in genes:
+        site = gene.start_site
+        if tss == "transcript":
+            site = _representative_start(gene, parts_of.get(gene.gene, []))
+        shared = (getattr(gene, name) for name in Gene._fields[:-1])
+        located.append(Gene(*shared, site))
     return located, annotation.sizes

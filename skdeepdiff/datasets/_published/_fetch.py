@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import pooch
 from joblib import Parallel, delayed
-from sklearn.utils._param_validation import Interval, validate_params
+from sklearn.utils._param_validation import Interval
 from tqdm import tqdm
 
-from ..._utils._estimators import keep_hints
+from ..._utils._estimators import validated
 from ..._version import __version__
 from ...exceptions import DownloadError
 from ._files import ADDRESS, CELLS, KINDS, PUBLISHED_PAIRS, SHA1
@@ -32,20 +32,17 @@ CHUNK = 1 << 18
 HEADERS = {"User-Agent": f"skdeepdiff/{__version__}", "Accept-Encoding": "identity"}
 
 
-@keep_hints(
-    validate_params(
-        {
-            "pairs": ["array-like", None],
-            "data_home": [str, os.PathLike, None],
-            "base_url": [str],
-            "n_jobs": [Interval(Integral, 1, None, closed="left")],
-            "timeout": [Interval(Real, 0, None, closed="neither")],
-            "retries": [Interval(Integral, 0, None, closed="left")],
-            "verbose": ["boolean"],
-            "download_if_missing": ["boolean"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "pairs": ["array-like", None],
+        "data_home": [str, os.PathLike, None],
+        "base_url": [str],
+        "n_jobs": [Interval(Integral, 1, None, closed="left")],
+        "timeout": [Interval(Real, 0, None, closed="neither")],
+        "retries": [Interval(Integral, 0, None, closed="left")],
+        "verbose": ["boolean"],
+        "download_if_missing": ["boolean"],
+    }
 )
 def fetch_deepdiff(
     pairs: Sequence[str | tuple[str, str]] | None = None,
@@ -58,7 +55,10 @@ def fetch_deepdiff(
     verbose: bool = True,
     download_if_missing: bool = True,
 ) -> Path:
-    """Download those of the published CSV files that aren't there yet.
+    """Download those of the published CSV files [1]_ that aren't there yet.
+
+    They hold read counts and RNA counts of nine cell types of the Roadmap Epigenomics
+    project.
 
     Every file is checked, whether it was there or is downloaded, and gets its name once
     it is whole and right. After a failure or Ctrl-C, the next call downloads those that
@@ -111,11 +111,6 @@ def fetch_deepdiff(
     --------
     load_deepdiff : Load a pair from the folder.
 
-    Notes
-    -----
-    The files are those of the published code of Sekhon, Singh and Qi [1]_, with read
-    counts and RNA counts of nine cell types of the Roadmap Epigenomics project.
-
     References
     ----------
     .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
@@ -130,9 +125,15 @@ def fetch_deepdiff(
     >>> folder = fetch_deepdiff(["E123-E003"])  # doctest: +SKIP
     >>> genes = load_deepdiff(folder, "E123", "E003", "train")  # doctest: +SKIP
     """
-    _check_address(base_url)
+    if not re.fullmatch("https?://(?![/:])[!-~]+", base_url):
+        raise ValueError(
+            "base_url must be an address that begins with http:// or https://, got "
+            f"{base_url!r}."
+        )
     names = _names_of_files(PUBLISHED_PAIRS if pairs is None else pairs)
-    folder = _data_home(data_home)
+    if data_home is None:
+        data_home = os.environ.get("SKDEEPDIFF_DATA") or "~/skdeepdiff_data"
+    folder = Path(data_home).expanduser()
     wanted = [name for name in names if not _is_right(folder / name)]
     if not wanted:
         return folder
@@ -168,15 +169,6 @@ def fetch_deepdiff(
     return folder
 
 
-def _check_address(address):
-    """Raise if an address can't be one of a folder on the web."""
-    if not re.fullmatch("https?://(?![/:])[!-~]+", address):
-        raise ValueError(
-            "base_url must be an address that begins with http:// or https://, got "
-            f"{address!r}."
-        )
-
-
 def _cells_of(pair):
     """Both cell types of a pair."""
     cells = pair.split("-") if isinstance(pair, str) else pair
@@ -201,13 +193,6 @@ def _names_of_files(pairs):
         raise ValueError("pairs is empty; give None for all published pairs.")
     cells = dict.fromkeys(cell for pair in pairs for cell in _cells_of(pair))
     return [f"{cell}.{kind}.csv" for cell in cells for kind in KINDS]
-
-
-def _data_home(data_home):
-    """Folder to use, which may not exist."""
-    if data_home is None:
-        data_home = os.environ.get("SKDEEPDIFF_DATA") or "~/skdeepdiff_data"
-    return Path(data_home).expanduser()
 
 
 def _temporary_folder(folder):

@@ -21,9 +21,7 @@ PUBLISHED_PAIRS = (
 )
 
 CELLS = tuple(sorted({cell for pair in PUBLISHED_PAIRS for cell in pair}))
-
-# What there is of each cell type.
-KINDS = ("train", "valid", "test", "expr")
+KINDS = ("train", "valid", "test", "expr")  # what there is of each cell type
 
 # git's SHA-1 of each file, which begins with its size, see ``git_sha1``.
 SHA1 = {

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from pathlib import Path
 from typing import Literal, overload
 
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
 from ..._pairs._paired_marks import bin_centers
-from ..._utils._estimators import one_of
+from ..._utils._estimators import one_of, validated
 from ..._utils._files import check_file
 from ...exceptions import MalformedFileError
+from .._gene_ids import first_repeated
+from .._text_files import fail
 
 # The order of the columns in the published files.
 PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
@@ -27,10 +29,6 @@ Read counts of {n_genes} genes: {n_marks} histone modifications in {n_bins} bins
 aren't mirrored), not normalised for sequencing depth. Roadmap Epigenomics project;
 prepared by Sekhon, Singh and Qi (2018).
 """
-
-
-def _fail(path, line, problem):
-    raise MalformedFileError(f"{path}, line {line}: {problem}")
 
 
 def _is_count(field):
@@ -49,46 +47,22 @@ def _locate_malformed_line(path, n_values):
         for number, line in enumerate(file, start=1):
             fields = line.rstrip("\r\n").split(",")
             if len(fields) != n_values + 1:
-                _fail(
-                    path,
-                    number,
+                problem = (
                     f"expected a name and {n_values} counts, separated by commas, got "
-                    f"{len(fields)} fields: {line.strip()[:80]!r}.",
+                    f"{len(fields)} fields: {line.strip()[:80]!r}."
                 )
-            for field in fields[1:]:
-                if not _is_count(field):
-                    _fail(
-                        path, number, f"expected a non-negative count, got {field!r}."
-                    )
+                fail(path, number, problem)
+            for field in itertools.filterfalse(_is_count, fields[1:]):
+                fail(path, number, f"expected a non-negative count, got {field!r}.")
 
 
 def _read_table(path):
-    """Read names and counts of a CSV file without a header.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    names : ndarray of object of shape (n_lines,)
-        First column.
-    values : ndarray of float32 of shape (n_lines, n_values)
-        The others.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If a line isn't a name and as many non-negative counts as the first line.
-    """
+    """Read names and counts, float32 of shape (n_lines, n_values), without a header."""
     check_file(path)
     with open(path, encoding="utf-8", errors="replace") as file:
         n_values = file.readline().count(",")
     if n_values < 1:
-        _fail(path, 1, "expected a name and counts, separated by commas.")
+        fail(path, 1, "expected a name and counts, separated by commas.")
     try:
         with np.errstate(over="ignore"):  # reported below, with its line
             table = pd.read_csv(
@@ -102,85 +76,47 @@ def _read_table(path):
                 quoting=csv.QUOTE_NONE,
             )
         values = table.iloc[:, 1:].to_numpy(np.float32)
-        if values.shape[1] != n_values or not (values >= 0).all():
+        is_count = (values >= 0) & np.isfinite(values)
+        if values.shape[1] != n_values or not is_count.all():
             raise ValueError
-        if not np.isfinite(values).all():
-            raise ValueError
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:
         _locate_malformed_line(path, n_values)
         raise MalformedFileError(f"{path} can't be read: {error}") from error
     return table[0].to_numpy(object), values
 
 
-def _split_name(name):
-    """Gene and window number of ``ENSG..._SYMBOL_window``."""
-    gene, _, window = name.rpartition("_")
-    return gene, window
-
-
-def _count_bins(names, path):
-    """How many consecutive lines the first gene has."""
-    first_gene, window = _split_name(names[0])
-    if not first_gene or window != "1":
-        _fail(
-            path,
-            1,
-            "expected a name such as 'ENSG00000130749_ZC3H4_1', gene id, symbol and "
-            f"the window number 1, got {names[0]!r}.",
-        )
-    n_bins = 1
-    while n_bins < len(names) and _split_name(names[n_bins])[0] == first_gene:
-        n_bins += 1
-    return n_bins
-
-
 def _read_signal(path):
-    """Read one cell type's read counts.
+    """Read one cell type's counts, of shape (n_genes, n_marks, n_bins).
 
-    Parameters
-    ----------
-    path : Path
-        File; as many consecutive lines a gene as there are bins.
-
-    Returns
-    -------
-    genes : list of str
-        ``ENSG..._SYMBOL`` of each gene.
-    counts : ndarray of float32 of shape (n_genes, n_marks, n_bins)
-        Read counts.
-
-    Raises
-    ------
-    MalformedFileError
-        If a gene's windows aren't 1, 2, ... or a gene occurs twice.
+    Genes are ``ENSG..._SYMBOL``, with as many consecutive lines as there are bins.
     """
     names, values = _read_table(path)
-    n_bins = _count_bins(names, path)
-    genes = [_split_name(name)[0] for name in names[::n_bins]]
+    first_gene, _, window = names[0].rpartition("_")
+    if not first_gene or window != "1":
+        problem = (
+            "expected a name such as 'ENSG00000130749_ZC3H4_1', gene id, symbol and "
+            f"the window number 1, got {names[0]!r}."
+        )
+        fail(path, 1, problem)
+    genes = (name.rpartition("_")[0] for name in names)
+    n_bins = sum(1 for _ in itertools.takewhile(first_gene.__eq__, genes))
+    genes = [name.rpartition("_")[0] for name in names[::n_bins]]
     expected = np.array(
         [f"{gene}_{window}" for gene in genes for window in range(1, n_bins + 1)],
         dtype=object,
     )[: len(names)]
-    differs = np.flatnonzero(names != expected)
-    if len(differs):
-        line = differs[0]
-        _fail(
-            path,
-            line + 1,
+    for line in np.flatnonzero(names != expected):
+        problem = (
             f"expected window {expected[line]!r} (every gene has {n_bins} "
-            f"consecutive lines, as the first has), got {names[line]!r}.",
+            f"consecutive lines, as the first has), got {names[line]!r}."
         )
-    if len(names) % n_bins:
-        _fail(
-            path,
-            len(names),
-            f"the file ends after {len(names) % n_bins} of the {n_bins} windows of "
-            f"{genes[-1]!r}.",
-        )
-    first_position = {}
-    for position, gene in enumerate(genes):
-        if first_position.setdefault(gene, position) != position:
-            _fail(path, position * n_bins + 1, f"{gene!r} occurs a second time.")
+        fail(path, line + 1, problem)
+    if rest := len(names) % n_bins:
+        problem = f"the file ends after {rest} of the {n_bins} windows of "
+        fail(path, len(names), f"{problem}{genes[-1]!r}.")
+    if repeated := first_repeated(genes):
+        line = repeated[1] * n_bins + 1
+        fail(path, line, f"{genes[repeated[1]]!r} occurs a second time.")
     counts = values.reshape(len(genes), n_bins, -1).transpose(0, 2, 1)
     return genes, counts
 
@@ -189,11 +125,9 @@ def _read_expression(path):
     """Read one cell type's RNA counts by gene id."""
     names, values = _read_table(path)
     if values.shape[1] != 1:
-        _fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
-    repeated = pd.Index(names).duplicated()
-    if repeated.any():
-        line = int(np.argmax(repeated))
-        _fail(path, line + 1, f"{names[line]!r} occurs a second time.")
+        fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
+    if repeated := first_repeated(names):
+        fail(path, repeated[1] + 1, f"{names[repeated[1]]!r} occurs a second time.")
     return pd.Series(values[:, 0].astype(np.float64), index=names)
 
 
@@ -242,15 +176,14 @@ def load_deepdiff(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
 
 
-@validate_params(
+@validated(
     {
         "folder": [str, Path],
         "cell_a": [str],
         "cell_b": [str],
         "split": [one_of("train", "valid", "test")],
         "return_X_y": ["boolean"],
-    },
-    prefer_skip_nested_validation=True,
+    }
 )
 def load_deepdiff(
     folder: str | Path,

@@ -1,7 +1,5 @@
 """Reads of BAM and CRAM files, as intervals."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import os
@@ -159,25 +157,7 @@ def _check_cram_end(path):
 
 
 def alignment_chromosomes(path, kind):
-    """Chromosomes that the header lists.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    kind : {"bam", "cram"}
-        Its kind.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        Their lengths in bp.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read, lists none, or is a CRAM without its end.
-    """
+    """Read the chromosomes that the header lists, and their lengths in bp."""
     if kind == "cram":
         _check_cram_end(path)
     with _open(path, kind) as file:
@@ -204,35 +184,10 @@ def _read_intervals(path, kind, reference, intervals):
 
 
 def alignment_intervals(path, kind, counting, reference=None):
-    """Read the intervals that a file's reads cover, from beginning to end.
+    """Read the intervals that reads cover, without an index or sorted reads.
 
-    Neither an index nor sorted reads are needed.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    kind : {"bam", "cram"}
-        Its kind.
-    counting : {"multicov", "unique"}
-        Which reads count.
-    reference : Path or None
-        FASTA file of the genome, for CRAM files in which reads of several chromosomes
-        share a slice.
-
-    Yields
-    ------
-    names : sequence of str
-        Chromosomes.
-    numbers : ndarray of int64 of shape (n_reads,)
-        Place in ``names`` of each read's.
-    starts, ends : ndarray of int64 of shape (n_reads,)
-        Half-open and 0-based.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read.
+    Yields names of chromosomes; and of shape (n_reads,), the place of each read's
+    among them, starts and ends (0-based, half-open).
     """
     if counting == "multicov":
         yield from _read_intervals(path, kind, reference, _multicov_intervals)

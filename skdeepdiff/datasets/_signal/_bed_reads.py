@@ -1,21 +1,18 @@
 """Reads of tagAlign and BED files, as intervals."""
 
-from __future__ import annotations
-
 import csv
 import gzip
+import itertools
 import zlib
 
 import numpy as np
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._text_files import check_bgzip_end
+from .._text_files import check_bgzip_end, fail
 from ._file_kinds import HEADER
 
 LINES_AT_A_TIME = 1 << 19
-
-EXPECTED = "chromosome, start and end, separated by tabs"
 
 
 def open_text(path):
@@ -26,22 +23,12 @@ def open_text(path):
     return opener(path, "rt", encoding="utf-8", errors="replace", newline="")
 
 
-def _count_header_lines(path):
-    """How many lines at the top are comments or for a genome browser."""
-    n_lines = 0
-    with open_text(path) as file:
-        for line in file:
-            if not HEADER.match(line):
-                break
-            n_lines += 1
-    return n_lines
-
-
 def _problem_of(line, size_of):
     """What is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
-        return f"expected {EXPECTED}, got {line[:60]!r}"
+        expected = "chromosome, start and end, separated by tabs"
+        return f"expected {expected}, got {line[:60]!r}"
     if fields[0] != fields[0].strip() or not fields[0]:
         return f"expected a chromosome, got {line[:60]!r}"
     for field in fields[1:3]:
@@ -67,7 +54,7 @@ def _raise_for_first_malformed_line(path, n_header_lines, size_of):
                 continue
             problem = _problem_of(line, size_of)
             if problem:
-                raise MalformedFileError(f"{path}, line {number}: {problem}.")
+                fail(path, number, f"{problem}.")
 
 
 def _chunks(path, n_header_lines):
@@ -90,32 +77,14 @@ def _chunks(path, n_header_lines):
 
 
 def bed_intervals(path, size_of={}.get):
-    """Read the intervals of a file, from beginning to end.
+    """Read the intervals of a file, as `alignment_intervals` does.
 
-    Parameters
-    ----------
-    path : Path
-        File; plain or compressed with gzip. Columns beyond the third aren't needed.
-    size_of : callable
-        Gives the length in bp of a chromosome of the file, or None if it isn't known.
-
-    Yields
-    ------
-    names : sequence of str
-        Chromosomes, each of which has reads.
-    numbers : ndarray of int of shape (n_reads,)
-        Place in ``names`` of each read's.
-    starts, ends : ndarray of int64 of shape (n_reads,)
-        Half-open and 0-based.
-
-    Raises
-    ------
-    MalformedFileError
-        If a line isn't an interval or leaves its chromosome, or the file is damaged.
+    ``size_of`` gives the length in bp of a chromosome of the file, or None.
     """
     check_bgzip_end(path)
     try:
-        n_header_lines = _count_header_lines(path)
+        with open_text(path) as file:
+            n_header_lines = sum(1 for _ in itertools.takewhile(HEADER.match, file))
         for table in _chunks(path, n_header_lines):
             starts = table["start"].to_numpy()
             ends = table["end"].to_numpy()

@@ -1,7 +1,5 @@
 """Signal of bigWig files."""
 
-from __future__ import annotations
-
 import contextlib
 
 import numpy as np
@@ -10,10 +8,6 @@ from ..._utils._extras import import_extra
 from ...exceptions import MalformedFileError
 
 PIECE = 1 << 20  # bases
-
-
-def _is_panic(error):
-    return type(error).__name__ == "PanicException"
 
 
 @contextlib.contextmanager
@@ -30,7 +24,8 @@ def _open(path):
                 file.close()
     except BaseException as error:
         # A damaged file can make the library panic, which isn't an Exception.
-        if isinstance(error, pybigtools.BBIReadError) or _is_panic(error):
+        is_panic = type(error).__name__ == "PanicException"
+        if is_panic or isinstance(error, pybigtools.BBIReadError):
             raise MalformedFileError(
                 f"{path} can't be read as bigWig; it may be truncated or damaged: "
                 f"{error}"
@@ -39,23 +34,7 @@ def _open(path):
 
 
 def bigwig_chromosomes(path):
-    """Chromosomes of a bigWig file.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        Their lengths in bp.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read.
-    """
+    """Read the lengths in bp of the chromosomes."""
     with _open(path) as file:
         return dict(file.chroms())
 
@@ -67,27 +46,10 @@ def bigwig_total(path):
 
 
 def bigwig_means(path, windows, names):
-    """Mean signal of each bin; bases without a value count as 0.
+    """Mean signal of each bin, float64 of shape (n_genes, n_bins), as on the genome.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-    windows : Windows
-        Bins of the genes.
-    names : dict of str to str
-        Name in the file of each chromosome of the windows; of one that isn't in it,
-        all values are 0.
-
-    Returns
-    -------
-    means : ndarray of float64 of shape (n_genes, n_bins)
-        From left to right on the genome.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read, or a bin is negative or not finite.
+    Bases without a value count as 0, and so do chromosomes of the windows of which
+    ``names`` has no name in the file. Raises if a bin is negative or not finite.
     """
     means = np.zeros((len(windows.starts), windows.n_bins))
     with _open(path) as file:
@@ -119,25 +81,7 @@ def bigwig_means(path, windows, names):
 
 
 def bigwig_chromosomes_with_signal(path, names):
-    """Chromosomes on which a bigWig file has any signal.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    names : iterable of str
-        Chromosomes of the file to look at.
-
-    Returns
-    -------
-    filled : tuple of str
-        Those that have a value other than 0.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file can't be read.
-    """
+    """Which of some chromosomes have a value other than 0."""
     with _open(path) as file:
         sizes = file.chroms()
 

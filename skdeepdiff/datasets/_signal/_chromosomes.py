@@ -1,53 +1,137 @@
-"""Chromosomes that files have: whether annotation and files agree on them."""
+"""Chromosomes of files: what they are called, and whether files agree on them."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-
-import numpy as np
+from typing import NamedTuple
 
 from ...exceptions import MalformedFileError
-from .._text_files import read_text_lines
-from ._chromosome_names import plain_name
+from .._text_files import fail, fail_columns, read_text_lines
 
 # So few may be without a read; many are a sign of another genome, or of lost reads.
 FEW_GENES = 20
 SMALL_SHARE = 0.1
 
+ORGANELLES = {
+    "mt": "m",
+    "mito": "m",
+    "mitochondrion": "m",
+    "pt": "c",
+    "chloroplast": "c",
+}
+
+# Columns of NCBI's assembly reports that hold names.
+REPORT_COLUMNS = {"Sequence-Name", "GenBank-Accn", "RefSeq-Accn", "UCSC-style-name"}
+NO_NAME = {"", "na"}
+
+
+def plain_name(chromosome):
+    """Reduce a name to what those of UCSC, Ensembl, TAIR and others have in common."""
+    name = re.sub(r"^(chr(omosome)?_?)?(0+(?=\d))?(?=.)", "", chromosome.lower())
+    return ORGANELLES.get(name, name)
+
+
+class OurNames(NamedTuple):
+    """Which chromosome of the genes a name in a file means."""
+
+    chromosomes: dict[str, str]  # of the genes, by name or plain name
+    plain: bool = False  # whether it is by plain name
+
+    def get(self, name):
+        """Chromosome of the genes, or None if they have none of this name."""
+        return self.chromosomes.get(plain_name(name) if self.plain else name)
+
+
+def read_synonyms(path):
+    """Read all names of the same chromosome, for each name, from a table.
+
+    It is separated by tabs, with a chromosome on each line: two columns; or those that
+    a header names, which begins with "#", such as UCSC's ``chromAlias.txt``; or an
+    assembly report of NCBI.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(
+            "chromosome_names must be 'match', a dictionary, or the file of a table of "
+            f"names; there is no file {str(path)!r}."
+        )
+    n_columns, chosen = 2, None
+    synonyms = {}
+    for number, line in enumerate(read_text_lines(path), start=1):
+        fields = [field.strip() for field in line.lstrip("#").split("\t")]
+        if line.startswith("#"):
+            n_columns = None
+            chosen = [at for at, name in enumerate(fields) if name in REPORT_COLUMNS]
+            continue
+        if not line.strip():
+            continue
+        if len(fields) < 2:
+            fail_columns(path, number, line, "two or more")
+        row = [name for at, name in enumerate(fields) if not chosen or at in chosen]
+        names = set(row[:n_columns]) - NO_NAME
+        names = names.union(*(synonyms.get(name, ()) for name in names))
+        synonyms.update(dict.fromkeys(names, names))
+    return synonyms
+
+
+def names_in_files(chromosomes, chromosome_names):
+    """Tell which chromosome of the genes a name in a file means.
+
+    ``chromosome_names`` is that of :func:`build_dataset`.
+    """
+    plain = isinstance(chromosome_names, str) and chromosome_names == "match"
+    names = {}
+    if isinstance(chromosome_names, Mapping):
+        names = {ours: [theirs] for ours, theirs in chromosome_names.items()}
+        unknown = names.keys() - set(chromosomes)
+        if unknown:
+            raise ValueError(
+                "chromosome_names must map the genes' chromosomes, such as "
+                f"{', '.join(map(repr, chromosomes[:3]))}; got {min(unknown)!r}."
+            )
+    elif chromosome_names is not None and not plain:
+        names = read_synonyms(Path(chromosome_names))
+        if names.keys().isdisjoint(chromosomes):
+            raise MalformedFileError(
+                f"chromosome_names: {chromosome_names} must hold names of the genes' "
+                f"chromosomes, such as {chromosomes[0]!r}; its own are "
+                f"{', '.join(map(repr, list(names)[:3]))}, ..."
+            )
+    ours = {}
+    for chromosome in chromosomes:
+        same = plain_name(chromosome) if plain else chromosome
+        for name in names.get(chromosome, [same]):
+            if ours.setdefault(name, chromosome) != chromosome:
+                raise ValueError(
+                    f"chromosome_names must tell chromosomes apart; {name!r} in a file "
+                    f"would be both {ours[name]!r} and {chromosome!r} of the genes."
+                )
+    return OurNames(ours, plain)
+
+
+def find_in_file(ours, there, path):
+    """Find which chromosomes of the genes a file has, and what it calls them."""
+    names = {}
+    for name in there:
+        our = ours.get(name)
+        if our is not None and names.setdefault(our, name) != name:
+            raise MalformedFileError(
+                f"{path} has both {names[our]!r} and {name!r}; give chromosome_names "
+                "as a dictionary to choose one."
+            )
+    return names
+
 
 def check_found(path, chromosomes, names, there, missing_chromosomes):
     """Refuse a file whose chromosomes aren't those of the genes.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-    chromosomes : ndarray of str of shape (n_genes,)
-        Chromosome of each gene.
-    names : dict of str to str
-        Chromosomes that were found, as :func:`find_in_file` returns them.
-    there : iterable of str
-        Chromosomes of the file.
-    missing_chromosomes : {"error", "drop", "zero"}
-        What to do about those that weren't.
-
-    Returns
-    -------
-    missing : set of str
-        Chromosomes of genes that the file hasn't.
-
-    Raises
-    ------
-    MalformedFileError
-        If there are any, and that is an error; or if the file has none of them.
+    ``names`` are those that were found, as :func:`find_in_file` returns them, and
+    ``there`` those of the file. Returns the ones that are missing, if they may be.
     """
-    wanted, n_genes = np.unique(chromosomes, return_counts=True)
-    missing = {
-        str(name): int(number)
-        for name, number in zip(wanted, n_genes, strict=True)
-        if name not in names
-    }
+    n_genes = Counter(sorted(chromosomes.tolist()))
+    missing = {name: number for name, number in n_genes.items() if name not in names}
     # These aren't missing, but named otherwise.
     renamed = not set(map(plain_name, there)).isdisjoint(map(plain_name, missing))
     may_be_missing = missing_chromosomes != "error" and not renamed
@@ -70,7 +154,7 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
         )
     shown = ", ".join(map(repr, sorted(missing)[:3]))
     raise MalformedFileError(
-        f"{path} lacks {len(missing)} of the genes' {len(wanted)} chromosomes "
+        f"{path} lacks {len(missing)} of the genes' {len(n_genes)} chromosomes "
         f"({shown}, with {sum(missing.values())} genes); its own are {examples}, ... "
         f"{hint} Else pass missing_chromosomes='drop' to go without these genes, or "
         "'zero' if no read means no signal."
@@ -81,52 +165,25 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
     """Refuse a file that holds nothing on chromosomes that its header lists.
 
     A part of a file keeps the header of the whole, so that such a chromosome is as good
-    as missing. But few reads may leave a small one without any by chance.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-    chromosomes : ndarray of str of shape (n_genes,)
-        Chromosome of each gene.
-    names : dict of str to str
-        Chromosomes that the header lists, as :func:`find_in_file` returns them.
-    filled : iterable of str
-        Those of the file on which it has reads that count, or signal.
-    missing_chromosomes : {"error", "drop", "zero"}
-        What to do about the others.
-
-    Returns
-    -------
-    missing : set of str
-        Chromosomes of genes to be taken as missing in the file.
-    empty : dict of str to int
-        Those with few genes to be taken as without signal, and their numbers of genes,
-        if a missing chromosome is an error.
-
-    Raises
-    ------
-    MalformedFileError
-        If a missing chromosome is an error, and one has more than 20 genes, or all
-        together more than a tenth of them.
+    as missing. But few reads may leave a small one without any by chance. Returns what
+    is to be taken as missing, and, if that is an error, what is empty by chance, with
+    numbers of genes. ``filled`` has the file's chromosomes with reads or signal.
     """
     filled = set(filled)
-    wanted, n_genes = np.unique(chromosomes, return_counts=True)
+    n_genes = Counter(sorted(chromosomes.tolist()))
     empty = {
-        str(name): int(number)
-        for name, number in zip(wanted, n_genes, strict=True)
+        name: number
+        for name, number in n_genes.items()
         if name in names and names[name] not in filled
     }
     if missing_chromosomes != "error":
         return set(empty), {}
     n_empty = sum(empty.values())
-    if (
-        max(empty.values(), default=0) > FEW_GENES
-        or n_empty > SMALL_SHARE * n_genes.sum()
-    ):
+    most = max(empty.values(), default=0)
+    if most > FEW_GENES or n_empty > SMALL_SHARE * len(chromosomes):
         shown = ", ".join(map(repr, sorted(empty, key=empty.get, reverse=True)[:3]))
         raise MalformedFileError(
-            f"{path} holds nothing on {len(empty)} of the genes' {len(wanted)} "
+            f"{path} holds nothing on {len(empty)} of the genes' {len(n_genes)} "
             f"chromosomes ({shown}, with {n_empty} genes) that its header "
             "lists. Is it a part of the file? Else pass missing_chromosomes='drop' to "
             "go without these genes, or 'zero' if no read means no signal."
@@ -135,25 +192,10 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
 
 
 def read_chromosome_sizes(sizes):
-    """Lengths of chromosomes.
+    """Read the lengths of chromosomes in bp; none for None.
 
-    Parameters
-    ----------
-    sizes : None, mapping of str to int, str or Path
-        None for none; or a file with a chromosome and its length on each line,
-        separated by tabs, such as UCSC's ``chrom.sizes`` or an index of FASTA.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        In bp.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it holds something else.
+    Files have a chromosome and its length on each line, separated by tabs, such as
+    UCSC's ``chrom.sizes`` or an index of FASTA.
     """
     if sizes is None:
         return {}
@@ -168,10 +210,8 @@ def read_chromosome_sizes(sizes):
         if not line.strip() or line.startswith("#"):
             continue
         if len(fields) < 2 or not fields[1].isdigit():
-            raise MalformedFileError(
-                f"{path}, line {number}: expected a chromosome and its length, "
-                f"separated by tabs, got {line.strip()[:60]!r}."
-            )
+            expected = "a chromosome and its length, separated by tabs"
+            fail(path, number, f"expected {expected}, got {line.strip()[:60]!r}.")
         read[fields[0]] = int(fields[1])
     if not read:
         raise MalformedFileError(f"{path} lists no chromosomes.")
@@ -179,26 +219,9 @@ def read_chromosome_sizes(sizes):
 
 
 def sizes_of_genes(sizes, ours, chromosomes):
-    """Lengths of the genes' chromosomes among those that the user gave.
+    """Find the lengths of the genes' chromosomes among those that the user gave.
 
-    Parameters
-    ----------
-    sizes : dict of str to int
-        Lengths in bp, by the genes' names or the files'.
-    ours : OurNames
-        As :func:`names_in_files` returns it.
-    chromosomes : list of str
-        Chromosomes of the genes.
-
-    Returns
-    -------
-    known : dict of str to int
-        By the genes' names.
-
-    Raises
-    ------
-    ValueError
-        If lengths are given, but not of all the genes' chromosomes, or two of one.
+    ``sizes`` are by the genes' names or the files', what is returned by the genes'.
     """
     known = {}
     by_our_name = set(chromosomes)
@@ -221,25 +244,7 @@ def sizes_of_genes(sizes, ours, chromosomes):
 
 
 def agree_on_sizes(known, sources):
-    """Lengths of the genes' chromosomes on which all files agree.
-
-    Parameters
-    ----------
-    known : dict of str to int
-        Those that the user gave, by the genes' names.
-    sources : iterable of (Path, dict of str to int)
-        Files, and the lengths of the genes' chromosomes in them, by the genes' names.
-
-    Returns
-    -------
-    sizes : dict of str to int
-        Of all that are known.
-
-    Raises
-    ------
-    MalformedFileError
-        If they don't agree: the files are of different genomes.
-    """
+    """Lengths of the genes' chromosomes, by their names, on which all files agree."""
     sizes = dict(known)
     told_by = dict.fromkeys(known, "chromosome_sizes")
     for path, there in sources:
@@ -254,20 +259,7 @@ def agree_on_sizes(known, sources):
 
 
 def check_inside(genes, sizes):
-    """Refuse start sites beyond the end of their chromosome.
-
-    Parameters
-    ----------
-    genes : DataFrame
-        With ``gene_id``, ``chromosome`` and ``tss``.
-    sizes : dict of str to int
-        Lengths of the chromosomes, of those that are known.
-
-    Raises
-    ------
-    ValueError
-        If there is one: annotation and files are of different genomes.
-    """
+    """Refuse start sites beyond the end of their chromosome: of another genome."""
     ends = genes["chromosome"].map(sizes)
     beyond = genes[genes["tss"] >= ends]
     if len(beyond):

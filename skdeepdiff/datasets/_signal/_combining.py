@@ -10,18 +10,10 @@ PER_MILLION = 1e6
 
 
 class Track(NamedTuple):
-    """Values of a file with its depth.
-
-    Attributes
-    ----------
-    values : ndarray of shape (n_genes, n_bins)
-        Reads or mean signal.
-    library_size : float or None
-        Reads of the library; None for signal of which it isn't known.
-    """
+    """Values of a file, (n_genes, n_bins), with its depth."""
 
     values: np.ndarray
-    library_size: float | None
+    library_size: float | None  # reads; None for signal if unknown
 
     @property
     def scaled(self):
@@ -40,17 +32,6 @@ def _pool(tracks):
     )
 
 
-def _pool_controls(controls):
-    """Controls as one library, in which a shared one was sequenced once.
-
-    Signal of unknown depth is subtracted from each replicate, so that a control
-    counts as often as it is shared.
-    """
-    if any(control.library_size is None for control in controls):
-        return _pool(controls)
-    return _pool(list({id(control): control for control in controls}.values()))
-
-
 def _normalized(track, control, normalize):
     if normalize is None:
         return track.values
@@ -60,28 +41,19 @@ def _normalized(track, control, normalize):
 
 
 def combine(tracks, controls, *, normalize, replicates):
-    """Signal of a mark in a cell type from its replicates.
+    """Combine the replicates of a mark in a cell type.
 
-    Parameters
-    ----------
-    tracks : list of Track
-        One for each replicate.
-    controls : list of Track or None
-        Input control of each, where ``normalize`` needs it; replicates may share one.
-    normalize : {None, "rpm", "input"}
-        Counts as they are; reads per million of the library; or reads per million
-        less those of the input control, and not below 0.
-    replicates : {"mean", "sum"}
-        Mean of the normalised replicates; or the pool of their reads, normalised as
-        one library.
-
-    Returns
-    -------
-    signal : ndarray of float32 of shape (n_genes, n_bins)
-        Not negative.
+    ``controls`` has the input control of each, which several may share, or None where
+    ``normalize`` needs none. The other options are those of :func:`build_dataset`.
     """
     if replicates == "sum":
-        control = _pool_controls(controls) if normalize == "input" else None
+        control = None
+        if normalize == "input":
+            # A shared control was sequenced once. But signal of unknown depth is
+            # subtracted from each replicate, so that it counts as often as it's shared.
+            if all(each.library_size is not None for each in controls):
+                controls = list({id(each): each for each in controls}.values())
+            control = _pool(controls)
         signal = _normalized(_pool(tracks), control, normalize)
     else:
         signal = np.mean(

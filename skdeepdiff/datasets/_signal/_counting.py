@@ -1,7 +1,5 @@
 """Counting reads in bins, in any order, in one pass."""
 
-from __future__ import annotations
-
 import numpy as np
 
 # Chromosomes lie this far apart on one axis; no window or chromosome is that long.
@@ -17,24 +15,6 @@ class BinCounter:
     many end, between neighbouring edges; windows may overlap as they like. All
     chromosomes lie on one axis: reads of those before one start and end before it, and
     so cancel out. Memory depends on the number of bins alone.
-
-    Parameters
-    ----------
-    windows : Windows
-        Bins of the genes.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from skdeepdiff.datasets._signal._windows import Windows
-    >>> counter = BinCounter(
-    ...     Windows(np.array(["chr1"]), np.array([100]), np.array([False]), 3, 10)
-    ... )
-    >>> counter.add(
-    ...     ["chr1"], np.array([0, 0]), np.array([95, 109]), np.array([101, 111])
-    ... )
-    >>> counter.counts()
-    array([[2, 1, 0]])
     """
 
     def __init__(self, windows):
@@ -49,17 +29,7 @@ class BinCounter:
         self._n_ends = np.zeros(len(self._edges) + 1, dtype=np.int64)
 
     def add(self, names, numbers, starts, ends):
-        """Count reads.
-
-        Parameters
-        ----------
-        names : sequence of str or None
-            Chromosomes; of those that have no genes, reads aren't counted.
-        numbers : ndarray of int of shape (n_reads,)
-            Place in ``names`` of each read's.
-        starts, ends : ndarray of int of shape (n_reads,)
-            Half-open, 0-based; each read is at least one base long.
-        """
+        """Count reads, given as `alignment_intervals` does; none for a name of None."""
         offsets = np.array([self._offsets.get(name, -1) for name in names])[numbers]
         here = offsets >= 0
         offsets = offsets[here]
@@ -75,13 +45,7 @@ class BinCounter:
         self._n_ends += np.bincount(first_from_end, minlength=n_slots)
 
     def counts(self):
-        """Reads so far.
-
-        Returns
-        -------
-        counts : ndarray of int64 of shape (n_genes, n_bins)
-            From left to right on the genome.
-        """
+        """Reads so far, int64 of shape (n_genes, n_bins), as on the genome."""
         start_before = np.cumsum(self._n_starts)[self._where[:, 1:]]
         end_by = np.cumsum(self._n_ends)[self._where[:, :-1]]
         return start_before - end_by

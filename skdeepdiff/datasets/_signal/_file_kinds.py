@@ -1,7 +1,5 @@
 """What kind of file of reads or signal something is, by its content."""
 
-from __future__ import annotations
-
 import gzip
 import itertools
 import re
@@ -161,24 +159,9 @@ def _kind_of_lines(lines):
 
 
 def find_content(path):
-    """What a file holds, by its first bytes or lines.
+    """Tell what a file holds, by its first bytes or lines.
 
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    content : str
-        One of the kinds that can be read, or words that go on from "holds".
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it is empty, or can't be decompressed.
+    One of the kinds that can be read, or words that go on from "holds".
     """
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist, or isn't a file.")
@@ -209,29 +192,10 @@ def find_content(path):
 
 
 def find_kind(path):
-    """Kind of a file of reads or signal.
+    """Tell the kind of a file of reads or signal; tagAlign is "bed".
 
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    kind : {"bam", "cram", "bed", "bigwig"}
-        tagAlign is "bed".
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it holds something else, or of these kinds another than its name says.
-
-    Warns
-    -----
-    UserWarning
-        If its lines are intervals, but look like peaks rather than reads.
+    Raises if it holds anything else than its name says, and warns of what looks like
+    peaks rather than reads.
     """
     name = path.name.lower()
     by_name = next(
@@ -254,7 +218,6 @@ def find_kind(path):
         warnings.warn(
             f"{path} holds {content}, as files of peaks do, not reads; each line "
             "counts as a read. Reads are in BAM or tagAlign files, signal in bigWig.",
-            UserWarning,
             stacklevel=6,
         )
     return kind

@@ -19,48 +19,32 @@ OPTIONAL = ("control", "library_size")
 
 
 class Sample(NamedTuple):
-    """One file of reads or signal.
-
-    Attributes
-    ----------
-    sample, condition, mark, replicate : str
-        Its name, the cell type, the mark, and which repetition of the experiment.
-    path : Path
-        File.
-    control : Path or None
-        File of the input control.
-    library_size : float or None
-        Reads of the library, where the file isn't to be asked.
-    line : int
-        Line of the sheet; row, of a DataFrame.
-    """
+    """One file of reads or signal."""
 
     sample: str
     condition: str
     mark: str
     replicate: str
     path: Path
-    control: Path | None
-    library_size: float | None
-    line: int
+    control: Path | None  # file of the input control
+    library_size: float | None  # reads, where the file isn't to be asked
+    line: int  # of the sheet; row, of a DataFrame
 
 
 class SampleSheet(NamedTuple):
-    """All files of a dataset.
-
-    Attributes
-    ----------
-    samples : tuple of Sample
-        Those of the chosen conditions and marks.
-    conditions : tuple of str
-        Cell types A and B.
-    marks : tuple of str
-        Marks, in the order of the data.
-    """
+    """All files of the chosen conditions and marks."""
 
     samples: tuple[Sample, ...]
-    conditions: tuple[str, str]
-    marks: tuple[str, ...]
+    conditions: tuple[str, str]  # cell types A and B
+    marks: tuple[str, ...]  # in the order of the data
+
+    def of(self, condition, mark):
+        """Samples of a mark in a cell type: replicates."""
+        return [
+            sample
+            for sample in self.samples
+            if (sample.condition, sample.mark) == (condition, mark)
+        ]
 
 
 def _quoted(names):
@@ -173,22 +157,17 @@ def _make_sample(line, fields, folder, source):
 
 def _check_unique(samples, source):
     """No sample, no replicate and no file may be listed twice."""
-    kinds = (
-        ("sample", lambda sample: sample.sample),
-        (
-            "condition, mark and replicate",
-            lambda sample: (sample.condition, sample.mark, sample.replicate),
-        ),
-        ("path", lambda sample: str(sample.path.resolve())),
-    )
-    for what, key in kinds:
+    kinds = {
+        "sample": lambda sample: (sample.sample,),
+        "condition, mark and replicate": lambda sample: sample[1:4],
+        "path": lambda sample: sample.path.resolve(),
+    }
+    for what, key in kinds.items():
         seen = {}
         for sample in samples:
             first = seen.setdefault(key(sample), sample)
             if first is not sample:
-                got = key(sample)
-                got = sample.path if what == "path" else got
-                shown = ", ".join(got) if isinstance(got, tuple) else got
+                shown = sample.path if what == "path" else ", ".join(key(sample))
                 raise MalformedFileError(
                     f"{source}, line {sample.line}: {what} must be listed once; "
                     f"{shown} is in line {first.line} already."
@@ -200,6 +179,16 @@ def _check_unique(samples, source):
                 f"{source}, line {sample.line}: the control must be no sample's own "
                 f"file; got {sample.control}."
             )
+
+
+def _check_among(name, chosen, there, source):
+    for each in chosen:
+        if each not in there:
+            raise ValueError(
+                f"{name} must be among those of {source}, {_quoted(there)}; got "
+                f"{each!r}."
+            )
+    return tuple(chosen)
 
 
 def _choose_conditions(samples, conditions, source):
@@ -216,13 +205,7 @@ def _choose_conditions(samples, conditions, source):
             "conditions must be two different conditions, cell types A and B; got "
             f"{_quoted(conditions)}."
         )
-    for condition in conditions:
-        if condition not in there:
-            raise ValueError(
-                f"conditions must be among those of {source}, {_quoted(there)}; got "
-                f"{condition!r}."
-            )
-    return tuple(conditions)
+    return _check_among("conditions", conditions, there, source)
 
 
 def _choose_marks(samples, marks, source):
@@ -233,24 +216,15 @@ def _choose_marks(samples, marks, source):
         raise ValueError(
             f"marks must be one or more different marks; got {_quoted(marks)}."
         )
-    for mark in marks:
-        if mark not in there:
-            raise ValueError(
-                f"marks must be among those of {source}, {_quoted(there)}; got "
-                f"{mark!r}."
-            )
-    return tuple(marks)
+    return _check_among("marks", marks, there, source)
 
 
 def _check_complete(samples, conditions, marks, source):
     """Each mark must have been measured in both cell types."""
+    there = {(sample.mark, sample.condition) for sample in samples}
     for mark in marks:
-        for condition in conditions:
-            if not any(
-                (sample.mark, sample.condition) == (mark, condition)
-                for sample in samples
-            ):
-                other = conditions[condition == conditions[0]]
+        for condition, other in (conditions, conditions[::-1]):
+            if (mark, condition) not in there:
                 raise MalformedFileError(
                     f"{source}: every mark must have samples of both conditions; "
                     f"{mark!r} has some of {other!r}, but none of {condition!r}. Pass "
@@ -259,33 +233,10 @@ def _check_complete(samples, conditions, marks, source):
 
 
 def read_sample_sheet(sheet, *, conditions=None, marks=None):
-    """Read a sample sheet.
+    """Read a sample sheet, as :func:`build_dataset` describes it.
 
-    Parameters
-    ----------
-    sheet : str, Path or DataFrame
-        CSV file or table with the columns sample, condition, mark, replicate, path and
-        optionally control and library_size. Paths are relative to the sheet's folder,
-        those of a DataFrame to the current one. Empty lines, lines that begin with "#"
-        and empty columns on the right are left out.
-    conditions : sequence of 2 str or None
-        Cell types A and B; those of the sheet, in the order in which they occur, by
-        default.
-    marks : sequence of str or None
-        Marks, in this order; all, in the order in which they occur, by default.
-
-    Returns
-    -------
-    sheet : SampleSheet
-        Samples of these conditions and marks.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If the sheet isn't as above, lists anything twice, or lacks a mark in a
-        condition.
+    Paths of a DataFrame are relative to the current folder. Empty lines, lines that
+    begin with "#" and empty columns on the right are left out.
     """
     if isinstance(sheet, pd.DataFrame):
         source, folder = "The sample sheet", Path()

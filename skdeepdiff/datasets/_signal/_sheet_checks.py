@@ -1,7 +1,5 @@
 """Whether files can be what the sheet says: kinds, libraries of their own, signal."""
 
-from __future__ import annotations
-
 import hashlib
 import warnings
 
@@ -23,22 +21,7 @@ def _where(sample):
 
 
 def check_kinds(sheet, files, normalize):
-    """Refuse to mix what can't be compared, or to normalise without the means.
-
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    files : dict of Path to SignalFile
-        Their files, and those of their controls.
-    normalize : {None, "rpm", "input"}
-        As in :func:`build_dataset`.
-
-    Raises
-    ------
-    MalformedFileError
-        If a mark's files hold reads and signal, or normalising needs something else.
-    """
+    """Refuse to mix what can't be compared, or to normalise without the means."""
     for sample in sheet.samples:
         where = _where(sample)
         file = files[sample.path]
@@ -111,21 +94,7 @@ def _check_own_data(sheet, signals):
 
 
 def check_signal(sheet, signals):
-    """Refuse what can't be the data that the sheet says it is.
-
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    signals : dict of Path to Signal
-        What was read, of samples and the controls that are needed.
-
-    Raises
-    ------
-    MalformedFileError
-        If two samples, or a sample and a control, have the same content; a library is
-        smaller than its file; or many genes are without any signal.
-    """
+    """Refuse what can't be the data that the sheet says it is."""
     _check_own_data(sheet, signals)
     for sample in sheet.samples:
         signal = signals[sample.path]
@@ -143,31 +112,13 @@ def check_signal(sheet, signals):
 
 
 def check_depth(sheet, signals):
-    """Warn if a mark was sequenced much more deeply in one cell type than in the other.
-
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples, whose reads or signal won't be normalised.
-    signals : dict of Path to Signal
-        What was read.
-
-    Warns
-    -----
-    UserWarning
-        Once for all marks.
-    """
+    """Warn if a mark was sequenced much more deeply in one of the cell types."""
     uneven = []
     for mark in sheet.marks:
-        depths = [
-            [
-                signals[sample.path].depth
-                for sample in sheet.samples
-                if (sample.condition, sample.mark) == (condition, mark)
-            ]
+        a, b = (
+            np.mean([signals[each.path].depth for each in sheet.of(condition, mark)])
             for condition in sheet.conditions
-        ]
-        a, b = map(np.mean, depths)
+        )
         if max(a, b) > LARGEST_RATIO * min(a, b):
             uneven.append(f"{mark} ({a:,.0f} and {b:,.0f})")
     if uneven:
@@ -177,28 +128,12 @@ def check_depth(sheet, signals):
             f"Files of {a!r} and of {b!r} differ more than two-fold in their reads or "
             f"signal, on average, of {', '.join(uneven[:3])}{more}. Data will follow "
             "this difference unless it is scaled: normalize='rpm'.",
-            UserWarning,
             stacklevel=4,
         )
 
 
 def check_combined(sheet, signals, data):
-    """Refuse a mark of which normalising leaves nothing.
-
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    signals : dict of Path to Signal
-        What was read.
-    data : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        What came of it.
-
-    Raises
-    ------
-    MalformedFileError
-        If a mark is 0 in all bins of a cell type, but its samples aren't.
-    """
+    """Refuse a mark of which normalising leaves nothing in a cell type."""
     for sample in sheet.samples:
         cell = sheet.conditions.index(sample.condition)
         combined = data[:, cell, sheet.marks.index(sample.mark)]

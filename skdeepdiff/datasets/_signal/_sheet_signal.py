@@ -12,12 +12,13 @@ from tqdm import tqdm
 
 from ..._utils._workers import delayed
 from ...exceptions import MalformedFileError
-from ._chromosome_names import find_in_file, names_in_files
 from ._chromosomes import (
     agree_on_sizes,
     check_filled,
     check_found,
     check_inside,
+    find_in_file,
+    names_in_files,
     sizes_of_genes,
 )
 from ._combining import Track, combine
@@ -27,28 +28,13 @@ from ._signal_files import inspect_file, read_signal
 
 
 class SheetSignal(NamedTuple):
-    """Signal of all samples.
+    """Signal of all samples."""
 
-    Attributes
-    ----------
-    data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
-        Signal of cell type A, then B.
-    sizes : dict of str to int
-        Lengths of the genes' chromosomes in bp, of those that are known.
-    missing : set of str
-        Chromosomes of genes that some file hasn't.
-    empty : dict of Path to dict of str to int
-        Chromosomes with few genes on which a file holds nothing, though it has them,
-        and their numbers of genes.
-    files : list of dict
-        What was read, for the record.
-    """
-
-    data: np.ndarray
-    sizes: dict[str, int]
-    missing: set[str]
-    empty: dict[Path, dict[str, int]]
-    files: list[dict]
+    data: np.ndarray  # float32 of shape (n_genes, 2, n_marks, n_bins)
+    sizes: dict[str, int]  # of the genes' chromosomes in bp, as far as known
+    missing: set[str]  # chromosomes of genes that some file hasn't
+    empty: dict[Path, dict[str, int]]  # by file: see `check_filled`
+    files: list[dict]  # what was read, for the record
 
 
 def _inspect_all(sheet, with_controls):
@@ -153,7 +139,6 @@ def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
                 f"{path} holds nothing on {len(few)} chromosomes with few genes "
                 f"({shown}, with {sum(few.values())} genes); they are taken as without "
                 "signal.",
-                UserWarning,
                 stacklevel=4,
             )
     return missing, empty
@@ -176,27 +161,24 @@ def _make_tracks(samples, signals):
 
 def _record_all(sheet, files, signals, tracks):
     """What was read for each sample, for the record."""
-    records = []
-    for sample in sheet.samples:
-        for role, path in (("signal", sample.path), ("control", sample.control)):
-            if path not in signals:
-                continue
-            records.append(
-                {
-                    "sample": sample.sample,
-                    "condition": sample.condition,
-                    "mark": sample.mark,
-                    "replicate": sample.replicate,
-                    "role": role,
-                    "path": str(path),
-                    "kind": files[path].kind,
-                    "n_bytes": signals[path].n_bytes,
-                    "sha256": signals[path].sha256,
-                    "n_reads": signals[path].n_reads,
-                    "library_size": tracks[path].library_size,
-                }
-            )
-    return records
+    return [
+        {
+            "sample": sample.sample,
+            "condition": sample.condition,
+            "mark": sample.mark,
+            "replicate": sample.replicate,
+            "role": role,
+            "path": str(path),
+            "kind": files[path].kind,
+            "n_bytes": signals[path].n_bytes,
+            "sha256": signals[path].sha256,
+            "n_reads": signals[path].n_reads,
+            "library_size": tracks[path].library_size,
+        }
+        for sample in sheet.samples
+        for role, path in (("signal", sample.path), ("control", sample.control))
+        if path in signals
+    ]
 
 
 def read_sheet_signal(
@@ -216,33 +198,9 @@ def read_sheet_signal(
 ):
     """Read all files of a sample sheet.
 
-    Parameters
-    ----------
-    sheet : SampleSheet
-        Samples.
-    genes : DataFrame
-        As :func:`read_genes` returns them; what their ``attrs`` tell of chromosomes
-        must be so in the files.
-    windows : Windows
-        Their bins.
-    counting, reference, normalize, replicates, chromosome_names, missing_chromosomes
-        As in :func:`build_dataset`.
-    chromosome_sizes : dict of str to int
-        Lengths that the user gave, by either the genes' or the files' names.
-    n_jobs, verbose
-        As in :func:`build_dataset`.
-
-    Returns
-    -------
-    signal : SheetSignal
-        Signal, and what is known of the chromosomes and files.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a file is missing.
-    MalformedFileError
-        If one is damaged, of another kind, or of another genome.
+    What the ``attrs`` of genes tell of chromosomes must be so in the files.
+    ``chromosome_sizes`` may be by the genes' or the files' names. The other options are
+    those of :func:`build_dataset`.
     """
     if reference is not None:
         _check_reference(reference)
@@ -266,11 +224,7 @@ def read_sheet_signal(
     data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):
         for index, mark in enumerate(sheet.marks):
-            samples = [
-                sample
-                for sample in sheet.samples
-                if (sample.condition, sample.mark) == (condition, mark)
-            ]
+            samples = sheet.of(condition, mark)
             data[:, cell, index] = combine(
                 [tracks[sample.path] for sample in samples],
                 [tracks.get(sample.control) for sample in samples],

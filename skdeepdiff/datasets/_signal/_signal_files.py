@@ -17,29 +17,17 @@ from ._bigwig import (
     bigwig_means,
     bigwig_total,
 )
-from ._chromosome_names import find_in_file
+from ._chromosomes import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import SIGNAL_KINDS, find_kind
 
-HASHED_AT_A_TIME = 1 << 20
-
 
 class SignalFile(NamedTuple):
-    """A file that can be opened.
-
-    Attributes
-    ----------
-    path : Path
-        File.
-    kind : {"bam", "cram", "bed", "bigwig"}
-        Its kind.
-    sizes : dict of str to int, or None
-        Its chromosomes and their lengths in bp; None where no header tells.
-    """
+    """A file that can be opened."""
 
     path: Path
-    kind: str
-    sizes: dict[str, int] | None
+    kind: str  # "bam", "cram", "bed" or "bigwig"
+    sizes: dict[str, int] | None  # of chromosomes in bp; None without a header
 
     @property
     def holds_reads(self):
@@ -48,52 +36,19 @@ class SignalFile(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """A file's values.
+    """A file's values."""
 
-    Attributes
-    ----------
-    values : ndarray of shape (n_genes, n_bins)
-        Reads, int32; or mean signal, float32. In the order of the data.
-    n_reads : int or None
-        Reads in the whole file that count; None for signal.
-    chromosomes : tuple of str
-        Those on which the file has reads that count; or signal, of the genes' alone.
-    n_bytes : int
-        Size of the file.
-    sha256 : str
-        Its checksum.
-    depth : float
-        How much there is in the whole file: reads that count, or the sum of signal.
-    """
-
-    values: np.ndarray
-    n_reads: int | None
+    values: np.ndarray  # (n_genes, n_bins); reads, int32, or mean signal, float32
+    n_reads: int | None  # in the whole file that count; None for signal
+    # With reads that count, or signal (of the genes' alone)
     chromosomes: tuple[str, ...]
     n_bytes: int
     sha256: str
-    depth: float
+    depth: float  # of the whole file: reads that count, or the sum of signal
 
 
 def inspect_file(path):
-    """Find out what a file is, without reading it all.
-
-    Parameters
-    ----------
-    path : Path
-        File.
-
-    Returns
-    -------
-    file : SignalFile
-        What it is.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If it isn't of a known kind, or its header can't be read.
-    """
+    """Find out what a file is, without reading it all."""
     kind = find_kind(path)
     if kind == "bed":
         return SignalFile(path, kind, None)
@@ -106,7 +61,7 @@ def hash_file(path):
     """SHA-256 checksum of a file."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:
-        while chunk := file.read(HASHED_AT_A_TIME):
+        while chunk := file.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
 
@@ -133,33 +88,8 @@ def _count(file, windows, ours, counting, reference, sizes):
 def read_signal(file, windows, ours, counting, reference=None, sizes=None):
     """Read a file from beginning to end, and take its checksum.
 
-    The checksum reads it a second time, while it is likely to be in the cache.
-
-    Parameters
-    ----------
-    file : SignalFile
-        File.
-    windows : Windows
-        Bins of the genes.
-    ours : OurNames
-        Chromosome of the genes for each name in a file.
-    counting : {"multicov", "unique"}
-        Which reads of BAM and CRAM files count.
-    reference : Path or None
-        FASTA file of the genome, for CRAM files that need it.
-    sizes : dict of str to int or None
-        Lengths of the genes' chromosomes in bp, of those that are known: no line of a
-        BED or tagAlign file may go beyond them.
-
-    Returns
-    -------
-    signal : Signal
-        Its values.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file is damaged, holds no reads, or some beyond a chromosome's end.
+    The checksum reads it a second time, while it is likely to be in the cache. No line
+    of a BED or tagAlign file may leave its chromosome, of which ``sizes`` has lengths.
     """
     if file.holds_reads:
         values, n_reads, chromosomes = _count(

@@ -8,26 +8,14 @@ import numpy as np
 
 
 class Windows(NamedTuple):
-    """The bins of all genes; half-open, 0-based, from left to right on the genome.
+    """The bins of all genes; half-open, 0-based, from left to right on the genome."""
 
-    Attributes
-    ----------
-    chromosomes : ndarray of str of shape (n_genes,)
-        Chromosome of each gene.
-    starts : ndarray of int64 of shape (n_genes,)
-        Leftmost position of each gene's first bin; negative where the window begins
-        before the chromosome does.
-    mirrored : ndarray of bool of shape (n_genes,)
-        Genes whose bins are to be reversed, so that they run along transcription.
-    n_bins, bin_size : int
-        Bins of a gene, and their width in bp.
-    """
-
-    chromosomes: np.ndarray
-    starts: np.ndarray
+    chromosomes: np.ndarray  # (n_genes,), str
+    starts: np.ndarray  # (n_genes,), of first bins; may be negative
+    # (n_genes,), of bool; their bins are reversed, to run along transcription
     mirrored: np.ndarray
     n_bins: int
-    bin_size: int
+    bin_size: int  # bp
 
     @property
     def width(self):
@@ -40,49 +28,16 @@ class Windows(NamedTuple):
         return self.starts[rows, None] + steps
 
     def along_transcription(self, values):
-        """Reverse the bins of mirrored genes, in place.
-
-        Parameters
-        ----------
-        values : ndarray of shape (n_genes, ..., n_bins)
-            Anything that has a value in each bin.
-
-        Returns
-        -------
-        values : ndarray
-            The same.
-        """
+        """Reverse the bins, the last axis, of mirrored genes, in place."""
         values[self.mirrored] = values[self.mirrored][..., ::-1]
         return values
 
 
 def make_windows(genes, upstream, downstream, bin_size, orient):
-    """Lay bins around the genes' start sites.
+    """Lay bins around the genes' start sites, as :func:`build_dataset` describes them.
 
-    Parameters
-    ----------
-    genes : DataFrame
-        With ``chromosome``, ``tss`` (0-based) and ``strand``.
-    upstream, downstream : int
-        Bases before the start site, and from it on; together a multiple of
-        ``bin_size``.
-    bin_size : int
-        Width of a bin in bp.
-    orient : {"genome", "strand"}
-        Whether "upstream" means to the left on the genome, whatever the strand, or
-        before the start of transcription. In the latter case the windows of genes on
-        the minus strand are mirror images, the first base transcribed being the
-        first base of ``downstream`` on either strand.
-
-    Returns
-    -------
-    windows : Windows
-        One for each gene.
-
-    Raises
-    ------
-    ValueError
-        If there is no whole number of bins.
+    With ``orient="strand"``, the windows of genes on the minus strand are mirror
+    images: the first base of ``downstream`` is the first base transcribed.
     """
     n_bins, rest = divmod(upstream + downstream, bin_size)
     if rest or n_bins < 1:
@@ -100,47 +55,16 @@ def make_windows(genes, upstream, downstream, bin_size, orient):
 
 
 def window_positions(upstream, n_bins, bin_size):
-    """Centres of a window's bins.
-
-    Parameters
-    ----------
-    upstream : int
-        Bases before the start site.
-    n_bins, bin_size : int
-        Bins and their width in bp.
-
-    Returns
-    -------
-    positions : ndarray of int of shape (n_bins,)
-        In bp from the start site; centres at half a base pair are rounded down.
-
-    Examples
-    --------
-    >>> window_positions(200, 3, 100)
-    array([-150,  -50,   50])
-    """
+    """Centres of a window's bins in bp from the start site; halves are rounded down."""
     return (2 * np.arange(n_bins) + 1) * bin_size // 2 - upstream
 
 
 def find_padding(windows, sizes):
-    """Which bins leave the chromosome.
+    """Find the bins, (n_genes, n_bins), that leave the chromosome in part or whole.
 
-    Parameters
-    ----------
-    windows : Windows
-        Bins of the genes.
-    sizes : dict of str to int
-        Lengths of the chromosomes in bp; of one that isn't in it, only the beginning
-        is known.
-
-    Returns
-    -------
-    padding : ndarray of bool of shape (n_genes, n_bins)
-        Bins that lie outside in part or whole, in the order of the data.
+    Of a chromosome that isn't in ``sizes`` (bp), only the beginning is known.
     """
-    names, chromosomes = np.unique(windows.chromosomes, return_inverse=True)
-    unknown = np.iinfo(np.int64).max
-    ends = np.array([sizes.get(name, unknown) for name in names.tolist()])[chromosomes]
+    ends = np.array([sizes.get(str(name), np.inf) for name in windows.chromosomes])
     edges = windows.edges(slice(None))
     padding = (edges[:, :-1] < 0) | (edges[:, 1:] > ends[:, None])
     return windows.along_transcription(padding)

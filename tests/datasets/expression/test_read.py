@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from bad_file import write
 from skdeepdiff.datasets import read_expression
-from skdeepdiff.datasets._expression._size_factors import median_of_ratios
+from skdeepdiff.datasets._expression._counts import median_of_ratios
 
 COUNTS = [
     "gene_id,K562_1,K562_2,H1,description",
@@ -300,7 +300,7 @@ def test_columns_that_are_not_clear(names, unclear):
     assert str(caught.value) == (
         f"the data frame: it isn't clear which of {unclear} are replicates of 'HeLa'. "
         f"The columns are {', '.join(map(repr, names))}; choose with "
-        "columns={'HeLa': [...], 'H1': [...]}."
+        "expression_columns={'HeLa': [...], 'H1': [...]}."
     )
 
 
@@ -308,7 +308,7 @@ def test_columns_that_are_not_clear(names, unclear):
 def test_given_columns_of_any_kind(kind):
     frame = pd.DataFrame({"s1": [3], "s2": [7], 3: [5]}, index=["A"])
     columns = MappingProxyType({"K562": kind(["s1", "s2"]), "H1": 3})
-    details = read(frame, columns=columns).details
+    details = read(frame, expression_columns=columns).details
     assert details["columns"] == {"K562": ["s1", "s2"], "H1": ["3"]}
     assert {type(names) for names in details["columns"].values()} == {list}
     assert {type(name) for name in details["columns"]["K562"]} == {str}
@@ -317,7 +317,7 @@ def test_given_columns_of_any_kind(kind):
 def test_given_columns_of_the_data_frame():
     frame = pd.DataFrame({"s1": [3], "s2": [7], "s3": [5]}, index=["A"])
     columns = {"K562": frame.columns[:1], "H1": frame.columns[1:]}
-    assert read(frame, columns=columns).details["columns"] == {
+    assert read(frame, expression_columns=columns).details["columns"] == {
         "K562": ["s1"],
         "H1": ["s2", "s3"],
     }
@@ -342,7 +342,7 @@ def test_given_columns():
     frame = pd.DataFrame({"s1": [3], "K562": [100], "s2": [7], "s3": [31]}, index=["A"])
     columns = {"H1": "s2", "K562": ["s1", "s3"]}
     with pytest.warns(UserWarning, match="total of 17 on average"):
-        expression = read(frame, columns=columns)
+        expression = read(frame, expression_columns=columns)
     assert expression.details["columns"] == {"K562": ["s1", "s3"], "H1": ["s2"]}
     assert_allclose(expression.table["log2_expression_b"], [3])
     assert_allclose(expression.table["log2_expression_a"], np.log2([18]))
@@ -460,8 +460,8 @@ def test_bad_parameters():
         read(depths(1), normalize="tpm")
     with pytest.raises(ValueError, match="'cell_types' parameter"):
         read_expression(depths(1), "AB")
-    with pytest.raises(ValueError, match="'columns' parameter"):
-        read(depths(1), columns=["K562_1"])
+    with pytest.raises(ValueError, match="'expression_columns' parameter"):
+        read(depths(1), expression_columns=["K562_1"])
 
 
 def test_missing_file(tmp_path):
