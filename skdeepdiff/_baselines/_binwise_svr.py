@@ -38,21 +38,10 @@ if TYPE_CHECKING:
 
 
 def fit_svr(features, y, parameters):
-    """Fit one RBF support vector regression.
+    """Fit an RBF support vector regression by scikit-learn-intelex, where it is there.
 
-    Parameters
-    ----------
-    features : ndarray of shape (n_genes, n_features)
-        A bin's streams, or what the first layer predicts.
-    y : ndarray of shape (n_genes,)
-        Log fold change.
-    parameters : dict
-        ``C``, ``gamma`` and ``epsilon``.
-
-    Returns
-    -------
-    svr : SVR
-        Fitted, by scikit-learn-intelex where it is installed.
+    ``features`` has the shape (n_genes, n_features): a bin's streams, or what the first
+    layer predicts. ``parameters`` are C, gamma and epsilon.
     """
     features, y = _align(features), _align(y)
     svr = SVR(kernel="rbf", **parameters).fit(features, y)
@@ -69,38 +58,12 @@ def _align(values):
 
 
 def predict_by(svr, features):
-    """Predict by one support vector regression.
-
-    Parameters
-    ----------
-    svr : SVR
-        Fitted.
-    features : ndarray of shape (n_genes, n_features)
-        As it was fitted to.
-
-    Returns
-    -------
-    predicted : ndarray of shape (n_genes,)
-        Log fold change.
-    """
+    """Predict by what :func:`fit_svr` fitted."""
     return svr.predict(_align(features))
 
 
 def out_of_fold(features, y, folds, parameters):
-    """Predict each gene by a regression that was fitted without its fold.
-
-    Parameters
-    ----------
-    features, y, parameters
-        As for :func:`fit_svr`.
-    folds : list of (ndarray, ndarray)
-        Training and test genes; each gene is tested once.
-
-    Returns
-    -------
-    predicted : ndarray of shape (n_genes,)
-        Log fold change.
-    """
+    """Predict each gene by a regression fitted without its fold; each is tested once."""
     predicted = np.empty(len(y))
     for train, test in folds:
         svr = fit_svr(features[train], y[train], parameters)
@@ -109,24 +72,10 @@ def out_of_fold(features, y, folds, parameters):
 
 
 def fold_correlations(y, predicted, folds):
-    """Pearson correlation of each column, averaged over the folds.
+    """Average the Pearson correlation of y with each column over the folds.
 
-    Correlating within folds, because a bin without information predicts every
-    fold's training mean, which over all folds runs against the truth.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n_genes,)
-        Log fold change.
-    predicted : ndarray of shape (n_genes, n_columns)
-        Out of fold.
-    folds : list of (ndarray, ndarray)
-        Training and test genes.
-
-    Returns
-    -------
-    correlations : ndarray of shape (n_columns,)
-        Means over the folds.
+    Correlating within folds, because a bin without information predicts every fold's
+    training mean, which over all folds runs against the truth.
     """
     return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
 

@@ -59,24 +59,7 @@ RECORDED = {
 
 
 def resolve_device(device):
-    """Turn ``"auto"`` into the best device at hand.
-
-    Parameters
-    ----------
-    device : str
-        ``"auto"`` or a device of torch's.
-
-    Returns
-    -------
-    device : str
-        For ``"auto"``, ``"cuda"`` where there is such a device and ``"cpu"``
-        elsewhere; anything else as it is.
-
-    Raises
-    ------
-    ValueError
-        If torch knows no such device or the machine has none.
-    """
+    """Turn ``"auto"`` into ``"cuda"`` where it's there, else ``"cpu"``; check others."""
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     try:
@@ -115,16 +98,8 @@ def _check_callbacks(callbacks):
 class NetTask(NamedTuple):
     """What one network of a regressor is trained for.
 
-    Attributes
-    ----------
-    variant : str or Variant
-        Which network.
-    loss : DeepDiffLoss
-        What its outputs are compared by.
-    targets : callable
-        From Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`.
-    swap : bool
-        Whether to swap the cell types of half of the training genes.
+    - targets: from Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`
+    - swap: whether to swap the cell types of half of the training genes
     """
 
     variant: str | Variant
@@ -394,18 +369,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
 
 def history_arrays(net):
-    """What skorch recorded of each epoch.
+    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
 
-    Parameters
-    ----------
-    net : NeuralNet
-        Trained.
-
-    Returns
-    -------
-    history : dict of str to ndarray of shape (n_epochs,)
-        ``train_loss`` and ``duration`` in seconds; with a validation set also
-        ``valid_loss``, ``valid_pearson`` and ``is_best``.
+    ``train_loss`` and ``duration`` in seconds; with a validation set also
+    ``valid_loss``, ``valid_pearson`` and ``is_best``.
     """
     return {
         ours: np.array(net.history[:, name])

@@ -84,14 +84,9 @@ class StepAverage(Callback):
     """Validate, keep and predict with the average of the parameters over steps.
 
     After step n the average moves towards the parameters by 1 - d, where d is the
-    smaller of ``decay`` and (1 + n) / (10 + n): early on it forgets faster. The net has
-    the average from the end of an epoch's training to the beginning of the next
-    epoch, so that all callbacks see what is validated.
-
-    Parameters
-    ----------
-    decay : float
-        From 0, the last step's parameters, to less than 1.
+    smaller of ``decay`` (0: the last step's) and (1 + n) / (10 + n): early on it
+    forgets faster. The net has the average from the end of an epoch's training to the
+    beginning of the next epoch, so that all callbacks see what is validated.
     """
 
     def __init__(self, decay):
@@ -131,13 +126,7 @@ class StepAverage(Callback):
 
 
 class LastWord(Callback):
-    """Restore the best epoch over what other callbacks have loaded.
-
-    Parameters
-    ----------
-    best_epoch : BestEpoch
-        Keeps it.
-    """
+    """Restore the best epoch over what other callbacks have loaded."""
 
     def __init__(self, best_epoch):
         self.best_epoch = best_epoch
@@ -159,15 +148,7 @@ class TrainingEnd(Exception):  # noqa: N818 - it reports no error
 
 
 class OutOfPatience(Callback):
-    """End training after so many epochs in a row without a better one.
-
-    Parameters
-    ----------
-    best_epoch : BestEpoch
-        Knows which epochs were better.
-    patience : int
-        Epochs.
-    """
+    """End training after so many epochs in a row without a better one."""
 
     def __init__(self, best_epoch, patience):
         self.best_epoch = best_epoch
@@ -207,22 +188,11 @@ class EpochTable(PrintLog):
 class PairedNet(NeuralNet):
     """The skorch net behind every network regressor.
 
-    ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation
-    (or None), in the place of X.
-
-    Parameters
-    ----------
-    shuffle_seed : int
-        Seed of the order of the genes, and of swapping their cell types.
-    swap : bool
-        Whether to swap the cell types of half of the training genes.
-    prediction_batch_size : int
-        Genes per batch in validation and prediction.
-
-    Attributes
-    ----------
-    n_new_epochs_ : int
-        Epochs that the last ``partial_fit`` finished, also if it was interrupted.
+    ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation (or
+    None), in the place of X. ``shuffle_seed`` seeds the order of the genes and
+    ``swap``, which swaps the cell types of half of the training genes.
+    ``n_new_epochs_`` counts the epochs that the last ``partial_fit`` finished, also if
+    it was interrupted.
     """
 
     def __init__(

@@ -24,13 +24,7 @@ NEARLY_ONE, NOT_NEARLY_ONE = 0.99, 0.9
 
 
 def warn_of_exchanged_axes(X):
-    """Warn where what should be bins looks like marks.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Checked signal.
-    """
+    """Warn where the last axis of (n_genes, 2, n_marks, n_bins) looks like marks."""
     n_marks, n_bins = X.shape[2:]
     if n_marks > n_bins > 1:
         warnings.warn(
@@ -52,17 +46,12 @@ def warn_of_exchanged_axes(X):
 
 
 def warn_of_exchanged_columns(y):
-    """Warn where columns of y seem to be in another order, or a sign is wrong.
+    """Warn where the columns of y seem to be in another order, or a sign is wrong.
 
     Of log fold change, expression in A and in B, the last is the sum of the others.
     Which column is the sum tells the order, but for the two others. Expression isn't
     negative, but for logarithms of less than one, and is like that of the other cell
     type; both together tell these.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n_genes, 3)
-        Checked targets.
     """
     if len(y) < ENOUGH_GENES:
         return

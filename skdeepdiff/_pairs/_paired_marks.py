@@ -32,43 +32,15 @@ STREAMS = {
 
 
 def transform_signal(X, signal):
-    """Put the signal on the scale on which models see it.
-
-    Parameters
-    ----------
-    X : ndarray
-        Non-negative signal.
-    signal : {"counts", "log1p"}
-        As it is, or log(1 + X).
-
-    Returns
-    -------
-    X : ndarray
-        The same shape; the same array for ``"counts"``.
-    """
+    """Put signal on the models' scale: ``"counts"`` as it is, or log(1 + X)."""
     return np.log1p(X) if signal == "log1p" else X
 
 
 def fill_streams(streams, X, features, signal):
-    """Join both cells' marks, their difference, or both, as streams.
+    """Fill streams (n_genes, n_streams, n_bins) by A, B or A - B of each mark.
 
-    Some hundred genes at a time, so that nothing is needed besides X and streams.
-
-    Parameters
-    ----------
-    streams : ndarray of shape (n_genes, n_streams, n_bins)
-        Filled; n_streams is 1, 2 or 3 times n_marks. Any layout in memory.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Signal of cell type A, then B.
-    features : {"difference", "concat", "concat_difference"}
-        A - B; A then B; A, B, then A - B.
-    signal : {"counts", "log1p"}
-        Scale on which to take the difference.
-
-    Returns
-    -------
-    streams : ndarray
-        The same.
+    Some hundred genes at a time, so that nothing is needed besides X and streams. The
+    difference is one of transformed signal.
     """
     n_marks = X.shape[2]
     for rows, chunk in chunks_of(X):
@@ -87,55 +59,15 @@ def count_streams(features, n_marks):
 
 
 def bin_centers(n_bins, bin_size=100):
-    """Centre of each bin in bp from the transcription start site.
+    """Locate each bin's centre in bp from the start site, half of the bins on each side.
 
-    Parameters
-    ----------
-    n_bins : int
-        Bins, half of them on either side.
-    bin_size : int
-        Their width in bp.
-
-    Returns
-    -------
-    centers : ndarray of int of shape (n_bins,)
-        Negative before the start site in genomic order. Centres at half a base pair
-        are rounded down.
-
-    Examples
-    --------
-    >>> bin_centers(4)
-    array([-150,  -50,   50,  150])
+    Negative before the start site in genomic order; half a base pair is rounded down.
     """
     return ((2 * np.arange(n_bins) - n_bins + 1) * bin_size) // 2
 
 
 def check_mark_names(mark_names, n_marks):
-    """The marks' names, or ``mark0``, ``mark1``, ... if nobody named them.
-
-    Parameters
-    ----------
-    mark_names : sequence of str or None
-        Names that the user gave.
-    n_marks : int
-        How many there must be.
-
-    Returns
-    -------
-    names : list of str
-        The names.
-
-    Raises
-    ------
-    ValueError
-        If there are more or fewer names than marks, two are the same, or they are
-        no strings in a certain order.
-
-    Examples
-    --------
-    >>> check_mark_names(None, 2)
-    ['mark0', 'mark1']
-    """
+    """Check the user's names of marks, or make ``mark0``, ``mark1``, ... of None."""
     if mark_names is None:
         return [f"mark{index}" for index in range(n_marks)]
     if len(mark_names) != n_marks:

@@ -23,24 +23,9 @@ LARGEST_HEADER = 2**24
 
 
 def pack(document, arrays):
-    """Put a document and its arrays into the safetensors format.
+    """Put a JSON document and its numeric arrays into the safetensors format.
 
-    Parameters
-    ----------
-    document : dict
-        Of what JSON can hold.
-    arrays : dict of str to ndarray
-        Numeric arrays.
-
-    Returns
-    -------
-    content : bytes
-        Of a file.
-
-    Raises
-    ------
-    ValueError
-        If the header would be larger than :func:`unpack` accepts.
+    A header larger than :func:`unpack` accepts is a ValueError.
     """
     document = {"format": FORMAT} | document
     arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
@@ -62,28 +47,9 @@ def pack(document, arrays):
 
 
 def read_file(path, max_bytes):
-    """Read a file whole.
+    """Read a file whole, unless it is too large.
 
     A mapping of it into memory would kill the process if the file shrinks.
-
-    Parameters
-    ----------
-    path : path-like
-        File.
-    max_bytes : int
-        Its largest size.
-
-    Returns
-    -------
-    content : bytes
-        What is in it.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If the file is too large.
     """
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
@@ -98,24 +64,8 @@ def read_file(path, max_bytes):
 def unpack(content, path):
     """Take apart what :func:`pack` made, and nothing else.
 
-    Parameters
-    ----------
-    content : bytes
-        Of a file.
-    path : path-like
-        Its name, for errors.
-
-    Returns
-    -------
-    document : dict
-        From the file, unchecked.
-    arrays : dict of str to ndarray
-        From the file.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file is truncated, damaged, not one of ours, or of a newer format.
+    The document and the dict of arrays are unchecked otherwise. Files that are
+    truncated, damaged, not ours or of a newer format are a MalformedFileError.
     """
     metadata = _read_metadata(path, content)
     _reserve(len(content))

@@ -6,19 +6,7 @@ DEEPEST = 10
 
 
 def check_notes(notes):
-    """Refuse what JSON doesn't give back as it was.
-
-    Parameters
-    ----------
-    notes : dict
-        To save, or from a file.
-
-    Raises
-    ------
-    TypeError
-        If it isn't a dictionary of text, finite numbers, booleans, None, lists and
-        dictionaries with text as keys, or is nested too deep.
-    """
+    """Refuse with a TypeError what JSON doesn't give back as it was."""
     if type(notes) is not dict:
         raise TypeError(f"notes must be a dict, got a {type(notes).__name__}.")
     _check(notes, "notes", DEEPEST)

@@ -42,27 +42,10 @@ def baselines_of(
     X: np.ndarray,
     baseline: str | ArrayLike,
 ) -> Callable[[slice, np.ndarray], np.ndarray]:
-    """Find how to get genes' baselines.
+    """Make a function from genes' rows in X and their scaled signal to their baselines.
 
-    Parameters
-    ----------
-    estimator : DeepDiffRegressor or AttentiveChromeRegressor
-        Fitted.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Checked signal.
-    baseline : str, float or array-like
-        One of ``BASELINES``, or signal.
-
-    Returns
-    -------
-    baseline_of : callable
-        From some genes' rows in X, and their signal as the network reads it, to their
-        baselines, likewise.
-
-    Raises
-    ------
-    ValueError
-        If the baseline can't be used.
+    Both signals are on the network's scale; ``baseline`` is one of ``BASELINES``, or
+    signal like X. A ValueError says if it can't be used.
     """
     if not isinstance(baseline, str):
         signal = _check_baseline(baseline, X.shape)

@@ -33,16 +33,10 @@ EDIT_CONSTRAINTS = {
 
 
 class Edit(NamedTuple):
-    """What becomes of a block.
+    """What becomes of a block in cell type A, B or (None) both.
 
-    Attributes
-    ----------
-    cell_type : {"A", "B"} or None
-        Where; None is both.
-    scale : float or None
-        Factor.
-    value : float, "other" or None
-        Reads per bin, or those of the other cell type.
+    - scale: factor
+    - value: reads per bin, or ``"other"`` for those of the other cell type
     """
 
     cell_type: str | None
@@ -50,13 +44,7 @@ class Edit(NamedTuple):
     value: float | str | None
 
     def check(self) -> None:
-        """Refuse two edits, and none.
-
-        Raises
-        ------
-        ValueError
-            If scale and value are both given or both None.
-        """
+        """Refuse two edits, and none."""
         if (self.scale is None) == (self.value is None):
             raise ValueError(
                 "Exactly one of scale and value must be given, got "
@@ -64,20 +52,7 @@ class Edit(NamedTuple):
             )
 
     def apply(self, pairs: np.ndarray, block: Block) -> np.ndarray:
-        """Edit signal in place.
-
-        Parameters
-        ----------
-        pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
-            Changed.
-        block : Block
-            Where.
-
-        Returns
-        -------
-        pairs : ndarray
-            The same.
-        """
+        """Edit pairs in place, and return them."""
         cell_types = CELL_TYPES[self.cell_type]
         if self.value == "other":
             block.copy(pairs[:, ::-1].copy(), pairs, cell_types)
@@ -96,24 +71,7 @@ def find_block(
     window: Any,
     mark_names: Sequence[str] | None,
 ) -> Block:
-    """The block that a mark or several and a window name.
-
-    Parameters
-    ----------
-    signal : PairedSignal
-        Signal.
-    mark : int, str, sequence of these or None
-        Which marks; None is all.
-    window : tuple of int or None
-        First bin and the one after the last; None is all.
-    mark_names : sequence of str or None
-        Names of all marks.
-
-    Returns
-    -------
-    block : Block
-        Where.
-    """
+    """Find the block that marks and a window name; None is all."""
     names = check_mark_names(mark_names, signal.n_marks)
     group = list(range(signal.n_marks))
     if mark is not None:

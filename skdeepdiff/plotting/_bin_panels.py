@@ -110,15 +110,7 @@ def _outer(axes):
 
 
 def draw_grid(display, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw):
-    """Draw all panels, and set the display's fitted attributes.
-
-    Parameters
-    ----------
-    display : BinAttentionDisplay
-        What to draw.
-    ax, n_cols, line_kw, band_kw, signal_kw, legend_kw
-        See :meth:`BinAttentionDisplay.plot`.
-    """
+    """Draw all panels, and set the display's fitted attributes."""
     names = display.stream_names
     n_rows, n_cols = _grid_shape(names, n_cols)
     size = (max(4.2, 0.9 + 2.2 * n_cols), 1.1 + max(1.6 * n_rows, 2))

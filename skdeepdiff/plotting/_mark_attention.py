@@ -46,21 +46,10 @@ if TYPE_CHECKING:
 
 
 def sum_marks(marks, stream_names):
-    """Share of each mark in a gene's attention, whatever its streams.
+    """Add up each mark's level-II attention over its streams.
 
-    Parameters
-    ----------
-    marks : ndarray of shape (n_genes, n_streams)
-        Level-II attention.
-    stream_names : list of str
-        Tell the streams' marks.
-
-    Returns
-    -------
-    shares : ndarray of shape (n_genes, n_marks)
-        Sum to 1.
-    names : list of str
-        Of the marks, in the order of their first streams.
+    Returns shares of shape (n_genes, n_marks), and the marks' names in the order of
+    their first streams.
     """
     of_streams = [split_stream(name)[0] for name in stream_names]
     names = list(dict.fromkeys(of_streams))

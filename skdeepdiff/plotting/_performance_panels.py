@@ -34,20 +34,10 @@ def _look(display, index):
 
 
 def _draw_models(display, ax, places, across, keywords):
-    """Markers, intervals and seeds of all models.
+    """Draw markers, intervals and seeds of all models, and give them to the display.
 
-    Parameters
-    ----------
-    display : PerformanceDisplay
-        Gets ``points_``, ``intervals_`` and ``seed_points_``.
-    ax : matplotlib Axes
-        Where to draw.
-    places : ndarray of shape (n_models, n_pairs)
-        Where they stand.
-    across : bool
-        Whether places run along the horizontal axis, and scores along the vertical.
-    keywords : tuple of dict
-        For points, intervals and seeds.
+    ``places`` has the shape (n_models, n_pairs). ``across`` says whether they run along
+    the horizontal axis, and scores along the vertical.
     """
     point_kw, interval_kw, seed_kw = keywords
     display.points_, display.intervals_, display.seed_points_ = [], [], []
@@ -125,15 +115,7 @@ def _wrap(name):
 
 
 def draw_across_pairs(display, ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw):
-    """Pairs from left to right, each with all models.
-
-    Parameters
-    ----------
-    display : PerformanceDisplay
-        Gets all fitted attributes.
-    ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw
-        See :meth:`PerformanceDisplay.plot`.
-    """
+    """Draw pairs from left to right, each with all models."""
     n_models, n_pairs = len(display.models), len(display.pairs)
     pair_width = max(1.1, 0.13 * n_models)
     size = (min(3.2 + pair_width * n_pairs, 18), max(4.4, 0.9 + 0.235 * n_models))
@@ -199,15 +181,7 @@ def _name_best(display, ax, highest, own, text_kw):
 
 
 def draw_one_pair(display, ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw):
-    """A row a model, with its score in figures.
-
-    Parameters
-    ----------
-    display : PerformanceDisplay
-        Gets all fitted attributes.
-    ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw
-        See :meth:`PerformanceDisplay.plot`.
-    """
+    """Draw a row a model, with its score in figures."""
     n_models = len(display.models)
     ax = one_axes(ax, (6.4, 1.1 + 0.32 * n_models))
     places = np.arange(n_models)[:, None]

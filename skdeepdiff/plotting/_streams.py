@@ -43,20 +43,7 @@ def split_stream(name):
 
 
 def rename_marks(stream_names, mark_names):
-    """Names of streams with other names of the marks.
-
-    Parameters
-    ----------
-    stream_names : list of str
-        Such as ``mark0_A-B``.
-    mark_names : sequence of str or None
-        One a mark, in order; None keeps the names.
-
-    Returns
-    -------
-    stream_names : list of str
-        Such as ``H3K4me3_A-B``.
-    """
+    """Replace the marks in names of streams by others, one a mark in order."""
     parts = [split_stream(name) for name in stream_names]
     marks = list(dict.fromkeys(mark for mark, _ in parts))
     if mark_names is None:
@@ -66,20 +53,7 @@ def rename_marks(stream_names, mark_names):
 
 
 def attention_of(estimator, X):
-    """An estimator's attention, or an error that says which have it.
-
-    Parameters
-    ----------
-    estimator : estimator
-        Fitted, perhaps a search.
-    X : array-like
-        Signal.
-
-    Returns
-    -------
-    attention : Bunch
-        See :meth:`DeepDiffRegressor.attention`.
-    """
+    """Ask an estimator, perhaps a search, for attention, or say which have it."""
     estimator = best_of(estimator)
     if not hasattr(estimator, "attention"):
         raise TypeError(
@@ -90,15 +64,7 @@ def attention_of(estimator, X):
 
 
 def check_attention(attention, *names):
-    """Refuse what isn't attention, before it fails less clearly.
-
-    Parameters
-    ----------
-    attention : Bunch
-        To be checked.
-    *names : {"marks", "bins"}
-        What is needed of it, besides the streams' names.
-    """
+    """Refuse what isn't attention, before it fails less clearly."""
     missing = [name for name in ("stream_names", *names) if name not in attention]
     if missing:
         raise ValueError(

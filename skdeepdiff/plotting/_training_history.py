@@ -20,18 +20,7 @@ if TYPE_CHECKING:
 
 
 def best_epoch(history):
-    """The epoch whose network was kept.
-
-    Parameters
-    ----------
-    history : mapping of str to ndarray of shape (n_epochs,)
-        See :class:`DeepDiffRegressor`.
-
-    Returns
-    -------
-    epoch : int or None
-        Counted from 1; None without a validation set, where there is no best one.
-    """
+    """Find the epoch whose network was kept, from 1; None without a validation set."""
     if "valid_pearson" not in history:
         return None
     if "is_best" in history and np.any(history["is_best"]):
