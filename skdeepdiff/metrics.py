@@ -34,7 +34,7 @@ __all__ = [
 
 
 def correlate_columns(y_true, predictions):
-    """Correlate y (Pearson) with each column of a matrix; 0 where either is constant."""
+    """Correlate y with each column of a matrix (Pearson); 0 where one is constant."""
     y, y_varies = _unit_vectors(np.asarray(y_true, dtype=np.float64)[:, None])
     p, p_varies = _unit_vectors(np.asarray(predictions, dtype=np.float64))
     return np.where(y_varies & p_varies, np.clip(y[:, 0] @ p, -1, 1), 0.0)

@@ -17,7 +17,8 @@ from sklearn.utils._param_validation import (
     Real,
 )
 
-from .._pairs._paired_marks import STREAMS, count_streams, fill_streams
+from .._pairs._paired_marks import count_streams, fill_streams
+from .._pairs._streams import FEATURE_KINDS
 from .._pairs._validation import PairedRegressorMixin, validate_pairs
 from .._utils._estimators import one_of
 from .._utils._workers import delayed
@@ -63,7 +64,7 @@ def predict_by(svr, features):
 
 
 def out_of_fold(features, y, folds, parameters):
-    """Predict each gene by a regression fitted without its fold; each is tested once."""
+    """Predict each gene by a regression that was fitted without its fold."""
     predicted = np.empty(len(y))
     for train, test in folds:
         svr = fit_svr(features[train], y[train], parameters)
@@ -92,7 +93,7 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     """Features bin by bin, folds, and the settings of the regressions."""
 
     _parameter_constraints = {
-        "features": [one_of(*STREAMS)],
+        "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "C": [Interval(Real, 0, None, closed="neither")],

@@ -13,5 +13,5 @@ def note_origin(dataset):
 
 
 def read_origin(notes):
-    """Undo :func:`note_origin` for a file of anybody's; empty if the notes don't tell."""
+    """Undo :func:`note_origin`, whoever wrote the file; empty if notes don't tell."""
     return inside(notes, NOTE)

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
+from .._pairs._streams import list_streams
 from .._pairs._validation import validate_pairs
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetTask, NetworkRegressor
@@ -348,6 +349,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 The same.
             stream_names : list of str of length 2 * n_marks
                 Such as ``H3K4me3_A``.
+            stream_marks, stream_kinds : list of str of length 2 * n_marks
+                The mark of each stream, and ``"A"`` or ``"B"``.
 
         Raises
         ------
@@ -368,10 +371,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 strict=True,
             )
         )
-        names = check_mark_names(self.mark_names, self.n_marks_)
         return Bunch(
             bins=share_among_bins(bins, self.n_bins_),
             marks=marks,
             cell_marks=marks.reshape(len(marks), 2, self.n_marks_),
-            stream_names=[f"{mark}_{cell}" for cell in "AB" for mark in names],
+            **list_streams(check_mark_names(self.mark_names, self.n_marks_), "AB"),
         )

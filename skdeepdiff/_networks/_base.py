@@ -59,7 +59,7 @@ RECORDED = {
 
 
 def resolve_device(device):
-    """Turn ``"auto"`` into ``"cuda"`` where it's there, else ``"cpu"``; check others."""
+    """Turn ``"auto"`` into ``"cuda"`` where it is, else ``"cpu"``; check others."""
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     try:

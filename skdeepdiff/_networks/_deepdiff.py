@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
+from .._pairs._streams import list_streams
 from .._pairs._validation import validate_pairs
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
 
     from ..nn._variants import VariantName
 
-# Below so many training genes, seeing each both ways helps more than knowing in which
+# Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
-FEW_GENES = 1000
+ENOUGH_GENES = 1000
 
-STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
+# What the networks' inputs, other than those of the cell-specific tasks, are called.
+RAW_KINDS = {"a": "A", "b": "B", "difference": "A-B"}
 
 
 def _predicts_expression(estimator):
@@ -393,7 +395,7 @@ class DeepDiffRegressor(NetworkRegressor):
         )
         swap = self.swap_augmentation
         if swap == "auto":
-            swap = len(train.rows) < FEW_GENES
+            swap = len(train.rows) < ENOUGH_GENES
         return [NetTask(self.variant, loss, self._targets, swap)] * self.n_networks
 
     def _targets(self, genes):
@@ -541,8 +543,12 @@ class DeepDiffRegressor(NetworkRegressor):
             cell_marks : ndarray of shape (n_genes, 2, n_marks) or None
                 Level-II attention of the cell-specific tasks (``aux`` variants).
             stream_names : list of str of length n_streams
-                Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
-                end in ``_aux``.
+                Such as ``H3K4me3_A-B``: a mark and a kind.
+            stream_marks : list of str of length n_streams
+                The mark of each stream.
+            stream_kinds : list of str of length n_streams
+                The kind: ``"A"``, ``"B"``, ``"A-B"``, or ``"A_aux"`` and ``"B_aux"``,
+                which the cell-specific tasks read.
 
         Raises
         ------
@@ -565,21 +571,16 @@ class DeepDiffRegressor(NetworkRegressor):
         hangs on.
         """
         X = self._validated(X)
+        variant = self._fitted_variant()
         fields = ["bin_attention", "mark_attention"]
-        if self._fitted_variant().auxiliary:
+        kinds = [RAW_KINDS[name] for name in variant.raw]
+        if variant.auxiliary:
             fields.append("cell_mark_attention")
+            kinds += ["A_aux", "B_aux"]
         bins, marks, *cell_marks = self._output(X, *fields)
         return Bunch(
             bins=share_among_bins(bins, self.n_bins_),
             marks=marks,
             cell_marks=cell_marks[0] if cell_marks else None,
-            stream_names=self._stream_names(),
+            **list_streams(check_mark_names(self.mark_names, self.n_marks_), kinds),
         )
-
-    def _stream_names(self):
-        variant = self._fitted_variant()
-        suffixes = [STREAM_SUFFIX[name] for name in variant.raw]
-        if variant.auxiliary:
-            suffixes += ["A_aux", "B_aux"]
-        marks = check_mark_names(self.mark_names, self.n_marks_)
-        return [f"{mark}_{suffix}" for suffix in suffixes for mark in marks]

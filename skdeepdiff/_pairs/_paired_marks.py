@@ -13,6 +13,7 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 from .._utils._estimators import all_or_nothing, one_of
 from ._containers import check_same_order
 from ._pooling import pool_bins, pooled_widths
+from ._streams import FEATURE_KINDS, list_streams
 from ._validation import PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
@@ -21,14 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
-LONGEST_BIN = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
-
-# The streams of each kind of features, in order, with the names they get.
-STREAMS = {
-    "difference": ("A-B",),
-    "concat": ("A", "B"),
-    "concat_difference": ("A", "B", "A-B"),
-}
+MAX_BIN_SIZE = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
 
 
 def transform_signal(X, signal):
@@ -47,19 +41,19 @@ def fill_streams(streams, X, features, signal):
         # The logarithm's precision is that of the result, not of X.
         pair = transform_signal(chunk.astype(streams.dtype, copy=False), signal)
         a, b = pair[:, 0], pair[:, 1]
-        for index, name in enumerate(STREAMS[features]):
+        for index, kind in enumerate(FEATURE_KINDS[features]):
             part = streams[rows, index * n_marks : (index + 1) * n_marks]
-            part[...] = {"A": a, "B": b}[name] if name in "AB" else a - b
+            part[...] = {"A": a, "B": b}[kind] if kind in "AB" else a - b
     return streams
 
 
 def count_streams(features, n_marks):
-    """How many streams there are of each kind of features."""
-    return len(STREAMS[features]) * n_marks
+    """Count the streams of a choice of features."""
+    return len(FEATURE_KINDS[features]) * n_marks
 
 
 def bin_centers(n_bins, bin_size=100):
-    """Locate each bin's centre in bp from the start site, half of the bins on each side.
+    """Locate the bins' centres in bp from the start site, half of the bins on a side.
 
     Negative before the start site in genomic order; half a base pair is rounded down.
     """
@@ -159,13 +153,13 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """
 
     _parameter_constraints = {
-        "features": [one_of(*STREAMS)],
+        "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
         "n_pooled_bins": [Interval(Integral, 1, None, closed="left"), None],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "flatten": ["boolean"],
         "mark_names": ["array-like", None],
-        "bin_size": [Interval(Integral, 1, LONGEST_BIN, closed="both")],
+        "bin_size": [Interval(Integral, 1, MAX_BIN_SIZE, closed="both")],
     }
 
     def __init__(
@@ -307,16 +301,16 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         _check_feature_names_in(self, input_features, generate_names=False)
         if not self.flatten:
             raise ValueError("Only flat features have names; set flatten=True.")
-        names = check_mark_names(self.mark_names, self.n_marks_)
+        marks = check_mark_names(self.mark_names, self.n_marks_)
+        streams = list_streams(marks, FEATURE_KINDS[self.features])
         centers = bin_centers(self.n_bins_, self.bin_size)
         ends = np.cumsum(pooled_widths(self.n_bins_, self.n_pooled_bins))
         starts = np.append(0, ends[:-1])
         centers = (centers[starts] + centers[ends - 1]) // 2
         return np.array(
             [
-                f"{mark}_{cells}_{center}"
-                for cells in STREAMS[self.features]
-                for mark in names
+                f"{name}_{center}"
+                for name in streams["stream_names"]
                 for center in centers
             ],
             dtype=object,

@@ -14,7 +14,7 @@ def pooled_widths(n_bins, n_pooled_bins):
 
 
 def pool_bins(X, n_pooled_bins):
-    """Add up neighbouring bins of X (..., n_bins); X itself if there are none to add."""
+    """Add up neighbouring bins of X (..., n_bins); X itself if there is none to add."""
     widths = pooled_widths(X.shape[-1], n_pooled_bins)
     if len(widths) == X.shape[-1]:
         return X

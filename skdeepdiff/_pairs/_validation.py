@@ -42,7 +42,7 @@ ALLOWED_Y = (
 # Genes that are transformed at a time, so that nothing as large as X is made.
 CHUNK = 512
 
-LARGEST = np.finfo(np.float32).max
+MAX_TARGET = np.finfo(np.float32).max
 
 
 def check_values(values, name, allowed, estimator=None):
@@ -167,7 +167,7 @@ def validate_targets(estimator, y, X):
     check_same_order(X=X, y=y)
     y = check_values(y, "y", ALLOWED_Y, name)
     largest = np.abs(y).max(initial=0)
-    if largest > LARGEST:
+    if largest > MAX_TARGET:
         raise ValueError(
             f"y has values that don't fit single precision, up to {largest:.3g}."
         )

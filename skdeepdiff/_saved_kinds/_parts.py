@@ -8,7 +8,7 @@ import numpy as np
 from ..exceptions import MalformedFileError
 
 # Of marks, bins and features. More than any window has, and few enough to be named.
-MOST = 2**22
+MAX_SIZE = 2**22
 
 
 class Part(NamedTuple):

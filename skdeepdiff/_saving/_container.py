@@ -19,7 +19,7 @@ CHECKSUM = "sha256"
 COPIES = 3
 SPARE_BYTES = 2**22
 # JSON takes some twenty times its size in memory; 1,000 trees have 2.6 MB of it.
-LARGEST_HEADER = 2**24
+MAX_HEADER = 2**24
 
 
 def pack(document, arrays):
@@ -33,14 +33,14 @@ def pack(document, arrays):
     # A single entry: safetensors writes several in any order.
     text = json.dumps(signed, allow_nan=False)
     header_size = len(text)
-    if header_size <= LARGEST_HEADER:
+    if header_size <= MAX_HEADER:
         _reserve(sum(array.nbytes for array in arrays.values()) + header_size)
         content = to_bytes(arrays, {METADATA: text})
         header_size = int.from_bytes(content[:8], "little")
-    if header_size > LARGEST_HEADER:
+    if header_size > MAX_HEADER:
         raise ValueError(
             f"The estimator has too many parts to be saved: naming them takes "
-            f"{header_size:,} bytes, more than {LARGEST_HEADER:,}. Use fewer trees, or "
+            f"{header_size:,} bytes, more than {MAX_HEADER:,}. Use fewer trees, or "
             "pickle or joblib."
         )
     return content
@@ -102,10 +102,9 @@ def _read_metadata(path, content):
     header_size = int.from_bytes(content[:8], "little")
     if len(content) < 10 or content[8:9] != b"{":
         raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
-    if header_size > LARGEST_HEADER:
+    if header_size > MAX_HEADER:
         raise MalformedFileError(
-            f"{path} has a header of {header_size:,} bytes, more than "
-            f"{LARGEST_HEADER:,}."
+            f"{path} has a header of {header_size:,} bytes, more than {MAX_HEADER:,}."
         )
     metadata = None
     expected = 8 + header_size

@@ -10,7 +10,7 @@ from ..exceptions import MalformedFileError
 
 # The key that marks a JSON object as something else than a dict of ours.
 KIND = "kind"
-DEEPEST = 40
+MAX_DEPTH = 40
 # Parts of an object that its own attributes are in.
 TRANSPARENT = ("params", "fitted")
 
@@ -122,8 +122,8 @@ class Decoder:
             raise MalformedFileError(f"{name} must fit 64 bits, got {encoded!r:.80}.")
         if encoded is None or type(encoded) in (bool, int, float, str):
             return encoded
-        if len(self._path) == DEEPEST:
-            raise MalformedFileError(f"values are nested more than {DEEPEST} deep.")
+        if len(self._path) == MAX_DEPTH:
+            raise MalformedFileError(f"values are nested more than {MAX_DEPTH} deep.")
         # What fails leaves its path behind.
         self._path.append(name)
         if type(encoded) is list:

@@ -40,7 +40,7 @@ def allow(list_kinds):
 
 
 def allowed_kinds():
-    """Get all kinds that may be saved and built; none before :func:`allow` is called."""
+    """Get all kinds that may be saved and built; none before :func:`allow` was used."""
     return _list_kinds()
 
 

@@ -37,7 +37,7 @@ class Block(NamedTuple):
     def copy(
         self, source: np.ndarray, target: np.ndarray, cell_types: slice = slice(None)
     ) -> None:
-        """Overwrite the block in ``target`` with that of as many genes in ``source``."""
+        """Overwrite the block in ``target`` with that in ``source``, gene by gene."""
         self.of(target, cell_types)[..., self.marks] = self.of(source, cell_types)[
             ..., self.marks
         ]

@@ -9,12 +9,13 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
 from .._pairs._containers import check_same_order
+from .._pairs._streams import stream_name
 from .._utils._estimators import keep_hints
 from ._bin_panels import draw_grid
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
 from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
-from ._streams import attention_of, check_attention, rename_marks
+from ._streams import attention_of, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -425,7 +426,8 @@ class BinAttentionDisplay:
         positions = locate_bins(bin_positions, bin_size, n_bins)
         if strand is not None:
             strand = check_strand(strand, n_genes)
-        names = rename_marks(attention["stream_names"], mark_names)
+        streams = streams_of(attention, mark_names)
+        names = [stream_name(*stream) for stream in streams]
         options: dict[str, Any] = {
             "ax": ax,
             "n_cols": n_cols,
@@ -441,7 +443,8 @@ class BinAttentionDisplay:
                 raise ValueError(f"gene must be one of {n_genes} rows, got {gene}.")
             signal = None
             if X is not None:
-                signal = signal_of_gene(X, gene, n_genes, n_bins, names)
+                marks = [mark for mark, _ in streams]
+                signal = signal_of_gene(X, gene, n_genes, n_bins, marks)
             return cls(
                 attention=bins[[gene]],
                 stream_names=names,

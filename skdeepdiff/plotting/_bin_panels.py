@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .._pairs._streams import split_stream
 from ._drawing import (
     CELL_COLORS,
     FAINT,
@@ -12,9 +13,9 @@ from ._drawing import (
     style,
 )
 from ._gene_groups import group_label, legend_title
-from ._streams import KIND_LABELS, split_stream
+from ._streams import KIND_LABELS
 
-MOST_COLUMNS = 6
+MAX_COLUMNS = 6
 # Of the legend above all panels, in inches.
 LEGEND_HEIGHT = 0.5
 # Panels of fewer inches get shorter texts.
@@ -29,9 +30,9 @@ def _grid_shape(stream_names, n_cols):
     if n_cols is None:
         kinds = {split_stream(name)[1] for name in stream_names}
         n_cols = n_streams // len(kinds)
-        if n_cols > MOST_COLUMNS or n_streams % len(kinds):
+        if n_cols > MAX_COLUMNS or n_streams % len(kinds):
             # As even as possible.
-            n_rows = -(-n_streams // MOST_COLUMNS)
+            n_rows = -(-n_streams // MAX_COLUMNS)
             n_cols = -(-n_streams // n_rows)
     n_cols = min(n_cols, n_streams)
     return -(-n_streams // n_cols), n_cols

@@ -3,11 +3,10 @@
 import numpy as np
 
 from .._pairs._paired_marks import bin_centers
-from ._streams import split_stream
 
 
 def locate_bins(bin_positions, bin_size, n_bins):
-    """Check centres of bins in bp from the start site, or make them of the bins' width."""
+    """Check the bins' centres in bp from the start site, or make them of a width."""
     if bin_positions is None:
         return bin_centers(n_bins, bin_size)
     positions = np.asarray(bin_positions)
@@ -45,9 +44,8 @@ def along_transcription(bins, strand, positions):
     return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
 
 
-def signal_of_gene(X, gene, n_genes, n_bins, stream_names):
+def signal_of_gene(X, gene, n_genes, n_bins, marks):
     """Get a gene's signal in A and B, of each stream's mark: (n_streams, 2, n_bins)."""
-    marks = [split_stream(name)[0] for name in stream_names]
     names = list(dict.fromkeys(marks))
     shape = n_genes, 2, len(names), n_bins
     if np.shape(X) not in (shape, (n_genes, 2 * len(names) * n_bins)):

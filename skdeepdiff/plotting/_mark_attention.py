@@ -33,8 +33,7 @@ from ._streams import (
     KIND_LABELS,
     attention_of,
     check_attention,
-    rename_marks,
-    split_stream,
+    streams_of,
 )
 
 if TYPE_CHECKING:
@@ -45,16 +44,14 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-def sum_marks(marks, stream_names):
-    """Add up each mark's level-II attention over its streams.
+def sum_marks(attention, marks):
+    """Add up level-II attention (n_genes, n_streams) over the streams of each mark.
 
     Returns shares of shape (n_genes, n_marks), and the marks' names in the order of
     their first streams.
     """
-    of_streams = [split_stream(name)[0] for name in stream_names]
-    names = list(dict.fromkeys(of_streams))
-    belongs = np.array([[mark == name for name in names] for mark in of_streams])
-    sums = marks @ belongs
+    names = list(dict.fromkeys(marks))
+    sums = attention @ np.array([[mark == name for name in names] for mark in marks])
     # 2 in the variants whose cell types attend to their marks separately.
     return sums / sums.sum(axis=1, keepdims=True), names
 
@@ -428,12 +425,10 @@ class MarkAttentionDisplay:
         values = np.asarray(attention["marks"], dtype=float)
         change = check_change(y, "y", len(values))
         check_groups(groups)
-        names = rename_marks(attention["stream_names"], mark_names)
-        kinds = None
+        names, kinds = zip(*streams_of(attention, mark_names), strict=True)
         if by == "mark":
             values, names = sum_marks(values, names)
-        else:
-            names, kinds = zip(*map(split_stream, names), strict=True)
+            kinds = None
         means, about = group_means(
             values,
             change,

@@ -3,10 +3,9 @@
 import numpy as np
 
 from .._pairs._paired_marks import check_mark_names
+from .._pairs._streams import split_stream, stream_name
 from .._utils._estimators import best_of
 
-# The longest first: the end of a name that fits two is the longer one.
-SUFFIXES = ("A_aux", "B_aux", "A-B", "A", "B")
 KIND_LABELS = {
     "A-B": "A \N{MINUS SIGN} B",
     "A_aux": "A, auxiliary",
@@ -14,42 +13,25 @@ KIND_LABELS = {
 }
 
 
-def split_stream(name):
-    """Mark and kind of a stream.
+def streams_of(attention, mark_names=None):
+    """Get mark and kind of each stream, perhaps with other names of the marks.
 
-    Parameters
-    ----------
-    name : str
-        Such as ``H3K4me3_A-B``.
-
-    Returns
-    -------
-    mark : str
-        Such as ``H3K4me3``.
-    kind : str
-        Such as ``A-B``; empty if the name doesn't tell.
-
-    Examples
-    --------
-    >>> split_stream("H3K4me3_A_aux")
-    ('H3K4me3', 'A_aux')
-    >>> split_stream("H3K4me3")
-    ('H3K4me3', '')
+    Streams are those in ``stream_names``, which may be some of an estimator's.
     """
-    for suffix in SUFFIXES:
-        if name.endswith(f"_{suffix}") and len(name) > len(suffix) + 1:
-            return name[: -len(suffix) - 1], suffix
-    return name, ""
-
-
-def rename_marks(stream_names, mark_names):
-    """Replace the marks in names of streams by others, one a mark in order."""
-    parts = [split_stream(name) for name in stream_names]
-    marks = list(dict.fromkeys(mark for mark, _ in parts))
+    listed = zip(
+        attention.get("stream_marks", ()),
+        attention.get("stream_kinds", ()),
+        strict=True,
+    )
+    known = {stream_name(*stream): stream for stream in listed}
+    streams = [
+        known.get(name, split_stream(name)) for name in attention["stream_names"]
+    ]
     if mark_names is None:
-        return list(stream_names)
+        return streams
+    marks = list(dict.fromkeys(mark for mark, _ in streams))
     new = dict(zip(marks, check_mark_names(mark_names, len(marks)), strict=True))
-    return [f"{new[mark]}_{kind}" if kind else new[mark] for mark, kind in parts]
+    return [(new[mark], kind) for mark, kind in streams]
 
 
 def attention_of(estimator, X):

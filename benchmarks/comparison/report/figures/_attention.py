@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from skdeepdiff._pairs._streams import split_stream, stream_name
 from skdeepdiff.plotting import MarkAttentionDisplay
-from skdeepdiff.plotting._streams import rename_marks, split_stream
+from skdeepdiff.plotting._streams import streams_of
 
 from ._picture import new_panel, render
 
@@ -91,7 +92,8 @@ def name_marks(stream_names, mark_names):
     """
     marks = {split_stream(name)[0] for name in stream_names}
     fits = isinstance(mark_names, list) and len(marks) == len(mark_names)
-    return rename_marks(stream_names, mark_names) if fits else stream_names
+    streams = streams_of({"stream_names": stream_names}, mark_names if fits else None)
+    return [stream_name(*stream) for stream in streams]
 
 
 def draw_mark_attention(names, groups, threshold):
