@@ -11,7 +11,7 @@ from sklearn.utils._param_validation import Integral, Interval, validate_params
 from .._pairs._containers import check_same_order
 from .._pairs._streams import stream_name
 from .._utils._estimators import keep_hints
-from ._bin_panels import draw_grid
+from ._bin_panels import BinPanels
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
 from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
@@ -115,18 +115,6 @@ class BinAttentionDisplay:
     <...>
     """
 
-    # Set by plot, in _bin_panels.
-    axes_: np.ndarray
-    bounding_ax_: Axes | None
-    figure_: Figure
-    lines_: np.ndarray
-    equal_lines_: np.ndarray
-    bands_: np.ndarray | None
-    signal_axes_: np.ndarray | None
-    signals_: np.ndarray | None
-    arrows_: np.ndarray | None
-    legend_: Legend
-
     def __init__(
         self,
         *,
@@ -196,7 +184,17 @@ class BinAttentionDisplay:
             If the parameters don't fit together, or ``ax`` has too few axes.
         """
         self._check_shapes()
-        draw_grid(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
+        drawn = BinPanels(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
+        self.axes_: np.ndarray = drawn.axes
+        self.bounding_ax_: Axes | None = drawn.bounding_ax
+        self.figure_: Figure = drawn.figure
+        self.lines_: np.ndarray = drawn.lines
+        self.equal_lines_: np.ndarray = drawn.equal_lines
+        self.bands_: np.ndarray | None = drawn.bands
+        self.signal_axes_: np.ndarray | None = drawn.signal_axes
+        self.signals_: np.ndarray | None = drawn.signals
+        self.arrows_: np.ndarray | None = drawn.arrows
+        self.legend_: Legend = drawn.legend
         return self
 
     def _check_shapes(self):
