@@ -20,7 +20,7 @@ from sklearn.utils._param_validation import (
 from .._pairs._paired_marks import count_streams, fill_streams
 from .._pairs._streams import FEATURE_KINDS
 from .._pairs._validation import PairedRegressorMixin, validate_pairs
-from .._utils._estimators import one_of
+from .._utils._estimators import MAX_SEED, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 
@@ -81,7 +81,6 @@ def fold_correlations(y, predicted, folds):
     return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
 
 
-MAX_SEED = np.iinfo(np.int32).max
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
     HasMethods(["split", "get_n_splits"]),

@@ -7,8 +7,8 @@ import pandas as pd
 
 from .._saving import load_with_notes
 from ..datasets import load_dataset
-from ..datasets._origin import check_origin
-from ._origin import read_origin
+from ..datasets._origin import check_origin, inside
+from ._options import ORIGIN_NOTE
 
 
 def _choose(dataset, options):
@@ -53,7 +53,7 @@ def load_model_and_genes(options):
     # A model that Python saved has no notes, but may have been given marks.
     names = getattr(model, "mark_names", None)
     known = {} if names is None else {"mark_names": list(names)}
-    origin = known | read_origin(notes)
+    origin = known | inside(notes, ORIGIN_NOTE)
     trained_on = f"the dataset that {options.model} was trained on"
     check_origin(origin, dataset, trained_on, options.dataset)
     rows = _choose(dataset, options)

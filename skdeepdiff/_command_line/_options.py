@@ -13,6 +13,9 @@ Files come first, options after them: one that takes several values, such as --m
 would take files that follow it for some of these. Given again, it adds to its values.
 """
 
+# What the dataset's origin is called among the notes in a model's file.
+ORIGIN_NOTE = "dataset"
+
 # An option that takes several values; given again, it loses none.
 SEVERAL = {"action": "extend", "nargs": "+"}
 

@@ -25,7 +25,7 @@ from .._pairs._validation import (
     validate_pairs,
     validate_targets,
 )
-from .._utils._estimators import all_or_nothing, one_of
+from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
 from ..nn import DeepDiffLoss, DeepDiffNet, Targets, Variant
 from ..nn._torch_state import undisturbed
@@ -45,8 +45,6 @@ from ._training import (
     PairedNet,
     StepAverage,
 )
-
-MAX_SEED = np.iinfo(np.int32).max
 
 # What histories call what skorch records of an epoch.
 RECORDED = {

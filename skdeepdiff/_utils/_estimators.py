@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 from sklearn.utils._param_validation import StrOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Decorated = TypeVar("Decorated")
+
+MAX_SEED = np.iinfo(np.int32).max
 
 
 @contextlib.contextmanager

@@ -1,8 +1,9 @@
-"""Edits of the signal in the computer."""
+"""In-silico perturbations of the signal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
@@ -32,7 +33,8 @@ EDIT_CONSTRAINTS = {
 }
 
 
-class Edit(NamedTuple):
+@dataclass(frozen=True)
+class Edit:
     """What becomes of a block in cell type A, B or (None) both.
 
     - scale: factor
@@ -43,8 +45,7 @@ class Edit(NamedTuple):
     scale: float | None
     value: float | str | None
 
-    def check(self) -> None:
-        """Refuse two edits, and none."""
+    def __post_init__(self) -> None:
         if (self.scale is None) == (self.value is None):
             raise ValueError(
                 "Exactly one of scale and value must be given, got "
@@ -104,7 +105,7 @@ def perturb(
     n_marks: int | None = None,
     mark_names: Sequence[str] | None = None,
 ) -> ArrayLike:
-    """Edit the signal of some marks, bins and cell types.
+    """Perturb the signal of some marks, bins and cell types in silico.
 
     Parameters
     ----------
@@ -132,7 +133,7 @@ def perturb(
     Returns
     -------
     X : ndarray or DataFrame
-        A copy with the edit, in the form of X. Floats keep their precision, other
+        A perturbed copy, in the form of X. Floats keep their precision, other
         numbers become float64.
 
     Raises
@@ -143,8 +144,8 @@ def perturb(
 
     See Also
     --------
-    perturbation_effect : What an edit changes in predictions.
-    perturbation_scan : The same in every mark and window.
+    perturbation_effect : What a perturbation changes in predictions.
+    perturbation_scan : Perturb every mark and window in turn.
 
     Examples
     --------
@@ -161,5 +162,4 @@ def perturb(
     signal = PairedSignal(X, n_marks)
     block = find_block(signal, mark, window, mark_names)
     edit = Edit(cell_type, scale, value)
-    edit.check()
     return signal.restore(edit.apply(signal.pairs.copy(), block))

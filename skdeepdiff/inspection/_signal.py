@@ -96,22 +96,24 @@ class PairedSignal:
         return np.concatenate(parts)
 
 
-def known_layout(
-    estimator: object, n_marks: int | None, mark_names: Sequence[str] | None
-) -> tuple[int | None, Sequence[str] | None]:
-    """Get n_marks and mark_names from the estimator, or a search's, where not given."""
-    estimator = best_of(estimator)
-    if n_marks is None:
-        n_marks = getattr(estimator, "n_marks_", None)
-    if mark_names is None:
-        mark_names = getattr(estimator, "mark_names", None)
-    return n_marks, mark_names
+def signal_for(
+    estimator: object,
+    X: ArrayLike,
+    n_marks: int | None,
+    mark_names: Sequence[str] | None,
+) -> tuple[PairedSignal, Sequence[str] | None]:
+    """Check X, and get the marks' names; what isn't given is the estimator's.
 
-
-def check_predictor(estimator: object) -> None:
-    """Refuse with a TypeError what has no ``predict``, or is a class."""
+    A TypeError refuses what has no ``predict``, or is a class.
+    """
     if isinstance(estimator, type) or not hasattr(estimator, "predict"):
         raise TypeError(
             "estimator must be a fitted model with predict, got "
             f"{estimator!r:.80} of type {type(estimator).__name__}."
         )
+    best = best_of(estimator)
+    if n_marks is None:
+        n_marks = getattr(best, "n_marks_", None)
+    if mark_names is None:
+        mark_names = getattr(best, "mark_names", None)
+    return PairedSignal(X, n_marks), mark_names

@@ -254,36 +254,12 @@ class BinAttentionDisplay:
             Signal, in the layout of ``fit``.
         y : array-like of shape (n_genes,) or (n_genes, 3), optional
             Log fold change B over A, alone or as the first column.
-        gene : int, optional
-            Row of the one gene to draw, rather than means.
-        groups : sequence of {"all", "up", "down"}, optional
-            Groups of genes whose means to draw; by default ``"up"`` and ``"down"`` if
-            there is a y, or else ``"all"``.
-        threshold : float
-            Log fold change that up-regulated genes exceed; down-regulated ones are
-            below minus it.
-        bin_positions : array-like of shape (n_bins,), optional
-            Centres of the bins in bp from the start site, as datasets have them.
-        bin_size : int
-            Without ``bin_positions``: width of the bins in bp, half of which lie on
-            either side of the start site.
-        strand : array-like of shape (n_genes,), optional
-            1 or -1, of genes whose bins run in genomic order, to show them along
-            transcription, see :meth:`from_attention`.
-        mark_names : sequence of str of length n_marks, optional
-            Other names of the marks than the estimator's.
-        confidence_level : float
-            Of the bands.
-        n_resamples : int
-            How often genes are drawn for the bands.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
-        ax : matplotlib Axes or array-like of matplotlib Axes, optional
-            Where to draw, see :meth:`plot`.
-        n_cols : int, optional
-            Columns of the grid, see :meth:`plot`.
-        line_kw, band_kw, signal_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        gene, groups, threshold, bin_positions, bin_size, strand, mark_names : optional
+            What to draw, see :meth:`from_attention`.
+        confidence_level, n_resamples, random_state : optional
+            Of the bands, see :meth:`from_attention`.
+        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -396,12 +372,8 @@ class BinAttentionDisplay:
             How often genes are drawn for the bands.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax : matplotlib Axes or array-like of matplotlib Axes, optional
-            Where to draw, see :meth:`plot`.
-        n_cols : int, optional
-            Columns of the grid, see :meth:`plot`.
-        line_kw, band_kw, signal_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------

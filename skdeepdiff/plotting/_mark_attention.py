@@ -294,25 +294,12 @@ class MarkAttentionDisplay:
             Signal, in the layout of ``fit``.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change B over A, alone or as the first column.
-        threshold : float
-            Log fold change that up-regulated genes exceed; down-regulated ones are
-            below minus it.
-        by : {"mark", "stream"}
-            Whether a bar is a mark or one of its streams, see :meth:`from_attention`.
-        groups : sequence of {"up", "down", "all"}
-            Groups of genes, in order.
-        mark_names : sequence of str of length n_marks, optional
-            Other names of the marks than the estimator's.
-        confidence_level : float
-            Of the intervals.
-        n_resamples : int
-            How often genes are drawn for the intervals.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        bar_kw, line_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        threshold, by, groups, mark_names : optional
+            What to draw, see :meth:`from_attention`.
+        confidence_level, n_resamples, random_state : optional
+            Of the intervals, see :meth:`from_attention`.
+        ax, bar_kw, line_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -403,10 +390,8 @@ class MarkAttentionDisplay:
             How often genes are drawn for the intervals.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        bar_kw, line_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, bar_kw, line_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------

@@ -308,10 +308,8 @@ class PerformanceDisplay:
             the variants of DeepDiff, or all models if there are none.
         score_name : str
             What the score is.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        point_kw, interval_kw, seed_kw, text_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -429,10 +427,8 @@ class PerformanceDisplay:
             Models of which the best is named; all by default.
         score_name : str
             What the score is.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        point_kw, interval_kw, text_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, point_kw, interval_kw, text_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------

@@ -286,10 +286,8 @@ class TrainingHistoryDisplay:
             networks; or a fitted search, whose best estimator counts.
         names : sequence of str, optional
             What to call the estimators, such as their seeds.
-        ax : matplotlib Axes or array-like of matplotlib Axes, optional
-            Where to draw, see :meth:`plot`.
-        train_kw, valid_kw, best_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, train_kw, valid_kw, best_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
