@@ -61,10 +61,10 @@ def relieff_scores(X, y, n_neighbors, n_jobs=None):
 class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     """Select the features that ReliefF ranks highest.
 
-    ReliefF [2]_ gives weight to features that differ between a gene and neighbours of
-    another target, and takes it from those that differ between neighbours of the same.
-    Li et al. [3]_ select histone modifications by it; so does a baseline of the paper
-    [1]_, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
+    ReliefF [2]_ raises the weight of features that differ between a gene and neighbours
+    with another target, and lowers it for those that differ between neighbours with the
+    same. Li et al. [3]_ select histone modifications by it; so does a baseline of the
+    paper [1]_, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
 
     Parameters
     ----------

@@ -15,6 +15,7 @@ from sklearn.utils._param_validation import (
     Interval,
     Real,
 )
+from sklearn.utils.validation import check_is_fitted
 from skorch.callbacks import GradientNormClipping, LRScheduler
 
 from .._pairs._paired_marks import check_mark_names, transform_signal
@@ -343,6 +344,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             net.device = resolve_device(self.device)
             with undisturbed():
                 net.module_.to(net.device)
+
+    def _validated(self, X):
+        check_is_fitted(self)
+        return validate_pairs(self, X, reset=False)
 
     def _net_names(self):
         """What to call the networks in figures."""

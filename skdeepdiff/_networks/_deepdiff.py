@@ -10,13 +10,11 @@ from scipy.special import expit
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._streams import list_streams
-from .._pairs._validation import validate_pairs
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
@@ -87,10 +85,9 @@ class DeepDiffRegressor(NetworkRegressor):
     signal : {"log1p", "counts"}
         Scale of the signal: log(1 + X), or X as it is, as published.
     n_pooled_bins : int or None
-        If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm is taken, which takes less time.
-        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
-        as they are, as published.
+        If there are more bins, neighbouring ones are summed into so many, of as equal
+        width as possible, before the logarithm is taken; this saves time. Attention to
+        a pooled bin is shared evenly among its bins. None keeps all bins, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
     aux_target : {"expression", "binary"}
@@ -105,7 +102,7 @@ class DeepDiffRegressor(NetworkRegressor):
         \|log fold change\|, in units of log2, from which a gene counts as
         differentially expressed in the contrastive loss (S = 1 in eq. 7).
     lr : float
-        Step of the Adam optimiser.
+        Learning rate of the Adam optimiser.
     weight_decay : float
         Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
     batch_size : int
@@ -113,12 +110,12 @@ class DeepDiffRegressor(NetworkRegressor):
     max_epochs : int
         Passes over the training genes.
     average_decay : float
-        Predictions, validation included, are those of an average of the parameters over
-        training steps, of which each step leaves this share: 0.999 averages over about
-        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        Predictions, validation included, use an exponential moving average of the
+        parameters over training steps, with this decay: 0.999 averages over about the
+        last 1,000 steps, early in training over fewer. 0 uses the last step's
         parameters, as published.
     gradient_clip : float or None
-        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+        Largest norm of the gradient; larger ones are scaled down. None: no limit.
     swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
         are swapped while training, the log fold change changing its sign. The network
@@ -127,7 +124,7 @@ class DeepDiffRegressor(NetworkRegressor):
         ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
         after standardising.
     n_networks : int
-        Networks to train, each from other first parameters and with its genes in
+        Networks to train, each from other initial parameters and with its genes in
         another order; predictions and attention are their means. Several predict
         better than one, and vary less from seed to seed.
     early_stopping : bool
@@ -135,12 +132,12 @@ class DeepDiffRegressor(NetworkRegressor):
         on the validation set. A small one may give an early epoch a lucky correlation,
         after which training ends before much is learned; False trains all epochs.
     validation_fraction : float or None
-        Share of the genes set aside for validation, at random, if ``fit`` gets no
+        Share of the genes to set aside for validation, at random, if ``fit`` gets no
         ``X_val``. None trains on all genes and keeps the last epoch.
     n_iter_no_change : int
         Patience of early stopping, in epochs.
     initialization : {"pytorch", "published"}
-        First parameters, see :func:`skdeepdiff.nn.initialize`.
+        Initial parameters, see :func:`skdeepdiff.nn.initialize`.
     standardize_signal : bool
         Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
         the training genes and bins), which also evens out sequencing depth.
@@ -163,8 +160,8 @@ class DeepDiffRegressor(NetworkRegressor):
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
-        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
-        GPU where there is one.
+        PyTorch device, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which uses a GPU
+        if there is one.
     n_jobs : int, optional
         Networks to train at a time, through joblib.
     random_state : int, RandomState instance or None
@@ -338,9 +335,9 @@ class DeepDiffRegressor(NetworkRegressor):
             Log fold change B over A; or with it log2 expression in A and in B,
             which the ``aux`` variants learn as well (without, they warn).
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the form of X and y. Handed through a
-            cross-validation, it is whole in each fold unless it is as long as X: then
-            scikit-learn takes the same rows of it as of X.
+            Validation set, in the form of X and y. In a cross-validation every fold
+            gets all of it; but if it has as many genes as X, scikit-learn takes the
+            same rows of it as of X.
 
         Returns
         -------
@@ -450,10 +447,6 @@ class DeepDiffRegressor(NetworkRegressor):
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
-    def _validated(self, X):
-        check_is_fitted(self)
-        return validate_pairs(self, X, reset=False)
-
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the log fold change.
 
@@ -521,7 +514,7 @@ class DeepDiffRegressor(NetworkRegressor):
         return self.expression_scaler_.inverse_transform(predicted)
 
     def attention(self, X: ArrayLike) -> Bunch:
-        """Tell what the network, or several on average, attends to in each gene.
+        """Get the network's attention in each gene, or the mean of several networks.
 
         Parameters
         ----------

@@ -16,7 +16,7 @@ from ..nn._torch_state import undisturbed
 from ._batches import GeneBatches, GeneDataset, passes
 
 # What training may keep of level I at a time, whatever the batch size.
-ACTIVATION_BYTES = 128 * 2**20
+MAX_ACTIVATION_BYTES = 128 * 2**20
 # Four gates, the cell state and the hidden state.
 FLOATS_PER_STATE = 6
 
@@ -250,7 +250,7 @@ class PairedNet(NeuralNet):
         # The losses are means over genes.
         loss = self.get_loss(output, targets, training=True) * (len(signal) / n_genes)
         loss.backward()
-        return loss.detach(), _detach(output)
+        return loss.detach(), _map(torch.Tensor.detach, output)
 
     def _genes_per_pass(self, signal):
         """How many genes' activations may be in memory at a time."""
@@ -258,7 +258,7 @@ class PairedNet(NeuralNet):
             return len(signal)
         lstm = self.module_.bin_encoder.lstm
         states = 2 * lstm.hidden_size * len(lstm.sharing) * signal.shape[-1]
-        return ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
+        return MAX_ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
 
     def notify(self, method_name, **cb_kwargs):
         try:
@@ -300,16 +300,12 @@ class PairedNet(NeuralNet):
     def evaluation_step(self, batch, training=False):
         signal, targets = batch
         output = super().evaluation_step((_fill_up(signal), targets), training)
-        return DeepDiffOutput(
-            *(None if part is None else part[: len(signal)] for part in output)
-        )
+        return _map(lambda part: part[: len(signal)], output)
 
     def forward_iter(self, X, training=False, device="cpu"):
         for batch in self.get_iterator(self.get_dataset(X), training=training):
             output = self.evaluation_step(batch, training=training)
-            yield DeepDiffOutput(
-                *(None if part is None else part.to(device) for part in output)
-            )
+            yield _map(lambda part: part.to(device), output)
 
 
 def _fill_up(signal, multiple=16):
@@ -321,8 +317,11 @@ def _fill_up(signal, multiple=16):
     return torch.cat([signal, signal.new_zeros(missing, *signal.shape[1:])])
 
 
-def _detach(output):
-    return DeepDiffOutput(*(None if part is None else part.detach() for part in output))
+def _map(function, output):
+    """Apply a function to all parts of an output that its network has."""
+    return DeepDiffOutput(
+        *(None if part is None else function(part) for part in output)
+    )
 
 
 def _join(outputs):

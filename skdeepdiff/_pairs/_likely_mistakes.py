@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 # Genes on which X is judged; more say the same.
-JUDGED = 512
+MAX_JUDGED = 512
 
 # Between neighbouring bins, log(1 + signal) differs 0.3 to 0.9 times as much as between
 # values n_marks apart, in real and in synthetic data; if they are marks, 1.6 to 3.6
@@ -33,7 +33,9 @@ def warn_of_exchanged_axes(X):
             stacklevel=2,
         )
     elif n_marks > 1 and n_bins > 1 and len(X) >= ENOUGH_GENES:
-        flat = np.log1p(X[:JUDGED]).reshape(min(len(X), JUDGED), 2, n_marks * n_bins)
+        flat = np.log1p(X[:MAX_JUDGED]).reshape(
+            min(len(X), MAX_JUDGED), 2, n_marks * n_bins
+        )
         neighbours = np.diff(flat.reshape(*flat.shape[:2], n_marks, n_bins))
         n_marks_apart = flat[..., n_marks:] - flat[..., :-n_marks]
         if np.abs(neighbours).mean() > TOO_DIFFERENT * np.abs(n_marks_apart).mean():

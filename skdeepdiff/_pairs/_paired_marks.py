@@ -94,9 +94,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         Scale of the signal: log(1 + X), or X as it is, as published. Differences
         are taken on this scale.
     n_pooled_bins : int, optional
-        If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm and the difference are taken; 20 are
-        of 1 kb in the published window. None leaves the bins as they are.
+        If there are more bins, neighbouring ones are summed into so many, of as equal
+        width as possible, before the logarithm and the difference are taken; 20 are of
+        1 kb in the published window. None keeps all bins.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     flatten : bool

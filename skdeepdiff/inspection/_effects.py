@@ -69,11 +69,11 @@ def perturbation_effect(
     window : tuple of int (start, stop), optional
         Which bins: the first, and the one after the last; all by default.
     scale : float, optional
-        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
         value must be given.
     value : float or "other", optional
-        Signal to put there: a number of reads per bin, or the other cell type's
-        signal; see :func:`perturb`.
+        New signal: a number of reads per bin, or the other cell type's signal; see
+        :func:`perturb`.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional, unless the estimator has
         ``n_marks_``.
@@ -170,11 +170,11 @@ def perturbation_scan(
     cell_type : {"A", "B"}, optional
         Which cell type; both by default.
     scale : float, optional
-        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
         value must be given.
     value : float or "other", optional
-        Signal to put there: a number of reads per bin, or the other cell type's
-        signal; see :func:`perturb`.
+        New signal: a number of reads per bin, or the other cell type's signal; see
+        :func:`perturb`.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional, unless the estimator has
         ``n_marks_``.

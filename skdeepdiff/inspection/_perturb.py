@@ -119,12 +119,12 @@ def perturb(
     window : tuple of int (start, stop), optional
         Which bins: the first, and the one after the last; all by default.
     scale : float, optional
-        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
         value must be given.
     value : float or "other", optional
-        Signal to put there: a number of reads per bin, or the other cell type's
-        signal. With ``"other"`` and one cell type the cell types don't differ there
-        any more, but for their depth, which isn't evened out; with both they swap.
+        New signal: a number of reads per bin, or the other cell type's signal. With
+        ``"other"`` and one cell type, both cell types become equal there, except for
+        sequencing depth, which isn't corrected; with both, they are swapped.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     mark_names : sequence of str, optional

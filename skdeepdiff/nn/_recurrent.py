@@ -121,7 +121,7 @@ class GroupedBiLSTM(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates))
 
     def extra_repr(self) -> str:
-        """Say what ``repr`` is to say of the layer.
+        """Describe the layer's sizes for ``repr``.
 
         Returns
         -------
@@ -157,7 +157,7 @@ class GroupedBiLSTM(nn.Module):
         return sweep(layer, *self.swept_arguments(x, layer))
 
     def swept_layer(self, x: torch.Tensor, *others: torch.Tensor) -> SweptLayer | None:
-        """Tell how the fused kernel would run on an input.
+        """Choose how the fused kernel runs on an input, if it can.
 
         Parameters
         ----------
