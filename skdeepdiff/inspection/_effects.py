@@ -62,18 +62,8 @@ def perturbation_effect(
     X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
             (n_genes, 2 * n_marks * n_bins)
         Signal in the form that the estimator takes. Isn't changed.
-    mark : int, str or sequence of these, optional
-        Which marks, by index or name; all by default.
-    cell_type : {"A", "B"}, optional
-        Which cell type; both by default.
-    window : tuple of int (start, stop), optional
-        Which bins: the first, and the one after the last; all by default.
-    scale : float, optional
-        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
-        value must be given.
-    value : float or "other", optional
-        New signal: a number of reads per bin, or the other cell type's signal; see
-        :func:`perturb`.
+    mark, cell_type, window, scale, value : optional
+        The perturbation, as of :func:`perturb`.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional, unless the estimator has
         ``n_marks_``.
