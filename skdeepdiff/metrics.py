@@ -34,20 +34,7 @@ __all__ = [
 
 
 def correlate_columns(y_true, predictions):
-    """Pearson correlation of a vector with every column of a matrix.
-
-    Parameters
-    ----------
-    y_true : ndarray of shape (n_genes,)
-        Values.
-    predictions : ndarray of shape (n_genes, n_columns)
-        Values to correlate with it.
-
-    Returns
-    -------
-    correlations : ndarray of shape (n_columns,)
-        0 where either side is constant.
-    """
+    """Correlate y with each column of a matrix (Pearson); 0 where one is constant."""
     y, y_varies = _unit_vectors(np.asarray(y_true, dtype=np.float64)[:, None])
     p, p_varies = _unit_vectors(np.asarray(predictions, dtype=np.float64))
     return np.where(y_varies & p_varies, np.clip(y[:, 0] @ p, -1, 1), 0.0)

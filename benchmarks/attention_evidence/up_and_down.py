@@ -63,7 +63,7 @@ def attend(path, mark_names, model):
     X, y = genes.data, genes.target
     model.fit(X[train], y[train], X[valid], y[valid])
     attention = model.attention(X[test])
-    shares, _ = sum_marks(attention.marks, attention.stream_names)
+    shares, _ = sum_marks(attention.marks, attention.stream_marks)
     result = permutation_importance(model, X[test], y[test], random_state=0)
     return shares, result.score, result.importances_mean[:, 0]
 

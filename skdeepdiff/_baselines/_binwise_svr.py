@@ -17,9 +17,10 @@ from sklearn.utils._param_validation import (
     Real,
 )
 
-from .._pairs._paired_marks import STREAMS, count_streams, fill_streams
+from .._pairs._paired_marks import count_streams, fill_streams
+from .._pairs._streams import FEATURE_KINDS
 from .._pairs._validation import PairedRegressorMixin, validate_pairs
-from .._utils._estimators import one_of
+from .._utils._estimators import MAX_SEED, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 
@@ -38,21 +39,10 @@ if TYPE_CHECKING:
 
 
 def fit_svr(features, y, parameters):
-    """Fit one RBF support vector regression.
+    """Fit an RBF support vector regression by scikit-learn-intelex, where it is there.
 
-    Parameters
-    ----------
-    features : ndarray of shape (n_genes, n_features)
-        A bin's streams, or what the first layer predicts.
-    y : ndarray of shape (n_genes,)
-        Log fold change.
-    parameters : dict
-        ``C``, ``gamma`` and ``epsilon``.
-
-    Returns
-    -------
-    svr : SVR
-        Fitted, by scikit-learn-intelex where it is installed.
+    ``features`` has the shape (n_genes, n_features): a bin's streams, or what the first
+    layer predicts. ``parameters`` are C, gamma and epsilon.
     """
     features, y = _align(features), _align(y)
     svr = SVR(kernel="rbf", **parameters).fit(features, y)
@@ -69,38 +59,12 @@ def _align(values):
 
 
 def predict_by(svr, features):
-    """Predict by one support vector regression.
-
-    Parameters
-    ----------
-    svr : SVR
-        Fitted.
-    features : ndarray of shape (n_genes, n_features)
-        As it was fitted to.
-
-    Returns
-    -------
-    predicted : ndarray of shape (n_genes,)
-        Log fold change.
-    """
+    """Predict by what :func:`fit_svr` fitted."""
     return svr.predict(_align(features))
 
 
 def out_of_fold(features, y, folds, parameters):
-    """Predict each gene by a regression that was fitted without its fold.
-
-    Parameters
-    ----------
-    features, y, parameters
-        As for :func:`fit_svr`.
-    folds : list of (ndarray, ndarray)
-        Training and test genes; each gene is tested once.
-
-    Returns
-    -------
-    predicted : ndarray of shape (n_genes,)
-        Log fold change.
-    """
+    """Predict each gene by a regression that was fitted without its fold."""
     predicted = np.empty(len(y))
     for train, test in folds:
         svr = fit_svr(features[train], y[train], parameters)
@@ -109,29 +73,14 @@ def out_of_fold(features, y, folds, parameters):
 
 
 def fold_correlations(y, predicted, folds):
-    """Pearson correlation of each column, averaged over the folds.
+    """Average the Pearson correlation of y with each column over the folds.
 
-    Correlating within folds, because a bin without information predicts every
-    fold's training mean, which over all folds runs against the truth.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n_genes,)
-        Log fold change.
-    predicted : ndarray of shape (n_genes, n_columns)
-        Out of fold.
-    folds : list of (ndarray, ndarray)
-        Training and test genes.
-
-    Returns
-    -------
-    correlations : ndarray of shape (n_columns,)
-        Means over the folds.
+    Correlating within folds, because a bin without information predicts every fold's
+    training mean, which over all folds runs against the truth.
     """
     return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
 
 
-MAX_SEED = np.iinfo(np.int32).max
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
     HasMethods(["split", "get_n_splits"]),
@@ -143,7 +92,7 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     """Features bin by bin, folds, and the settings of the regressions."""
 
     _parameter_constraints = {
-        "features": [one_of(*STREAMS)],
+        "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "C": [Interval(Real, 0, None, closed="neither")],

@@ -38,24 +38,10 @@ if TYPE_CHECKING:
 
 
 def relieff_scores(X, y, n_neighbors, n_jobs=None):
-    """ReliefF's weight of every feature for a continuous target.
+    """Weigh every feature for a continuous target by ReliefF; constant ones get 0.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n_genes, n_features)
-        Features; a constant one gets the weight 0.
-    y : ndarray of shape (n_genes,)
-        Target. skrebate takes genes whose targets differ by less than their
-        standard deviation for hits, others for misses.
-    n_neighbors : int
-        Hits and misses per gene, as far as there are so many genes.
-    n_jobs : int, optional
-        Genes scored in parallel.
-
-    Returns
-    -------
-    scores : ndarray of shape (n_features,)
-        Higher is more relevant.
+    skrebate takes genes whose targets differ by less than their standard deviation for
+    hits, others for misses.
     """
     scores = np.zeros(X.shape[1])
     varies = np.ptp(X, axis=0) > 0
@@ -75,10 +61,10 @@ def relieff_scores(X, y, n_neighbors, n_jobs=None):
 class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     """Select the features that ReliefF ranks highest.
 
-    ReliefF [2]_ gives weight to features that differ between a gene and neighbours of
-    another target, and takes it from those that differ between neighbours of the same.
-    Li et al. [3]_ select histone modifications by it; so does a baseline of the paper
-    [1]_, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
+    ReliefF [2]_ raises the weight of features that differ between a gene and neighbours
+    with another target, and lowers it for those that differ between neighbours with the
+    same. Li et al. [3]_ select histone modifications by it; so does a baseline of the
+    paper [1]_, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
 
     Parameters
     ----------

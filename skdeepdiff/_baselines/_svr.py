@@ -47,7 +47,8 @@ class SingleLayerSVR(BinwiseSVR):
     gamma : float or {"scale", "auto"}
         Inverse width of the kernel, as of :class:`~sklearn.svm.SVR`.
     epsilon : float
-        Error, in units of the log fold change, up to which none is counted.
+        Half-width of the epsilon-tube, in units of the log fold change: smaller errors
+        cost nothing.
     cv : int, cross-validation generator or list of (train, test) indices
         How a bin is scored; an int means so many shuffled folds. Each gene must be
         tested once.
@@ -219,7 +220,8 @@ class TwoLayerSVR(BinwiseSVR):
     gamma : float or {"scale", "auto"}
         Inverse width of the kernel in both layers, as of :class:`~sklearn.svm.SVR`.
     epsilon : float
-        Error, in units of the log fold change, up to which neither layer counts any.
+        Half-width of the epsilon-tube of both layers, in units of the log fold change:
+        smaller errors cost nothing.
     cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else

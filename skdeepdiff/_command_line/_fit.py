@@ -13,9 +13,9 @@ from sklearn.model_selection import train_test_split
 from .._networks._deepdiff import DeepDiffRegressor
 from .._saving import save_with_notes
 from ..datasets import chromosome_split, load_dataset
+from ..datasets._provenance import describe_origin
 from ..metrics import pearson_corrcoef
-from ._options import check_output, tell, without_repeats
-from ._origin import note_origin
+from ._options import ORIGIN_NOTE, check_output, tell, without_repeats
 
 
 def _chromosomes(dataset, options):
@@ -125,7 +125,8 @@ def run(options):
     with contextlib.redirect_stdout(sys.stderr):
         model.fit(X[train], y[train], *validation)
     model.set_params(verbose=0)
-    save_with_notes(model, options.output, note_origin(dataset))
+    origin = {ORIGIN_NOTE: describe_origin(dataset)}
+    save_with_notes(model, options.output, origin)
     validated = f", validated on {len(valid)}" if len(valid) else ""
     tell(options, f"{options.output}: trained on {len(train)} genes{validated}")
     if len(test):

@@ -50,18 +50,7 @@ def _discard_output():
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line.
-
-    Parameters
-    ----------
-    arguments : sequence of str or None
-        Those of the process by default.
-
-    Returns
-    -------
-    code : int
-        Exit code.
-    """
+    """Run the command line and return its exit code."""
     _open_closed_streams()
     try:
         with ending_at_once(INTERRUPTION, INTERRUPTED):

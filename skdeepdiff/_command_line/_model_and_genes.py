@@ -7,8 +7,8 @@ import pandas as pd
 
 from .._saving import load_with_notes
 from ..datasets import load_dataset
-from ..datasets._provenance import check_origin
-from ._origin import read_origin
+from ..datasets._provenance import check_origin, inside
+from ._options import ORIGIN_NOTE
 
 
 def _choose(dataset, options):
@@ -44,35 +44,16 @@ def _choose(dataset, options):
 def load_model_and_genes(options):
     """Load a model and the genes that were asked for.
 
-    Parameters
-    ----------
-    options : Namespace
-        With ``model``, ``dataset``, ``chromosomes`` and ``genes``.
-
-    Returns
-    -------
-    model : estimator
-        Fitted.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Their signal.
-    names : DataFrame
-        Their ids, symbols and, where they are known, chromosomes and start sites.
-    dataset : Bunch
-        All of the dataset.
-    rows : ndarray of int of shape (n_genes,)
-        Where they are in it.
-
-    Raises
-    ------
-    ValueError
-        If the dataset wasn't made as the one that the model was trained on.
+    Returns the model, their signal X, a DataFrame of their names and places, the whole
+    dataset, and their rows in it. A dataset that wasn't made as the one that the model
+    was trained on is a ValueError.
     """
     model, notes = load_with_notes(options.model)
     dataset = load_dataset(options.dataset)
     # A model that Python saved has no notes, but may have been given marks.
     names = getattr(model, "mark_names", None)
     known = {} if names is None else {"mark_names": list(names)}
-    origin = known | read_origin(notes)
+    origin = known | inside(notes, ORIGIN_NOTE)
     trained_on = f"the dataset that {options.model} was trained on"
     check_origin(origin, dataset, trained_on, options.dataset)
     rows = _choose(dataset, options)

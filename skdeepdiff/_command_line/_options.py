@@ -13,29 +13,15 @@ Files come first, options after them: one that takes several values, such as --m
 would take files that follow it for some of these. Given again, it adds to its values.
 """
 
+# What the dataset's origin is called among the notes in a model's file.
+ORIGIN_NOTE = "dataset"
+
 # An option that takes several values; given again, it loses none.
 SEVERAL = {"action": "extend", "nargs": "+"}
 
 
 def add_command(commands, name, *, files, help, examples):
-    """Add a command.
-
-    Parameters
-    ----------
-    commands : action
-        What ``add_subparsers`` returned.
-    name : str
-        Of the command.
-    files : str
-        Arguments that come before the options, as its usage shows them.
-    help, examples : str
-        What it does in a sentence, and how it is used.
-
-    Returns
-    -------
-    parser : ArgumentParser
-        For its arguments.
-    """
+    """Add a command; in its usage, ``files`` come before the options."""
     return commands.add_parser(
         name,
         usage=f"%(prog)s {files} [options]",
@@ -96,25 +82,7 @@ def add_gene_choice(parser):
 
 
 def without_repeats(option, pairs):
-    """Make a dictionary of what was given as pairs, refusing a name given again.
-
-    Parameters
-    ----------
-    option : str
-        That they were given with.
-    pairs : iterable of (str, object)
-        Names and values.
-
-    Returns
-    -------
-    values : dict of str to object
-        Values by name.
-
-    Raises
-    ------
-    ValueError
-        If a name comes twice, even with the same value.
-    """
+    """Make a dictionary of an option's pairs, refusing a name given again."""
     values = {}
     for name, value in pairs:
         if name in values:
@@ -127,22 +95,7 @@ def without_repeats(option, pairs):
 
 
 def check_output(options):
-    """Refuse to overwrite, before anything is computed.
-
-    Parameters
-    ----------
-    options : Namespace
-        With ``output`` and ``force``.
-
-    Raises
-    ------
-    IsADirectoryError
-        If the output is a folder.
-    FileExistsError
-        If the output is there already.
-    FileNotFoundError
-        If its folder isn't.
-    """
+    """Refuse to overwrite, before anything is computed."""
     path = options.output
     if path is None:
         return
@@ -155,15 +108,7 @@ def check_output(options):
 
 
 def write_table(table, options):
-    """Write tab-separated text to the output, or to standard output.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Table.
-    options : Namespace
-        With ``output``.
-    """
+    """Write tab-separated text to the output, or to standard output."""
     if options.output is None:
         table.to_csv(sys.stdout, sep="\t", index=False, float_format="%.6g")
         return

@@ -67,13 +67,7 @@ EXAMPLE_EXAMPLES = """\
 
 
 def make_parser():
-    """The parser of the whole command line.
-
-    Returns
-    -------
-    parser : ArgumentParser
-        Its results have ``command``, the name of one.
-    """
+    """Make the parser of the whole command line, whose results have ``command``."""
     parser = argparse.ArgumentParser(
         prog="skdeepdiff",
         description=DESCRIPTION,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
-from .._pairs._validation import validate_pairs
+from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
@@ -41,14 +40,13 @@ class AttentiveChromeRegressor(NetworkRegressor):
     signal : {"log1p", "counts"}
         Scale of the signal: log(1 + X), or X as it is, as published.
     n_pooled_bins : int or None
-        If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm is taken, which takes less time.
-        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
-        as they are, as published.
+        If there are more bins, neighbouring ones are summed into so many, of as equal
+        width as possible, before the logarithm is taken; this saves time. Attention to
+        a pooled bin is shared evenly among its bins. None keeps all bins, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
     lr : float
-        Step of the Adam optimiser.
+        Learning rate of the Adam optimiser.
     weight_decay : float
         Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
     batch_size : int
@@ -56,24 +54,23 @@ class AttentiveChromeRegressor(NetworkRegressor):
     max_epochs : int
         Passes over the training genes.
     average_decay : float
-        Predictions, validation included, are those of an average of the parameters over
-        training steps, of which each step leaves this share: 0.999 averages over about
-        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        Predictions, validation included, use an exponential moving average of the
+        parameters over training steps, with this decay: 0.999 averages over about the
+        last 1,000 steps, early in training over fewer. 0 uses the last step's
         parameters, as published.
     gradient_clip : float or None
-        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+        Largest norm of the gradient; larger ones are scaled down. None: no limit.
     early_stopping : bool
         Whether to stop a network after ``n_iter_no_change`` epochs without a better
         correlation on the validation set.
     validation_fraction : float or None
-        Share of the genes set aside for validation, at random, if ``fit`` gets no
-        ``X_val``. Of each network that epoch is kept whose predicted expression
-        correlates best with that of these genes. None trains on all genes and keeps the
-        last epoch.
+        Share of the genes to set aside for validation, at random, if ``fit`` gets no
+        ``X_val``. Each network keeps the epoch whose predicted expression correlates
+        best on these genes. None trains on all genes and keeps the last epoch.
     n_iter_no_change : int
         Patience of early stopping, in epochs.
     initialization : {"pytorch", "published"}
-        First parameters, see :func:`skdeepdiff.nn.initialize`.
+        Initial parameters, see :func:`skdeepdiff.nn.initialize`.
     standardize_signal : bool
         Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
         the training genes and bins), which also evens out sequencing depth.
@@ -88,8 +85,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
-        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
-        GPU where there is one.
+        PyTorch device, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which uses a GPU
+        if there is one.
     n_jobs : int, optional
         2 trains both networks in parallel, through joblib.
     random_state : int, RandomState instance or None
@@ -220,9 +217,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
         y : array-like of shape (n_genes, 3)
             Log fold change B over A, log2 expression in A, log2 expression in B.
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the form of X and y. Handed through a
-            cross-validation, it is whole in each fold unless it is as long as X: then
-            scikit-learn takes the same rows of it as of X.
+            Validation set, in the form of X and y. In a cross-validation every fold
+            gets all of it; but if it has as many genes as X, scikit-learn takes the
+            same rows of it as of X.
 
         Returns
         -------
@@ -297,8 +294,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ValueError
             If X can't be used or isn't in the layout of ``fit``.
         """
-        check_is_fitted(self)
-        X = validate_pairs(self, X, reset=False)
+        X = self._validated(X)
         predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
         return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
 
@@ -327,7 +323,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         return expression[:, 1] - expression[:, 0]
 
     def attention(self, X: ArrayLike) -> Bunch:
-        """Tell what both networks attend to in each gene.
+        """Get the attention of both networks in each gene.
 
         Parameters
         ----------
@@ -348,6 +344,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 The same.
             stream_names : list of str of length 2 * n_marks
                 Such as ``H3K4me3_A``.
+            stream_marks, stream_kinds : list of str of length 2 * n_marks
+                The mark of each stream, and ``"A"`` or ``"B"``.
 
         Raises
         ------
@@ -356,8 +354,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ValueError
             If X can't be used or isn't in the layout of ``fit``.
         """
-        check_is_fitted(self)
-        X = validate_pairs(self, X, reset=False)
+        X = self._validated(X)
         bins, marks = (
             np.concatenate(parts, axis=1)
             for parts in zip(
@@ -368,10 +365,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
                 strict=True,
             )
         )
-        names = check_mark_names(self.mark_names, self.n_marks_)
         return Bunch(
             bins=share_among_bins(bins, self.n_bins_),
             marks=marks,
             cell_marks=marks.reshape(len(marks), 2, self.n_marks_),
-            stream_names=[f"{mark}_{cell}" for cell in "AB" for mark in names],
+            **list_streams(check_mark_names(self.mark_names, self.n_marks_), "AB"),
         )

@@ -15,6 +15,7 @@ from sklearn.utils._param_validation import (
     Interval,
     Real,
 )
+from sklearn.utils.validation import check_is_fitted
 from skorch.callbacks import GradientNormClipping, LRScheduler
 
 from .._pairs._paired_marks import check_mark_names, transform_signal
@@ -25,7 +26,7 @@ from .._pairs._validation import (
     validate_pairs,
     validate_targets,
 )
-from .._utils._estimators import all_or_nothing, one_of
+from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
 from ..nn import DeepDiffLoss, DeepDiffNet, Targets, Variant
 from ..nn._torch_state import undisturbed
@@ -46,8 +47,6 @@ from ._training import (
     StepAverage,
 )
 
-MAX_SEED = np.iinfo(np.int32).max
-
 # What histories call what skorch records of an epoch.
 RECORDED = {
     "train_loss": "train_loss",
@@ -59,24 +58,7 @@ RECORDED = {
 
 
 def resolve_device(device):
-    """Turn ``"auto"`` into the best device at hand.
-
-    Parameters
-    ----------
-    device : str
-        ``"auto"`` or a device of torch's.
-
-    Returns
-    -------
-    device : str
-        For ``"auto"``, ``"cuda"`` where there is such a device and ``"cpu"``
-        elsewhere; anything else as it is.
-
-    Raises
-    ------
-    ValueError
-        If torch knows no such device or the machine has none.
-    """
+    """Turn ``"auto"`` into ``"cuda"`` where it is, else ``"cpu"``; check others."""
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     try:
@@ -115,16 +97,8 @@ def _check_callbacks(callbacks):
 class NetTask(NamedTuple):
     """What one network of a regressor is trained for.
 
-    Attributes
-    ----------
-    variant : str or Variant
-        Which network.
-    loss : DeepDiffLoss
-        What its outputs are compared by.
-    targets : callable
-        From Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`.
-    swap : bool
-        Whether to swap the cell types of half of the training genes.
+    - targets: from Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`
+    - swap: whether to swap the cell types of half of the training genes
     """
 
     variant: str | Variant
@@ -371,6 +345,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             with undisturbed():
                 net.module_.to(net.device)
 
+    def _validated(self, X):
+        check_is_fitted(self)
+        return validate_pairs(self, X, reset=False)
+
     def _net_names(self):
         """What to call the networks in figures."""
         return [f"network {index + 1}" for index in range(len(self.nets_))]
@@ -394,18 +372,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
 
 def history_arrays(net):
-    """What skorch recorded of each epoch.
+    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
 
-    Parameters
-    ----------
-    net : NeuralNet
-        Trained.
-
-    Returns
-    -------
-    history : dict of str to ndarray of shape (n_epochs,)
-        ``train_loss`` and ``duration`` in seconds; with a validation set also
-        ``valid_loss``, ``valid_pearson`` and ``is_best``.
+    ``train_loss`` and ``duration`` in seconds; with a validation set also
+    ``valid_loss``, ``valid_pearson`` and ``is_best``.
     """
     return {
         ours: np.array(net.history[:, name])

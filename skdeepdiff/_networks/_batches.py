@@ -5,17 +5,10 @@ from skorch.dataset import Dataset
 
 
 class GeneDataset(Dataset):
-    """Signal and targets of many genes.
+    """Signal (n_genes, 2, n_marks, n_bins) and targets, which are None for prediction.
 
     Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
     callbacks find the signal and the main target there.
-
-    Parameters
-    ----------
-    signal : Tensor or ScaledSignal of shape (n_genes, 2, n_marks, n_bins)
-        What the network reads: tensors on the training device when indexed.
-    targets : Targets, optional
-        What it should say; None for prediction.
     """
 
     def __init__(self, signal, targets=None):
@@ -45,17 +38,8 @@ class GeneDataset(Dataset):
 class GeneBatches:
     """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
 
-    Parameters
-    ----------
-    dataset : GeneDataset
-        Genes.
-    batch_size : int
-        Genes per batch; the last one may be smaller.
-    generator : torch.Generator, optional
-        Shuffles the genes anew in every pass; None keeps their order.
-    swap : bool
-        Whether to swap the cell types of about half of the genes, drawn anew in every
-        pass.
+    In every pass, ``generator`` shuffles the genes anew, and ``swap`` swaps the cell
+    types of about half of them.
     """
 
     def __init__(self, dataset, batch_size, generator=None, swap=False):
@@ -94,25 +78,7 @@ def _swap_half(signal, targets, generator):
 
 
 def passes(n_genes, most):
-    """Split a batch evenly into passes of a limited size.
-
-    Parameters
-    ----------
-    n_genes : int
-        In the batch.
-    most : int
-        Genes in a pass; at least one is taken.
-
-    Returns
-    -------
-    parts : list of slice
-        Genes of each pass.
-
-    Examples
-    --------
-    >>> passes(32, 27)
-    [slice(0, 16, None), slice(16, 32, None)]
-    """
+    """Split a batch evenly into slices of at most so many genes, but at least one."""
     n_passes = -(-n_genes // max(most, 1))
     size = -(-n_genes // n_passes)
     return [slice(i, min(i + size, n_genes)) for i in range(0, n_genes, size)]

@@ -7,18 +7,10 @@ import torch
 
 
 class Genes(NamedTuple):
-    """Checked data of some of the genes in X.
+    """Checked data of some genes: those of all in ``signal`` that ``rows`` names.
 
-    Attributes
-    ----------
-    signal : ndarray of shape (n_all_genes, 2, n_marks, n_bins)
-        Signal as the user gave it, of these genes and others.
-    rows : ndarray of int of shape (n_genes,)
-        Which of them are meant.
-    log_fold_change : ndarray of shape (n_genes,)
-        Log fold change B over A.
-    expression : ndarray of shape (n_genes, 2) or None
-        Log2 expression in A and B.
+    - signal: as the user gave it, of shape (n_all_genes, 2, n_marks, n_bins)
+    - expression: log2 in A and B, of shape (n_genes, 2), or None
     """
 
     signal: np.ndarray
@@ -37,13 +29,7 @@ SMALLEST_SCALE = np.sqrt(np.finfo(np.float32).tiny)
 
 
 class Standardizer(NamedTuple):
-    """Centre and scale of signal or targets, as fitted or neutral.
-
-    Attributes
-    ----------
-    mean, scale : ndarray, broadcastable to the values
-        ``(values - mean) / scale`` is what a network reads or predicts.
-    """
+    """Centre and scale: a network reads or predicts ``(values - mean) / scale``."""
 
     mean: np.ndarray
     scale: np.ndarray
@@ -55,26 +41,10 @@ class Standardizer(NamedTuple):
 
     @classmethod
     def fit(cls, chunks, name, axis=0):
-        """Mean and standard deviation over ``axis`` of all chunks together.
+        """Take mean and standard deviation over ``axis`` of all chunks together.
 
-        Parameters
-        ----------
-        chunks : iterable of ndarray
-            Values, some along the first axis at a time.
-        name : str
-            What they are called in error messages.
-        axis : int or tuple of int
-            Includes the first; a tuple keeps the dimensions.
-
-        Returns
-        -------
-        standardizer : Standardizer
-            With the scale 1 where the values are constant.
-
-        Raises
-        ------
-        ValueError
-            If the values are so large that their variance isn't finite.
+        ``axis`` includes the first; a tuple keeps the dimensions. Constant values get
+        the scale 1. Values so large that their variance isn't finite are a ValueError.
         """
         keepdims = isinstance(axis, tuple)
         n = 0
@@ -118,20 +88,7 @@ class Standardizer(NamedTuple):
 
 
 def as_tensor(values, device):
-    """A float32 tensor, None for None.
-
-    Parameters
-    ----------
-    values : ndarray or None
-        Numbers.
-    device : str
-        Where to.
-
-    Returns
-    -------
-    tensor : Tensor or None
-        A copy, so that read-only arrays give no warning.
-    """
+    """Copy to a float32 tensor, as read-only arrays give a warning; None stays None."""
     if values is None:
         return None
     return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
@@ -140,19 +97,8 @@ def as_tensor(values, device):
 class ScaledSignal:
     """Some genes' signal on a network's scale, made when a batch of it is asked for.
 
-    Keeping it would take as much memory as X, and scaling takes little of the time
-    that a training step does.
-
-    Parameters
-    ----------
-    pairs : ndarray of shape (n_all_genes, 2, n_marks, n_bins)
-        Signal as the user gave it.
-    transform : callable
-        Puts signal on the network's scale.
-    device : str
-        Where batches go.
-    rows : ndarray of int of shape (n_genes,), optional
-        Which genes are meant; all by default.
+    Keeping it would take as much memory as X, and scaling takes little of the time that
+    a training step does.
     """
 
     def __init__(self, pairs, transform, device, rows=None):

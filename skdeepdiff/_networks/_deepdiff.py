@@ -10,12 +10,11 @@ from scipy.special import expit
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
-from .._pairs._validation import validate_pairs
+from .._pairs._streams import list_streams
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
@@ -29,11 +28,12 @@ if TYPE_CHECKING:
 
     from ..nn._variants import VariantName
 
-# Below so many training genes, seeing each both ways helps more than knowing in which
+# Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
-FEW_GENES = 1000
+ENOUGH_GENES = 1000
 
-STREAM_SUFFIX = {"a": "A", "b": "B", "difference": "A-B"}
+# What the networks' inputs, other than those of the cell-specific tasks, are called.
+RAW_KINDS = {"a": "A", "b": "B", "difference": "A-B"}
 
 
 def _predicts_expression(estimator):
@@ -85,10 +85,9 @@ class DeepDiffRegressor(NetworkRegressor):
     signal : {"log1p", "counts"}
         Scale of the signal: log(1 + X), or X as it is, as published.
     n_pooled_bins : int or None
-        If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm is taken, which takes less time.
-        Attention to a pooled bin is shared evenly among its bins. None leaves the bins
-        as they are, as published.
+        If there are more bins, neighbouring ones are summed into so many, of as equal
+        width as possible, before the logarithm is taken; this saves time. Attention to
+        a pooled bin is shared evenly among its bins. None keeps all bins, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
     aux_target : {"expression", "binary"}
@@ -103,7 +102,7 @@ class DeepDiffRegressor(NetworkRegressor):
         \|log fold change\|, in units of log2, from which a gene counts as
         differentially expressed in the contrastive loss (S = 1 in eq. 7).
     lr : float
-        Step of the Adam optimiser.
+        Learning rate of the Adam optimiser.
     weight_decay : float
         Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
     batch_size : int
@@ -111,12 +110,12 @@ class DeepDiffRegressor(NetworkRegressor):
     max_epochs : int
         Passes over the training genes.
     average_decay : float
-        Predictions, validation included, are those of an average of the parameters over
-        training steps, of which each step leaves this share: 0.999 averages over about
-        the last 1,000 steps, early in training over fewer. 0 takes the last step's
+        Predictions, validation included, use an exponential moving average of the
+        parameters over training steps, with this decay: 0.999 averages over about the
+        last 1,000 steps, early in training over fewer. 0 uses the last step's
         parameters, as published.
     gradient_clip : float or None
-        Largest norm of the gradient; longer ones are scaled down. None: no limit.
+        Largest norm of the gradient; larger ones are scaled down. None: no limit.
     swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
         are swapped while training, the log fold change changing its sign. The network
@@ -125,7 +124,7 @@ class DeepDiffRegressor(NetworkRegressor):
         ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
         after standardising.
     n_networks : int
-        Networks to train, each from other first parameters and with its genes in
+        Networks to train, each from other initial parameters and with its genes in
         another order; predictions and attention are their means. Several predict
         better than one, and vary less from seed to seed.
     early_stopping : bool
@@ -133,12 +132,12 @@ class DeepDiffRegressor(NetworkRegressor):
         on the validation set. A small one may give an early epoch a lucky correlation,
         after which training ends before much is learned; False trains all epochs.
     validation_fraction : float or None
-        Share of the genes set aside for validation, at random, if ``fit`` gets no
+        Share of the genes to set aside for validation, at random, if ``fit`` gets no
         ``X_val``. None trains on all genes and keeps the last epoch.
     n_iter_no_change : int
         Patience of early stopping, in epochs.
     initialization : {"pytorch", "published"}
-        First parameters, see :func:`skdeepdiff.nn.initialize`.
+        Initial parameters, see :func:`skdeepdiff.nn.initialize`.
     standardize_signal : bool
         Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
         the training genes and bins), which also evens out sequencing depth.
@@ -161,8 +160,8 @@ class DeepDiffRegressor(NetworkRegressor):
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
-        Device of torch's, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which takes a
-        GPU where there is one.
+        PyTorch device, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which uses a GPU
+        if there is one.
     n_jobs : int, optional
         Networks to train at a time, through joblib.
     random_state : int, RandomState instance or None
@@ -336,9 +335,9 @@ class DeepDiffRegressor(NetworkRegressor):
             Log fold change B over A; or with it log2 expression in A and in B,
             which the ``aux`` variants learn as well (without, they warn).
         X_val, y_val : array-like, optional
-            A validation set of one's own, in the form of X and y. Handed through a
-            cross-validation, it is whole in each fold unless it is as long as X: then
-            scikit-learn takes the same rows of it as of X.
+            Validation set, in the form of X and y. In a cross-validation every fold
+            gets all of it; but if it has as many genes as X, scikit-learn takes the
+            same rows of it as of X.
 
         Returns
         -------
@@ -393,7 +392,7 @@ class DeepDiffRegressor(NetworkRegressor):
         )
         swap = self.swap_augmentation
         if swap == "auto":
-            swap = len(train.rows) < FEW_GENES
+            swap = len(train.rows) < ENOUGH_GENES
         return [NetTask(self.variant, loss, self._targets, swap)] * self.n_networks
 
     def _targets(self, genes):
@@ -447,10 +446,6 @@ class DeepDiffRegressor(NetworkRegressor):
         """Fields of the networks' output for checked pairs, means over the networks."""
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
-
-    def _validated(self, X):
-        check_is_fitted(self)
-        return validate_pairs(self, X, reset=False)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Predict the log fold change.
@@ -519,7 +514,7 @@ class DeepDiffRegressor(NetworkRegressor):
         return self.expression_scaler_.inverse_transform(predicted)
 
     def attention(self, X: ArrayLike) -> Bunch:
-        """Tell what the network, or several on average, attends to in each gene.
+        """Get the network's attention in each gene, or the mean of several networks.
 
         Parameters
         ----------
@@ -541,8 +536,12 @@ class DeepDiffRegressor(NetworkRegressor):
             cell_marks : ndarray of shape (n_genes, 2, n_marks) or None
                 Level-II attention of the cell-specific tasks (``aux`` variants).
             stream_names : list of str of length n_streams
-                Such as ``H3K4me3_A-B``; those that the cell-specific tasks read
-                end in ``_aux``.
+                Such as ``H3K4me3_A-B``: a mark and a kind.
+            stream_marks : list of str of length n_streams
+                The mark of each stream.
+            stream_kinds : list of str of length n_streams
+                The kind: ``"A"``, ``"B"``, ``"A-B"``, or ``"A_aux"`` and ``"B_aux"``,
+                which the cell-specific tasks read.
 
         Raises
         ------
@@ -565,21 +564,16 @@ class DeepDiffRegressor(NetworkRegressor):
         hangs on.
         """
         X = self._validated(X)
+        variant = self._fitted_variant()
         fields = ["bin_attention", "mark_attention"]
-        if self._fitted_variant().auxiliary:
+        kinds = [RAW_KINDS[name] for name in variant.raw]
+        if variant.auxiliary:
             fields.append("cell_mark_attention")
+            kinds += ["A_aux", "B_aux"]
         bins, marks, *cell_marks = self._output(X, *fields)
         return Bunch(
             bins=share_among_bins(bins, self.n_bins_),
             marks=marks,
             cell_marks=cell_marks[0] if cell_marks else None,
-            stream_names=self._stream_names(),
+            **list_streams(check_mark_names(self.mark_names, self.n_marks_), kinds),
         )
-
-    def _stream_names(self):
-        variant = self._fitted_variant()
-        suffixes = [STREAM_SUFFIX[name] for name in variant.raw]
-        if variant.auxiliary:
-            suffixes += ["A_aux", "B_aux"]
-        marks = check_mark_names(self.mark_names, self.n_marks_)
-        return [f"{mark}_{suffix}" for suffix in suffixes for mark in marks]

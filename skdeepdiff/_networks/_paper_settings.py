@@ -39,7 +39,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
     --------
     DeepDiffRegressor : Takes them.
     skdeepdiff.datasets.published_split : The published training and test genes.
-    skdeepdiff.nn.initialize : Draws the first parameters.
+    skdeepdiff.nn.initialize : Draws the initial parameters.
 
     References
     ----------

@@ -28,17 +28,7 @@ def main_output(output: DeepDiffOutput) -> torch.Tensor:
 
 
 class Term(NamedTuple):
-    """A network's share of a prediction: ``weight * select(output)``.
-
-    Attributes
-    ----------
-    net : PairedNet
-        The network.
-    select : callable
-        Its output's part of shape (n_genes,).
-    weight : float
-        Factor of that part.
-    """
+    """A network's share of a prediction, ``weight * select(output)`` of (n_genes,)."""
 
     net: PairedNet
     select: Callable[[DeepDiffOutput], torch.Tensor]
@@ -50,17 +40,10 @@ class Term(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """A prediction of scaled signal, in the user's units.
+    """A prediction in the user's units: the sum of terms and a constant.
 
     Scaled signal is what networks read: pooled, transformed and standardised, of shape
     (n_genes, 2, n_marks, n_pooled_bins).
-
-    Attributes
-    ----------
-    terms : list of Term
-        What each network adds.
-    constant : float
-        Added to them.
     """
 
     terms: list[Term]

@@ -16,7 +16,7 @@ from ..nn._torch_state import undisturbed
 from ._batches import GeneBatches, GeneDataset, passes
 
 # What training may keep of level I at a time, whatever the batch size.
-ACTIVATION_BYTES = 128 * 2**20
+MAX_ACTIVATION_BYTES = 128 * 2**20
 # Four gates, the cell state and the hidden state.
 FLOATS_PER_STATE = 6
 
@@ -84,14 +84,9 @@ class StepAverage(Callback):
     """Validate, keep and predict with the average of the parameters over steps.
 
     After step n the average moves towards the parameters by 1 - d, where d is the
-    smaller of ``decay`` and (1 + n) / (10 + n): early on it forgets faster. The net has
-    the average from the end of an epoch's training to the beginning of the next
-    epoch, so that all callbacks see what is validated.
-
-    Parameters
-    ----------
-    decay : float
-        From 0, the last step's parameters, to less than 1.
+    smaller of ``decay`` (0: the last step's) and (1 + n) / (10 + n): early on it
+    forgets faster. The net has the average from the end of an epoch's training to the
+    beginning of the next epoch, so that all callbacks see what is validated.
     """
 
     def __init__(self, decay):
@@ -131,13 +126,7 @@ class StepAverage(Callback):
 
 
 class LastWord(Callback):
-    """Restore the best epoch over what other callbacks have loaded.
-
-    Parameters
-    ----------
-    best_epoch : BestEpoch
-        Keeps it.
-    """
+    """Restore the best epoch over what other callbacks have loaded."""
 
     def __init__(self, best_epoch):
         self.best_epoch = best_epoch
@@ -159,15 +148,7 @@ class TrainingEnd(Exception):  # noqa: N818 - it reports no error
 
 
 class OutOfPatience(Callback):
-    """End training after so many epochs in a row without a better one.
-
-    Parameters
-    ----------
-    best_epoch : BestEpoch
-        Knows which epochs were better.
-    patience : int
-        Epochs.
-    """
+    """End training after so many epochs in a row without a better one."""
 
     def __init__(self, best_epoch, patience):
         self.best_epoch = best_epoch
@@ -207,22 +188,11 @@ class EpochTable(PrintLog):
 class PairedNet(NeuralNet):
     """The skorch net behind every network regressor.
 
-    ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation
-    (or None), in the place of X.
-
-    Parameters
-    ----------
-    shuffle_seed : int
-        Seed of the order of the genes, and of swapping their cell types.
-    swap : bool
-        Whether to swap the cell types of half of the training genes.
-    prediction_batch_size : int
-        Genes per batch in validation and prediction.
-
-    Attributes
-    ----------
-    n_new_epochs_ : int
-        Epochs that the last ``partial_fit`` finished, also if it was interrupted.
+    ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation (or
+    None), in the place of X. ``shuffle_seed`` seeds the order of the genes and
+    ``swap``, which swaps the cell types of half of the training genes.
+    ``n_new_epochs_`` counts the epochs that the last ``partial_fit`` finished, also if
+    it was interrupted.
     """
 
     def __init__(
@@ -280,7 +250,7 @@ class PairedNet(NeuralNet):
         # The losses are means over genes.
         loss = self.get_loss(output, targets, training=True) * (len(signal) / n_genes)
         loss.backward()
-        return loss.detach(), _detach(output)
+        return loss.detach(), _map(torch.Tensor.detach, output)
 
     def _genes_per_pass(self, signal):
         """How many genes' activations may be in memory at a time."""
@@ -288,7 +258,7 @@ class PairedNet(NeuralNet):
             return len(signal)
         lstm = self.module_.bin_encoder.lstm
         states = 2 * lstm.hidden_size * len(lstm.sharing) * signal.shape[-1]
-        return ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
+        return MAX_ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
 
     def notify(self, method_name, **cb_kwargs):
         try:
@@ -330,16 +300,12 @@ class PairedNet(NeuralNet):
     def evaluation_step(self, batch, training=False):
         signal, targets = batch
         output = super().evaluation_step((_fill_up(signal), targets), training)
-        return DeepDiffOutput(
-            *(None if part is None else part[: len(signal)] for part in output)
-        )
+        return _map(lambda part: part[: len(signal)], output)
 
     def forward_iter(self, X, training=False, device="cpu"):
         for batch in self.get_iterator(self.get_dataset(X), training=training):
             output = self.evaluation_step(batch, training=training)
-            yield DeepDiffOutput(
-                *(None if part is None else part.to(device) for part in output)
-            )
+            yield _map(lambda part: part.to(device), output)
 
 
 def _fill_up(signal, multiple=16):
@@ -351,8 +317,11 @@ def _fill_up(signal, multiple=16):
     return torch.cat([signal, signal.new_zeros(missing, *signal.shape[1:])])
 
 
-def _detach(output):
-    return DeepDiffOutput(*(None if part is None else part.detach() for part in output))
+def _map(function, output):
+    """Apply a function to all parts of an output that its network has."""
+    return DeepDiffOutput(
+        *(None if part is None else function(part) for part in output)
+    )
 
 
 def _join(outputs):

@@ -29,22 +29,8 @@ AXES = {
 def as_array_or_table(X):
     """Refuse what check_array would convert or explain less clearly.
 
-    Parameters
-    ----------
-    X : array-like
-        Signal.
-
-    Returns
-    -------
-    X : ndarray or DataFrame
-        The same numbers, missing ones as NaN. A labelled array of four dimensions is
-        an ndarray, see :func:`feature_labels`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X is sparse, nothing like an array, masked or not numeric, or has named axes
-        in another order.
+    Returns an ndarray or DataFrame of the same numbers, missing ones as NaN. A labelled
+    array of four dimensions becomes an ndarray, see :func:`feature_labels`.
     """
     if sparse.issparse(X):
         raise TypeError(
@@ -69,25 +55,10 @@ def as_array_or_table(X):
 
 
 def plain(values, name):
-    """What values hold, in a container that scikit-learn converts without loss.
+    """Get what values hold, in a container that scikit-learn converts without loss.
 
-    Parameters
-    ----------
-    values : array-like
-        Anything; tables may be of pandas, polars or pyarrow.
-    name : str
-        What they are called in error messages.
-
-    Returns
-    -------
-    values : ndarray, DataFrame, Series or what it was
-        Tables as DataFrames of NumPy's numbers.
-
-    Raises
-    ------
-    ValueError
-        If values are masked, or are or have text, dates or durations, or a column of
-        a table isn't numeric.
+    Tables of pandas, polars or pyarrow become DataFrames of NumPy's numbers. Masked
+    values, text, dates and durations are refused as a ValueError.
     """
     if np.ma.is_masked(values):
         raise ValueError(
@@ -157,18 +128,10 @@ def _check_axes(X):
 
 
 def feature_labels(X):
-    """Names of a labelled array's features, in the order of the flattened signal.
+    """Name a labelled array's features, in the order of the flattened signal.
 
-    Parameters
-    ----------
-    X : array-like
-        Signal, as the user gave it.
-
-    Returns
-    -------
-    names : list of str or None
-        Such as ``A_H3K4me3_-950``, with positions for axes without labels; None if no
-        axis but the genes' has labels, or X isn't a labelled array of four dimensions.
+    Such as ``A_H3K4me3_-950``, with positions for axes without labels; None if no axis
+    but the genes' has labels, or X isn't a labelled array of four dimensions.
     """
     if not _is_labelled_array(X) or X.ndim != 4:
         return None
@@ -184,17 +147,8 @@ def feature_labels(X):
 def check_same_order(**values):
     """Refuse two containers whose rows have the same labels in another order.
 
-    Labels that only one of them has, or that count the rows, tell nothing.
-
-    Parameters
-    ----------
-    **values : array-like
-        Two containers, mostly of one row a gene, by the names of the parameters.
-
-    Raises
-    ------
-    ValueError
-        If their labels are the same, but in another order.
+    They are given by the names of the parameters. Labels that only one of them has, or
+    that count the rows, tell nothing.
     """
     (name, genes), (other_name, others) = (
         (name, _gene_labels(each)) for name, each in values.items()

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 # Genes on which X is judged; more say the same.
-JUDGED = 512
+MAX_JUDGED = 512
 
 # Between neighbouring bins, log(1 + signal) differs 0.3 to 0.9 times as much as between
 # values n_marks apart, in real and in synthetic data; if they are marks, 1.6 to 3.6
@@ -24,13 +24,7 @@ NEARLY_ONE, NOT_NEARLY_ONE = 0.99, 0.9
 
 
 def warn_of_exchanged_axes(X):
-    """Warn where what should be bins looks like marks.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Checked signal.
-    """
+    """Warn where the last axis of (n_genes, 2, n_marks, n_bins) looks like marks."""
     n_marks, n_bins = X.shape[2:]
     if n_marks > n_bins > 1:
         warnings.warn(
@@ -39,7 +33,9 @@ def warn_of_exchanged_axes(X):
             stacklevel=2,
         )
     elif n_marks > 1 and n_bins > 1 and len(X) >= ENOUGH_GENES:
-        flat = np.log1p(X[:JUDGED]).reshape(min(len(X), JUDGED), 2, n_marks * n_bins)
+        flat = np.log1p(X[:MAX_JUDGED]).reshape(
+            min(len(X), MAX_JUDGED), 2, n_marks * n_bins
+        )
         neighbours = np.diff(flat.reshape(*flat.shape[:2], n_marks, n_bins))
         n_marks_apart = flat[..., n_marks:] - flat[..., :-n_marks]
         if np.abs(neighbours).mean() > TOO_DIFFERENT * np.abs(n_marks_apart).mean():
@@ -52,17 +48,12 @@ def warn_of_exchanged_axes(X):
 
 
 def warn_of_exchanged_columns(y):
-    """Warn where columns of y seem to be in another order, or a sign is wrong.
+    """Warn where the columns of y seem to be in another order, or a sign is wrong.
 
     Of log fold change, expression in A and in B, the last is the sum of the others.
     Which column is the sum tells the order, but for the two others. Expression isn't
     negative, but for logarithms of less than one, and is like that of the other cell
     type; both together tell these.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n_genes, 3)
-        Checked targets.
     """
     if len(y) < ENOUGH_GENES:
         return

@@ -13,6 +13,7 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 from .._utils._estimators import all_or_nothing, one_of
 from ._containers import check_same_order
 from ._pooling import pool_bins, pooled_widths
+from ._streams import FEATURE_KINDS, list_streams
 from ._validation import PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
@@ -21,121 +22,46 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
-LONGEST_BIN = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
-
-# The streams of each kind of features, in order, with the names they get.
-STREAMS = {
-    "difference": ("A-B",),
-    "concat": ("A", "B"),
-    "concat_difference": ("A", "B", "A-B"),
-}
+MAX_BIN_SIZE = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
 
 
 def transform_signal(X, signal):
-    """Put the signal on the scale on which models see it.
-
-    Parameters
-    ----------
-    X : ndarray
-        Non-negative signal.
-    signal : {"counts", "log1p"}
-        As it is, or log(1 + X).
-
-    Returns
-    -------
-    X : ndarray
-        The same shape; the same array for ``"counts"``.
-    """
+    """Put signal on the models' scale: ``"counts"`` as it is, or log(1 + X)."""
     return np.log1p(X) if signal == "log1p" else X
 
 
 def fill_streams(streams, X, features, signal):
-    """Join both cells' marks, their difference, or both, as streams.
+    """Fill streams (n_genes, n_streams, n_bins) by A, B or A - B of each mark.
 
-    Some hundred genes at a time, so that nothing is needed besides X and streams.
-
-    Parameters
-    ----------
-    streams : ndarray of shape (n_genes, n_streams, n_bins)
-        Filled; n_streams is 1, 2 or 3 times n_marks. Any layout in memory.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Signal of cell type A, then B.
-    features : {"difference", "concat", "concat_difference"}
-        A - B; A then B; A, B, then A - B.
-    signal : {"counts", "log1p"}
-        Scale on which to take the difference.
-
-    Returns
-    -------
-    streams : ndarray
-        The same.
+    Some hundred genes at a time, so that nothing is needed besides X and streams. The
+    difference is one of transformed signal.
     """
     n_marks = X.shape[2]
     for rows, chunk in chunks_of(X):
         # The logarithm's precision is that of the result, not of X.
         pair = transform_signal(chunk.astype(streams.dtype, copy=False), signal)
         a, b = pair[:, 0], pair[:, 1]
-        for index, name in enumerate(STREAMS[features]):
+        for index, kind in enumerate(FEATURE_KINDS[features]):
             part = streams[rows, index * n_marks : (index + 1) * n_marks]
-            part[...] = {"A": a, "B": b}[name] if name in "AB" else a - b
+            part[...] = {"A": a, "B": b}[kind] if kind in "AB" else a - b
     return streams
 
 
 def count_streams(features, n_marks):
-    """How many streams there are of each kind of features."""
-    return len(STREAMS[features]) * n_marks
+    """Count the streams of a choice of features."""
+    return len(FEATURE_KINDS[features]) * n_marks
 
 
 def bin_centers(n_bins, bin_size=100):
-    """Centre of each bin in bp from the transcription start site.
+    """Locate the bins' centres in bp from the start site, half of the bins on a side.
 
-    Parameters
-    ----------
-    n_bins : int
-        Bins, half of them on either side.
-    bin_size : int
-        Their width in bp.
-
-    Returns
-    -------
-    centers : ndarray of int of shape (n_bins,)
-        Negative before the start site in genomic order. Centres at half a base pair
-        are rounded down.
-
-    Examples
-    --------
-    >>> bin_centers(4)
-    array([-150,  -50,   50,  150])
+    Negative before the start site in genomic order; half a base pair is rounded down.
     """
     return ((2 * np.arange(n_bins) - n_bins + 1) * bin_size) // 2
 
 
 def check_mark_names(mark_names, n_marks):
-    """The marks' names, or ``mark0``, ``mark1``, ... if nobody named them.
-
-    Parameters
-    ----------
-    mark_names : sequence of str or None
-        Names that the user gave.
-    n_marks : int
-        How many there must be.
-
-    Returns
-    -------
-    names : list of str
-        The names.
-
-    Raises
-    ------
-    ValueError
-        If there are more or fewer names than marks, two are the same, or they are
-        no strings in a certain order.
-
-    Examples
-    --------
-    >>> check_mark_names(None, 2)
-    ['mark0', 'mark1']
-    """
+    """Check the user's names of marks, or make ``mark0``, ``mark1``, ... of None."""
     if mark_names is None:
         return [f"mark{index}" for index in range(n_marks)]
     if len(mark_names) != n_marks:
@@ -168,9 +94,9 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         Scale of the signal: log(1 + X), or X as it is, as published. Differences
         are taken on this scale.
     n_pooled_bins : int, optional
-        If there are more bins, neighbours are added up to so many, as near to equal in
-        width as they can be, before the logarithm and the difference are taken; 20 are
-        of 1 kb in the published window. None leaves the bins as they are.
+        If there are more bins, neighbouring ones are summed into so many, of as equal
+        width as possible, before the logarithm and the difference are taken; 20 are of
+        1 kb in the published window. None keeps all bins.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     flatten : bool
@@ -227,13 +153,13 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """
 
     _parameter_constraints = {
-        "features": [one_of(*STREAMS)],
+        "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
         "n_pooled_bins": [Interval(Integral, 1, None, closed="left"), None],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "flatten": ["boolean"],
         "mark_names": ["array-like", None],
-        "bin_size": [Interval(Integral, 1, LONGEST_BIN, closed="both")],
+        "bin_size": [Interval(Integral, 1, MAX_BIN_SIZE, closed="both")],
     }
 
     def __init__(
@@ -375,16 +301,16 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         _check_feature_names_in(self, input_features, generate_names=False)
         if not self.flatten:
             raise ValueError("Only flat features have names; set flatten=True.")
-        names = check_mark_names(self.mark_names, self.n_marks_)
+        marks = check_mark_names(self.mark_names, self.n_marks_)
+        streams = list_streams(marks, FEATURE_KINDS[self.features])
         centers = bin_centers(self.n_bins_, self.bin_size)
         ends = np.cumsum(pooled_widths(self.n_bins_, self.n_pooled_bins))
         starts = np.append(0, ends[:-1])
         centers = (centers[starts] + centers[ends - 1]) // 2
         return np.array(
             [
-                f"{mark}_{cells}_{center}"
-                for cells in STREAMS[self.features]
-                for mark in names
+                f"{name}_{center}"
+                for name in streams["stream_names"]
                 for center in centers
             ],
             dtype=object,

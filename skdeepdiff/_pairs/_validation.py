@@ -42,33 +42,11 @@ ALLOWED_Y = (
 # Genes that are transformed at a time, so that nothing as large as X is made.
 CHUNK = 512
 
-LARGEST = np.finfo(np.float32).max
+MAX_TARGET = np.finfo(np.float32).max
 
 
 def check_values(values, name, allowed, estimator=None):
-    """Finite numbers of any shape, with errors that say what they should be.
-
-    Parameters
-    ----------
-    values : array-like
-        To be checked.
-    name : str
-        What they are called in error messages.
-    allowed : str
-        What they must be, in words.
-    estimator : str, optional
-        Named in error messages.
-
-    Returns
-    -------
-    values : ndarray
-        Float64.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If they aren't finite numbers.
-    """
+    """Get finite float64 of any shape, with errors that say what was ``allowed``."""
     values = plain(values, name)
     try:
         values = check_array(
@@ -99,25 +77,7 @@ def _first_missing(values):
 
 
 def pair_shape(X_shape, n_marks):
-    """Infer how many marks and bins there are.
-
-    Parameters
-    ----------
-    X_shape : tuple of int
-        Two or four.
-    n_marks : int or None
-        Marks per cell type, which two dimensions don't tell.
-
-    Returns
-    -------
-    n_marks, n_bins : int
-        Layout of X.
-
-    Raises
-    ------
-    ValueError
-        If X of this shape can't be pairs.
-    """
+    """Infer n_marks and n_bins; ``n_marks`` may be None if X has four dimensions."""
     if len(X_shape) == 4:
         if X_shape[1] != 2 or 0 in X_shape[2:]:
             raise ValueError(f"{ALLOWED_X}; got shape {tuple(X_shape)}.")
@@ -143,34 +103,9 @@ def pair_shape(X_shape, n_marks):
 def validate_pairs(estimator, X, *, reset):
     """Check X and return it as pairs, remembering its layout when ``reset``.
 
-    Parameters
-    ----------
-    estimator : PairedInputMixin
-        Gets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, if X has labels,
-        ``feature_names_in_``.
-    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-            (n_genes, 2 * n_marks * n_bins)
-        Signal.
-    reset : bool
-        True in ``fit``: take the layout from X. Otherwise X must have it.
-
-    Returns
-    -------
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Float32 stays float32, anything else becomes float64. May be a view.
-
-    Raises
-    ------
-    TypeError
-        If X is sparse or nothing like an array.
-    ValueError
-        If X is empty, not numeric, not finite, negative, not a pair, or differs
-        in layout from the X in ``fit``.
-
-    Warns
-    -----
-    UserWarning
-        If marks and bins of X in ``fit`` seem to be exchanged.
+    Float32 stays float32, anything else becomes float64; may be a view of X. In
+    ``fit``, ``reset`` sets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, if X has
+    labels, ``feature_names_in_``; otherwise X must have this layout.
     """
     names = feature_labels(X)
     X = as_array_or_table(X)
@@ -219,34 +154,9 @@ def validate_pairs(estimator, X, *, reset):
 
 
 def validate_targets(estimator, y, X):
-    """Check y and return its columns.
+    """Check y and return the log fold change and the expression (n_genes, 2) or None.
 
-    Parameters
-    ----------
-    estimator : estimator
-        Named in error messages.
-    y : array-like of shape (n_genes,) or (n_genes, 3)
-        Log fold change B over A; or with it log2 expression in A and in B.
-    X : array-like of shape (n_genes, ...)
-        Signal, as the user gave it.
-
-    Returns
-    -------
-    log_fold_change : ndarray of shape (n_genes,)
-        Float64.
-    expression : ndarray of shape (n_genes, 2) or None
-        Log2 expression in A and B, None if y has one column.
-
-    Raises
-    ------
-    ValueError
-        If y is None, not finite, has another shape or another length than X, or has
-        the same labelled genes in another order.
-
-    Warns
-    -----
-    UserWarning
-        If columns of y seem to be exchanged.
+    X, as the user gave it, has the number of genes and their labels.
     """
     name = type(estimator).__name__
     if y is None:
@@ -257,7 +167,7 @@ def validate_targets(estimator, y, X):
     check_same_order(X=X, y=y)
     y = check_values(y, "y", ALLOWED_Y, name)
     largest = np.abs(y).max(initial=0)
-    if largest > LARGEST:
+    if largest > MAX_TARGET:
         raise ValueError(
             f"y has values that don't fit single precision, up to {largest:.3g}."
         )
@@ -277,38 +187,15 @@ def validate_targets(estimator, y, X):
 
 
 def log_fold_change_of(y):
-    """Column 0 of y, whichever of its two forms y has.
-
-    Parameters
-    ----------
-    y : array-like of shape (n_genes,) or (n_genes, 3)
-        See :func:`validate_targets`.
-
-    Returns
-    -------
-    log_fold_change : ndarray of shape (n_genes,)
-        Log fold change B over A.
-    """
+    """Get column 0 of y, whichever of its two forms y has."""
     y = np.asarray(y)
     return y[:, 0] if y.ndim == 2 else y
 
 
 def chunks_of(signal, rows=None):
-    """Some genes' signal, some hundred genes at a time.
+    """Yield slices of positions and the signal there, some hundred genes at a time.
 
-    Parameters
-    ----------
-    signal : ndarray of shape (n_all_genes, ...)
-        Signal.
-    rows : ndarray of int of shape (n_genes,), optional
-        Genes; all by default.
-
-    Yields
-    ------
-    where : slice
-        Position among the genes.
-    chunk : ndarray of shape (n_genes_in_chunk, ...)
-        Signal.
+    ``rows`` chooses genes of the signal; positions count among these.
     """
     n_genes = len(signal) if rows is None else len(rows)
     for start in range(0, n_genes, CHUNK):

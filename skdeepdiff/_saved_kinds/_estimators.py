@@ -18,16 +18,17 @@ from .._networks._base import history_arrays
 from .._networks._data import SMALLEST_SCALE, Standardizer
 from .._networks._deepdiff import DeepDiffRegressor
 from .._networks._training import PairedNet
-from .._pairs._paired_marks import STREAMS, PairedMarks, count_streams
+from .._pairs._paired_marks import PairedMarks, count_streams
+from .._pairs._streams import FEATURE_KINDS
 from .._utils._object_kinds import ESTIMATOR, ObjectKind
 from ..exceptions import MalformedFileError
 from ..nn import VARIANTS
 from ._nets import NET
-from ._parts import MOST, Part, array, check_parts, items, number, or_none
+from ._parts import MAX_SIZE, Part, array, check_parts, items, number, or_none
 from ._sklearn_parts import SVR, TREE
 
 CHOICES = ("default", "pandas", "polars")
-MOST_CHARACTERS = 2**26
+MAX_CHARACTERS = 2**26
 ROUTED_METHODS = ("fit", "score")
 
 
@@ -117,14 +118,14 @@ def _networks(cls, allowed, fit_together):
 
 
 COLUMNS = {
-    "n_features_in_": number(int, 1, MOST),
+    "n_features_in_": number(int, 1, MAX_SIZE),
     "feature_names_in_": array(str, "n_features_in_", optional=True),
 }
 LAYOUT = {
-    "n_marks_": number(int, 1, MOST),
-    "n_bins_": number(int, 1, MOST),
+    "n_marks_": number(int, 1, MAX_SIZE),
+    "n_bins_": number(int, 1, MAX_SIZE),
     "n_features_in_": Part(
-        f"2 * n_marks_ * n_bins_ and at most {MOST}",
+        f"2 * n_marks_ * n_bins_ and at most {MAX_SIZE}",
         lambda value, seen: (
             COLUMNS["n_features_in_"].fits(value, seen)
             and value == 2 * seen["n_marks_"] * seen["n_bins_"]
@@ -148,7 +149,8 @@ SVRS = LAYOUT | {
     "_fitted_features": Part(
         "features and signal",
         lambda value, _: (
-            type(value) is tuple and value in product(STREAMS, ("counts", "log1p"))
+            type(value) is tuple
+            and value in product(FEATURE_KINDS, ("counts", "log1p"))
         ),
     )
 }
@@ -167,9 +169,9 @@ FITTED = {
         "expression_scaler_": _scaler((), (2,)),
     },
     DecisionTreeRegressor: {
-        "n_features_in_": number(int, 1, MOST),
+        "n_features_in_": number(int, 1, MAX_SIZE),
         "n_outputs_": number(int, 1, 1),
-        "max_features_": number(int, 1, MOST),
+        "max_features_": number(int, 1, MAX_SIZE),
         "tree_": Part(
             "a tree of n_features_in_ features",
             lambda value, seen: (
@@ -209,8 +211,8 @@ FITTED = {
         # NaN of a single gene.
         "oob_score_": Part("float", lambda value, _: type(value) is float, True),
         # What estimators_samples_ is drawn from again.
-        "_n_samples": number(int, 1, MOST, optional=True),
-        "_n_samples_bootstrap": or_none(number(int, 1, MOST, optional=True)),
+        "_n_samples": number(int, 1, MAX_SIZE, optional=True),
+        "_n_samples_bootstrap": or_none(number(int, 1, MAX_SIZE, optional=True)),
         "_sample_weight": or_none(
             array(np.float64, "_n_samples", low=0, optional=True)
         ),
@@ -219,11 +221,11 @@ FITTED = {
     PairedMarks: {
         **LAYOUT,
         "n_bins_": Part(
-            f"int from 1 to {MOST}, with at most {MOST_CHARACTERS} characters of "
+            f"int from 1 to {MAX_SIZE}, with at most {MAX_CHARACTERS} characters of "
             "mark_names in all bins' names",
             lambda value, seen: (
                 LAYOUT["n_bins_"].fits(value, seen)
-                and _count_characters(value, seen["mark_names"]) <= MOST_CHARACTERS
+                and _count_characters(value, seen["mark_names"]) <= MAX_CHARACTERS
             ),
         ),
         **OUTPUT,

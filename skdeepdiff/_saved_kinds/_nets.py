@@ -7,7 +7,7 @@ from .._networks._base import RECORDED
 from .._networks._training import PairedNet
 from .._utils._object_kinds import ObjectKind
 from ..nn import DeepDiffLoss, DeepDiffNet, Variant
-from ._parts import MOST, Part, array, check_parts, items, number
+from ._parts import MAX_SIZE, Part, array, check_parts, items, number
 
 VARIANT_FIELDS = ("raw", "auxiliary", "siamese")
 LOSS = {
@@ -32,8 +32,8 @@ def _is_epoch(epoch, _):
 
 
 SIZES = {
-    "n_marks": number(int, 1, MOST),
-    "hidden_size": number(int, 2, MOST),
+    "n_marks": number(int, 1, MAX_SIZE),
+    "hidden_size": number(int, 2, MAX_SIZE),
     "loss": Part("a dict", lambda value, _: type(value) is dict),
     "history": items(Part("an epoch's numbers", _is_epoch), None),
 }

@@ -8,21 +8,16 @@ import numpy as np
 from ..exceptions import MalformedFileError
 
 # Of marks, bins and features. More than any window has, and few enough to be named.
-MOST = 2**22
+MAX_SIZE = 2**22
 
 
 class Part(NamedTuple):
     """What a part must be.
 
-    Attributes
-    ----------
-    allowed : str
-        The same in words.
-    fits : callable
-        Whether a value is so, given it and a dict of the parts before it, in which
-        arrays enter the sizes that their shapes name.
-    optional : bool
-        Whether it may be missing.
+    - allowed: the same in words
+    - fits: whether a value is so, given it and a dict of the parts before it, in which
+      arrays enter the sizes that their shapes name
+    - optional: whether it may be missing
     """
 
     allowed: str
@@ -31,23 +26,10 @@ class Part(NamedTuple):
 
 
 def check_parts(owner, parts, declared, known=()):
-    """Refuse parts that are missing, undeclared, or don't fit each other.
+    """Refuse ``owner``'s parts that are missing, undeclared, or don't fit each other.
 
-    Parameters
-    ----------
-    owner : str
-        Whose they are, for the error.
-    parts : dict
-        Values by name.
-    declared : dict of str to Part
-        All that there may be, in the order in which it is checked.
-    known : dict
-        What else the declarations refer to.
-
-    Raises
-    ------
-    MalformedFileError
-        The message names the part, what is allowed, and what came.
+    They are checked in the order of ``declared``; ``known`` has what else declarations
+    refer to. The MalformedFileError names the part, what is allowed, and what came.
     """
     for name in parts:
         if name not in declared:
@@ -79,22 +61,7 @@ def _describe(value):
 
 
 def number(kind, low=-np.inf, high=np.inf, *, optional=False):
-    """A finite number between two bounds, which are allowed.
-
-    Parameters
-    ----------
-    kind : {int, float}
-        ``float`` takes an int as well.
-    low, high : float
-        Bounds.
-    optional : bool
-        As of :class:`Part`.
-
-    Returns
-    -------
-    part : Part
-        The declaration.
-    """
+    """Declare a finite number from ``low`` to ``high``; float takes an int as well."""
     return Part(
         f"{kind.__name__} from {low} to {high}",
         lambda value, _: (
@@ -107,26 +74,10 @@ def number(kind, low=-np.inf, high=np.inf, *, optional=False):
 
 
 def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
-    """An array of numbers, or of strings.
+    """Declare an array of numbers of at least ``low``, or of strings (dtype ``str``).
 
-    Parameters
-    ----------
-    dtype : dtype
-        ``str`` means an array of objects that are strings.
-    *shape : int or str
-        A name stands for the part of this name, or else for any size, which all
-        shapes with this name share.
-    low : float
-        The least of its numbers.
-    finite : bool
-        Whether infinite ones and NaN are refused.
-    optional : bool
-        As of :class:`Part`.
-
-    Returns
-    -------
-    part : Part
-        The declaration.
+    A name in the shape stands for the part of this name, or else for any size, which
+    all shapes with this name share.
     """
 
     def fits(value, seen):
@@ -153,19 +104,9 @@ def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
 
 
 def items(part, length):
-    """A list whose items are alike.
+    """Declare a list whose items are alike, one or more.
 
-    Parameters
-    ----------
-    part : Part
-        Each of them.
-    length : str or None
-        Name of the part that says how many; None means one or more.
-
-    Returns
-    -------
-    part : Part
-        The declaration.
+    ``length`` names the part that says how many, if there is one.
     """
 
     def fits(value, seen):
@@ -179,18 +120,7 @@ def items(part, length):
 
 
 def or_none(part):
-    """The same part, or None in its place.
-
-    Parameters
-    ----------
-    part : Part
-        The declaration.
-
-    Returns
-    -------
-    part : Part
-        The declaration.
-    """
+    """Declare the same part, or None in its place."""
     return Part(
         f"{part.allowed}, or None",
         lambda value, seen: value is None or part.fits(value, seen),

@@ -11,7 +11,7 @@ from sklearn.tree._tree import Tree
 
 from .._utils._object_kinds import ObjectKind
 from ..exceptions import MalformedFileError
-from ._parts import MOST, Part, array, check_parts, number
+from ._parts import MAX_SIZE, Part, array, check_parts, number
 
 SVR_PARAMETERS = ("kernel", "C", "gamma", "epsilon")
 FITTED_SVR = {
@@ -102,7 +102,7 @@ def build_tree(n_features, nodes, values):
     check_parts(
         "a tree",
         nodes | {"values": values, "n_features": n_features},
-        {"n_features": number(int, 1, MOST)} | columns,
+        {"n_features": number(int, 1, MAX_SIZE)} | columns,
     )
     n_nodes = len(values)
     if not n_nodes:

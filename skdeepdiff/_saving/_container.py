@@ -19,28 +19,13 @@ CHECKSUM = "sha256"
 COPIES = 3
 SPARE_BYTES = 2**22
 # JSON takes some twenty times its size in memory; 1,000 trees have 2.6 MB of it.
-LARGEST_HEADER = 2**24
+MAX_HEADER = 2**24
 
 
 def pack(document, arrays):
-    """Put a document and its arrays into the safetensors format.
+    """Put a JSON document and its numeric arrays into the safetensors format.
 
-    Parameters
-    ----------
-    document : dict
-        Of what JSON can hold.
-    arrays : dict of str to ndarray
-        Numeric arrays.
-
-    Returns
-    -------
-    content : bytes
-        Of a file.
-
-    Raises
-    ------
-    ValueError
-        If the header would be larger than :func:`unpack` accepts.
+    A header larger than :func:`unpack` accepts is a ValueError.
     """
     document = {"format": FORMAT} | document
     arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
@@ -48,42 +33,23 @@ def pack(document, arrays):
     # A single entry: safetensors writes several in any order.
     text = json.dumps(signed, allow_nan=False)
     header_size = len(text)
-    if header_size <= LARGEST_HEADER:
+    if header_size <= MAX_HEADER:
         _reserve(sum(array.nbytes for array in arrays.values()) + header_size)
         content = to_bytes(arrays, {METADATA: text})
         header_size = int.from_bytes(content[:8], "little")
-    if header_size > LARGEST_HEADER:
+    if header_size > MAX_HEADER:
         raise ValueError(
             f"The estimator has too many parts to be saved: naming them takes "
-            f"{header_size:,} bytes, more than {LARGEST_HEADER:,}. Use fewer trees, or "
+            f"{header_size:,} bytes, more than {MAX_HEADER:,}. Use fewer trees, or "
             "pickle or joblib."
         )
     return content
 
 
 def read_file(path, max_bytes):
-    """Read a file whole.
+    """Read a file whole, unless it is too large.
 
     A mapping of it into memory would kill the process if the file shrinks.
-
-    Parameters
-    ----------
-    path : path-like
-        File.
-    max_bytes : int
-        Its largest size.
-
-    Returns
-    -------
-    content : bytes
-        What is in it.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    MalformedFileError
-        If the file is too large.
     """
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
@@ -98,24 +64,8 @@ def read_file(path, max_bytes):
 def unpack(content, path):
     """Take apart what :func:`pack` made, and nothing else.
 
-    Parameters
-    ----------
-    content : bytes
-        Of a file.
-    path : path-like
-        Its name, for errors.
-
-    Returns
-    -------
-    document : dict
-        From the file, unchecked.
-    arrays : dict of str to ndarray
-        From the file.
-
-    Raises
-    ------
-    MalformedFileError
-        If the file is truncated, damaged, not one of ours, or of a newer format.
+    The document and the dict of arrays are unchecked otherwise. Files that are
+    truncated, damaged, not ours or of a newer format are a MalformedFileError.
     """
     metadata = _read_metadata(path, content)
     _reserve(len(content))
@@ -152,10 +102,9 @@ def _read_metadata(path, content):
     header_size = int.from_bytes(content[:8], "little")
     if len(content) < 10 or content[8:9] != b"{":
         raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
-    if header_size > LARGEST_HEADER:
+    if header_size > MAX_HEADER:
         raise MalformedFileError(
-            f"{path} has a header of {header_size:,} bytes, more than "
-            f"{LARGEST_HEADER:,}."
+            f"{path} has a header of {header_size:,} bytes, more than {MAX_HEADER:,}."
         )
     metadata = None
     expected = 8 + header_size

@@ -2,26 +2,14 @@
 
 import math
 
-DEEPEST = 10
+MAX_DEPTH = 10
 
 
 def check_notes(notes):
-    """Refuse what JSON doesn't give back as it was.
-
-    Parameters
-    ----------
-    notes : dict
-        To save, or from a file.
-
-    Raises
-    ------
-    TypeError
-        If it isn't a dictionary of text, finite numbers, booleans, None, lists and
-        dictionaries with text as keys, or is nested too deep.
-    """
+    """Refuse with a TypeError what JSON doesn't give back as it was."""
     if type(notes) is not dict:
         raise TypeError(f"notes must be a dict, got a {type(notes).__name__}.")
-    _check(notes, "notes", DEEPEST)
+    _check(notes, "notes", MAX_DEPTH)
 
 
 def _check(value, path, depth):
@@ -37,7 +25,7 @@ def _check(value, path, depth):
             f"dict, got {shown}."
         )
     if not depth:
-        raise TypeError(f"notes must be nested at most {DEEPEST} deep.")
+        raise TypeError(f"notes must be nested at most {MAX_DEPTH} deep.")
     if type(value) is dict and not all(type(key) is str for key in value):
         raise TypeError(f"{path:.200} must have text as keys.")
     parts = value.items() if type(value) is dict else enumerate(value)

@@ -88,20 +88,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
 def save_with_notes(estimator, path, notes):
     """Save an estimator, and with it what it can't tell itself.
 
-    Parameters
-    ----------
-    estimator : estimator
-        As for :func:`save`.
-    path : str or path-like
-        As for :func:`save`.
-    notes : dict
-        Of text, finite numbers, booleans, None, lists and dictionaries with text as
-        keys. Older versions of the package load the file without them.
-
-    Raises
-    ------
-    TypeError
-        If the notes hold anything else; and as :func:`save` does, like other errors.
+    Notes are text, finite numbers, booleans, None, lists and dictionaries with text as
+    keys. Older versions of the package load the file without them.
     """
     if not is_savable(estimator):
         raise TypeError(
@@ -184,26 +172,7 @@ def load(
 
 
 def load_with_notes(path, *, device=None, max_bytes=2**31):
-    """Load an estimator and the notes that were saved with it.
-
-    Parameters
-    ----------
-    path, device, max_bytes
-        As for :func:`load`.
-
-    Returns
-    -------
-    estimator : estimator
-        As :func:`load` returns it.
-    notes : dict
-        Of JSON's types, otherwise unchecked; empty if there are none.
-
-    Raises
-    ------
-    MalformedFileError
-        If the notes are no dictionary of JSON's types; and as :func:`load` does, like
-        other errors.
-    """
+    """Load an estimator and the notes saved with it, empty if there are none."""
     if type(max_bytes) is not int or max_bytes < 1:
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
     document, arrays = unpack(read_file(path, max_bytes), path)
@@ -258,13 +227,7 @@ def _move_networks(estimator, device):
 
 
 def versions():
-    """Versions of what a saved estimator depends on.
-
-    Returns
-    -------
-    versions : dict of str to str
-        By package.
-    """
+    """Tell the versions of what a saved estimator depends on, by package."""
     modules = (np, safetensors, sklearn, skorch, torch)
     return {
         "skdeepdiff": __version__,

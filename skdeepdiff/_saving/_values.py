@@ -10,7 +10,7 @@ from ..exceptions import MalformedFileError
 
 # The key that marks a JSON object as something else than a dict of ours.
 KIND = "kind"
-DEEPEST = 40
+MAX_DEPTH = 40
 # Parts of an object that its own attributes are in.
 TRANSPARENT = ("params", "fitted")
 
@@ -37,15 +37,7 @@ def _as_pythons_own(value):
 class Encoder:
     """Turn values into what JSON can hold, putting arrays aside.
 
-    Parameters
-    ----------
-    object_kinds : sequence of ObjectKind
-        Kinds of objects that are allowed.
-
-    Attributes
-    ----------
-    arrays : dict of str to ndarray
-        What was put aside, by a name that says where it belongs.
+    ``arrays`` has them by a name that says where they belong.
     """
 
     def __init__(self, object_kinds):
@@ -53,25 +45,10 @@ class Encoder:
         self.arrays = {}
 
     def encode(self, value, path):
-        """Encode one value.
+        """Encode a value that belongs at ``path``, such as ``nets_/0/parameters``.
 
-        Parameters
-        ----------
-        value : object
-            None, a number, a string, an array, a list, tuple or dict of values, or an
-            object of an allowed kind.
-        path : str
-            Where it belongs, such as ``nets_/0/parameters``.
-
-        Returns
-        -------
-        encoded : None, bool, int, float, str, list or dict
-            For JSON.
-
-        Raises
-        ------
-        TypeError
-            If the value is something else; the message names the path.
+        It may be None, a number, a string, an array, a list, tuple or dict of values,
+        or an object of an allowed kind; else the TypeError names the path.
         """
         value = _as_pythons_own(value)
         if value is None or type(value) in (bool, int, str):
@@ -119,15 +96,7 @@ class Encoder:
 
 
 class Decoder:
-    """Build values from what :class:`Encoder` made, and nothing that isn't allowed.
-
-    Parameters
-    ----------
-    object_kinds : sequence of ObjectKind
-        Kinds of objects that may be built.
-    arrays : dict of str to ndarray
-        What the encoder put aside.
-    """
+    """Build values from what :class:`Encoder` made, and nothing that isn't allowed."""
 
     def __init__(self, object_kinds, arrays):
         self.arrays = dict(arrays)
@@ -148,31 +117,13 @@ class Decoder:
         return functools.reduce(_join, self._path, "")
 
     def decode(self, encoded, name=""):
-        """Decode one value.
-
-        Parameters
-        ----------
-        encoded : object
-            From JSON.
-        name : str or int
-            What it is called where it belongs.
-
-        Returns
-        -------
-        value : object
-            The value.
-
-        Raises
-        ------
-        MalformedFileError
-            If it isn't what an encoder writes.
-        """
+        """Decode one value, called ``name`` where it belongs."""
         if type(encoded) is int and not -(2**63) <= encoded < 2**63:
             raise MalformedFileError(f"{name} must fit 64 bits, got {encoded!r:.80}.")
         if encoded is None or type(encoded) in (bool, int, float, str):
             return encoded
-        if len(self._path) == DEEPEST:
-            raise MalformedFileError(f"values are nested more than {DEEPEST} deep.")
+        if len(self._path) == MAX_DEPTH:
+            raise MalformedFileError(f"values are nested more than {MAX_DEPTH} deep.")
         # What fails leaves its path behind.
         self._path.append(name)
         if type(encoded) is list:

@@ -8,17 +8,10 @@ import threading
 
 @contextlib.contextmanager
 def ending_at_once(message, code):
-    """Within this context, Ctrl-C ends the process where it raised an exception.
+    """Let Ctrl-C end the process with a message and a code where it raised an error.
 
     For imports: an exception that is raised within one may be swallowed, or become
     another.
-
-    Parameters
-    ----------
-    message : str
-        Line for standard error.
-    code : int
-        The process's exit code.
     """
 
     def end(number, frame):
@@ -41,11 +34,8 @@ def ending_at_once(message, code):
 class CtrlC:
     """Notice Ctrl-C, which skorch's callbacks imitate to end training.
 
-    Attributes
-    ----------
-    pressed : bool
-        Whether it was pressed within the context, and is to interrupt. Always False
-        outside the main thread, which alone gets to know.
+    ``pressed`` says whether it was pressed within the context, and is to interrupt. It
+    is always False outside the main thread, which alone gets to know.
     """
 
     pressed = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 from sklearn.utils._param_validation import StrOptions, validate_params
 
 if TYPE_CHECKING:
@@ -12,15 +13,14 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated")
 
+MAX_SEED = np.iinfo(np.int32).max
+
 
 @contextlib.contextmanager
 def all_or_nothing(estimator):
     """Leave an estimator as it was if fitting it fails.
 
-    Parameters
-    ----------
-    estimator : estimator
-        May set attributes meanwhile, but not change what they refer to.
+    It may set attributes meanwhile, but not change what they refer to.
     """
     before = vars(estimator).copy()
     try:
@@ -33,18 +33,7 @@ def all_or_nothing(estimator):
 
 
 def one_of(*options):
-    """Constraint of a parameter to some strings, in the order to name them.
-
-    Parameters
-    ----------
-    *options : str
-        Allowed values.
-
-    Returns
-    -------
-    constraint : StrOptions
-        For ``_parameter_constraints``; a set would name them in any order.
-    """
+    """Constrain a parameter to some strings; a set would name them in any order."""
     return StrOptions(dict.fromkeys(options).keys())
 
 
@@ -52,16 +41,6 @@ def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
     """Tell type checkers that a decorator leaves the signature as it is.
 
     One from a library without hints would make the decorated function ``Any``.
-
-    Parameters
-    ----------
-    decorator : callable
-        Decorator.
-
-    Returns
-    -------
-    decorator : callable
-        The same.
     """
     return decorator
 
@@ -72,16 +51,5 @@ def validated(constraints: dict[str, list]) -> Callable[[Decorated], Decorated]:
 
 
 def best_of(estimator):
-    """The estimator that a search found, to ask it what a search can't be asked.
-
-    Parameters
-    ----------
-    estimator : estimator
-        Such as a fitted :class:`~sklearn.model_selection.GridSearchCV`.
-
-    Returns
-    -------
-    estimator : estimator
-        Its ``best_estimator_``; the same if it has none.
-    """
+    """Get the estimator that a search found, to ask it what a search can't be asked."""
     return getattr(estimator, "best_estimator_", estimator)

@@ -4,25 +4,7 @@ import importlib
 
 
 def import_extra(name, extra):
-    """Import a library, or say how to install it.
-
-    Parameters
-    ----------
-    name : str
-        Of the library.
-    extra : str
-        Of the package's extra that installs it.
-
-    Returns
-    -------
-    module : module
-        The library.
-
-    Raises
-    ------
-    ImportError
-        If it isn't there.
-    """
+    """Import a library, or say which extra of the package installs it."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:

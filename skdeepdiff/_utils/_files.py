@@ -8,18 +8,7 @@ from pathlib import Path
 
 
 def check_file(path):
-    """Refuse what isn't a file, before it is opened; a pipe would never end.
-
-    Parameters
-    ----------
-    path : Path
-        What should be one.
-
-    Raises
-    ------
-    FileNotFoundError, IsADirectoryError, OSError
-        If there is nothing, a folder, or something else.
-    """
+    """Refuse what isn't a file, before it is opened; a pipe would never end."""
     if path.is_file():
         return
     if path.is_dir():
@@ -34,22 +23,10 @@ def check_file(path):
 
 
 def write_whole(path, content):
-    """Write a file that appears whole or not at all.
+    """Write bytes to a file that appears whole or not at all.
 
     Whatever fails meanwhile, and if the process is killed or the disk is full, a file
     that was there before stays as it was.
-
-    Parameters
-    ----------
-    path : str or path-like
-        Where to; replaced if it exists.
-    content : bytes
-        What the file is to hold.
-
-    Raises
-    ------
-    OSError
-        If it can't be written.
     """
     # A link stays one, and the file that it leads to is replaced.
     path = Path(os.path.realpath(path))
@@ -75,13 +52,7 @@ def write_whole(path, content):
 
 
 def flush_folder(folder):
-    """Make renaming files last, on systems where folders can be flushed.
-
-    Parameters
-    ----------
-    folder : str or path-like
-        Where files were renamed.
-    """
+    """Make renaming files in it last, on systems where folders can be flushed."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

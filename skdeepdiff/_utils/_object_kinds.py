@@ -11,16 +11,10 @@ from typing import NamedTuple
 class ObjectKind(NamedTuple):
     """How objects of a kind are taken apart and built.
 
-    Attributes
-    ----------
-    name : str
-        Of the kind, in files.
-    fits : callable
-        Whether an object is of the kind.
-    state_of : callable
-        The object's parts: a dict of names and values.
-    build : callable
-        The object, from these as keyword arguments; must check them.
+    - name: of the kind, in files
+    - fits: whether an object is of the kind
+    - state_of: the object's parts, a dict of names and values
+    - build: the object, from these as keyword arguments; must check them
     """
 
     name: str
@@ -36,40 +30,20 @@ _list_kinds: Callable = tuple
 
 
 def allow(list_kinds):
-    """Say what may be saved and built.
+    """Say what may be saved and built: ``list_kinds`` returns a tuple of ObjectKind.
 
-    Parameters
-    ----------
-    list_kinds : callable
-        Returns all of it, a tuple of ObjectKind; not called before something is to be
-        saved or loaded, so that it can import them.
+    It isn't called before something is to be saved or loaded, so that it can import
+    them.
     """
     global _list_kinds
     _list_kinds = list_kinds
 
 
 def allowed_kinds():
-    """All kinds that may be saved and built.
-
-    Returns
-    -------
-    kinds : tuple of ObjectKind
-        None of them before :func:`allow` was called.
-    """
+    """Get all kinds that may be saved and built; none before :func:`allow` was used."""
     return _list_kinds()
 
 
 def is_savable(value):
-    """Whether it is an object that may stand at the top of a file.
-
-    Parameters
-    ----------
-    value : object
-        Any.
-
-    Returns
-    -------
-    savable : bool
-        True for the estimators that are allowed.
-    """
+    """Tell whether it is an estimator that may stand at the top of a file."""
     return any(kind.name == ESTIMATOR and kind.fits(value) for kind in allowed_kinds())

@@ -13,13 +13,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 @functools.cache
 def end_with(driver):
-    """End this process, whatever it does, when its parent has gone.
-
-    Parameters
-    ----------
-    driver : int
-        The process that started this one, and may have been killed meanwhile.
-    """
+    """End this process when its parent ``driver`` has gone, maybe already."""
 
     def watch():
         while os.getppid() == driver:
@@ -33,16 +27,6 @@ def delayed(function):
     """Do as joblib's, but workers don't outlive this process if it is killed.
 
     Joblib's own go on with what they do, and wait five minutes for more.
-
-    Parameters
-    ----------
-    function : callable
-        What to call in a worker.
-
-    Returns
-    -------
-    delayed_function : callable
-        For arguments, what :class:`joblib.Parallel` takes.
     """
     return joblib.delayed(functools.partial(_work, os.getpid(), function))
 

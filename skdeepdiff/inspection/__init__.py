@@ -1,4 +1,4 @@
-"""What fitted models make of marks and bins: permutation, edits and gradients.
+"""Interpretation of fitted models: permutation, perturbation and gradients.
 
 :func:`permutation_importance` tells what a model relies on over all genes,
 :func:`perturbation_scan` and :func:`integrated_gradients` tell it gene by gene. The

@@ -22,76 +22,29 @@ ALLOWED_WINDOWS = "None, a number of equal windows, or pairs (start, stop) of bi
 
 
 class Block(NamedTuple):
-    """Some marks in a window.
-
-    Attributes
-    ----------
-    marks : list of int
-        Which.
-    bins : slice
-        Where.
-    """
+    """Some marks in a window of bins."""
 
     marks: list[int]
     bins: slice
 
     def of(self, pairs: np.ndarray, cell_types: slice = slice(None)) -> Any:
-        """Index of the block in pairs, for reading or writing.
+        """View the block's bins as (n_genes, n_cell_types, n_bins, n_marks).
 
-        Parameters
-        ----------
-        pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
-            Signal.
-        cell_types : slice
-            Which of A and B.
-
-        Returns
-        -------
-        view : ndarray of shape (n_genes, n_cell_types, n_bins, n_marks)
-            The bins of the block as a view, with the marks last; index it with
-            ``[..., marks]``.
+        The view has all marks, last; index it with ``[..., marks]`` to read or write.
         """
         return np.moveaxis(pairs[:, cell_types, :, self.bins], 2, -1)
 
     def copy(
         self, source: np.ndarray, target: np.ndarray, cell_types: slice = slice(None)
     ) -> None:
-        """Overwrite the block of some genes with that of as many others.
-
-        Parameters
-        ----------
-        source, target : ndarray of shape (n_genes, 2, n_marks, n_bins)
-            Signal; the target is changed.
-        cell_types : slice
-            Which of A and B.
-        """
+        """Overwrite the block in ``target`` with that in ``source``, gene by gene."""
         self.of(target, cell_types)[..., self.marks] = self.of(source, cell_types)[
             ..., self.marks
         ]
 
 
 def find_mark(mark: object, names: list[str], parameter: str) -> int:
-    """Index of a mark that is given by index or name.
-
-    Parameters
-    ----------
-    mark : int or str
-        Which.
-    names : list of str
-        Names of all marks.
-    parameter : str
-        Named in errors.
-
-    Returns
-    -------
-    index : int
-        From 0.
-
-    Raises
-    ------
-    ValueError
-        If there is no such mark.
-    """
+    """Find a mark given by index or name; ``parameter`` is named in the ValueError."""
     if isinstance(mark, str):
         if mark not in names:
             raise ValueError(
@@ -112,27 +65,7 @@ def find_mark(mark: object, names: list[str], parameter: str) -> int:
 
 
 def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
-    """Indices of one mark or several.
-
-    Parameters
-    ----------
-    marks : int, str or sequence of these
-        Which.
-    names : list of str
-        Names of all marks.
-    parameter : str
-        Named in errors.
-
-    Returns
-    -------
-    indices : list of int
-        Each once.
-
-    Raises
-    ------
-    ValueError
-        If there is no such mark, none is given or one twice.
-    """
+    """Find the indices of one mark or several, none of which may come twice."""
     if isinstance(marks, str) or not isinstance(marks, list | tuple | np.ndarray):
         return [find_mark(marks, names, parameter)]
     group = [find_mark(mark, names, parameter) for mark in marks]
@@ -146,33 +79,9 @@ def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
 def resolve_marks(
     marks: object, mark_names: Sequence[str] | None, n_marks: int
 ) -> tuple[list[list[int]], list[str]]:
-    """Groups of marks, with names.
+    """Find groups of marks as lists of indices, and their names, joined by ``+``.
 
-    Parameters
-    ----------
-    marks : {"each", "all"} or sequence of (int, str or sequence of these)
-        Groups: every mark on its own, all together, or as listed.
-    mark_names : sequence of str or None
-        Names of all marks.
-    n_marks : int
-        How many there are.
-
-    Returns
-    -------
-    groups : list of list of int
-        Marks of each group.
-    names : list of str
-        Such as ``H3K4me1+H3K4me3``.
-
-    Raises
-    ------
-    ValueError
-        If a mark isn't there, or marks is something else.
-
-    Examples
-    --------
-    >>> resolve_marks([0, ("b", 2)], ["a", "b", "c"], 3)
-    ([[0], [1, 2]], ['a', 'b+c'])
+    ``marks`` is ``"each"`` on its own, ``"all"`` together, or a list of groups.
     """
     names = check_mark_names(mark_names, n_marks)
     if isinstance(marks, str) and marks == "each":
@@ -190,32 +99,9 @@ def resolve_marks(
 
 
 def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
-    """Windows as bins.
+    """Make windows of shape (n_windows, 2), the start and stop of each in bins.
 
-    Parameters
-    ----------
-    windows : None, int or sequence of (start, stop)
-        All bins; as many windows, of equal length but for rounding; or the first bin
-        of each and the one after its last.
-    n_bins : int
-        How many bins there are.
-
-    Returns
-    -------
-    windows : ndarray of int of shape (n_windows, 2)
-        Start and stop of each.
-
-    Raises
-    ------
-    ValueError
-        If a window is empty or leaves the bins.
-
-    Examples
-    --------
-    >>> resolve_windows(3, 8)
-    array([[0, 3],
-           [3, 5],
-           [5, 8]])
+    None is all bins; an integer as many windows, of equal length but for rounding.
     """
     if windows is None:
         return np.array([[0, n_bins]])
@@ -242,20 +128,7 @@ def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
 
 
 def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
-    """All groups of marks in all windows, window by window in each group.
-
-    Parameters
-    ----------
-    groups : list of list of int
-        Marks.
-    windows : ndarray of int of shape (n_windows, 2)
-        Start and stop.
-
-    Returns
-    -------
-    blocks : list of Block
-        ``n_groups * n_windows`` of them.
-    """
+    """Combine all groups of marks with all windows, window by window in each group."""
     return [
         Block(group, slice(int(start), int(stop)))
         for group in groups

@@ -1,4 +1,4 @@
-"""What edits of the signal change in a model's predictions."""
+"""Effects of in-silico perturbations on a model's predictions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .._utils._estimators import keep_hints
 from .._utils._workers import delayed
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._perturb import EDIT_CONSTRAINTS, Edit, find_block
-from ._signal import PairedSignal, check_predictor, known_layout
+from ._signal import signal_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def perturbation_effect(
     mark_names: Sequence[str] | None = None,
     batch_size: int = 512,
 ) -> np.ndarray:
-    """Predict how an edit of the signal changes each gene's log fold change.
+    """Predict how an in-silico perturbation changes each gene's log fold change.
 
     Parameters
     ----------
@@ -62,18 +62,8 @@ def perturbation_effect(
     X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
             (n_genes, 2 * n_marks * n_bins)
         Signal in the form that the estimator takes. Isn't changed.
-    mark : int, str or sequence of these, optional
-        Which marks, by index or name; all by default.
-    cell_type : {"A", "B"}, optional
-        Which cell type; both by default.
-    window : tuple of int (start, stop), optional
-        Which bins: the first, and the one after the last; all by default.
-    scale : float, optional
-        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
-        value must be given.
-    value : float or "other", optional
-        Signal to put there: a number of reads per bin, or the other cell type's
-        signal; see :func:`perturb`.
+    mark, cell_type, window, scale, value : optional
+        The perturbation, as of :func:`perturb`.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional, unless the estimator has
         ``n_marks_``.
@@ -85,8 +75,8 @@ def perturbation_effect(
     Returns
     -------
     effect : ndarray of shape (n_genes,)
-        Prediction from the edited signal less that from the signal, in units of the
-        log fold change (log2 of B over A).
+        Prediction from the perturbed signal minus that from the original one, in units
+        of the log fold change (log2 of B over A).
 
     Raises
     ------
@@ -98,8 +88,8 @@ def perturbation_effect(
 
     See Also
     --------
-    perturb : Make the edit.
-    perturbation_scan : The same in every mark and window.
+    perturb : Get the perturbed signal.
+    perturbation_scan : Perturb every mark and window in turn.
 
     Examples
     --------
@@ -114,12 +104,9 @@ def perturbation_effect(
     >>> perturbation_effect(model, X[:4], mark=1, cell_type="B", scale=2).round(2)
     array([0.73, 0.71, 0.57, 1.15])
     """
-    check_predictor(estimator)
-    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
-    signal = PairedSignal(X, n_marks)
+    signal, mark_names = signal_for(estimator, X, n_marks, mark_names)
     block = find_block(signal, mark, window, mark_names)
     edit = Edit(cell_type, scale, value)
-    edit.check()
     edited = _edited_prediction(estimator, signal, block, edit, batch_size)
     return edited - signal.predict(estimator, batch_size)
 
@@ -151,11 +138,11 @@ def perturbation_scan(
     n_jobs: int | None = None,
     verbose: int = 0,
 ) -> Bunch:
-    """Make one edit in every mark and window, and see what each does to each gene.
+    """Perturb every mark and window in turn, and predict each gene's change.
 
-    In-silico mutagenesis of the signal. What it finds are blocks that the prediction
-    hangs on as they are now; of two blocks that tell the same, either may have no
-    effect alone.
+    An in-silico perturbation scan; with ``scale=0`` an ablation. It finds the blocks
+    (some marks in a window) on whose present signal a prediction depends. Where two
+    blocks carry the same information, perturbing only one may have no effect.
 
     Parameters
     ----------
@@ -165,19 +152,19 @@ def perturbation_scan(
             (n_genes, 2 * n_marks * n_bins)
         Signal in the form that the estimator takes. Isn't changed.
     marks : {"each", "all"} or list
-        Marks that are edited at a time: every mark on its own, all together, or a list
+        Marks to perturb together: every mark on its own, all together, or a list
         of marks by index or name, of which some may be groups.
     windows : None, int or array-like of shape (n_windows, 2)
-        Bins that are edited at a time: all of them, those of each of a number of equal
+        Bins to perturb together: all of them, those of each of a number of equal
         windows, or those of windows (start, stop) of bins.
     cell_type : {"A", "B"}, optional
         Which cell type; both by default.
     scale : float, optional
-        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
         value must be given.
     value : float or "other", optional
-        Signal to put there: a number of reads per bin, or the other cell type's
-        signal; see :func:`perturb`.
+        New signal: a number of reads per bin, or the other cell type's signal; see
+        :func:`perturb`.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional, unless the estimator has
         ``n_marks_``.
@@ -187,7 +174,8 @@ def perturbation_scan(
         Genes to predict at a time. Besides X and the effects, so many genes are in
         memory.
     n_jobs : int, optional
-        Edits to work on at a time, as in joblib. The numbers don't depend on it.
+        Perturbations to predict in parallel, as in joblib. The numbers don't depend on
+        it.
     verbose : int
         1 shows a progress bar.
 
@@ -197,14 +185,14 @@ def perturbation_scan(
         With the attributes
 
         effects : ndarray of shape (n_genes, n_groups, n_windows)
-            Prediction from the edited signal less that from the signal, in units of
-            the log fold change.
+            Prediction from the perturbed signal minus that from the original one, in
+            units of the log fold change.
         marks : list of str of length n_groups
             Names of the groups.
         windows : ndarray of int of shape (n_windows, 2)
             First bin of each window and the one after its last.
         prediction : ndarray of shape (n_genes,)
-            Predicted log fold change without an edit.
+            Predicted log fold change of the original signal.
 
     Raises
     ------
@@ -217,8 +205,8 @@ def perturbation_scan(
     See Also
     --------
     permutation_importance : What a model relies on, over all genes.
-    integrated_gradients : Share each prediction out.
-    perturbation_effect : A single edit.
+    integrated_gradients : Attribute each prediction to marks and bins.
+    perturbation_effect : A single perturbation.
     window_edges : Where the windows are, in bp.
 
     Examples
@@ -240,11 +228,8 @@ def perturbation_scan(
     >>> result.marks[strength.argmax()]
     'H3K4me3'
     """
-    check_predictor(estimator)
+    signal, mark_names = signal_for(estimator, X, n_marks, mark_names)
     edit = Edit(cell_type, scale, value)
-    edit.check()
-    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
-    signal = PairedSignal(X, n_marks)
     groups, names = resolve_marks(marks, mark_names, signal.n_marks)
     bins = resolve_windows(windows, signal.n_bins)
     blocks = make_blocks(groups, bins)

@@ -15,9 +15,8 @@ from tqdm import tqdm
 from .._networks._base import NetworkRegressor
 from .._networks._prediction import TARGETS
 from .._pairs._pooling import share_among_bins
-from .._pairs._validation import validate_pairs
+from .._pairs._validation import chunks_of, validate_pairs
 from .._utils._estimators import best_of, keep_hints, one_of
-from ._baselines import BASELINES, baselines_of
 from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
     from .._networks._attentive_chrome import AttentiveChromeRegressor
     from .._networks._deepdiff import DeepDiffRegressor
+
+BASELINES = ("zero", "mean", "unchanged")
 
 
 def _check_network(estimator):
@@ -35,6 +36,47 @@ def _check_network(estimator):
             f"got {type(estimator).__name__}. perturbation_scan and "
             "permutation_importance take any model."
         )
+
+
+def _check_baseline(baseline, shape):
+    """An array of signal of the shape of X, read-only."""
+    try:
+        values = np.asarray(baseline, dtype=np.float64)
+        if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
+            values = values.reshape(-1, *shape[1:])
+        values = np.broadcast_to(values, shape)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"baseline must be one of {', '.join(map(repr, BASELINES))} or signal that "
+            f"can be broadcast to {shape}, or is flattened as X may be, got "
+            f"{baseline!r:.80}."
+        ) from error
+    if not np.isfinite(values).all() or values.min() < 0:
+        raise ValueError("baseline must be finite and at least 0, as signal is.")
+    return values
+
+
+def _baselines_of(estimator, X, baseline):
+    """Make a function from genes' rows in X and their scaled signal to their baselines.
+
+    Both signals are on the network's scale; ``baseline`` is one of ``BASELINES``, or
+    signal like X. A ValueError says if it can't be used.
+    """
+    if not isinstance(baseline, str):
+        signal = _check_baseline(baseline, X.shape)
+        return lambda rows, scaled: estimator._scale_signal(signal[rows])
+    if baseline == "unchanged":
+        return lambda rows, scaled: np.broadcast_to(
+            scaled.mean(axis=1, keepdims=True), scaled.shape
+        )
+    if baseline == "zero":
+        start = estimator._scale_signal(np.zeros((1, *X.shape[1:])))
+    else:
+        total = sum(
+            estimator._scale_signal(part).sum(axis=0) for _, part in chunks_of(X)
+        )
+        start = total[np.newaxis] / len(X)
+    return lambda rows, scaled: np.broadcast_to(start, scaled.shape)
 
 
 def _warn_of_residuals(residual, tolerance):
@@ -86,7 +128,7 @@ def integrated_gradients(
     batch_size: int = 32,
     verbose: int = 0,
 ) -> Bunch:
-    r"""Share a network's prediction out among marks, bins and cell types.
+    r"""Attribute a network's predictions to marks, bins and cell types.
 
     The attribution [1]_ of one number :math:`z_i` of a gene's signal is
 
@@ -98,14 +140,14 @@ def integrated_gradients(
     where :math:`z` is the signal as the network reads it, after pooling bins, the
     logarithm and standardising, :math:`z^0` that of a baseline, and :math:`f` the
     predicted log fold change. Bins that were pooled share an attribution evenly. The
-    attributions of a gene add up to its prediction less that of the
-    baseline, but for the error of the numerical integral, which is returned.
+    attributions of a gene add up to its prediction minus that of the baseline, except
+    for the error of the numerical integral, which is returned.
 
-    Networks may have steps on the way: near some signals, the LSTM of a mark magnifies
-    the least difference from bin to bin, until it ends in one state or another. Parts
-    of the way on which the attributions don't add up to what the prediction changes by
-    are halved, until they do. Where a step is sharper than float32 can tell, the change
-    is shared out as the gradient beside it is; see ``jumps``.
+    A prediction may change in steps along the path: near some signals, the LSTM of a
+    mark amplifies the smallest difference from bin to bin, until it ends in one state
+    or another. Parts of the path on which the attributions don't add up to the change
+    of the prediction are halved, until they do. Where a step is sharper than float32
+    can resolve, the change is distributed as the gradient beside it is; see ``jumps``.
 
     Parameters
     ----------
@@ -123,7 +165,7 @@ def integrated_gradients(
         (n_genes, 2, n_marks, n_bins), or of one gene or all and flattened as X may be.
     n_steps : int
         Points at which a gene's gradient is taken at first: four, those of
-        Gauss-Legendre quadrature, in each of ``n_steps / 4`` parts of the way.
+        Gauss-Legendre quadrature, in each of ``n_steps / 4`` parts of the path.
     max_steps : int
         Points for a gene at most, all parts and their halves together; ``n_steps`` if
         that is more.
@@ -147,11 +189,11 @@ def integrated_gradients(
             In units of the prediction, log2. Signed: what raised the log fold change
             B over A is positive. Those of A and B can be added up for a mark's share.
         prediction, baseline_prediction : ndarray of shape (n_genes,)
-            Of X and of the baseline.
+            Predictions for X and for the baseline.
         residual : ndarray of shape (n_genes,)
-            Sum of the attributions less the difference of the predictions.
+            Sum of the attributions minus the difference of the predictions.
         jumps : ndarray of shape (n_genes,)
-            Size of the changes of the prediction at the sharpest steps, added up.
+            Sum of the absolute changes of the prediction at the sharpest steps.
         n_steps : ndarray of int of shape (n_genes,)
             Points at which the gradient was taken.
 
@@ -171,7 +213,7 @@ def integrated_gradients(
 
     See Also
     --------
-    perturbation_scan : What single edits do; for any model.
+    perturbation_scan : Effects of in-silico perturbations; for any model.
     permutation_importance : What a model relies on, over all genes.
     skdeepdiff.DeepDiffRegressor.attention : Where a network looks.
 
@@ -201,7 +243,7 @@ def integrated_gradients(
     check_is_fitted(estimator)
     X = validate_pairs(estimator, X, reset=False)
     prediction = estimator._prediction(target)
-    baseline_of = baselines_of(estimator, X, baseline)
+    baseline_of = _baselines_of(estimator, X, baseline)
     attributions = np.empty_like(X)
     starts, ends, jumps, residual = np.empty((4, len(X)))
     steps = np.empty(len(X), dtype=int)

@@ -22,18 +22,9 @@ LEAST = 1e-3
 class Paths(NamedTuple):
     """Genes' straight paths, and a function on them.
 
-    Attributes
-    ----------
-    value : callable
-        From signal of shape (n, ...) to (n,).
-    gradient : callable
-        From signal of shape (n, ...) to the gradients of the values.
-    start : ndarray of shape (n_genes, ...)
-        Where paths start.
-    change : ndarray of shape (n_genes, ...)
-        Where they end, less the start.
-    batch_size : int
-        Signals that the functions are given at a time.
+    - value, gradient: from signal (n, ...) to (n,) and (n, ...)
+    - start, change: where paths start, and where they end less the start
+    - batch_size: signals that the functions are given at a time
     """
 
     value: Callable[[np.ndarray], np.ndarray]
@@ -44,16 +35,11 @@ class Paths(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Parts of genes' paths.
+    """Parts of genes' paths, arrays of shape (n_parts,).
 
-    Attributes
-    ----------
-    genes : ndarray of int of shape (n_parts,)
-        Whose.
-    low, high : ndarray of shape (n_parts,)
-        Where they start and end; a whole path is from 0 to 1.
-    value_low, value_high : ndarray of shape (n_parts,)
-        The function there.
+    - genes: whose
+    - low, high: where they start and end; a whole path is from 0 to 1
+    - value_low, value_high: the function there
     """
 
     genes: np.ndarray
@@ -63,34 +49,16 @@ class Parts(NamedTuple):
     value_high: np.ndarray
 
     def take(self, rows):
-        """Get some of the parts.
-
-        Parameters
-        ----------
-        rows : slice or ndarray
-            Which.
-
-        Returns
-        -------
-        parts : Parts
-            These.
-        """
+        """Get some of the parts."""
         return Parts(*(column[rows] for column in self))
 
 
 class PathIntegral(NamedTuple):
-    """Attributions along paths, and what they should add up to.
+    """Attributions (n_genes, ...) along paths, and what they should add up to.
 
-    Attributes
-    ----------
-    attributions : ndarray of shape (n_genes, ...)
-        Of the function's change.
-    value_start, value_end : ndarray of shape (n_genes,)
-        The function at the ends.
-    jumps : ndarray of shape (n_genes,)
-        Size of the changes that were shared out by :func:`_share_jumps`, added up.
-    n_steps : ndarray of int of shape (n_genes,)
-        Points at which the gradient was taken.
+    - value_start, value_end: the function at the ends
+    - jumps: the size of the changes that :func:`_share_jumps` shared out, added up
+    - n_steps: points at which the gradient was taken
     """
 
     attributions: np.ndarray
@@ -101,20 +69,7 @@ class PathIntegral(NamedTuple):
 
 
 def tolerance_of(change: np.ndarray, tol: float) -> np.ndarray:
-    """Largest residual that is fine.
-
-    Parameters
-    ----------
-    change : ndarray of shape (n_genes,)
-        Of the function, along the paths.
-    tol : float
-        Tolerance, as a share of a change that is greater than 1.
-
-    Returns
-    -------
-    tolerance : ndarray of shape (n_genes,)
-        In units of the function.
-    """
+    """Get the largest residual that is fine: tol, or its share of a change over 1."""
     return tol * np.maximum(1, np.abs(change))
 
 
@@ -201,23 +156,8 @@ def integrate(
     """Share out a function's change along paths.
 
     On any part of a path, attributions add up to the function's change on it. Parts in
-    which they don't are halved, until they do.
-
-    Parameters
-    ----------
-    paths : Paths
-        Of what, and where.
-    n_steps : int
-        Points of a path at which the gradient is taken at first.
-    max_steps : int
-        Points at most, if more than ``n_steps``.
-    tol : float
-        Tolerance of :func:`tolerance_of`.
-
-    Returns
-    -------
-    integral : PathIntegral
-        In units of the function.
+    which they don't, within ``tol`` of :func:`tolerance_of`, are halved until they do,
+    or the path has ``max_steps`` points.
     """
     n_genes = len(paths.change)
     n_points = min(POINTS, n_steps)

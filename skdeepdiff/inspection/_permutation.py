@@ -17,7 +17,7 @@ from .._utils._estimators import keep_hints, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
-from ._signal import PairedSignal, check_predictor, known_layout
+from ._signal import signal_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,18 +112,17 @@ def permutation_importance(
     random_state: int | np.random.RandomState | None = None,
     verbose: int = 0,
 ) -> Bunch:
-    """Measure how much worse a model predicts when genes exchange some signal.
+    """Measure how much worse a model predicts when signal is permuted among genes.
 
     The importance [1]_ of a block (some marks in a window of bins) is the score on X
-    less the score after the block was permuted between the genes: what the model gets
-    from this block and from nowhere else. It tells what the model relies on, over all
-    genes given; :func:`perturbation_scan` and :func:`integrated_gradients` tell it gene
-    by gene.
+    minus the score after the block was permuted among the genes: what the model learns
+    from this block and from no other. It says what the model relies on, over all genes
+    given; :func:`perturbation_scan` and :func:`integrated_gradients` do so gene by
+    gene.
 
     A gene takes the block of both cell types from the same other gene. Cell types are
-    never permuted apart: the change between them is what is predicted, and A of one
-    gene beside B of another would be a change that no gene shows, which models would
-    have to extrapolate to.
+    never permuted separately: A of one gene with B of another would be a change that no
+    gene shows, so models would have to extrapolate.
 
     Parameters
     ----------
@@ -136,12 +135,12 @@ def permutation_importance(
     y : array-like of shape (n_genes,) or (n_genes, 3)
         Log fold change B over A, alone or as the first column.
     marks : {"each", "all"} or list
-        Marks that are permuted at a time: every mark on its own, all together, or
-        a list of marks by index or name, of which some may be groups, such as
-        ``["H3K9me3", ["H3K4me1", "H3K4me3"]]``. Where marks tell the same, a model may
-        lose little without either of them; permute them as a group.
+        Marks to permute together: every mark on its own, all together, or a list of
+        marks by index or name, of which some may be groups, such as
+        ``["H3K9me3", ["H3K4me1", "H3K4me3"]]``. Where marks carry the same information,
+        a model may lose little without one of them; permute them as a group.
     windows : None, int or array-like of shape (n_windows, 2)
-        Bins that are permuted at a time: all of them, those of each of a number of
+        Bins to permute together: all of them, those of each of a number of
         equal windows, or those of windows (start, stop) of bins; see
         :func:`window_edges` for where these are in bp.
     scoring : {"pearson", "spearman", "r2"} or callable
@@ -171,7 +170,7 @@ def permutation_importance(
         With the attributes
 
         importances : ndarray of shape (n_groups, n_windows, n_repeats)
-            Fall of the score, of each group of marks in each window.
+            Decrease of the score, for each group of marks in each window.
         importances_mean, importances_std : ndarray of shape (n_groups, n_windows)
             Mean and standard deviation over the repeats.
         marks : list of str of length n_groups
@@ -179,7 +178,7 @@ def permutation_importance(
         windows : ndarray of int of shape (n_windows, 2)
             First bin of each window and the one after its last.
         score : float
-            On X as it is.
+            Of the original signal.
 
     Raises
     ------
@@ -191,8 +190,8 @@ def permutation_importance(
 
     See Also
     --------
-    perturbation_scan : What edits change, gene by gene.
-    integrated_gradients : Share each prediction of a network out.
+    perturbation_scan : Effects of in-silico perturbations, gene by gene.
+    integrated_gradients : Attribute each prediction of a network to marks and bins.
     window_edges : Where the windows are, in bp.
     sklearn.inspection.permutation_importance : The same of columns of a table.
 
@@ -216,9 +215,7 @@ def permutation_importance(
     >>> result.marks[1], result.importances_mean[1].round(2)
     ('H3K4me3', array([0.53]))
     """
-    check_predictor(estimator)
-    n_marks, mark_names = known_layout(estimator, n_marks, mark_names)
-    signal = PairedSignal(X, n_marks)
+    signal, mark_names = signal_for(estimator, X, n_marks, mark_names)
     y, _ = validate_targets(estimator, y, X)
     if len(y) < 2:
         raise ValueError("X must have at least 2 genes to permute, got 1.")

@@ -1,8 +1,9 @@
-"""Edits of the signal in the computer."""
+"""In-silico perturbations of the signal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
@@ -32,31 +33,19 @@ EDIT_CONSTRAINTS = {
 }
 
 
-class Edit(NamedTuple):
-    """What becomes of a block.
+@dataclass(frozen=True)
+class Edit:
+    """What becomes of a block in cell type A, B or (None) both.
 
-    Attributes
-    ----------
-    cell_type : {"A", "B"} or None
-        Where; None is both.
-    scale : float or None
-        Factor.
-    value : float, "other" or None
-        Reads per bin, or those of the other cell type.
+    - scale: factor
+    - value: reads per bin, or ``"other"`` for those of the other cell type
     """
 
     cell_type: str | None
     scale: float | None
     value: float | str | None
 
-    def check(self) -> None:
-        """Refuse two edits, and none.
-
-        Raises
-        ------
-        ValueError
-            If scale and value are both given or both None.
-        """
+    def __post_init__(self) -> None:
         if (self.scale is None) == (self.value is None):
             raise ValueError(
                 "Exactly one of scale and value must be given, got "
@@ -64,20 +53,7 @@ class Edit(NamedTuple):
             )
 
     def apply(self, pairs: np.ndarray, block: Block) -> np.ndarray:
-        """Edit signal in place.
-
-        Parameters
-        ----------
-        pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
-            Changed.
-        block : Block
-            Where.
-
-        Returns
-        -------
-        pairs : ndarray
-            The same.
-        """
+        """Edit pairs in place, and return them."""
         cell_types = CELL_TYPES[self.cell_type]
         if self.value == "other":
             block.copy(pairs[:, ::-1].copy(), pairs, cell_types)
@@ -96,24 +72,7 @@ def find_block(
     window: Any,
     mark_names: Sequence[str] | None,
 ) -> Block:
-    """The block that a mark or several and a window name.
-
-    Parameters
-    ----------
-    signal : PairedSignal
-        Signal.
-    mark : int, str, sequence of these or None
-        Which marks; None is all.
-    window : tuple of int or None
-        First bin and the one after the last; None is all.
-    mark_names : sequence of str or None
-        Names of all marks.
-
-    Returns
-    -------
-    block : Block
-        Where.
-    """
+    """Find the block that marks and a window name; None is all."""
     names = check_mark_names(mark_names, signal.n_marks)
     group = list(range(signal.n_marks))
     if mark is not None:
@@ -146,7 +105,7 @@ def perturb(
     n_marks: int | None = None,
     mark_names: Sequence[str] | None = None,
 ) -> ArrayLike:
-    """Edit the signal of some marks, bins and cell types.
+    """Perturb the signal of some marks, bins and cell types in silico.
 
     Parameters
     ----------
@@ -160,12 +119,12 @@ def perturb(
     window : tuple of int (start, stop), optional
         Which bins: the first, and the one after the last; all by default.
     scale : float, optional
-        Factor of the signal: 0 removes it, 1 leaves it, 2 doubles it. Either scale or
+        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
         value must be given.
     value : float or "other", optional
-        Signal to put there: a number of reads per bin, or the other cell type's
-        signal. With ``"other"`` and one cell type the cell types don't differ there
-        any more, but for their depth, which isn't evened out; with both they swap.
+        New signal: a number of reads per bin, or the other cell type's signal. With
+        ``"other"`` and one cell type, both cell types become equal there, except for
+        sequencing depth, which isn't corrected; with both, they are swapped.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     mark_names : sequence of str, optional
@@ -174,7 +133,7 @@ def perturb(
     Returns
     -------
     X : ndarray or DataFrame
-        A copy with the edit, in the form of X. Floats keep their precision, other
+        A perturbed copy, in the form of X. Floats keep their precision, other
         numbers become float64.
 
     Raises
@@ -185,8 +144,8 @@ def perturb(
 
     See Also
     --------
-    perturbation_effect : What an edit changes in predictions.
-    perturbation_scan : The same in every mark and window.
+    perturbation_effect : What a perturbation changes in predictions.
+    perturbation_scan : Perturb every mark and window in turn.
 
     Examples
     --------
@@ -203,5 +162,4 @@ def perturb(
     signal = PairedSignal(X, n_marks)
     block = find_block(signal, mark, window, mark_names)
     edit = Edit(cell_type, scale, value)
-    edit.check()
     return signal.restore(edit.apply(signal.pairs.copy(), block))

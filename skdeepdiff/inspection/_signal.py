@@ -20,24 +20,8 @@ if TYPE_CHECKING:
 class PairedSignal:
     """Checked signal, with a way back to the form in which it came.
 
-    Parameters
-    ----------
-    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-            (n_genes, 2 * n_marks * n_bins)
-        Signal; cell type A, then B.
-    n_marks : int or None
-        Marks per cell type; needed if X is two-dimensional.
-
-    Attributes
-    ----------
-    pairs : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        The signal; floats keep their precision, other numbers become float64. May
-        be a view of X, so it must not be changed.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X can't be a pair, or isn't finite or is negative.
+    ``pairs`` has the shape (n_genes, 2, n_marks, n_bins); floats keep their precision,
+    other numbers become float64. May be a view of X, so it must not be changed.
     """
 
     def __init__(self, X: ArrayLike, n_marks: int | None = None) -> None:
@@ -74,18 +58,7 @@ class PairedSignal:
         return self.pairs.shape[3]
 
     def restore(self, pairs: np.ndarray) -> ArrayLike:
-        """Put pairs into the form of X: four dimensions, two, or a table.
-
-        Parameters
-        ----------
-        pairs : ndarray of shape (n, 2, n_marks, n_bins)
-            Signal of any number of genes.
-
-        Returns
-        -------
-        X : ndarray or DataFrame
-            The same numbers.
-        """
+        """Put pairs, of any number of genes, into the form of X."""
         if not self.flat:
             return pairs
         flat = pairs.reshape(len(pairs), -1)
@@ -99,27 +72,10 @@ class PairedSignal:
         batch_size: int,
         edit: Callable[[np.ndarray, slice], np.ndarray] | None = None,
     ) -> np.ndarray:
-        """Predict log fold changes of all genes, some at a time.
+        """Predict log fold changes of all genes, some at a time, as float64.
 
-        Parameters
-        ----------
-        estimator : fitted estimator
-            Anything with ``predict``.
-        batch_size : int
-            Genes at a time.
-        edit : callable, optional
-            ``edit(pairs, rows)`` gets a copy of some genes' signal, and which genes
-            they are, and returns what to predict from instead.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Float64.
-
-        Raises
-        ------
-        ValueError
-            If the estimator predicts anything but a number a gene.
+        ``edit(pairs, rows)`` gets a copy of some genes' signal, and which genes they
+        are, and returns what to predict from instead.
         """
         parts = []
         for start in range(0, len(self), batch_size):
@@ -140,48 +96,24 @@ class PairedSignal:
         return np.concatenate(parts)
 
 
-def known_layout(
-    estimator: object, n_marks: int | None, mark_names: Sequence[str] | None
-) -> tuple[int | None, Sequence[str] | None]:
-    """How many marks there are and their names, if not given as the estimator has them.
+def signal_for(
+    estimator: object,
+    X: ArrayLike,
+    n_marks: int | None,
+    mark_names: Sequence[str] | None,
+) -> tuple[PairedSignal, Sequence[str] | None]:
+    """Check X, and get the marks' names; what isn't given is the estimator's.
 
-    Parameters
-    ----------
-    estimator : fitted estimator
-        May have ``n_marks_`` and ``mark_names``, or be a search for one that has.
-    n_marks : int or None
-        Marks per cell type.
-    mark_names : sequence of str or None
-        Names of all marks.
-
-    Returns
-    -------
-    n_marks, mark_names
-        The same, or the estimator's; None if it has none.
-    """
-    estimator = best_of(estimator)
-    if n_marks is None:
-        n_marks = getattr(estimator, "n_marks_", None)
-    if mark_names is None:
-        mark_names = getattr(estimator, "mark_names", None)
-    return n_marks, mark_names
-
-
-def check_predictor(estimator: object) -> None:
-    """Refuse what can't predict.
-
-    Parameters
-    ----------
-    estimator : object
-        Any.
-
-    Raises
-    ------
-    TypeError
-        If it has no ``predict``, or is a class.
+    A TypeError refuses what has no ``predict``, or is a class.
     """
     if isinstance(estimator, type) or not hasattr(estimator, "predict"):
         raise TypeError(
             "estimator must be a fitted model with predict, got "
             f"{estimator!r:.80} of type {type(estimator).__name__}."
         )
+    best = best_of(estimator)
+    if n_marks is None:
+        n_marks = getattr(best, "n_marks_", None)
+    if mark_names is None:
+        mark_names = getattr(best, "mark_names", None)
+    return PairedSignal(X, n_marks), mark_names

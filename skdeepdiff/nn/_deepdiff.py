@@ -97,8 +97,8 @@ class DeepDiffNet(nn.Module):
     initialization : {"pytorch", "published"}
         See :func:`initialize`.
     seed : int, optional
-        Seed of a generator of its own for the first parameters. None draws them
-        from torch's global generator.
+        Seed of a separate generator for the initial parameters. None draws them from
+        torch's global generator.
     dtype : torch.dtype, optional
         Of the parameters; torch's default if None.
 
@@ -121,7 +121,7 @@ class DeepDiffNet(nn.Module):
     --------
     DeepDiffOutput : What it returns.
     DeepDiffLoss : What it is trained with.
-    initialize : Draws the first parameters.
+    initialize : Draws the initial parameters.
     skdeepdiff.DeepDiffRegressor : Trains it, as a scikit-learn estimator.
 
     References

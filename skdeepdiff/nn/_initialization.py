@@ -1,4 +1,4 @@
-"""Drawing a network's first parameters, reproducibly."""
+"""Drawing a network's initial parameters, reproducibly."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def initialize(
 
     See Also
     --------
-    DeepDiffNet : Draws its first parameters by it.
+    DeepDiffNet : Draws its initial parameters by it.
     skdeepdiff.paper_settings : Parameters that train as the published code does.
 
     Examples

@@ -23,27 +23,9 @@ def _bin_encoder_paths(variant):
 
 
 def published_parameters(network, of=lambda parameter: parameter.data):
-    """Map the published names to views of a network's parameters.
+    """Map the published names to views of a network's parameters, open to writing.
 
-    Parameters
-    ----------
-    network : DeepDiffNet
-        The network.
-    of : callable
-        Which tensor of a parameter to view; ``lambda p: p.grad`` gives the
-        gradients.
-
-    Returns
-    -------
-    views : dict of str to Tensor
-        Writing to a view changes the network.
-
-    Examples
-    --------
-    >>> from skdeepdiff.nn import DeepDiffNet
-    >>> views = published_parameters(DeepDiffNet("raw_d", n_marks=5))
-    >>> views["bin_encoder/difference/0/lstm/forward/weight_hh"].shape
-    torch.Size([128, 32])
+    ``of`` chooses a parameter's tensor; ``lambda p: p.grad`` gives the gradients.
     """
     views = {}
     for position, path in enumerate(_bin_encoder_paths(network.variant)):

@@ -16,18 +16,9 @@ if TYPE_CHECKING:
 def in_one_chunk(weights):
     """Lay the weights of a bidirectional LSTM out as cuDNN wants them.
 
-    Otherwise it warns, and copies them there itself.
-
-    Parameters
-    ----------
-    weights : sequence of Tensor
-        ``weight_ih``, ``weight_hh``, ``bias_ih``, ``bias_hh`` of the forward direction,
-        then of the backward one.
-
-    Returns
-    -------
-    weights : list of Tensor
-        The same, as parts of one tensor: all matrices, then all biases.
+    Otherwise it warns, and copies them there itself. They are ``weight_ih``,
+    ``weight_hh``, ``bias_ih``, ``bias_hh`` of the forward direction, then of the
+    backward one; they become parts of one tensor: all matrices, then all biases.
     """
     order = [0, 1, 4, 5, 2, 3, 6, 7]
     chunk = torch.cat([weights[place].flatten() for place in order])
@@ -37,17 +28,9 @@ def in_one_chunk(weights):
 
 
 def is_plain_float32(tensor):
-    """Whether a tensor's numbers lie in memory as the kernel reads them.
+    """Tell whether a tensor's numbers lie in memory as the kernel reads them.
 
-    Parameters
-    ----------
-    tensor : Tensor
-        Any.
-
-    Returns
-    -------
-    plain : bool
-        Float32 on the CPU, of no other class, and not kept from having gradients.
+    Float32 on the CPU, of no other class, and not kept from having gradients.
     """
     return (
         type(tensor) in (torch.Tensor, nn.Parameter)
@@ -58,12 +41,9 @@ def is_plain_float32(tensor):
 
 
 def is_observed():
-    """Whether torch records, casts or transforms operations, and so must see them all.
+    """Tell whether torch records, casts or transforms operations, so must see them all.
 
-    Returns
-    -------
-    observed : bool
-        In ``torch.compile``, ``torch.jit.trace``, ``torch.func``, autocast and such.
+    As in ``torch.compile``, ``torch.jit.trace``, ``torch.func`` and autocast.
     """
     return (
         torch.compiler.is_compiling()
@@ -141,7 +121,7 @@ class GroupedBiLSTM(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(self.n_sets, 2, gates))
 
     def extra_repr(self) -> str:
-        """Say what ``repr`` is to say of the layer.
+        """Describe the layer's sizes for ``repr``.
 
         Returns
         -------
@@ -177,7 +157,7 @@ class GroupedBiLSTM(nn.Module):
         return sweep(layer, *self.swept_arguments(x, layer))
 
     def swept_layer(self, x: torch.Tensor, *others: torch.Tensor) -> SweptLayer | None:
-        """Tell how the fused kernel would run on an input.
+        """Choose how the fused kernel runs on an input, if it can.
 
         Parameters
         ----------

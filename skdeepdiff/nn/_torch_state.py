@@ -50,18 +50,10 @@ _full_precision = _FullPrecision()
 def undisturbed():
     """Build or run networks in the same way whatever torch has been told.
 
-    Gradients are on, and autocast, inference mode, default devices and shortened
-    matrix products off; what torch computes runs on one thread, the kernel on as many
-    as torch had. All is as before afterwards. The default dtype, which belongs to all
-    threads, is left alone: what is built in here names its own.
-
-    Examples
-    --------
-    >>> import torch
-    >>> from skdeepdiff.nn._torch_state import undisturbed
-    >>> with torch.device("meta"), torch.no_grad(), undisturbed():
-    ...     print(torch.zeros(1).device, torch.is_grad_enabled())
-    cpu True
+    Gradients are on, and autocast, inference mode, default devices and shortened matrix
+    products off; what torch computes runs on one thread, the kernel on as many as torch
+    had. All is as before afterwards. The default dtype, which belongs to all threads,
+    is left alone: what is built in here names its own.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(torch.inference_mode(False))

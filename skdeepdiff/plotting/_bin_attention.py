@@ -9,12 +9,13 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, validate_params
 
 from .._pairs._containers import check_same_order
+from .._pairs._streams import stream_name
 from .._utils._estimators import keep_hints
-from ._bin_panels import draw_grid
+from ._bin_panels import BinPanels
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
 from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
-from ._streams import attention_of, check_attention, rename_marks
+from ._streams import attention_of, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,18 +115,6 @@ class BinAttentionDisplay:
     <...>
     """
 
-    # Set by plot, in _bin_panels.
-    axes_: np.ndarray
-    bounding_ax_: Axes | None
-    figure_: Figure
-    lines_: np.ndarray
-    equal_lines_: np.ndarray
-    bands_: np.ndarray | None
-    signal_axes_: np.ndarray | None
-    signals_: np.ndarray | None
-    arrows_: np.ndarray | None
-    legend_: Legend
-
     def __init__(
         self,
         *,
@@ -195,7 +184,17 @@ class BinAttentionDisplay:
             If the parameters don't fit together, or ``ax`` has too few axes.
         """
         self._check_shapes()
-        draw_grid(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
+        drawn = BinPanels(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
+        self.axes_: np.ndarray = drawn.axes
+        self.bounding_ax_: Axes | None = drawn.bounding_ax
+        self.figure_: Figure = drawn.figure
+        self.lines_: np.ndarray = drawn.lines
+        self.equal_lines_: np.ndarray = drawn.equal_lines
+        self.bands_: np.ndarray | None = drawn.bands
+        self.signal_axes_: np.ndarray | None = drawn.signal_axes
+        self.signals_: np.ndarray | None = drawn.signals
+        self.arrows_: np.ndarray | None = drawn.arrows
+        self.legend_: Legend = drawn.legend
         return self
 
     def _check_shapes(self):
@@ -255,36 +254,12 @@ class BinAttentionDisplay:
             Signal, in the layout of ``fit``.
         y : array-like of shape (n_genes,) or (n_genes, 3), optional
             Log fold change B over A, alone or as the first column.
-        gene : int, optional
-            Row of the one gene to draw, rather than means.
-        groups : sequence of {"all", "up", "down"}, optional
-            Groups of genes whose means to draw; by default ``"up"`` and ``"down"`` if
-            there is a y, or else ``"all"``.
-        threshold : float
-            Log fold change that up-regulated genes exceed; down-regulated ones are
-            below minus it.
-        bin_positions : array-like of shape (n_bins,), optional
-            Centres of the bins in bp from the start site, as datasets have them.
-        bin_size : int
-            Without ``bin_positions``: width of the bins in bp, half of which lie on
-            either side of the start site.
-        strand : array-like of shape (n_genes,), optional
-            1 or -1, of genes whose bins run in genomic order, to show them along
-            transcription, see :meth:`from_attention`.
-        mark_names : sequence of str of length n_marks, optional
-            Other names of the marks than the estimator's.
-        confidence_level : float
-            Of the bands.
-        n_resamples : int
-            How often genes are drawn for the bands.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
-        ax : matplotlib Axes or array-like of matplotlib Axes, optional
-            Where to draw, see :meth:`plot`.
-        n_cols : int, optional
-            Columns of the grid, see :meth:`plot`.
-        line_kw, band_kw, signal_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        gene, groups, threshold, bin_positions, bin_size, strand, mark_names : optional
+            What to draw, see :meth:`from_attention`.
+        confidence_level, n_resamples, random_state : optional
+            Of the bands, see :meth:`from_attention`.
+        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -397,12 +372,8 @@ class BinAttentionDisplay:
             How often genes are drawn for the bands.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax : matplotlib Axes or array-like of matplotlib Axes, optional
-            Where to draw, see :meth:`plot`.
-        n_cols : int, optional
-            Columns of the grid, see :meth:`plot`.
-        line_kw, band_kw, signal_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -425,7 +396,8 @@ class BinAttentionDisplay:
         positions = locate_bins(bin_positions, bin_size, n_bins)
         if strand is not None:
             strand = check_strand(strand, n_genes)
-        names = rename_marks(attention["stream_names"], mark_names)
+        streams = streams_of(attention, mark_names)
+        names = [stream_name(*stream) for stream in streams]
         options: dict[str, Any] = {
             "ax": ax,
             "n_cols": n_cols,
@@ -441,7 +413,8 @@ class BinAttentionDisplay:
                 raise ValueError(f"gene must be one of {n_genes} rows, got {gene}.")
             signal = None
             if X is not None:
-                signal = signal_of_gene(X, gene, n_genes, n_bins, names)
+                marks = [mark for mark, _ in streams]
+                signal = signal_of_gene(X, gene, n_genes, n_bins, marks)
             return cls(
                 attention=bins[[gene]],
                 stream_names=names,

@@ -13,24 +13,7 @@ def _interval(draws, confidence_level):
 
 
 def bootstrap_means(values, n_resamples, confidence_level, random_state):
-    """Means over genes, and percentile intervals.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_genes, ...)
-        A row a gene.
-    n_resamples : int
-        How often genes are drawn.
-    confidence_level : float
-        Between 0 and 1.
-    random_state : int, RandomState instance or None
-        Seed.
-
-    Returns
-    -------
-    mean, low, high : ndarray of shape (...)
-        Means and bounds.
-    """
+    """Take means over genes, the first axis, and bounds of percentile intervals."""
     rng = check_random_state(random_state)
     n_genes = len(values)
     flat = values.reshape(n_genes, -1)
@@ -50,27 +33,10 @@ def bootstrap_means(values, n_resamples, confidence_level, random_state):
 def bootstrap_scores(
     metric, y_true, predictions, n_resamples, confidence_level, random_state
 ):
-    """Scores of several predictions of the same genes, and percentile intervals.
+    """Score predictions (n_genes, n_models) of the same genes, with intervals.
 
-    Parameters
-    ----------
-    metric : callable
-        ``metric(y_true, predictions)`` gives the score of each column.
-    y_true : ndarray of shape (n_genes,)
-        Truth.
-    predictions : ndarray of shape (n_genes, n_models)
-        A column a model; all are scored on the same resamples.
-    n_resamples : int
-        How often genes are drawn.
-    confidence_level : float
-        Between 0 and 1.
-    random_state : int, RandomState instance or None
-        Seed.
-
-    Returns
-    -------
-    scores, low, high : ndarray of shape (n_models,)
-        Scores on all genes, and bounds.
+    ``metric(y_true, predictions)`` gives the score of each column. All models are
+    scored on the same resamples of genes; bounds are percentiles.
     """
     rng = check_random_state(random_state)
     draws = []

@@ -23,18 +23,7 @@ FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}
 
 
 def import_pyplot():
-    """Matplotlib's pyplot.
-
-    Returns
-    -------
-    pyplot : module
-        ``matplotlib.pyplot``.
-
-    Raises
-    ------
-    ImportError
-        If matplotlib isn't installed.
-    """
+    """Import ``matplotlib.pyplot``, or say how to install it."""
     import_extra("matplotlib", "plots")
     import matplotlib.pyplot
 
@@ -42,38 +31,12 @@ def import_pyplot():
 
 
 def style(defaults, given):
-    """Keyword arguments of an artist: the defaults, unless others are given.
-
-    Parameters
-    ----------
-    defaults : dict
-        Keyword arguments by their full names.
-    given : dict or None
-        The user's, perhaps under short names such as ``c`` and ``lw``.
-
-    Returns
-    -------
-    keywords : dict
-        By their full names.
-    """
+    """Merge an artist's defaults with the user's keywords, perhaps ``c`` and ``lw``."""
     return _validate_style_kwargs(defaults, given or {})
 
 
 def one_axes(ax, figsize):
-    """The axes to draw on, in a figure of its own unless they are given.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes or None
-        None makes a figure.
-    figsize : tuple of float
-        Its width and height in inches.
-
-    Returns
-    -------
-    ax : matplotlib Axes
-        Axes.
-    """
+    """Get the axes to draw on, in a figure of its own unless they are given."""
     pyplot = import_pyplot()
     if ax is None:
         _, ax = pyplot.subplots(figsize=figsize, layout="constrained")
@@ -83,33 +46,12 @@ def one_axes(ax, figsize):
 
 
 def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4):
-    """Several axes to draw on, as scikit-learn lays them out.
+    """Get several axes to draw on, as scikit-learn lays them out.
 
-    Parameters
-    ----------
-    ax : matplotlib Axes, array-like of matplotlib Axes, or None
-        Axes are switched off and a grid is put where they are; an array is used as it
-        is; None makes a figure with a grid.
-    shape : tuple of int
-        Rows and columns of a grid.
-    figsize : tuple of float
-        Width and height of a new figure in inches.
-    n_panels : int, optional
-        How many axes are needed; as many as a grid has by default.
-    legend_height : float, optional
-        Inches above a grid to keep for a legend.
-    wspace : float
-        Space between columns, in widths of a panel, where no layout engine finds it.
-
-    Returns
-    -------
-    axes : ndarray of matplotlib Axes
-        Of the shape of the grid, with None where no panel is needed, or of that of the
-        array.
-    bounding_ax : matplotlib Axes or None
-        The axes that the grid lies in.
-    legend_ax : matplotlib Axes or None
-        Axes, switched off, above a grid.
+    Given axes are switched off and a grid is put where they are; an array is used as it
+    is; None makes a figure. Above a grid, ``legend_height`` inches are kept for a
+    legend. Returns an array of axes, None where no panel is needed; the axes that the
+    grid lies in, or None; and the legend's.
     """
     pyplot = import_pyplot()
     n_panels = shape[0] * shape[1] if n_panels is None else n_panels
@@ -159,43 +101,17 @@ def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4)
 
 
 def leave_room(ax, legend, highest):
-    """End the vertical axis where a legend at the top hides nothing.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-        Axes whose values start at 0.
-    legend : matplotlib Legend
-        Legend in it.
-    highest : float
-        Largest value drawn.
-    """
+    """End the vertical axis, from 0, where a legend at the top hides nothing."""
     share = legend.get_window_extent().height / ax.get_window_extent().height
     # Where the legend needs nearly all of a tiny picture, nothing helps.
     ax.set_ylim(0, highest / max(0.95 - share, 0.3))
 
 
 def fits(ax, texts, n_places, fontsize=None, own=False):
-    """Whether texts beside one another, in so many places, don't overlap.
+    """Estimate whether texts beside one another, in so many places, don't overlap.
 
-    Parameters
-    ----------
-    ax : matplotlib Axes
-        Axes as wide as all places together.
-    texts : sequence of str
-        Words; lines are separated.
-    n_places : int
-        Places of equal width.
-    fontsize : float, optional
-        In points; that of tick labels by default.
-    own : bool
-        Whether the figure was made for the axes. Others may yet become narrower, as
-        their layout comes when they are drawn.
-
-    Returns
-    -------
-    fits : bool
-        As far as the mean width of a character tells.
+    ``own`` says that the figure was made for the axes. Others may yet become narrower,
+    as their layout comes when they are drawn.
     """
     from matplotlib.font_manager import FontProperties
 
@@ -208,15 +124,7 @@ def fits(ax, texts, n_places, fontsize=None, own=False):
 
 
 def slant_ticks(ax, angle):
-    """Turn the names below an axis so that each ends at its tick.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-        Axes.
-    angle : float
-        In degrees.
-    """
+    """Turn the names below an axis so that each ends at its tick."""
     for label in ax.get_xticklabels():
         label.set(rotation=angle, rotation_mode="anchor", ha="right")
         if angle == 90:

@@ -3,31 +3,10 @@
 import numpy as np
 
 from .._pairs._paired_marks import bin_centers
-from ._streams import split_stream
 
 
 def locate_bins(bin_positions, bin_size, n_bins):
-    """Centres of the bins.
-
-    Parameters
-    ----------
-    bin_positions : array-like of shape (n_bins,) or None
-        Centres in bp from the start site; None takes the width and the number.
-    bin_size : int
-        Width in bp.
-    n_bins : int
-        Number.
-
-    Returns
-    -------
-    positions : ndarray of shape (n_bins,)
-        In bp from the start site.
-
-    Raises
-    ------
-    ValueError
-        If there are more or fewer positions than bins.
-    """
+    """Check the bins' centres in bp from the start site, or make them of a width."""
     if bin_positions is None:
         return bin_centers(n_bins, bin_size)
     positions = np.asarray(bin_positions)
@@ -40,25 +19,7 @@ def locate_bins(bin_positions, bin_size, n_bins):
 
 
 def check_strand(strand, n_genes):
-    """Strands of genes.
-
-    Parameters
-    ----------
-    strand : array-like of shape (n_genes,)
-        1 or -1.
-    n_genes : int
-        Number of genes.
-
-    Returns
-    -------
-    strand : ndarray of shape (n_genes,)
-        The same.
-
-    Raises
-    ------
-    ValueError
-        If it is anything else.
-    """
+    """Check that the genes' strands are 1 or -1."""
     strand = np.asarray(strand)
     if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
         raise ValueError(
@@ -69,26 +30,9 @@ def check_strand(strand, n_genes):
 
 
 def along_transcription(bins, strand, positions):
-    """Bins with those of genes on the minus strand in reverse.
+    """Reverse the bins (n_genes, n_streams, n_bins) of genes on the minus strand.
 
-    Parameters
-    ----------
-    bins : ndarray of shape (n_genes, n_streams, n_bins)
-        In genomic order.
-    strand : ndarray of shape (n_genes,)
-        1 or -1.
-    positions : ndarray of shape (n_bins,)
-        Centres of the bins in bp from the start site.
-
-    Returns
-    -------
-    bins : ndarray of shape (n_genes, n_streams, n_bins)
-        In the direction of transcription.
-
-    Raises
-    ------
-    ValueError
-        If the positions would be others in reverse.
+    A ValueError says if the bins' positions would be others in reverse.
     """
     # Centres at half a base pair are rounded down.
     if np.abs(positions + positions[::-1]).max() > 1:
@@ -100,32 +44,8 @@ def along_transcription(bins, strand, positions):
     return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
 
 
-def signal_of_gene(X, gene, n_genes, n_bins, stream_names):
-    """One gene's signal in A and B, of the mark of each stream.
-
-    Parameters
-    ----------
-    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-            (n_genes, 2 * n_marks * n_bins)
-        Signal.
-    gene : int
-        Row of the gene.
-    n_genes, n_bins : int
-        Genes and bins that X must have.
-    stream_names : list of str
-        Tell the streams' marks.
-
-    Returns
-    -------
-    signal : ndarray of shape (n_streams, 2, n_bins)
-        Of A and B.
-
-    Raises
-    ------
-    ValueError
-        If X is of another shape.
-    """
-    marks = [split_stream(name)[0] for name in stream_names]
+def signal_of_gene(X, gene, n_genes, n_bins, marks):
+    """Get a gene's signal in A and B, of each stream's mark: (n_streams, 2, n_bins)."""
     names = list(dict.fromkeys(marks))
     shape = n_genes, 2, len(names), n_bins
     if np.shape(X) not in (shape, (n_genes, 2 * len(names) * n_bins)):

@@ -23,22 +23,7 @@ MEANS_CONSTRAINTS = {
 
 
 def check_change(values, name, n_genes=None):
-    """Checked log fold changes.
-
-    Parameters
-    ----------
-    values : array-like of shape (n_genes,) or (n_genes, 3)
-        Log fold change, alone or as the first column.
-    name : str
-        What they are called in error messages.
-    n_genes : int, optional
-        How many there must be.
-
-    Returns
-    -------
-    log_fold_change : ndarray of shape (n_genes,)
-        Float64.
-    """
+    """Check log fold changes, alone or as the first column of ``n_genes`` rows."""
     values = check_values(values, name, "(n_genes,) or (n_genes, 3)")
     if values.ndim not in (1, 2) or (values.ndim == 2 and values.shape[1] != 3):
         raise ValueError(
@@ -50,13 +35,7 @@ def check_change(values, name, n_genes=None):
 
 
 def check_groups(groups):
-    """Refuse groups of genes that there aren't.
-
-    Parameters
-    ----------
-    groups : sequence of {"all", "up", "down"}
-        To be checked.
-    """
+    """Refuse groups of genes that there aren't."""
     known = isinstance(groups, list | tuple) and all(each in GROUPS for each in groups)
     if not known or not groups or len(set(groups)) < len(groups):
         raise ValueError(
@@ -66,27 +45,7 @@ def check_groups(groups):
 
 
 def select_genes(group, log_fold_change, threshold):
-    """Which genes are in a group.
-
-    Parameters
-    ----------
-    group : {"all", "up", "down"}
-        All genes; see :func:`up_and_down` for the others.
-    log_fold_change : ndarray of shape (n_genes,)
-        Log fold change B over A.
-    threshold : float
-        In units of log2.
-
-    Returns
-    -------
-    selected : ndarray of bool of shape (n_genes,)
-        Members.
-
-    Raises
-    ------
-    ValueError
-        If there are none.
-    """
+    """Tell which genes are in a group, of which there must be some."""
     if group == "all":
         return np.ones(len(log_fold_change), dtype=bool)
     up, down = up_and_down(log_fold_change, threshold)
@@ -102,27 +61,7 @@ def select_genes(group, log_fold_change, threshold):
 
 
 def group_label(group, threshold, n_genes):
-    """What a legend says of a group.
-
-    Parameters
-    ----------
-    group : {"all", "up", "down"}
-        See :func:`select_genes`; others are named as they are.
-    threshold : float
-        In units of log2.
-    n_genes : int or None
-        How many genes there are in it, if that is known.
-
-    Returns
-    -------
-    label : str
-        Such as ``up, ≥ 2: 57 genes``, for a legend whose title says of what.
-
-    Examples
-    --------
-    >>> group_label("up", 2.0, 1)
-    'up, ≥ 2: 1 gene'
-    """
+    """Make a legend's text of a group: ``up, ≥ 2: 57 genes``, or without the number."""
     signs = {"up": f"≥ {threshold:g}", "down": f"≤ \N{MINUS SIGN}{threshold:g}"}
     label = f"{group}, {signs[group]}" if group in signs else group
     if n_genes is None:
@@ -131,18 +70,7 @@ def group_label(group, threshold, n_genes):
 
 
 def legend_title(groups):
-    """Title of a legend with groups of genes.
-
-    Parameters
-    ----------
-    groups : sequence of str
-        See :func:`group_label`.
-
-    Returns
-    -------
-    title : str or None
-        None where all genes are one group.
-    """
+    """Title a legend with groups of genes; None where all genes are one group."""
     return LEGEND_TITLE if {"up", "down"} & set(groups) else None
 
 
@@ -155,33 +83,10 @@ def group_means(
     confidence_level,
     random_state,
 ):
-    """Means over the genes of each group, with intervals.
+    """Take means over the genes of each group, stacked, with intervals.
 
-    Parameters
-    ----------
-    values : ndarray of shape (n_genes, ...)
-        A row a gene.
-    log_fold_change : ndarray of shape (n_genes,)
-        Log fold change B over A.
-    groups : sequence of {"all", "up", "down"}
-        See :func:`select_genes`.
-    threshold : float
-        In units of log2.
-    n_resamples, confidence_level, random_state
-        Of the intervals, see :func:`bootstrap_means`.
-
-    Returns
-    -------
-    means : ndarray of shape (n_groups, ...)
-        Of each group.
-    about : dict
-        What Displays keep besides: ``low`` and ``high``, bounds of the means, of their
-        shape; ``groups``; ``n_genes`` of each; ``threshold``.
-
-    Raises
-    ------
-    ValueError
-        If a group has no gene.
+    Returns the means and what Displays keep besides: ``low`` and ``high``, bounds of
+    the means, of their shape; ``groups``; ``n_genes`` of each; ``threshold``.
     """
     members = [select_genes(group, log_fold_change, threshold) for group in groups]
     means, low, high = (

@@ -33,8 +33,7 @@ from ._streams import (
     KIND_LABELS,
     attention_of,
     check_attention,
-    rename_marks,
-    split_stream,
+    streams_of,
 )
 
 if TYPE_CHECKING:
@@ -45,27 +44,14 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-def sum_marks(marks, stream_names):
-    """Share of each mark in a gene's attention, whatever its streams.
+def sum_marks(attention, marks):
+    """Add up level-II attention (n_genes, n_streams) over the streams of each mark.
 
-    Parameters
-    ----------
-    marks : ndarray of shape (n_genes, n_streams)
-        Level-II attention.
-    stream_names : list of str
-        Tell the streams' marks.
-
-    Returns
-    -------
-    shares : ndarray of shape (n_genes, n_marks)
-        Sum to 1.
-    names : list of str
-        Of the marks, in the order of their first streams.
+    Returns shares of shape (n_genes, n_marks), and the marks' names in the order of
+    their first streams.
     """
-    of_streams = [split_stream(name)[0] for name in stream_names]
-    names = list(dict.fromkeys(of_streams))
-    belongs = np.array([[mark == name for name in names] for mark in of_streams])
-    sums = marks @ belongs
+    names = list(dict.fromkeys(marks))
+    sums = attention @ np.array([[mark == name for name in names] for mark in marks])
     # 2 in the variants whose cell types attend to their marks separately.
     return sums / sums.sum(axis=1, keepdims=True), names
 
@@ -308,25 +294,12 @@ class MarkAttentionDisplay:
             Signal, in the layout of ``fit``.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change B over A, alone or as the first column.
-        threshold : float
-            Log fold change that up-regulated genes exceed; down-regulated ones are
-            below minus it.
-        by : {"mark", "stream"}
-            Whether a bar is a mark or one of its streams, see :meth:`from_attention`.
-        groups : sequence of {"up", "down", "all"}
-            Groups of genes, in order.
-        mark_names : sequence of str of length n_marks, optional
-            Other names of the marks than the estimator's.
-        confidence_level : float
-            Of the intervals.
-        n_resamples : int
-            How often genes are drawn for the intervals.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        bar_kw, line_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        threshold, by, groups, mark_names : optional
+            What to draw, see :meth:`from_attention`.
+        confidence_level, n_resamples, random_state : optional
+            Of the intervals, see :meth:`from_attention`.
+        ax, bar_kw, line_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -417,10 +390,8 @@ class MarkAttentionDisplay:
             How often genes are drawn for the intervals.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        bar_kw, line_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, bar_kw, line_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -439,12 +410,10 @@ class MarkAttentionDisplay:
         values = np.asarray(attention["marks"], dtype=float)
         change = check_change(y, "y", len(values))
         check_groups(groups)
-        names = rename_marks(attention["stream_names"], mark_names)
-        kinds = None
+        names, kinds = zip(*streams_of(attention, mark_names), strict=True)
         if by == "mark":
             values, names = sum_marks(values, names)
-        else:
-            names, kinds = zip(*map(split_stream, names), strict=True)
+            kinds = None
         means, about = group_means(
             values,
             change,

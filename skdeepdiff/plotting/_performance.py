@@ -15,7 +15,7 @@ from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
 from ._drawing import import_pyplot
 from ._gene_groups import check_change
-from ._performance_panels import draw_across_pairs, draw_one_pair
+from ._performance_panels import AcrossPairs, OnePair
 from ._score_table import tabulate_scores
 
 if TYPE_CHECKING:
@@ -116,16 +116,6 @@ class PerformanceDisplay:
     ['Aux+Siamese', 'Raw: d']
     """
 
-    # Set by plot, in _performance_panels.
-    ax_: Axes
-    figure_: Figure
-    points_: list[Line2D]
-    intervals_: list[LineCollection | None]
-    seed_points_: list[Line2D | None]
-    best_points_: Line2D
-    texts_: list[Annotation]
-    legend_: Legend | None
-
     def __init__(
         self,
         *,
@@ -196,16 +186,30 @@ class PerformanceDisplay:
             [self.candidates is None or name in self.candidates for name in self.models]
         )
         comparable = np.where(eligible[:, None], scores, np.nan)
-        best = np.where(np.isnan(comparable), -np.inf, comparable).argmax(axis=0)
-        self._best = [
+        highest = np.where(np.isnan(comparable), -np.inf, comparable).argmax(axis=0)
+        best = [
             None if np.isnan(comparable[index, pair]) else int(index)
-            for pair, index in enumerate(best)
+            for pair, index in enumerate(highest)
         ]
-        self.best_ = [
-            None if index is None else self.models[index] for index in self._best
-        ]
-        draw = draw_one_pair if len(self.pairs) == 1 else draw_across_pairs
-        draw(self, ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw)
+        self.best_ = [None if index is None else self.models[index] for index in best]
+        drawn = (OnePair if len(self.pairs) == 1 else AcrossPairs)(
+            self,
+            best,
+            ax,
+            text_kw,
+            legend_kw,
+            point_kw=point_kw,
+            interval_kw=interval_kw,
+            seed_kw=seed_kw,
+        )
+        self.ax_: Axes = drawn.ax
+        self.figure_: Figure = drawn.figure
+        self.points_: list[Line2D] = drawn.points
+        self.intervals_: list[LineCollection | None] = drawn.intervals
+        self.seed_points_: list[Line2D | None] = drawn.seed_points
+        self.best_points_: Line2D = drawn.best_points
+        self.texts_: list[Annotation] = drawn.texts
+        self.legend_: Legend | None = drawn.legend
         return self
 
     def _check_shapes(self):
@@ -304,10 +308,8 @@ class PerformanceDisplay:
             the variants of DeepDiff, or all models if there are none.
         score_name : str
             What the score is.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        point_kw, interval_kw, seed_kw, text_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------
@@ -425,10 +427,8 @@ class PerformanceDisplay:
             Models of which the best is named; all by default.
         score_name : str
             What the score is.
-        ax : matplotlib Axes, optional
-            Where to draw; a figure is made by default.
-        point_kw, interval_kw, text_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, point_kw, interval_kw, text_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------

@@ -33,212 +33,194 @@ def _look(display, index):
     )
 
 
-def _draw_models(display, ax, places, across, keywords):
-    """Markers, intervals and seeds of all models.
-
-    Parameters
-    ----------
-    display : PerformanceDisplay
-        Gets ``points_``, ``intervals_`` and ``seed_points_``.
-    ax : matplotlib Axes
-        Where to draw.
-    places : ndarray of shape (n_models, n_pairs)
-        Where they stand.
-    across : bool
-        Whether places run along the horizontal axis, and scores along the vertical.
-    keywords : tuple of dict
-        For points, intervals and seeds.
-    """
-    point_kw, interval_kw, seed_kw = keywords
-    display.points_, display.intervals_, display.seed_points_ = [], [], []
-    scores = np.asarray(display.scores, dtype=float)
-    for index, name in enumerate(display.models):
-        color, marker = _look(display, index)
-        if display.low is None:
-            display.intervals_.append(None)
-        else:
-            draw = ax.vlines if across else ax.hlines
-            defaults = {"color": color, "linewidth": 1.4, "alpha": 0.75}
-            low, high = (
-                np.asarray(b, float)[index] for b in (display.low, display.high)
-            )
-            display.intervals_.append(
-                draw(places[index], low, high, **style(defaults, interval_kw))
-            )
-        if display.seed_scores is None:
-            display.seed_points_.append(None)
-        else:
-            seeds = np.asarray(display.seed_scores, dtype=float)[index].T
-            where = np.broadcast_to(places[index], seeds.shape)
-            defaults = {
-                "color": color,
-                "marker": ".",
-                "linestyle": "none",
-                "markersize": 4,
-                "alpha": 0.6,
-            }
-            data = (where.ravel(), seeds.ravel())
-            display.seed_points_ += ax.plot(
-                *(data if across else data[::-1]), **style(defaults, seed_kw)
-            )
-        defaults = {
-            "color": color,
-            "marker": marker,
-            "linestyle": "none",
-            "markersize": 6.5,
-            "label": name,
-        }
-        data = (places[index], scores[index])
-        display.points_ += ax.plot(
-            *(data if across else data[::-1]), **style(defaults, point_kw)
-        )
-    found = [(i, pair) for pair, i in enumerate(display._best) if i is not None]
-    data = [places[place] for place in found], [scores[place] for place in found]
-    (display.best_points_,) = ax.plot(
-        *(data if across else data[::-1]),
-        marker="o",
-        linestyle="none",
-        markersize=12,
-        markerfacecolor="none",
-        markeredgecolor=import_pyplot().rcParams["text.color"],
-        markeredgewidth=1,
-    )
-
-
-def _extremes(display):
-    """Lowest and highest of what is drawn of each pair, of shape (n_pairs,)."""
-    drawn = [display.scores, display.low, display.high]
-    if display.seed_scores is not None:
-        drawn += list(np.moveaxis(np.asarray(display.seed_scores, dtype=float), 2, 0))
-    drawn = np.stack(
-        [np.asarray(each, dtype=float) for each in drawn if each is not None]
-    )
-    return (
-        np.where(np.isnan(drawn), np.inf, drawn).min(axis=(0, 1)),
-        np.where(np.isnan(drawn), -np.inf, drawn).max(axis=(0, 1)),
-    )
-
-
 def _wrap(name):
     """A name with a line break after each part."""
     return re.sub(r"([+ _,/-]+)(?=\S)", r"\1\n", name).replace(" \n", "\n")
 
 
-def draw_across_pairs(display, ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw):
-    """Pairs from left to right, each with all models.
+class _Scores:
+    """Markers, intervals and seeds of all models, as they were drawn.
 
-    Parameters
-    ----------
-    display : PerformanceDisplay
-        Gets all fitted attributes.
-    ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw
-        See :meth:`PerformanceDisplay.plot`.
+    ``places`` has the shape (n_models, n_pairs). ``across`` says whether they run along
+    the horizontal axis, and scores along the vertical. The attributes are those of a
+    PerformanceDisplay, without the underscores at their ends.
     """
-    n_models, n_pairs = len(display.models), len(display.pairs)
-    pair_width = max(1.1, 0.13 * n_models)
-    size = (min(3.2 + pair_width * n_pairs, 18), max(4.4, 0.9 + 0.235 * n_models))
-    own = ax is None
-    ax = one_axes(ax, size)
-    offsets = (np.arange(n_models) - (n_models - 1) / 2) * (SPREAD / n_models)
-    places = np.arange(n_pairs) + offsets[:, None]
-    _draw_models(display, ax, places, True, (point_kw, interval_kw, seed_kw))
-    for pair in range(0, n_pairs, 2):
-        ax.axvspan(pair - 0.5, pair + 0.5, **SHADE)
-    lowest, highest = _extremes(display)
-    if lowest.min() < 0:
-        ax.axhline(0, **FAINT, zorder=0)
-    ax.set(
-        xlim=(-0.5, n_pairs - 0.5),
-        xlabel="pair of cell types (A-B)",
-        ylabel=display.score_name,
-    )
-    ax.set_xticks(range(n_pairs), display.pairs)
-    if not fits(ax, display.pairs, n_pairs, own=own):
-        slant_ticks(ax, 30)
-    ax.grid(axis="y", **FAINT)
-    ax.set_axisbelow(True)
-    _name_best(display, ax, highest, own, text_kw)
-    defaults = {
-        "handles": display.points_,
-        "loc": "center left",
-        "bbox_to_anchor": (1.01, 0.5),
-        "frameon": False,
-        "fontsize": "small",
-    }
-    display.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})
-    display.ax_, display.figure_ = ax, ax.figure
 
-
-def _name_best(display, ax, highest, own, text_kw):
-    """The best model's name above all that is drawn of a pair."""
-    names = [name for name in display.best_ if name is not None]
-    wrapped = not fits(ax, names, len(display.pairs), TEXT_SIZE, own)
-    display.texts_ = []
-    n_lines = 1
-    for pair, name in enumerate(display.best_):
-        if name is None:
-            continue
-        text = _wrap(name) if wrapped else name
-        n_lines = max(n_lines, text.count("\n") + 1)
-        defaults = {
-            "xytext": (0, 8),
-            "textcoords": "offset points",
-            "horizontalalignment": "center",
-            "verticalalignment": "bottom",
-            "fontsize": TEXT_SIZE,
-        }
-        display.texts_.append(
-            ax.annotate(text, (pair, highest[pair]), **style(defaults, text_kw))
+    def __init__(
+        self, display, best, ax, places, across, point_kw, interval_kw, seed_kw
+    ):
+        self.ax, self.figure, self.legend = ax, ax.figure, None
+        self.texts = []
+        self.points, self.intervals, self.seed_points = [], [], []
+        self._display = display
+        self._scores = np.asarray(display.scores, dtype=float)
+        for index, name in enumerate(display.models):
+            color, marker = _look(display, index)
+            self.intervals.append(None)
+            if display.low is not None:
+                draw = ax.vlines if across else ax.hlines
+                defaults = {"color": color, "linewidth": 1.4, "alpha": 0.75}
+                low, high = (
+                    np.asarray(bound, dtype=float)[index]
+                    for bound in (display.low, display.high)
+                )
+                self.intervals[-1] = draw(
+                    places[index], low, high, **style(defaults, interval_kw)
+                )
+            self.seed_points.append(None)
+            if display.seed_scores is not None:
+                seeds = np.asarray(display.seed_scores, dtype=float)[index].T
+                where = np.broadcast_to(places[index], seeds.shape)
+                defaults = {
+                    "color": color,
+                    "marker": ".",
+                    "linestyle": "none",
+                    "markersize": 4,
+                    "alpha": 0.6,
+                }
+                data = (where.ravel(), seeds.ravel())
+                (self.seed_points[-1],) = ax.plot(
+                    *(data if across else data[::-1]), **style(defaults, seed_kw)
+                )
+            defaults = {
+                "color": color,
+                "marker": marker,
+                "linestyle": "none",
+                "markersize": 6.5,
+                "label": name,
+            }
+            data = (places[index], self._scores[index])
+            self.points += ax.plot(
+                *(data if across else data[::-1]), **style(defaults, point_kw)
+            )
+        found = [(index, pair) for pair, index in enumerate(best) if index is not None]
+        data = [places[i] for i in found], [self._scores[i] for i in found]
+        (self.best_points,) = ax.plot(
+            *(data if across else data[::-1]),
+            marker="o",
+            linestyle="none",
+            markersize=12,
+            markerfacecolor="none",
+            markeredgecolor=import_pyplot().rcParams["text.color"],
+            markeredgewidth=1,
         )
-    # Room for the names above the highest interval.
-    low, high = ax.get_ylim()
-    share = (12 + 1.3 * TEXT_SIZE * n_lines) * ax.figure.dpi / 72
-    share /= ax.get_window_extent().height
-    top = highest[np.isfinite(highest)].max(initial=high)
-    ax.set_ylim(low, low + (top - low) / (1 - min(share, 0.6)))
+
+    def _extremes(self):
+        """Lowest and highest of what is drawn of each pair, of shape (n_pairs,)."""
+        display = self._display
+        drawn = [display.scores, display.low, display.high]
+        if display.seed_scores is not None:
+            seeds = np.asarray(display.seed_scores, dtype=float)
+            drawn += list(np.moveaxis(seeds, 2, 0))
+        drawn = np.stack(
+            [np.asarray(each, dtype=float) for each in drawn if each is not None]
+        )
+        return (
+            np.where(np.isnan(drawn), np.inf, drawn).min(axis=(0, 1)),
+            np.where(np.isnan(drawn), -np.inf, drawn).max(axis=(0, 1)),
+        )
 
 
-def draw_one_pair(display, ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw):
-    """A row a model, with its score in figures.
+class AcrossPairs(_Scores):
+    """Pairs from left to right, each with all models."""
 
-    Parameters
-    ----------
-    display : PerformanceDisplay
-        Gets all fitted attributes.
-    ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw
-        See :meth:`PerformanceDisplay.plot`.
-    """
-    n_models = len(display.models)
-    ax = one_axes(ax, (6.4, 1.1 + 0.32 * n_models))
-    places = np.arange(n_models)[:, None]
-    _draw_models(display, ax, places, False, (point_kw, interval_kw, seed_kw))
-    for row in range(0, n_models, 2):
-        ax.axhspan(row - 0.5, row + 0.5, **SHADE)
-    lowest, _ = _extremes(display)
-    if lowest.min() < 0:
-        ax.axvline(0, **FAINT, zorder=0)
-    ax.set_yticks(range(n_models), display.models)
-    ax.set(
-        ylim=(n_models - 0.5, -0.5), xlabel=display.score_name, title=display.pairs[0]
-    )
-    display.texts_ = []
-    for index, (score,) in enumerate(np.asarray(display.scores, dtype=float)):
-        if np.isnan(score):
-            continue
+    def __init__(self, display, best, ax, text_kw, legend_kw, **keywords):
+        n_models, n_pairs = len(display.models), len(display.pairs)
+        pair_width = max(1.1, 0.13 * n_models)
+        size = (min(3.2 + pair_width * n_pairs, 18), max(4.4, 0.9 + 0.235 * n_models))
+        own = ax is None
+        ax = one_axes(ax, size)
+        offsets = (np.arange(n_models) - (n_models - 1) / 2) * (SPREAD / n_models)
+        places = np.arange(n_pairs) + offsets[:, None]
+        super().__init__(display, best, ax, places, True, **keywords)
+        for pair in range(0, n_pairs, 2):
+            ax.axvspan(pair - 0.5, pair + 0.5, **SHADE)
+        lowest, highest = self._extremes()
+        if lowest.min() < 0:
+            ax.axhline(0, **FAINT, zorder=0)
+        ax.set(
+            xlim=(-0.5, n_pairs - 0.5),
+            xlabel="pair of cell types (A-B)",
+            ylabel=display.score_name,
+        )
+        ax.set_xticks(range(n_pairs), display.pairs)
+        if not fits(ax, display.pairs, n_pairs, own=own):
+            slant_ticks(ax, 30)
+        ax.grid(axis="y", **FAINT)
+        ax.set_axisbelow(True)
+        self._name_best(highest, own, text_kw)
         defaults = {
-            "xytext": (6, 0),
-            "textcoords": "offset points",
-            "xycoords": ax.get_yaxis_transform(),
-            "verticalalignment": "center",
-            "fontweight": "bold" if index == display._best[0] else "normal",
+            "handles": self.points,
+            "loc": "center left",
+            "bbox_to_anchor": (1.01, 0.5),
+            "frameon": False,
             "fontsize": "small",
-            "annotation_clip": False,
         }
-        display.texts_.append(
-            ax.annotate(f"{score:.3f}", (1, index), **style(defaults, text_kw))
+        self.legend = ax.legend(**{**defaults, **(legend_kw or {})})
+
+    def _name_best(self, highest, own, text_kw):
+        """Write the best model's name above all that is drawn of a pair."""
+        ax, best = self.ax, self._display.best_
+        names = [name for name in best if name is not None]
+        wrapped = not fits(ax, names, len(best), TEXT_SIZE, own)
+        n_lines = 1
+        for pair, name in enumerate(best):
+            if name is None:
+                continue
+            text = _wrap(name) if wrapped else name
+            n_lines = max(n_lines, text.count("\n") + 1)
+            defaults = {
+                "xytext": (0, 8),
+                "textcoords": "offset points",
+                "horizontalalignment": "center",
+                "verticalalignment": "bottom",
+                "fontsize": TEXT_SIZE,
+            }
+            self.texts.append(
+                ax.annotate(text, (pair, highest[pair]), **style(defaults, text_kw))
+            )
+        # Room for the names above the highest interval.
+        low, high = ax.get_ylim()
+        share = (12 + 1.3 * TEXT_SIZE * n_lines) * ax.figure.dpi / 72
+        share /= ax.get_window_extent().height
+        top = highest[np.isfinite(highest)].max(initial=high)
+        ax.set_ylim(low, low + (top - low) / (1 - min(share, 0.6)))
+
+
+class OnePair(_Scores):
+    """A row a model, with its score in figures; it needs no legend."""
+
+    def __init__(self, display, best, ax, text_kw, legend_kw, **keywords):
+        n_models = len(display.models)
+        ax = one_axes(ax, (6.4, 1.1 + 0.32 * n_models))
+        places = np.arange(n_models)[:, None]
+        super().__init__(display, best, ax, places, False, **keywords)
+        for row in range(0, n_models, 2):
+            ax.axhspan(row - 0.5, row + 0.5, **SHADE)
+        lowest, _ = self._extremes()
+        if lowest.min() < 0:
+            ax.axvline(0, **FAINT, zorder=0)
+        ax.set_yticks(range(n_models), display.models)
+        ax.set(
+            ylim=(n_models - 0.5, -0.5),
+            xlabel=display.score_name,
+            title=display.pairs[0],
         )
-    ax.locator_params(axis="x", nbins=6)
-    ax.grid(axis="x", **FAINT)
-    ax.set_axisbelow(True)
-    display.legend_ = None
-    display.ax_, display.figure_ = ax, ax.figure
+        for index, (score,) in enumerate(self._scores):
+            if np.isnan(score):
+                continue
+            defaults = {
+                "xytext": (6, 0),
+                "textcoords": "offset points",
+                "xycoords": ax.get_yaxis_transform(),
+                "verticalalignment": "center",
+                "fontweight": "bold" if index == best[0] else "normal",
+                "fontsize": "small",
+                "annotation_clip": False,
+            }
+            self.texts.append(
+                ax.annotate(f"{score:.3f}", (1, index), **style(defaults, text_kw))
+            )
+        ax.locator_params(axis="x", nbins=6)
+        ax.grid(axis="x", **FAINT)
+        ax.set_axisbelow(True)

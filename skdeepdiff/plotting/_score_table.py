@@ -6,19 +6,12 @@ import numpy as np
 
 
 class ScoreTable(NamedTuple):
-    """Scores by model and pair, NaN where there is none.
+    """Scores by model and pair in the order of rows, NaN where there is none.
 
-    Attributes
-    ----------
-    models, pairs : list of str
-        In the order in which they come.
-    scores : ndarray of shape (n_models, n_pairs)
-        Means over seeds.
-    low, high : ndarray of shape (n_models, n_pairs) or None
-        Means of the scores' bounds; without these, the range of the seeds; None of
-        single seeds.
-    seed_scores : ndarray of shape (n_models, n_pairs, n_seeds) or None
-        Scores of the seeds; None of single ones.
+    - scores: means over seeds, of shape (n_models, n_pairs)
+    - low, high: means of the scores' bounds, or the range of the seeds; None of single
+      seeds
+    - seed_scores: of shape (n_models, n_pairs, n_seeds); None of single seeds
     """
 
     models: list[str]
@@ -47,26 +40,9 @@ def _check_columns(results, score, low, high):
 
 
 def tabulate_scores(results, score, low=None, high=None):
-    """Arrange results by model and pair.
+    """Arrange a DataFrame with a row per (pair, model, seed) by model and pair.
 
-    Parameters
-    ----------
-    results : DataFrame
-        A row per (pair, model, seed), with the columns ``pair``, ``model`` and scores.
-    score : str
-        Column of the scores.
-    low, high : str, optional
-        Columns with the bounds of each score's interval.
-
-    Returns
-    -------
-    table : ScoreTable
-        Means over seeds, and what there is besides.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or a score isn't finite.
+    ``low`` and ``high`` name the columns of the bounds of each score's interval.
     """
     _check_columns(results, score, low, high)
     models = list(dict.fromkeys(results["model"]))

@@ -3,10 +3,9 @@
 import numpy as np
 
 from .._pairs._paired_marks import check_mark_names
+from .._pairs._streams import split_stream, stream_name
 from .._utils._estimators import best_of
 
-# The longest first: the end of a name that fits two is the longer one.
-SUFFIXES = ("A_aux", "B_aux", "A-B", "A", "B")
 KIND_LABELS = {
     "A-B": "A \N{MINUS SIGN} B",
     "A_aux": "A, auxiliary",
@@ -14,72 +13,29 @@ KIND_LABELS = {
 }
 
 
-def split_stream(name):
-    """Mark and kind of a stream.
+def streams_of(attention, mark_names=None):
+    """Get mark and kind of each stream, perhaps with other names of the marks.
 
-    Parameters
-    ----------
-    name : str
-        Such as ``H3K4me3_A-B``.
-
-    Returns
-    -------
-    mark : str
-        Such as ``H3K4me3``.
-    kind : str
-        Such as ``A-B``; empty if the name doesn't tell.
-
-    Examples
-    --------
-    >>> split_stream("H3K4me3_A_aux")
-    ('H3K4me3', 'A_aux')
-    >>> split_stream("H3K4me3")
-    ('H3K4me3', '')
+    Streams are those in ``stream_names``, which may be some of an estimator's.
     """
-    for suffix in SUFFIXES:
-        if name.endswith(f"_{suffix}") and len(name) > len(suffix) + 1:
-            return name[: -len(suffix) - 1], suffix
-    return name, ""
-
-
-def rename_marks(stream_names, mark_names):
-    """Names of streams with other names of the marks.
-
-    Parameters
-    ----------
-    stream_names : list of str
-        Such as ``mark0_A-B``.
-    mark_names : sequence of str or None
-        One a mark, in order; None keeps the names.
-
-    Returns
-    -------
-    stream_names : list of str
-        Such as ``H3K4me3_A-B``.
-    """
-    parts = [split_stream(name) for name in stream_names]
-    marks = list(dict.fromkeys(mark for mark, _ in parts))
+    listed = zip(
+        attention.get("stream_marks", ()),
+        attention.get("stream_kinds", ()),
+        strict=True,
+    )
+    known = {stream_name(*stream): stream for stream in listed}
+    streams = [
+        known.get(name, split_stream(name)) for name in attention["stream_names"]
+    ]
     if mark_names is None:
-        return list(stream_names)
+        return streams
+    marks = list(dict.fromkeys(mark for mark, _ in streams))
     new = dict(zip(marks, check_mark_names(mark_names, len(marks)), strict=True))
-    return [f"{new[mark]}_{kind}" if kind else new[mark] for mark, kind in parts]
+    return [(new[mark], kind) for mark, kind in streams]
 
 
 def attention_of(estimator, X):
-    """An estimator's attention, or an error that says which have it.
-
-    Parameters
-    ----------
-    estimator : estimator
-        Fitted, perhaps a search.
-    X : array-like
-        Signal.
-
-    Returns
-    -------
-    attention : Bunch
-        See :meth:`DeepDiffRegressor.attention`.
-    """
+    """Ask an estimator, perhaps a search, for attention, or say which have it."""
     estimator = best_of(estimator)
     if not hasattr(estimator, "attention"):
         raise TypeError(
@@ -90,15 +46,7 @@ def attention_of(estimator, X):
 
 
 def check_attention(attention, *names):
-    """Refuse what isn't attention, before it fails less clearly.
-
-    Parameters
-    ----------
-    attention : Bunch
-        To be checked.
-    *names : {"marks", "bins"}
-        What is needed of it, besides the streams' names.
-    """
+    """Refuse what isn't attention, before it fails less clearly."""
     missing = [name for name in ("stream_names", *names) if name not in attention]
     if missing:
         raise ValueError(

@@ -20,18 +20,7 @@ if TYPE_CHECKING:
 
 
 def best_epoch(history):
-    """The epoch whose network was kept.
-
-    Parameters
-    ----------
-    history : mapping of str to ndarray of shape (n_epochs,)
-        See :class:`DeepDiffRegressor`.
-
-    Returns
-    -------
-    epoch : int or None
-        Counted from 1; None without a validation set, where there is no best one.
-    """
+    """Find the epoch whose network was kept, from 1; None without a validation set."""
     if "valid_pearson" not in history:
         return None
     if "is_best" in history and np.any(history["is_best"]):
@@ -70,7 +59,7 @@ def _histories_of(estimator, name):
 
 
 # Histories whose best epochs get a line across, and names among the lines.
-FEW = 3
+MAX_MARKED = 3
 
 
 class TrainingHistoryDisplay:
@@ -171,7 +160,7 @@ class TrainingHistoryDisplay:
         histories, names = self._checked()
         validated = any("valid_pearson" in history for history in histories)
         n_panels = 2 if validated else 1
-        size = (4.4 * n_panels + (2 if len(histories) > FEW else 0), 3.4)
+        size = (4.4 * n_panels + (2 if len(histories) > MAX_MARKED else 0), 3.4)
         axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), size)
         self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
         self.best_epochs_ = [best_epoch(history) for history in histories]
@@ -221,7 +210,7 @@ class TrainingHistoryDisplay:
         (self.best_points_[index],) = ax.plot(
             [best], [correlations[best - 1]], **style(defaults, best_kw)
         )
-        for panel in self.axes_[: 2 if len(self.best_epochs_) <= FEW else 0]:
+        for panel in self.axes_[: 2 if len(self.best_epochs_) <= MAX_MARKED else 0]:
             panel.axvline(best, **{**FAINT, "color": color})
 
     def _finish(self, histories, validated, legend_kw):
@@ -241,7 +230,7 @@ class TrainingHistoryDisplay:
             options = {"title_fontsize": "small", **options}
             if len(points) > 1:
                 options.setdefault("title", "best epoch")
-            if len(points) > FEW:
+            if len(points) > MAX_MARKED:
                 # Beside the lines, which they would hide.
                 options = {"loc": "center left", "bbox_to_anchor": (1, 0.5), **options}
             self.legends_.append(self.axes_[1].legend(handles=points, **options))
@@ -297,10 +286,8 @@ class TrainingHistoryDisplay:
             networks; or a fitted search, whose best estimator counts.
         names : sequence of str, optional
             What to call the estimators, such as their seeds.
-        ax : matplotlib Axes or array-like of matplotlib Axes, optional
-            Where to draw, see :meth:`plot`.
-        train_kw, valid_kw, best_kw, legend_kw : dict, optional
-            Keyword arguments of what is drawn, see :meth:`plot`.
+        ax, train_kw, valid_kw, best_kw, legend_kw : optional
+            Where and how to draw, see :meth:`plot`.
 
         Returns
         -------

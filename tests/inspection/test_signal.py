@@ -10,7 +10,7 @@ from skdeepdiff.inspection import (
     perturbation_effect,
     perturbation_scan,
 )
-from skdeepdiff.inspection._signal import PairedSignal, check_predictor
+from skdeepdiff.inspection._signal import PairedSignal, signal_for
 
 
 class MeanDifference:
@@ -85,12 +85,14 @@ def test_columns_are_taken_for_vectors(X):
         signal.predict(MeanDifference((1, -1)), 7)
 
 
-def test_predictors():
-    check_predictor(MeanDifference())
+def test_predictors(X):
+    signal, mark_names = signal_for(MeanDifference(), X, None, None)
+    assert_array_equal(signal.pairs, X)
+    assert mark_names is None
     with pytest.raises(TypeError, match="fitted model with predict, got 'ridge'"):
-        check_predictor("ridge")
+        signal_for("ridge", X, None, None)
     with pytest.raises(TypeError, match="of type type"):
-        check_predictor(MeanDifference)
+        signal_for(MeanDifference, X, None, None)
 
 
 def test_what_the_estimator_knows_need_not_be_told(X, y, genes):

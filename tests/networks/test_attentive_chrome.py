@@ -83,7 +83,9 @@ def test_attention_is_that_of_both_networks(fitted, X):
 
 def test_stream_names_name_mark_and_cell(X, y):
     model = quick(mark_names=["a", "b", "c"], max_epochs=1).fit(X, y)
-    names = model.attention(X[:1]).stream_names
-    assert names == ["a_A", "b_A", "c_A", "a_B", "b_B", "c_B"]
+    attention = model.attention(X[:1])
+    assert attention.stream_names == ["a_A", "b_A", "c_A", "a_B", "b_B", "c_B"]
+    assert attention.stream_marks == ["a", "b", "c"] * 2
+    assert attention.stream_kinds == ["A"] * 3 + ["B"] * 3
     with pytest.raises(ValueError, match="mark_names"):
         quick(mark_names=["a"]).fit(X, y)

@@ -116,7 +116,10 @@ def test_in_the_kernel_not_even_the_last_digit_depends_on_the_batch(X, y):
 
 def test_stream_names_name_mark_and_cell(X, y):
     model = quick("raw_aux", mark_names=["a", "b", "c"]).fit(X, y)
-    names = model.attention(X[:1]).stream_names
+    attention = model.attention(X[:1])
+    names = attention.stream_names
+    assert attention.stream_marks == ["a", "b", "c"] * 5
+    assert attention.stream_kinds[::3] == ["A", "B", "A-B", "A_aux", "B_aux"]
     assert names[:4] == ["a_A", "b_A", "c_A", "a_B"]
     assert names[6:] == [
         *("a_A-B", "b_A-B", "c_A-B"),
@@ -525,6 +528,6 @@ def test_pooled_bins_are_those_of_pooled_signal(X, y, n_pooled_bins):
 def test_few_training_genes_are_swapped(
     X, y, swap_augmentation, few_genes, swaps, monkeypatch
 ):
-    monkeypatch.setattr("skdeepdiff._networks._deepdiff.FEW_GENES", few_genes)
+    monkeypatch.setattr("skdeepdiff._networks._deepdiff.ENOUGH_GENES", few_genes)
     model = quick("raw_d", swap_augmentation=swap_augmentation).fit(X, y)
     assert model.nets_[0].swap is swaps

@@ -8,7 +8,7 @@ from skorch.callbacks import Callback, EarlyStopping
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff._networks._batches import passes
 from skdeepdiff._networks._data import as_tensor
-from skdeepdiff._networks._training import ACTIVATION_BYTES
+from skdeepdiff._networks._training import MAX_ACTIVATION_BYTES
 from skdeepdiff.nn import VARIANTS, Targets
 
 
@@ -191,6 +191,8 @@ def test_passes_add_up_to_the_whole_batch(X, y, variant, aux_target, monkeypatch
 def test_activations_are_bounded(X, y):
     net = DeepDiffRegressor("raw_aux", max_epochs=1, random_state=0).fit(X, y).nets_[0]
     # 15 streams of 3 marks, 8 bins, 2 * 32 states of 6 floats: 184,320 bytes a gene.
-    assert net._genes_per_pass(torch.empty(1, 2, 3, 8)) == ACTIVATION_BYTES // 184_320
+    assert (
+        net._genes_per_pass(torch.empty(1, 2, 3, 8)) == MAX_ACTIVATION_BYTES // 184_320
+    )
     assert passes(7, 3) == [slice(0, 3), slice(3, 6), slice(6, 7)]
     assert passes(2, 0) == [slice(0, 1), slice(1, 2)]

@@ -3,25 +3,23 @@ from numpy.testing import assert_array_equal
 from sklearn.model_selection import GridSearchCV
 
 from skdeepdiff import DeepDiffRegressor, SingleLayerSVR
+from skdeepdiff._pairs._streams import list_streams
 from skdeepdiff.plotting import TrainingHistoryDisplay
-from skdeepdiff.plotting._streams import attention_of, rename_marks, split_stream
+from skdeepdiff.plotting._streams import attention_of, streams_of
 
 
-@pytest.mark.parametrize("kind", ["A", "B", "A-B", "A_aux", "B_aux"])
-@pytest.mark.parametrize("mark", ["H3K4me3", "mark_A", "x_B_aux", "A-B"])
-def test_marks_with_names_like_those_of_kinds(mark, kind):
-    assert split_stream(f"{mark}_{kind}") == (mark, kind)
-
-
-def test_a_name_without_a_kind():
-    assert split_stream("H3K4me3") == ("H3K4me3", "")
-    assert split_stream("_A") == ("_A", "")
-
-
-def test_renamed_marks():
+def test_streams_of_attention():
     names = ["mark0_A", "mark1_A", "mark0_A-B", "mark1_A-B"]
-    assert rename_marks(names, None) == names
-    assert rename_marks(names, ["x", "y"]) == ["x_A", "y_A", "x_A-B", "y_A-B"]
+    streams = [("mark0", "A"), ("mark1", "A"), ("mark0", "A-B"), ("mark1", "A-B")]
+    assert streams_of({"stream_names": names}) == streams
+    renamed = [("x", "A"), ("y", "A"), ("x", "A-B"), ("y", "A-B")]
+    assert streams_of({"stream_names": names}, ["x", "y"]) == renamed
+
+
+def test_what_attention_tells_of_streams_counts_of_some_as_well():
+    attention = list_streams(["mark"], ["A", "C"])
+    attention["stream_names"] = ["mark_C", "H3K4me3"]
+    assert streams_of(attention) == [("mark", "C"), ("H3K4me3", "")]
 
 
 def test_of_a_search_the_best_estimator_counts(X, y):

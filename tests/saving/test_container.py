@@ -97,7 +97,7 @@ def test_header_that_claims_to_be_oversized(path):
 
 def test_header_that_could_not_be_read_is_not_written(path, monkeypatch):
     old = path.read_bytes()
-    monkeypatch.setattr(_container, "LARGEST_HEADER", 100)
+    monkeypatch.setattr(_container, "MAX_HEADER", 100)
     with pytest.raises(ValueError, match=r"too many parts to be saved.*more than 100"):
         write_container(path, {"text": "y"}, ARRAYS)
     assert path.read_bytes() == old

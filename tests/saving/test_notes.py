@@ -116,7 +116,7 @@ def test_changed_notes(path):
 def test_notes_count_for_the_size_of_the_header(path, monkeypatch):
     PairedMarks().save(path)
     size = int.from_bytes(path.read_bytes()[:8], "little")
-    monkeypatch.setattr(_container, "LARGEST_HEADER", size + 1000)
+    monkeypatch.setattr(_container, "MAX_HEADER", size + 1000)
     save_with_notes(PairedMarks(), path, {"a": "x" * 500})
     with pytest.raises(ValueError, match="too many parts to be saved"):
         save_with_notes(PairedMarks(), path, {"a": "x" * 2000})

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from skdeepdiff._pairs._streams import split_stream
 from skdeepdiff.plotting import MarkAttentionDisplay
-from skdeepdiff.plotting._streams import split_stream
 
 GROUPS = ("up", "down", "all")
 

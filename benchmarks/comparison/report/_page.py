@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from skdeepdiff.plotting._streams import rename_marks
+from skdeepdiff._pairs._streams import stream_name
+from skdeepdiff.plotting._streams import streams_of
 
 from . import _tables as tables
 from ._analysis import against_best, relative_table
@@ -167,7 +168,8 @@ def draw_attention(results):
                 continue
             found, caption = rows["attention"].iloc[0], label_of(model)
             groups = mean_attention([*rows["attention"]], rows["fold"])
-            names = rename_marks(found["stream_names"], about["mark_names"])
+            streams = streams_of(found, about["mark_names"])
+            names = [stream_name(*stream) for stream in streams]
             if groups.keys() & {"up", "down"}:
                 drawn = draw_mark_attention(names, groups, found["threshold"])
                 marks.append(render(drawn, caption))
