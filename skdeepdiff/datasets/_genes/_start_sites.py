@@ -149,6 +149,6 @@ def read_annotated_genes(
         site = gene.start_site
         if tss == "transcript":
             site = _representative_start(gene, parts_of.get(gene.gene, []))
-        shared = (getattr(gene, name) for name in Gene._fields[:-1])
-        located.append(Gene(*shared, site))
+        shared = {name: getattr(gene, name) for name in Gene._fields if name != "tss"}
+        located.append(Gene(**shared, tss=site))
     return located, annotation.sizes
