@@ -33,8 +33,8 @@ METHODS = {
 class Scores(NamedTuple):
     """Hold what matters in each gene, the higher the more.
 
-    ``marks`` is of shape (n_genes, n_marks), ``bins`` and ``blocks`` are of shape
-    (n_genes, n_marks, n_bins); only blocks are comparable between marks.
+    ``marks`` is of shape (n_genes, n_marks), ``bins`` (where in a mark) and ``blocks``
+    (comparable between marks) are of shape (n_genes, n_marks, n_bins).
     """
 
     marks: np.ndarray
@@ -89,10 +89,7 @@ def score_by_scan(model, X):
 
 
 def score_by_permutation(model, part, seed):
-    """Score by falls of the correlation, the same for all genes.
-
-    Marks and windows are permuted.
-    """
+    """Score by permutation importance of marks and windows, the same for all genes."""
     X, y = part.X, part.y
     common = {"n_repeats": N_REPEATS, "random_state": seed}
     marks = permutation_importance(model, X, y, **common).importances_mean[:, 0]

@@ -60,8 +60,8 @@ def _add_decoy(X, planted, source, rng):
 def explain_change(setting, n_genes, n_bins, seed, without=None):
     """Tell how much of the change a linear regression on the marks explains.
 
-    Gives R^2 in five-fold cross-validation; features are the marks' mean differences B
-    - A of log(1 + reads), those of the mark ``without`` left out.
+    Gives R^2 in five-fold cross-validation; features are mean differences B - A of
+    log(1 + reads) of all marks except ``without``.
     """
     (genes,), names = make_parts(setting, (n_genes,), n_bins, seed)
     log = np.log1p(genes.X)

@@ -58,9 +58,9 @@ def attend(path, mark_names, model):
 def draw_means(shares, groups, mark_names):
     """Average attention in groups of genes, over trainings and genes.
 
-    ``shares`` are of shape (n_seeds, n_genes, n_marks). Gives tables of shape (1 +
-    2000, n_marks): the first row is of what there is, the others of as many trainings
-    and genes, drawn with replacement.
+    ``shares`` are of shape (n_seeds, n_genes, n_marks). Gives tables of
+    shape (1 + 2000, n_marks): the first row is of what there is, the others of as many
+    trainings and genes, drawn with replacement.
     """
     rng = np.random.RandomState(0)
 

@@ -28,8 +28,9 @@ def _read_cells(path, wanted):
 
     The archive holds ``signal`` (n_cell_types, n_genes, n_marks, n_bins), ``log2_rpkm``
     (n_cell_types, n_genes), ``cell_types``, ``mark_names``, ``gene_ids``,
-    ``gene_symbols``, ``chromosomes`` and ``tss``. Pairs wanted, such as "E123-E003", of
-    other cell types are left out; None makes any two, in the order of the file.
+    ``gene_symbols``, ``chromosomes`` and ``tss``; without ``signal``, there are no
+    pairs: None. Of the pairs wanted, such as "E123-E003", those of other cell types are
+    left out; None makes any two, in the order of the file.
     """
     with np.load(path) as file:
         if "signal" not in file:

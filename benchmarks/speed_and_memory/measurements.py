@@ -199,7 +199,7 @@ def measure_footprint(options):
 
 
 def measure(options):
-    """Take all figures that are asked for; yield them by section after each one."""
+    """Take all figures that are asked for; yield those so far after each section."""
     figures = {
         "machine": {
             "processor": processor_name(),

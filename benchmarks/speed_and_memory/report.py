@@ -72,10 +72,7 @@ def format_table(section, records):
 
 
 def draw_rates(figures):
-    """Draw genes a second of all variants, plainly and ours.
-
-    With a panel per batch size of training, and one of prediction.
-    """
+    """Draw genes a second: a panel per batch size of training, one of prediction."""
     from matplotlib.figure import Figure
 
     training = pd.DataFrame(figures["training"])

@@ -62,8 +62,8 @@ def compare_splits(genes, overlap, predictions):
     """Measure how much splits raise the correlation over that of whole chromosomes.
 
     ``overlap`` and ``predictions`` are by split, of shape (n_repeats, n_genes). Gives a
-    row for each other split and set of genes: all, those that overlap a training gene
-    under this split, and the others. The interval of the ``excess`` comes from drawing
+    row for each split but the last and each set of genes: all, those that overlap a
+    training gene under this split, and the others. The interval of the ``excess`` comes from drawing
     chromosomes again.
     """
     y = genes.change
