@@ -28,7 +28,7 @@ def peak_bytes_with_children():
 
 
 def peak_of_fit(variant, *, plain):
-    """Measure megabytes of an epoch: what ``training`` adds, and the whole ``process``."""
+    """Measure megabytes: what ``training`` an epoch adds, and the whole ``process``."""
     return in_fresh_process(_fit, variant, plain, torch.get_num_threads())
 
 

@@ -63,8 +63,8 @@ def compare_splits(genes, overlap, predictions):
 
     ``overlap`` and ``predictions`` are by split, of shape (n_repeats, n_genes). Gives a
     row for each split but the last and each set of genes: all, those that overlap a
-    training gene under this split, and the others. The interval of the ``excess`` comes from drawing
-    chromosomes again.
+    training gene under this split, and the others. The interval of the
+    ``excess`` comes from drawing chromosomes again.
     """
     y = genes.change
     numbers, chromosomes = pd.factorize(genes.chromosomes)
