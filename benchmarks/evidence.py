@@ -44,18 +44,7 @@ from skdeepdiff.nn import VARIANTS
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str or None
-        Without the program's name; None for the program's own.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -85,13 +74,7 @@ def parse_arguments(arguments):
 
 
 def main(arguments=None):
-    """Run the benchmark from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run the benchmark from the command line."""
     options = parse_arguments(arguments)
     tasks = [
         (setting, seed) for setting in options.settings for seed in range(options.seeds)

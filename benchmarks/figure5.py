@@ -34,18 +34,7 @@ from skdeepdiff.nn import VARIANTS
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str or None
-        Without the program's name; None for the program's own.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -75,13 +64,7 @@ def parse_arguments(arguments):
 
 
 def main(arguments=None):
-    """Run the benchmark from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run the benchmark from the command line."""
     options = parse_arguments(arguments)
     genes = read_genes(options.data, options.marks, "chromosomes", "cell_types")
     y = genes.change[split_by_chromosome(genes.chromosomes)[2]]

@@ -32,18 +32,7 @@ from split_leakage.splits import N_FOLDS, SPLITS
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str or None
-        Without the program's name; None for the program's own.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -76,13 +65,7 @@ def parse_arguments(arguments):
 
 
 def main(arguments=None):
-    """Run the comparison from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run the comparison from the command line."""
     options = parse_arguments(arguments)
     sets = list(product(options.data, options.models, SPLITS))
     parts = list(product(range(options.repeats), range(N_FOLDS)))
@@ -112,15 +95,7 @@ def main(arguments=None):
 
 
 def write_tables(neighbours, results, folder):
-    """Write CSV files, and what they say as text, which is printed as well.
-
-    Parameters
-    ----------
-    neighbours, results : DataFrame
-        With a column ``pair``, and ``model`` in the latter.
-    folder : Path
-        Where to.
-    """
+    """Write CSV files, and what they say as text, which is printed as well."""
     text = "Correlation of neighbours' log fold changes, and its standard error\n\n"
     text += neighbours.round(3).to_string(index=False)
     write_whole(folder / "neighbours.csv", neighbours.to_csv(index=False).encode())

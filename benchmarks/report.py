@@ -7,13 +7,7 @@ from comparison.report import write_report
 
 
 def main(arguments=None):
-    """Run from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "folder", metavar="FOLDER", help="the output folder of run_all.py"

@@ -34,18 +34,7 @@ SECTIONS = (*USUAL_SECTIONS, "baselines", "footprint")
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str
-        Without the program's name.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__,
         epilog=EXAMPLES,
@@ -105,13 +94,7 @@ def parse_arguments(arguments):
 
 
 def main(arguments=None):
-    """Run the benchmark from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run the benchmark from the command line."""
     options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
     torch.set_num_threads(options.threads)
     options.output.mkdir(parents=True, exist_ok=True)

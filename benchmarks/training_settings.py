@@ -25,18 +25,7 @@ from training_trials.trials import DEFAULT, TRIALS
 
 
 def run(options):
-    """Train in all ways that were asked for; what is done already isn't done again.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`parse_arguments`.
-
-    Returns
-    -------
-    results : DataFrame
-        A row a network, from :func:`~training_trials.judging.judge`.
-    """
+    """Train in all ways that were asked for; what is done already isn't done again."""
     places = [(pair, fold) for pair in options.pairs for fold in range(options.folds)]
     places += [(path, i) for path in options.datasets for i in range(options.folds)]
     places += [(size, i) for size in options.sizes for i in range(options.synthetic)]
@@ -52,18 +41,7 @@ def run(options):
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str
-        Without the program's name.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -129,13 +107,7 @@ def parse_arguments(arguments):
 
 
 def main(arguments=None):
-    """Run from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run from the command line."""
     options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
     options.output.mkdir(parents=True, exist_ok=True)
     results = run(options)

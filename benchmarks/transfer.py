@@ -34,18 +34,7 @@ DEFAULT_MODELS = (
 
 
 def run(options):
-    """Train and test all that was asked for; what is done already isn't done again.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`parse_arguments`.
-
-    Returns
-    -------
-    results : DataFrame
-        A row a test.
-    """
+    """Train and test all that was asked for; what is done already isn't done again."""
     paths = tuple(map(str, options.data))
     digests = tuple(
         hashlib.sha256(path.read_bytes()).hexdigest() for path in options.data
@@ -68,18 +57,7 @@ def run(options):
 
 
 def parse_arguments(arguments):
-    """Read the command line.
-
-    Parameters
-    ----------
-    arguments : list of str
-        Without the program's name.
-
-    Returns
-    -------
-    options : argparse.Namespace
-        Checked options.
-    """
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -126,13 +104,7 @@ def parse_arguments(arguments):
 
 
 def main(arguments=None):
-    """Run from the command line.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: the program's own.
-    """
+    """Run from the command line."""
     options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
     options.output.mkdir(parents=True, exist_ok=True)
     results = run(options)

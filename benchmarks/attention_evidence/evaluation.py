@@ -7,27 +7,10 @@ from attention_evidence.planted_genes import SETTINGS, make_parts
 
 
 def evaluate(setting, seed, options):
-    """Train and score on one set of genes.
+    """Train on one set of genes, and score its test genes.
 
-    Parameters
-    ----------
-    setting : str
-        Key of ``SETTINGS``.
-    seed : int
-        Of the genes and of the training.
-    options : argparse.Namespace
-        See :func:`evidence.parse_arguments`.
-
-    Returns
-    -------
-    scores : dict of (str, str) to Scores
-        By method and variant, which is empty for yardsticks.
-    test : Part
-        The genes scored.
-    names : list of str
-        Names of the marks.
-    correlations : dict of str to float
-        Test correlation by variant.
+    Gives scores by (method, variant), where the variant of yardsticks is empty; the
+    test part; the marks' names; and the test correlation by variant.
     """
     sizes = (options.genes, options.genes // 4, options.genes // 2)
     parts, names = make_parts(SETTINGS[setting], sizes, options.bins, seed)

@@ -12,15 +12,9 @@ from comparison.models import VARIANT_LABELS
 
 
 def draw_evidence(records, path):
-    """Areas under the curve: a row of panels per setting, a column per question.
+    """Draw areas under the curve: a row of panels a setting, a column a question.
 
-    Parameters
-    ----------
-    records : DataFrame
-        Rows of one group of genes, with ``setting``, ``method``, ``variant``,
-        ``question``, ``auroc`` and the ends of its interval.
-    path : path-like
-        PNG file.
+    ``records`` are those of one group of genes.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure

@@ -14,23 +14,11 @@ N_EXPLAINED = 4000  # genes of a linear regression, which is quick
 
 
 def summarise(setting, parts, n_bootstrap):
-    """All answers in a setting.
+    """Answer all questions in a setting, from what ``evaluate`` gave for each seed.
 
-    Parameters
-    ----------
-    setting : str
-        Its name.
-    parts : list of tuple
-        What :func:`evaluate` returned for each seed.
-    n_bootstrap : int
-        Resamples.
-
-    Returns
-    -------
-    records : DataFrame
-        A row per method, variant, group of genes and question, with the columns
-        ``auroc`` and ``precision``, the ends of their intervals (``auroc_low``, ...),
-        and ``chance`` of the precision.
+    Gives a row per method, variant, group of genes and question, with ``auroc`` and
+    ``precision``, the ends of their intervals (``auroc_low``, ...), and ``chance`` of
+    the precision.
     """
     tests = [test for _, test, _, _ in parts]
     planted = [test.planted for test in tests]
@@ -64,19 +52,9 @@ def summarise(setting, parts, n_bootstrap):
 
 
 def share_table(setting, parts):
-    """Shares of the mark scores that fall to marks that follow nothing.
+    """Average the share of each mark in the mark scores over genes and seeds.
 
-    Parameters
-    ----------
-    setting : str
-        Its name.
-    parts : list of tuple
-        What :func:`evaluate` returned for each seed.
-
-    Returns
-    -------
-    records : DataFrame
-        A row per method and variant, with a column per mark; means over seeds.
+    Gives a row per method and variant, a column per mark.
     """
     names = parts[0][2]
     rows = []
@@ -90,19 +68,9 @@ def share_table(setting, parts):
 
 
 def answer_table(records, measure):
-    """A measure with its interval, a column per question.
+    """Format a measure with its interval, for one setting and group.
 
-    Parameters
-    ----------
-    records : DataFrame
-        Rows of one setting and group.
-    measure : {"auroc", "precision"}
-        Which.
-
-    Returns
-    -------
-    table : DataFrame of str
-        A row per method and variant; the last row says what chance gives.
+    Gives a row per method and variant, a column per question; the last row is chance.
     """
     rows = []
     for (method, variant), part in records.groupby(["method", "variant"], sort=False):
@@ -121,19 +89,9 @@ def answer_table(records, measure):
 
 
 def method_table(records, measure):
-    """A measure by method, as the mean and range over the variants.
+    """Format a measure's mean and range over the variants, for one group.
 
-    Parameters
-    ----------
-    records : DataFrame
-        Rows of one group.
-    measure : {"auroc", "precision"}
-        Which.
-
-    Returns
-    -------
-    table : DataFrame of str
-        A row per setting and method, a column per question.
+    Gives a row per setting and method, a column per question.
     """
     rows = []
     for (setting, method), part in records.groupby(["setting", "method"], sort=False):
@@ -147,18 +105,10 @@ def method_table(records, measure):
 
 
 def regression_table(options):
-    """What a linear regression on the marks explains, with and without H3K9me3.
+    """Tell what a linear regression on the marks explains, with and without H3K9me3.
 
-    Parameters
-    ----------
-    options : argparse.Namespace
-        See :func:`evidence.parse_arguments`.
-
-    Returns
-    -------
-    table : DataFrame
-        Share of the variance, mean over seeds: a row per setting, a column per choice
-        of marks.
+    Gives shares of the variance, means over seeds: a row per setting, a column per
+    choice of marks.
     """
     choices = {"all marks": None, f"without {UNINFORMATIVE[0]}": UNINFORMATIVE[0]}
     rows = {
@@ -179,15 +129,7 @@ def regression_table(options):
 
 
 def print_tables(records, shares, correlations):
-    """Print everything that was measured.
-
-    Parameters
-    ----------
-    records, shares : DataFrame
-        Of :func:`summarise` and :func:`share_table`, of all settings.
-    correlations : DataFrame
-        Test correlations: a row per setting, a column per variant.
-    """
+    """Print everything that was measured, of all settings."""
     print("Test correlation of the networks, mean over seeds\n")
     print(correlations.to_string(float_format="{:.2f}".format))
     for setting, of_setting in records.groupby("setting", sort=False):

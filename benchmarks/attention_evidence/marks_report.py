@@ -13,14 +13,7 @@ MEAN = "mean of variants"
 def write_results(title, attention, claims, importance, folder):
     """Write tables and the figure, and print what the tables say.
 
-    Parameters
-    ----------
-    title : str
-        Of the text.
-    attention, claims, importance : DataFrame
-        With columns ``variant`` and ``correlation``.
-    folder : Path
-        Where to.
+    All three tables have the columns ``variant`` and ``correlation``.
     """
     correlations = importance.groupby("variant", sort=False)["correlation"].first()
     texts = [title, "Test correlation", correlations.round(3).to_string(header=False)]
@@ -52,18 +45,7 @@ def write_results(title, attention, claims, importance, folder):
 
 
 def widen(table):
-    """A row a variant, a column a mark, as text.
-
-    Parameters
-    ----------
-    table : DataFrame
-        With ``variant``, ``mark``, ``mean``, ``low`` and ``high``.
-
-    Returns
-    -------
-    text : str
-        Such as ``0.21 [0.20 0.23]`` in each cell.
-    """
+    """Put variants in rows and marks in columns, such as ``0.21 [0.20 0.23]``."""
     cells = [
         f"{row.mean:.3f} [{row.low:.3f} {row.high:.3f}]" for row in table.itertuples()
     ]
@@ -74,15 +56,9 @@ def widen(table):
 
 
 def draw_marks(attention, importance, path):
-    """A panel for each group of genes, for their difference, and for importance.
+    """Draw a panel for each group of genes, for their difference, and for importance.
 
-    Parameters
-    ----------
-    attention, importance : DataFrame
-        With ``variant``, ``mark``, ``mean``, ``low`` and ``high``; the first also with
-        ``genes``, which names the panel.
-    path : Path
-        PNG file; an SVG file is written beside it.
+    ``path`` is a PNG file; an SVG file is written beside it.
     """
     panels = dict(list(attention.groupby("genes", sort=False)))
     panels["permutation importance"] = importance

@@ -31,16 +31,10 @@ METHODS = {
 
 
 class Scores(NamedTuple):
-    """What matters in each gene, the higher the more.
+    """Hold what matters in each gene, the higher the more.
 
-    Attributes
-    ----------
-    marks : ndarray of shape (n_genes, n_marks)
-        Which mark.
-    bins : ndarray of shape (n_genes, n_marks, n_bins)
-        Where in a mark.
-    blocks : ndarray of shape (n_genes, n_marks, n_bins)
-        Which bin of which mark, comparable between marks.
+    ``marks`` is of shape (n_genes, n_marks), ``bins`` (where in a mark) and ``blocks``
+    (comparable between marks) are of shape (n_genes, n_marks, n_bins).
     """
 
     marks: np.ndarray
@@ -64,19 +58,9 @@ def _for_all(marks, blocks, n_genes):
 
 
 def score_by_attention(model, X):
-    """Attention of level II, of level I, and their product.
+    """Score by attention of level II, of level I, and their product.
 
-    Parameters
-    ----------
-    model : DeepDiffRegressor
-        Fitted.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Reads.
-
-    Returns
-    -------
-    scores : Scores
-        Sums over a mark's streams for marks and blocks, their mean for bins.
+    Takes sums over a mark's streams for marks and blocks, their mean for bins.
     """
     n_marks = X.shape[2]
     attention = model.attention(X)
@@ -87,21 +71,9 @@ def score_by_attention(model, X):
 
 
 def score_by_gradients(model, X, baseline):
-    """Size of a mark's and of a bin's share of the prediction.
+    """Score by the size of a mark's and of a bin's share of the prediction.
 
-    Parameters
-    ----------
-    model : DeepDiffRegressor
-        Fitted.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Reads.
-    baseline : str
-        See :func:`integrated_gradients`.
-
-    Returns
-    -------
-    scores : Scores
-        Absolute values of the attributions' sums over cell types, and over bins.
+    Takes absolute values of the attributions' sums over cell types, and over bins.
     """
     result = integrated_gradients(model, X, baseline=baseline)
     shares = result.attributions.sum(axis=1)
@@ -109,20 +81,7 @@ def score_by_gradients(model, X, baseline):
 
 
 def score_by_scan(model, X):
-    """Size of the effect of removing a mark, and of removing a window of it.
-
-    Parameters
-    ----------
-    model : DeepDiffRegressor
-        Fitted.
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Reads.
-
-    Returns
-    -------
-    scores : Scores
-        Absolute effects.
-    """
+    """Score by the size of the effect of removing a mark, or a window of it."""
     marks = perturbation_scan(model, X, windows=None, scale=0).effects[..., 0]
     scan = perturbation_scan(model, X, windows=N_WINDOWS, scale=0)
     blocks = np.abs(_spread(scan.effects, scan.windows, X.shape[3]))
@@ -130,22 +89,7 @@ def score_by_scan(model, X):
 
 
 def score_by_permutation(model, part, seed):
-    """Permutation importance of marks and of windows, the same for all genes.
-
-    Parameters
-    ----------
-    model : DeepDiffRegressor
-        Fitted.
-    part : Part
-        Genes.
-    seed : int
-        Of the permutations.
-
-    Returns
-    -------
-    scores : Scores
-        Falls of the correlation.
-    """
+    """Score by permutation importance of marks and windows, the same for all genes."""
     X, y = part.X, part.y
     common = {"n_repeats": N_REPEATS, "random_state": seed}
     marks = permutation_importance(model, X, y, **common).importances_mean[:, 0]
@@ -155,20 +99,7 @@ def score_by_permutation(model, part, seed):
 
 
 def score_by_yardsticks(train, test, seed):
-    """Scores that need no network.
-
-    Parameters
-    ----------
-    train, test : Part
-        Genes to learn from, and to score.
-    seed : int
-        Of the random scores.
-
-    Returns
-    -------
-    scores : dict of str to Scores
-        By method.
-    """
+    """Score by all methods that need no network."""
     log = np.log1p(test.X)
     amounts = log.mean(axis=1)
     difference = log[:, 1] - log[:, 0]
@@ -201,23 +132,7 @@ def score_by_yardsticks(train, test, seed):
 def score_network(variant, train, valid, test, *, max_epochs, seed):
     """Train a variant, and score by all methods that need it.
 
-    Parameters
-    ----------
-    variant : str
-        Which.
-    train, valid, test : Part
-        Genes.
-    max_epochs : int
-        At most.
-    seed : int
-        Of the training.
-
-    Returns
-    -------
-    scores : dict of str to Scores
-        By method.
-    correlation : float
-        Of the prediction with the log fold change, on the test genes.
+    Also gives the correlation with the log fold change, on the test genes.
     """
     model = DeepDiffRegressor(
         variant,

@@ -16,14 +16,9 @@ CHANGED = 2  # |log fold change| from which a gene counts as changed
 
 
 class Setting(NamedTuple):
-    """What marks have in common besides the gene's activity.
+    """Say what marks have in common besides the gene's activity.
 
-    Parameters
-    ----------
-    mark_correlation : float
-        See :func:`make_paired_marks`.
-    decoy : bool
-        Whether there is a sixth mark that copies reads of an informative one.
+    A ``decoy`` is a sixth mark that copies reads of an informative one.
     """
 
     mark_correlation: float
@@ -38,16 +33,10 @@ SETTINGS = {
 
 
 class Part(NamedTuple):
-    """Some genes.
+    """Hold some genes: reads, expression, and which bins follow the activity.
 
-    Attributes
-    ----------
-    X : ndarray of shape (n_genes, 2, n_marks, n_bins)
-        Reads.
-    y : ndarray of shape (n_genes, 3)
-        Log fold change and expression.
-    planted : ndarray of bool of shape (n_genes, n_marks, n_bins)
-        Which bins follow the gene's activity.
+    ``X`` is of shape (n_genes, 2, n_marks, n_bins), ``y`` of shape (n_genes, 3) with
+    the log fold change first, ``planted`` of shape (n_genes, n_marks, n_bins).
     """
 
     X: np.ndarray
@@ -69,22 +58,10 @@ def _add_decoy(X, planted, source, rng):
 
 
 def explain_change(setting, n_genes, n_bins, seed, without=None):
-    """How much of the change a linear regression on the marks explains.
+    """Tell how much of the change a linear regression on the marks explains.
 
-    Parameters
-    ----------
-    setting : Setting
-        What marks have in common.
-    n_genes, n_bins, seed : int
-        Of the genes.
-    without : str, optional
-        A mark to leave out.
-
-    Returns
-    -------
-    score : float
-        Share of the variance of log fold changes, R^2 in five-fold cross-validation;
-        features are the marks' mean differences B - A of log(1 + reads).
+    Gives R^2 in five-fold cross-validation; features are mean differences B - A of
+    log(1 + reads) of all marks except ``without``.
     """
     (genes,), names = make_parts(setting, (n_genes,), n_bins, seed)
     log = np.log1p(genes.X)
@@ -96,26 +73,7 @@ def explain_change(setting, n_genes, n_bins, seed, without=None):
 
 
 def make_parts(setting, sizes, n_bins, seed):
-    """Generate training, validation and test genes.
-
-    Parameters
-    ----------
-    setting : Setting
-        What marks have in common.
-    sizes : tuple of int
-        Genes of each part.
-    n_bins : int
-        Bins.
-    seed : int
-        Of the genes.
-
-    Returns
-    -------
-    parts : list of Part
-        In the order of the sizes.
-    names : list of str
-        Names of the marks.
-    """
+    """Generate parts of ``sizes`` genes; give these and the marks' names."""
     genes = make_paired_marks(
         sum(sizes),
         n_bins=n_bins,

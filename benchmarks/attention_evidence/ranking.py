@@ -13,21 +13,11 @@ QUESTIONS = {
 
 
 def rank_rows(scores, truth):
-    """Area under the curve and average precision of each row.
+    """Rank what is true in each row of shape (n_rows, n) above what isn't.
 
-    Parameters
-    ----------
-    scores : ndarray of shape (n_rows, n)
-        The higher, the more likely true.
-    truth : ndarray of bool of shape (n_rows, n)
-        What is.
-
-    Returns
-    -------
-    values : ndarray of shape (n_rows, 3)
-        Chance that something true has the higher score than something untrue (ties
-        count half; 0.5 by chance); mean precision over the true ones; share of true
-        ones, which is the precision by chance. NaN in rows without both.
+    Gives a column each for the area under the curve, where ties count half; the mean
+    precision over the true ones; and the share of true ones, which is the precision by
+    chance. NaN in rows without both.
     """
     n = truth.shape[1]
     n_true = truth.sum(axis=1)
@@ -53,19 +43,10 @@ def _mean(values):
 
 
 def answer_by_gene(scores, planted):
-    """Answers to the questions that each gene can be asked.
+    """Answer the questions that each gene can be asked.
 
-    Parameters
-    ----------
-    scores : Scores
-        Of some genes.
-    planted : ndarray of bool of shape (n_genes, n_marks, n_bins)
-        The truth.
-
-    Returns
-    -------
-    answers : dict of str to ndarray of shape (n_genes, 3)
-        By question, see :func:`rank_rows`; for bins the mean over the gene's marks.
+    Gives values of shape (n_genes, 3) as :func:`rank_rows` does, for bins the mean over
+    the gene's marks. ``planted`` is of shape (n_genes, n_marks, n_bins).
     """
     n_genes, n_marks, n_bins = planted.shape
     bins = rank_rows(scores.bins.reshape(-1, n_bins), planted.reshape(-1, n_bins))
@@ -80,46 +61,20 @@ def answer_by_gene(scores, planted):
 
 
 def answer_by_mark(scores, planted, rows):
-    """How well a mark's score tells the genes that follow it from others.
+    """Tell how well a mark's score separates the genes that follow it from others.
 
-    Parameters
-    ----------
-    scores : ndarray of shape (n_genes, n_marks)
-        Of marks.
-    planted : ndarray of bool of shape (n_genes, n_marks)
-        The truth.
-    rows : ndarray of int
-        Genes, of which some may come more than once.
-
-    Returns
-    -------
-    answer : ndarray of shape (3,)
-        Mean over the marks, see :func:`rank_rows`.
+    Gives the mean over marks of what :func:`rank_rows` does. Scores and truth are of
+    shape (n_genes, n_marks); rows may come more than once.
     """
     return _mean(rank_rows(scores[rows].T, planted[rows].T))
 
 
 def answer(scores, planted, groups, n_bootstrap, rng):
-    """Answers to all questions, with intervals.
+    """Answer all questions, with 95 % intervals.
 
-    Parameters
-    ----------
-    scores : list of Scores
-        Of each seed's test genes.
-    planted : list of ndarray of bool of shape (n_genes, n_marks, n_bins)
-        The truth of each seed.
-    groups : list of ndarray of int
-        Genes that are asked, of each seed.
-    n_bootstrap : int
-        Resamples, of seeds and of the genes of each.
-    rng : RandomState
-        Source of randomness.
-
-    Returns
-    -------
-    answers : dict of str to ndarray of shape (3, 3)
-        By question: estimate and the ends of the 95 % interval, each of area, precision
-        and precision by chance.
+    ``scores``, ``planted`` and ``groups``, the genes that are asked, are of each seed;
+    seeds and the genes of each are drawn again. Gives values of shape (3, 3): estimate,
+    low and high, each of area, precision and precision by chance.
     """
     by_gene = [
         answer_by_gene(one, truth) for one, truth in zip(scores, planted, strict=True)
@@ -168,18 +123,7 @@ def answer(scores, planted, groups, n_bootstrap, rng):
 
 
 def mark_shares(scores):
-    """Mean share of each mark in a gene's scores.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n_genes, n_marks)
-        Of marks; negative ones count as 0.
-
-    Returns
-    -------
-    shares : ndarray of shape (n_marks,)
-        Of sum 1.
-    """
+    """Average the share of each mark in a gene's scores; negative ones count as 0."""
     scores = np.clip(scores, 0, None)
     totals = scores.sum(axis=1, keepdims=True)
     n_marks = scores.shape[1]

@@ -42,21 +42,8 @@ CLAIMED_MARKS = [*TOP, "H3K9me3", "H3K27me3"]
 def attend(path, mark_names, model):
     """Train, and look at the test genes.
 
-    Parameters
-    ----------
-    path, mark_names
-        See :func:`comparison.marked_genes.read_genes`.
-    model : DeepDiffRegressor
-        Unfitted.
-
-    Returns
-    -------
-    shares : ndarray of shape (n_test, n_marks)
-        Of each mark in a gene's attention.
-    correlation : float
-        Of the predictions.
-    importances : ndarray of shape (n_marks,)
-        Permutation importance of each mark, in units of the correlation.
+    Gives the marks' shares of attention (n_test, n_marks), the correlation of the
+    predictions, and the permutation importance (n_marks,) in units of it.
     """
     genes = read_genes(path, mark_names, "chromosomes")
     train, valid, test = split_by_chromosome(genes.chromosomes)
@@ -69,22 +56,11 @@ def attend(path, mark_names, model):
 
 
 def draw_means(shares, groups, mark_names):
-    """Mean attention of groups of genes, of all trainings and genes and of resamples.
+    """Average attention in groups of genes, over trainings and genes.
 
-    Parameters
-    ----------
-    shares : ndarray of shape (n_seeds, n_genes, n_marks)
-        Attention after each training.
-    groups : dict of str to ndarray of bool of shape (n_genes,)
-        Genes of each group.
-    mark_names : list of str
-        Names.
-
-    Returns
-    -------
-    means : dict of str to DataFrame of shape (1 + 2000, n_marks)
-        By group. The first row is of what there is, the others of as many trainings
-        and genes, drawn with replacement.
+    ``shares`` are of shape (n_seeds, n_genes, n_marks). Gives tables of
+    shape (1 + 2000, n_marks): the first row is of what there is, the others of as many
+    trainings and genes, drawn with replacement.
     """
     rng = np.random.RandomState(0)
 
@@ -103,36 +79,17 @@ def draw_means(shares, groups, mark_names):
 
 
 def summarise(draws):
-    """What is measured, and its interval.
-
-    Parameters
-    ----------
-    draws : array-like of shape (1 + n_resamples,)
-        As the columns of :func:`draw_means`.
-
-    Returns
-    -------
-    summary : dict of str to float
-        ``mean``, ``low`` and ``high``.
-    """
+    """Give what is measured, the first draw, with its interval from the others."""
     measured, *resampled = np.asarray(draws)
     low, high = interval_of(np.array(resampled))
     return {"mean": measured, "low": low, "high": high}
 
 
 def tabulate_attention(means):
-    """Attention to each mark.
+    """Summarise attention to each mark in two groups, from :func:`draw_means`.
 
-    Parameters
-    ----------
-    means : dict of str to DataFrame
-        Of two groups, from :func:`draw_means`.
-
-    Returns
-    -------
-    table : DataFrame
-        A row for each mark and group, and their ``difference``, the first less the
-        second, with ``mean``, ``low`` and ``high``.
+    Gives a row for each mark and group, and their ``difference``, the first less the
+    second.
     """
     one, another = means.values()
     return pd.DataFrame(
@@ -145,18 +102,9 @@ def tabulate_attention(means):
 
 
 def judge_claims(up, down):
-    """Whether what the paper says of the marks holds.
+    """Judge whether what the paper says of the marks holds.
 
-    Parameters
-    ----------
-    up, down : DataFrame
-        From :func:`draw_means`.
-
-    Returns
-    -------
-    table : DataFrame
-        A row a claim, with the measured difference, ``mean``, that is positive where
-        it holds, its interval from ``low`` to ``high``, and the ``verdict``.
+    Gives a row a claim: ``mean`` is the measured difference, positive where it holds.
     """
     rows = []
     for claim, measure in CLAIMS.items():
@@ -171,20 +119,7 @@ def judge_claims(up, down):
 
 
 def tabulate_importance(importances, mark_names):
-    """Permutation importance of each mark.
-
-    Parameters
-    ----------
-    importances : ndarray of shape (n_seeds, n_marks)
-        Of each training.
-    mark_names : list of str
-        Names.
-
-    Returns
-    -------
-    table : DataFrame
-        A row a mark, with ``mean``, ``low`` and ``high`` over the trainings.
-    """
+    """Summarise permutation importance (n_seeds, n_marks) of trainings by mark."""
     return pd.DataFrame(
         {
             "mark": mark_names,

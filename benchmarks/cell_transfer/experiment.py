@@ -21,19 +21,11 @@ VALIDATION_SHARE = 0.25
 
 @dataclass(frozen=True)
 class Model:
-    """A model that is trained on several pairs.
+    """Describe a model that is trained on several pairs.
 
-    Parameters
-    ----------
-    label : str
-        Name in the figure.
-    make : callable
-        ``make(seed, epochs)`` gives an unfitted estimator.
-    validates : bool
-        Whether ``fit`` takes a validation set, and three columns of y.
-    both_ways : bool
-        Whether it is trained on each row with A and B exchanged as well. Networks swap
-        them instead, by their ``swap_augmentation``.
+    ``make(seed, epochs)`` gives an unfitted estimator. One that ``validates`` takes a
+    validation set, and three columns of y. ``both_ways`` adds each row with A and B
+    exchanged; networks swap them instead, by their ``swap_augmentation``.
     """
 
     label: str
@@ -90,18 +82,7 @@ def _rows_of(genes, mode, held_out):
 
 
 def list_tests(genes):
-    """What may be held out in each mode.
-
-    Parameters
-    ----------
-    genes : Bunch
-        Joined pairs.
-
-    Returns
-    -------
-    tests : list of (mode, held_out)
-        A pair, or a cell type that isn't in all pairs.
-    """
+    """List what may be held out: (mode, pair) or (mode, cell type not in all pairs)."""
     pairs = list(dict.fromkeys(genes.pairs.tolist()))
     cell_types = list(dict.fromkeys(genes.pair_cell_types.ravel().tolist()))
     held_out = {WITHIN: pairs, OTHER_PAIRS: pairs, NEW_CELL_TYPE: cell_types}
@@ -116,28 +97,9 @@ def list_tests(genes):
 def judge(paths, digests, marks, pairs, normalization, test, model, seed, limits):
     """Train a model once, and test it on each pair that was held out.
 
-    Parameters
-    ----------
-    paths : tuple of str
-        Files.
-    digests : tuple of str
-        What is in them, for the cache.
-    marks, pairs, normalization
-        Of :func:`~cell_transfer.joined_pairs.load_pairs`.
-    test : tuple of (mode, held_out)
-        From :func:`list_tests`.
-    model : str
-        Key of ``MODELS``.
-    seed : int
-        Of the model and of the rows that are drawn.
-    limits : tuple of (int or None, int or None)
-        Most training rows, and epochs of networks.
-
-    Returns
-    -------
-    records : list of dict
-        For each pair: what was trained, on how many rows; ``pearson`` on ``n`` test
-        genes; ``seconds`` of training.
+    ``digests`` of the files are only for the cache; ``limits`` are the most training
+    rows, and epochs of networks. Gives a record a pair, with ``pearson`` on ``n`` test
+    genes and ``seconds`` of training.
     """
     genes = load_pairs(paths, marks, pairs, normalization)
     mode, held_out = test

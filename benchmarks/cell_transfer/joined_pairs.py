@@ -24,21 +24,13 @@ TRAIN, VALID, TEST = range(3)
 
 
 def _read_cells(path, wanted):
-    """Pairs of the cell types of a file with each cell type's signal.
+    """Make pairs of the cell types of a file with each cell type's signal.
 
-    Parameters
-    ----------
-    path : Path
-        NumPy's archive with ``signal`` (n_cell_types, n_genes, n_marks, n_bins),
-        ``log2_rpkm`` (n_cell_types, n_genes), ``cell_types``, ``mark_names``,
-        ``gene_ids``, ``gene_symbols``, ``chromosomes`` and ``tss``.
-    wanted : sequence of str or None
-        Pairs such as "E123-E003"; None for any two, in the order of the file.
-
-    Returns
-    -------
-    datasets : list of Bunch
-        In the order wanted; without those of which the file has no cell type.
+    The archive holds ``signal`` (n_cell_types, n_genes, n_marks, n_bins), ``log2_rpkm``
+    (n_cell_types, n_genes), ``cell_types``, ``mark_names``, ``gene_ids``,
+    ``gene_symbols``, ``chromosomes`` and ``tss``; without ``signal``, there are no
+    pairs: None. Of the pairs wanted, such as "E123-E003", those of other cell types are
+    left out; None makes any two, in the order of the file.
     """
     with np.load(path) as file:
         if "signal" not in file:
@@ -81,18 +73,7 @@ def _read_pairs(path, wanted):
 
 
 def _split_by_chromosome(genes):
-    """Which rows are for training, validation and test: the same genes in all pairs.
-
-    Parameters
-    ----------
-    genes : Bunch
-        Joined pairs.
-
-    Returns
-    -------
-    roles : ndarray of int of shape (n_rows,)
-        ``TRAIN``, ``VALID`` or ``TEST``.
-    """
+    """Tell each row's role (``TRAIN``, ``VALID``, ``TEST``), a gene's in all pairs."""
     _, first = np.unique(genes.gene_ids, return_index=True)
     chromosomes = genes.chromosomes[first]
     sets = chromosome_split(chromosomes, random_state=SPLIT_SEED)
@@ -104,27 +85,10 @@ def _split_by_chromosome(genes):
 
 @lru_cache(maxsize=1)
 def load_pairs(paths, marks, pairs, normalization):
-    """Pairs of cell types as one dataset.
+    """Load pairs of cell types as one dataset, from files of either kind.
 
-    Parameters
-    ----------
-    paths : tuple of str
-        Files, of datasets or of cell types.
-    marks, pairs : tuple of str or None
-        Those to take; None for all.
-    normalization : {"none", "quantile", "rank"}
-        Of the signal of each cell type and mark.
-
-    Returns
-    -------
-    genes : Bunch
-        Of ``join_datasets``; with ``roles``, whether each row is for training,
-        validation or test: ``TRAIN``, ``VALID`` or ``TEST``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such mark or pair, or genes have no chromosomes.
+    The signal is normalised in each cell type and mark. ``roles`` says whether each row
+    is for training, validation or test: ``TRAIN``, ``VALID`` or ``TEST``.
     """
     datasets = []
     for path in map(Path, paths):

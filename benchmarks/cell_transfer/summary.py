@@ -11,35 +11,19 @@ KEY = ["normalization", "model", "mode", "pair"]
 
 
 def average(results):
-    """Mean correlation of each pair over seeds, and over the cell type left out.
+    """Average the correlation of each pair over seeds, and over the cell type left out.
 
-    Parameters
-    ----------
-    results : DataFrame
-        A row a test, from :func:`~cell_transfer.experiment.judge`.
-
-    Returns
-    -------
-    table : DataFrame of shape (n, n_modes)
-        A row per normalisation, model and pair, a column per mode.
+    Gives a row per normalisation, model and pair, a column per mode.
     """
     means = results.groupby(KEY, sort=False)["pearson"].mean().unstack("mode")
     return means[[mode for mode in MODES if mode in means]]
 
 
 def summarise(results):
-    """Medians over pairs.
+    """Take medians over pairs: a row per normalisation and model.
 
-    Parameters
-    ----------
-    results : DataFrame
-        A row a test.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per normalisation and model: the median correlation of each mode, the
-        median of its difference to the same pair's within the pair, and training time.
+    Gives the correlation of each mode, its difference to the same pair's within the
+    pair, and training time.
     """
     means = average(results)
     table = means.groupby(["normalization", "model"], sort=False).median()
@@ -53,15 +37,7 @@ def summarise(results):
 
 
 def draw_transfer(results, paths):
-    """Correlations in each mode: a panel per normalisation.
-
-    Parameters
-    ----------
-    results : DataFrame
-        A row a test.
-    paths : sequence of Path
-        Image files.
-    """
+    """Draw correlations in each mode, a panel per normalisation."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 

@@ -7,30 +7,11 @@ from tqdm import tqdm
 
 
 def call_cached(function, tasks, folder, n_jobs, unit, ignore=None):
-    """Call a function with each task, unless that was done before.
+    """Call a function of a module with each task, unless that was done before.
 
-    What a task doesn't hold, such as the content of a file that it names, isn't
-    noticed: another version needs another folder.
-
-    Parameters
-    ----------
-    function : callable
-        Of a module.
-    tasks : list of tuple
-        Arguments of each call.
-    folder : path-like
-        Where results are kept.
-    n_jobs : int
-        Calls at a time, on one thread each.
-    unit : str
-        What a call does one of, for the progress bar.
-    ignore : list of str, optional
-        Arguments that don't change the result.
-
-    Returns
-    -------
-    results : list
-        In the order of the tasks.
+    Results are kept in the folder, and given in the order of the tasks. What a task
+    doesn't hold, such as the content of a file that it names, isn't noticed: another
+    version needs another folder. Arguments to ``ignore`` don't change the result.
     """
     cached = joblib.Memory(folder, verbose=0).cache(function, ignore=ignore)
     with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):

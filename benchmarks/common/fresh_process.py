@@ -5,20 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 
 def in_fresh_process(function, *arguments):
-    """Call a function in a process that has done nothing else.
-
-    Parameters
-    ----------
-    function : callable
-        Of a module.
-    *arguments
-        For it.
-
-    Returns
-    -------
-    result : object
-        What it returns.
-    """
+    """Call a module's function in a process that has done nothing else."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as executor:
         return executor.submit(function, *arguments).result()

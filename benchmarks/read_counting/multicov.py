@@ -22,19 +22,7 @@ BIN_SIZE = 100
 def count(path, genes):
     """Count a file's reads as :func:`skdeepdiff.datasets.build_dataset` does.
 
-    Parameters
-    ----------
-    path : Path
-        BAM file.
-    genes : DataFrame
-        Genes.
-
-    Returns
-    -------
-    counts : ndarray of int64 of shape (n_genes, n_bins)
-        Reads.
-    windows : Windows
-        Bins.
+    Gives counts of shape (n_genes, n_bins), and their windows.
     """
     windows = make_windows(genes, UPSTREAM, DOWNSTREAM, BIN_SIZE, "genome")
     ours = {name: name for name in genes["chromosome"].unique().tolist()}
@@ -44,23 +32,8 @@ def count(path, genes):
 def bedtools_multicov(path, windows, folder):
     """Count with bedtools in all bins that don't begin before the chromosome.
 
-    Parameters
-    ----------
-    path : Path
-        BAM file with an index.
-    windows : Windows
-        Bins.
-    folder : Path
-        For the bins' file.
-
-    Returns
-    -------
-    counts : ndarray of int of shape (n_bins,)
-        Reads.
-    counted : ndarray of bool of shape (n_genes, n_bins)
-        Which bins these are.
-    seconds : float
-        That bedtools took.
+    Gives the counts, a mask (n_genes, n_bins) of the bins that they are of, and
+    seconds.
     """
     edges = windows.edges(slice(None))
     starts, ends = edges[:, :-1], edges[:, 1:]
@@ -79,18 +52,7 @@ def bedtools_multicov(path, windows, folder):
 
 
 def compare_with_bedtools(rounds):
-    """Count real reads with bedtools and with this package, in turn.
-
-    Parameters
-    ----------
-    rounds : int
-        How often.
-
-    Returns
-    -------
-    records : list of dict
-        Bins, those in which the counts differ, seconds of either, and their ratio.
-    """
+    """Count real reads with bedtools and with this package, in turn."""
     package = importlib.util.find_spec("pybedtools")
     if package is None or shutil.which("bedtools") is None:
         print("bedtools and pybedtools aren't installed: not compared.")

@@ -30,18 +30,7 @@ def _import_in_this_process():
 
 
 def measure_scale(n_reads, n_genes):
-    """Time and peak memory of counting synthetic files, reads and genes growing.
-
-    Parameters
-    ----------
-    n_reads, n_genes : int
-        The largest sizes.
-
-    Returns
-    -------
-    records : list of dict
-        One for each number of reads, and of genes.
-    """
+    """Measure time and peak memory of counting synthetic files up to these sizes."""
     print(f"peak of a process that counts nothing: "
           f"{in_fresh_process(_import_in_this_process):.0f} MB")  # fmt: skip
     genes = make_genes(n_genes)
@@ -68,21 +57,9 @@ def measure_scale(n_reads, n_genes):
 
 
 def exponents(records, what, fixed, at):
-    """Slope of log seconds over the log of a size.
+    """Fit log seconds by the log of a size: 1 where time grows in proportion.
 
-    Parameters
-    ----------
-    records : list of dict
-        From :func:`measure_scale`.
-    what, fixed : str
-        The size that grows, and the one that doesn't.
-    at : int
-        Value of the latter.
-
-    Returns
-    -------
-    exponent : float
-        1 where time grows in proportion.
+    Only records whose ``fixed`` size equals ``at`` count.
     """
     rows = [record for record in records if record[fixed] == at]
     sizes = np.log([row[what] for row in rows])

@@ -49,20 +49,7 @@ SHARE_OF_DUPLICATES = 0.05
 
 
 def make_genes(n_genes, seed=0):
-    """Draw genes on the human chromosomes.
-
-    Parameters
-    ----------
-    n_genes : int
-        Genes; more on longer chromosomes.
-    seed : int
-        Seed.
-
-    Returns
-    -------
-    genes : DataFrame
-        As :func:`skdeepdiff.datasets.read_genes` returns them.
-    """
+    """Draw genes on the human chromosomes, as ``read_genes`` would return them."""
     rng = np.random.default_rng(seed)
     names, sizes = np.array(list(CHROMOSOMES)), np.array(list(CHROMOSOMES.values()))
     which = np.sort(rng.choice(len(names), n_genes, p=sizes / sizes.sum()))
@@ -133,19 +120,7 @@ def _records(which, starts, rng):
 
 
 def write_bam(path, genes, n_reads, seed=0):
-    """Write sorted reads of 36 bp, a share of them near genes and of them duplicates.
-
-    Parameters
-    ----------
-    path : Path
-        Where to.
-    genes : DataFrame
-        Genes.
-    n_reads : int
-        Reads.
-    seed : int
-        Seed.
-    """
+    """Write sorted reads of 36 bp, some of them near genes, some duplicates."""
     rng = np.random.default_rng(seed)
     which, starts = _draw_starts(genes, n_reads, rng)
     with pysam.BGZFile(str(path), "wb1") as file:

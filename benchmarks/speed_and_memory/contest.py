@@ -16,22 +16,7 @@ PLAIN_GENES = 300  # enough to time a network that trains some 100 a second
 
 
 def make_model(variant, batch_size, n_epochs=1):
-    """An estimator that trains so many epochs on all genes.
-
-    Parameters
-    ----------
-    variant : str
-        Of the network.
-    batch_size : int
-        Genes per step.
-    n_epochs : int
-        Passes over the genes.
-
-    Returns
-    -------
-    model : DeepDiffRegressor
-        Not fitted.
-    """
+    """Make an estimator that trains so many epochs on all genes."""
     return DeepDiffRegressor(
         variant,
         n_pooled_bins=None,  # the plain network reads all bins
@@ -44,19 +29,10 @@ def make_model(variant, batch_size, n_epochs=1):
 
 
 class Contest:
-    """Training and prediction, plainly and by the estimator.
+    """Time training and prediction, plainly and by the estimator.
 
     ``fit`` begins by taking the memory that it trains in, which costs as much as half
     an epoch of a few large batches; so it trains several epochs, as people do.
-
-    Parameters
-    ----------
-    variant : str
-        Of the network.
-    X, y : ndarray
-        Genes.
-    batch_size : int
-        Of training.
     """
 
     def __init__(self, variant, X, y, batch_size):

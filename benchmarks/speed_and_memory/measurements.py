@@ -52,19 +52,7 @@ def n_streams(variant):
 
 
 def measure_training_and_prediction(options):
-    """Compare with the plain network, variant by variant and batch by batch.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Returns
-    -------
-    training, prediction : list of dict
-        A record per variant and batch size; genes a second of both, their ratio, and
-        the share of the ceiling that a large matrix product sets.
-    """
+    """Compare with the plain network, variant by variant and batch by batch."""
     training, prediction = [], []
     for variant in options.variants:
         # The same work for each variant, a second or so of ours.
@@ -99,24 +87,10 @@ def beside_one_thread(plain, ours):
 
 
 def compare(n_genes, seconds, variant, products):
-    """Genes a second, their ratio, and the share of the ceiling.
+    """Turn seconds into genes a second, their ratio, and the share of the ceiling.
 
-    Parameters
-    ----------
-    n_genes : int
-        Genes worked on.
-    seconds : dict of str to float
-        Time of ``plain``, also with one thread, and ``ours``, and of a ``sgemm``'s
-        GFLOP.
-    variant : str
-        Which one's level I is counted.
-    products : int
-        Matrix products per step: 1 to predict, 3 to train.
-
-    Returns
-    -------
-    record : dict
-        Figures.
+    A large matrix product sets the ceiling: ``sgemm`` holds the seconds of a GFLOP.
+    ``products`` are matrix products per step of level I.
     """
     hidden_size = DeepDiffRegressor().hidden_size
     gflop = products * n_streams(variant) * N_BINS * 2 * 8 * hidden_size**2 / 1e9
@@ -144,18 +118,7 @@ def report_progress(what, record):
 
 
 def measure_growth(options):
-    """Time ``fit``, with one epoch, for growing numbers of genes, bins and marks.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Returns
-    -------
-    growth : list of dict
-        A record per size: what grew, its size, the variant, seconds of ``fit``.
-    """
+    """Time ``fit``, with one epoch, for growing numbers of genes, bins and marks."""
     records = []
     for what, sizes in GROWTH.items():
         for size in sizes:
@@ -179,19 +142,7 @@ def measure_growth(options):
 
 
 def measure_memory(options):
-    """Peak memory of an epoch, each in a process of its own.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Returns
-    -------
-    memory : list of dict
-        A record per variant: megabytes that training the plain network and ours takes,
-        and of the whole processes.
-    """
+    """Measure megabytes of an epoch, and of its process, plainly and ours."""
     records = []
     for variant in options.variants:
         plain, ours = (peak_of_fit(variant, plain=plain) for plain in (True, False))
@@ -209,18 +160,9 @@ def measure_memory(options):
 
 
 def measure_busy_core(options):
-    """Train with and without another process that keeps a core busy.
+    """Measure genes a second while another process keeps a core busy, or doesn't.
 
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Returns
-    -------
-    busy : list of dict
-        A record per batch size: genes a second both ways, with one thread alone, and
-        the busy figure's share of the free one.
+    With one thread alone as well; ``share`` is the busy figure's of the free one.
     """
     X, y = make_genes(max(2 * max(options.batch_sizes), options.genes // N_MARKS))
     records = []
@@ -243,19 +185,7 @@ def measure_busy_core(options):
 
 
 def measure_baselines(options):
-    """Time and memory of the baselines, each in a process of its own.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Returns
-    -------
-    baselines : list of dict
-        A record per baseline: seconds of ``fit`` and of predicting 6,100 genes,
-        sum of the peaks of all processes.
-    """
+    """Measure the baselines' time and memory, each in a process of its own."""
     records = []
     for name in options.baselines:
         records.append(peak_of_baseline(name, options.genes))
@@ -264,34 +194,12 @@ def measure_baselines(options):
 
 
 def measure_footprint(options):
-    """Memory of the networks in sizes of X, each in a process of its own.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Returns
-    -------
-    footprint : list of dict
-        A record per variant, see :func:`~speed_and_memory.memory.footprint`.
-    """
+    """Measure the networks' memory in sizes of X, each in a process of its own."""
     return [footprint(variant, options.genes) for variant in options.variants]
 
 
 def measure(options):
-    """Take all figures that are asked for.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        From :func:`speed.parse_arguments`.
-
-    Yields
-    ------
-    figures : dict
-        By section, and what they were taken on; once more after each section.
-    """
+    """Take all figures that are asked for; yield those so far after each section."""
     figures = {
         "machine": {
             "processor": processor_name(),

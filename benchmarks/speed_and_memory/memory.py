@@ -28,20 +28,7 @@ def peak_bytes_with_children():
 
 
 def peak_of_fit(variant, *, plain):
-    """Megabytes that an epoch takes.
-
-    Parameters
-    ----------
-    variant : str
-        Of the network.
-    plain : bool
-        Whether to train the plain network.
-
-    Returns
-    -------
-    megabytes : dict of str to float
-        ``training``, beyond what the process has before, and ``process``, all of it.
-    """
+    """Measure megabytes: what ``training`` an epoch adds, and the whole ``process``."""
     return in_fresh_process(_fit, variant, plain, torch.get_num_threads())
 
 
@@ -73,20 +60,10 @@ def _fit(variant, plain, n_threads):
 
 
 def footprint(name, n_genes):
-    """Memory that a fit and a prediction take beside the interpreter's, in sizes of X.
+    """Measure what ``fit`` and ``predict`` take beside the interpreter, in sizes of X.
 
-    Parameters
-    ----------
-    name : str
-        Key of ``MODELS``.
-    n_genes : int
-        With 5 marks and 200 bins, in float32.
-
-    Returns
-    -------
-    record : dict
-        Megabytes of X; the peaks as multiples of it: ``fit`` includes X itself,
-        ``predict`` is what comes on top of what the process has by then.
+    X has 5 marks and 200 bins, in float32. ``fit`` includes X itself, ``predict`` is
+    what comes on top of what the process has by then.
     """
     return in_fresh_process(_footprint, name, n_genes)
 
@@ -118,20 +95,9 @@ def _footprint(name, n_genes):
 
 
 def peak_of_baseline(name, n_genes):
-    """Time and memory of a baseline on all cores.
+    """Measure seconds and megabytes of a baseline on all cores.
 
-    Parameters
-    ----------
-    name : str
-        Key of ``MODELS``.
-    n_genes : int
-        For training.
-
-    Returns
-    -------
-    record : dict
-        Seconds of ``fit`` and ``predict``, sum of the peaks of all processes in
-        megabytes.
+    Megabytes are the sum of the peaks of all processes.
     """
     return in_fresh_process(_fit_baseline, name, n_genes)
 

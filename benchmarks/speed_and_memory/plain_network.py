@@ -14,13 +14,7 @@ LSTM_PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 class PlainEncoder(nn.Module):
-    """One ``nn.LSTM`` and one context vector per parameter set.
-
-    Parameters
-    ----------
-    encoder : AttentiveEncoder
-        Whose parameters to take over.
-    """
+    """Encode by an ``nn.LSTM`` and a context vector per parameter set of an encoder."""
 
     def __init__(self, encoder):
         super().__init__()
@@ -43,19 +37,9 @@ class PlainEncoder(nn.Module):
         self.contexts = nn.ParameterList(list(encoder.attention.context.data))
 
     def forward(self, x):
-        """Embed every stream, one after the other.
+        """Embed every stream of x (n_genes, n_streams, n_steps, input_size) in turn.
 
-        Parameters
-        ----------
-        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
-            Input sequences.
-
-        Returns
-        -------
-        embedding : Tensor of shape (n_genes, n_streams, 2 * hidden_size)
-            One vector per stream.
-        attention : Tensor of shape (n_genes, n_streams, n_steps)
-            Attention over the steps.
+        Gives (n_genes, n_streams, 2 * hidden_size), and attention over the steps.
         """
         embeddings, attentions = [], []
         for stream, index in enumerate(self.sharing):
@@ -67,18 +51,7 @@ class PlainEncoder(nn.Module):
 
 
 def make_plain(net):
-    """A network that computes the same with plain encoders.
-
-    Parameters
-    ----------
-    net : DeepDiffNet
-        Left as it is.
-
-    Returns
-    -------
-    plain : DeepDiffNet
-        A copy with :class:`PlainEncoder` in both levels.
-    """
+    """Copy a network, with plain encoders in both levels; it computes the same."""
     plain = copy.deepcopy(net)
     plain.bin_encoder = PlainEncoder(net.bin_encoder)
     for path, encoder in net.mark_encoder.items():
@@ -87,23 +60,7 @@ def make_plain(net):
 
 
 def train_plainly(net, signal, targets, loss, *, batch_size, lr=3e-3, clip=1.0):
-    """One epoch in a bare loop.
-
-    Parameters
-    ----------
-    net : Module
-        Trained in place.
-    signal : Tensor of shape (n_genes, 2, n_marks, n_bins)
-        What the network reads.
-    targets : Targets
-        What it should say.
-    loss : DeepDiffLoss
-        How far it is from it.
-    batch_size : int
-        Genes per step.
-    lr, clip : float
-        Adam's step; largest norm of the gradient.
-    """
+    """Train an epoch in a bare loop; ``clip`` is the gradient's largest norm."""
     optimizer = torch.optim.Adam(net.parameters(), lr=lr, fused=True)
     order = torch.randperm(len(signal))
     edges = [*range(0, len(signal), batch_size), len(signal)]
@@ -118,21 +75,6 @@ def train_plainly(net, signal, targets, loss, *, batch_size, lr=3e-3, clip=1.0):
 
 @torch.inference_mode()
 def predict_plainly(net, signal, batch_size=256):
-    """Predict in batches.
-
-    Parameters
-    ----------
-    net : Module
-        Trained.
-    signal : Tensor of shape (n_genes, 2, n_marks, n_bins)
-        What the network reads.
-    batch_size : int
-        Genes per batch.
-
-    Returns
-    -------
-    log_fold_change : Tensor of shape (n_genes,)
-        In the network's units.
-    """
+    """Predict in batches, in the network's units."""
     parts = [net(batch).log_fold_change for batch in signal.split(batch_size)]
     return torch.cat(parts)

@@ -36,18 +36,9 @@ RATIOS = (
 
 
 def growth_exponents(growth):
-    """Slopes in the log-log picture.
+    """Fit slopes in the log-log picture, a row per thing that grew and variant.
 
-    Parameters
-    ----------
-    growth : list of dict
-        From :func:`~speed_and_memory.measurements.measure_growth`.
-
-    Returns
-    -------
-    exponents : DataFrame
-        A row per thing that grew and variant; over all sizes, and from the larger
-        sizes, where fixed costs matter less.
+    Over all sizes, and from the larger sizes, where fixed costs matter less.
     """
     rows = []
     for (what, variant), group in pd.DataFrame(growth).groupby(
@@ -68,20 +59,7 @@ def growth_exponents(growth):
 
 
 def format_table(section, records):
-    """A section's records as text.
-
-    Parameters
-    ----------
-    section : str
-        Key of ``TABLES``.
-    records : list of dict
-        Its figures.
-
-    Returns
-    -------
-    text : str
-        Title and table.
-    """
+    """Format a section's records as title and table."""
     table = growth_exponents(records) if section == "growth" else pd.DataFrame(records)
     digits = dict.fromkeys((*RATIOS, *TIMES), "{:.2f}".format)
     whole = {
@@ -94,18 +72,7 @@ def format_table(section, records):
 
 
 def draw_rates(figures):
-    """Draw genes a second of all variants, plainly and ours.
-
-    Parameters
-    ----------
-    figures : dict
-        With ``training`` and ``prediction``.
-
-    Returns
-    -------
-    figure : matplotlib Figure
-        A panel per batch size of training, and one of prediction.
-    """
+    """Draw genes a second: a panel per batch size of training, one of prediction."""
     from matplotlib.figure import Figure
 
     training = pd.DataFrame(figures["training"])
@@ -153,18 +120,7 @@ def draw_rates(figures):
 
 
 def draw_growth(growth):
-    """Draw seconds of ``fit`` against size, with logarithmic axes.
-
-    Parameters
-    ----------
-    growth : list of dict
-        From :func:`~speed_and_memory.measurements.measure_growth`.
-
-    Returns
-    -------
-    figure : matplotlib Figure
-        A panel for genes, bins and marks each.
-    """
+    """Draw seconds of ``fit`` against genes, bins and marks, with logarithmic axes."""
     from matplotlib.figure import Figure
 
     table = pd.DataFrame(growth)
@@ -195,21 +151,7 @@ def draw_growth(growth):
 
 
 def write_report(figures, folder):
-    """Write tables and pictures, and return the tables as text.
-
-    Parameters
-    ----------
-    figures : dict
-        From :func:`~speed_and_memory.measurements.measure`.
-    folder : Path
-        Gets ``speed.txt``, and as far as they were measured ``rates.png`` and
-        ``growth.png``.
-
-    Returns
-    -------
-    text : str
-        What ``speed.txt`` holds.
-    """
+    """Write tables and the pictures of what was measured; return the tables as text."""
     machine = figures["machine"]
     sections = [
         f"{machine['processor']}, {machine['threads']} threads, "

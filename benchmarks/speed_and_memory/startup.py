@@ -19,20 +19,7 @@ KERNELS = (
 
 
 def seconds_of_code(code, cache_directory):
-    """Time code in a fresh process.
-
-    Parameters
-    ----------
-    code : str
-        Statements, which may set ``start`` anew.
-    cache_directory : str
-        Where machine code is kept.
-
-    Returns
-    -------
-    seconds : float
-        What they took.
-    """
+    """Time code, which may set ``start`` anew, in a fresh process."""
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", TIMED.format(code)],
         env=os.environ | {"XDG_CACHE_HOME": cache_directory},
@@ -46,16 +33,7 @@ def seconds_of_code(code, cache_directory):
 def measure_startup(rounds):
     """Time importing beside the libraries alone, and the first use of both kernels.
 
-    Parameters
-    ----------
-    rounds : int
-        How often.
-
-    Returns
-    -------
-    startup : list of dict
-        One record: median seconds of importing the libraries and of importing the
-        package, their ratio, and of compiling the kernels and of loading them again.
+    Gives one record of medians: kernels are compiled, and loaded again.
     """
     taken = {name: [] for name in ("libraries", "skdeepdiff", "compile", "load")}
     for _ in range(rounds):

@@ -11,37 +11,16 @@ SGEMM_SIZE = 1024
 
 
 def seconds_of(function):
-    """Seconds that a function takes.
-
-    Parameters
-    ----------
-    function : callable
-        Without arguments.
-
-    Returns
-    -------
-    seconds : float
-        On the wall clock.
-    """
+    """Time a function on the wall clock."""
     start = time.perf_counter()
     function()
     return time.perf_counter() - start
 
 
 def median_seconds(functions, rounds):
-    """Time functions in turn, after a first call of each.
+    """Time functions that return seconds in turn, after a first call of each.
 
-    Parameters
-    ----------
-    functions : dict of str to callable
-        Each does its work and returns the seconds that count.
-    rounds : int
-        How often.
-
-    Returns
-    -------
-    seconds : dict of str to float
-        Medians, and under ``sgemm`` that of a GFLOP in a large matrix product.
+    Gives medians, under ``sgemm`` that of a GFLOP in a large matrix product.
     """
     taken = {name: [] for name in (*functions, "sgemm")}
     for function in functions.values():
@@ -54,18 +33,7 @@ def median_seconds(functions, rounds):
 
 
 def on_one_thread(function):
-    """Seconds that ``function`` counts while torch has one thread.
-
-    Parameters
-    ----------
-    function : callable
-        Returns seconds.
-
-    Returns
-    -------
-    seconds : float
-        What it returns.
-    """
+    """Call ``function`` while torch has one thread."""
     n_threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

@@ -32,26 +32,9 @@ LEARNERS = {
 
 
 def predict_fold(path, mark_names, split, repeat, fold, model):
-    """Train, and predict the test genes of a fold.
+    """Train, and predict the test genes of a fold; give them and their predictions.
 
-    Parameters
-    ----------
-    path, mark_names
-        See :func:`comparison.marked_genes.read_genes`.
-    split, repeat
-        See :func:`split_leakage.splits.draw_folds`.
-    fold : int
-        Which of them.
-    model : estimator
-        Unfitted. Networks validate on the fold's validation genes; no other model
-        sees these.
-
-    Returns
-    -------
-    test : ndarray of int
-        Genes.
-    predicted : ndarray of shape (n_test,)
-        Their log fold changes.
+    Networks validate on the fold's validation genes; no other model sees these.
     """
     genes = read_genes(path, mark_names, *NEEDED)
     train, valid, test = draw_folds(genes, split, repeat)[fold]
@@ -64,21 +47,9 @@ def predict_fold(path, mark_names, split, repeat, fold, model):
 
 
 def find_overlaps(genes, split, n_repeats):
-    """Whether each gene overlaps a training gene when it is tested.
+    """Tell whether each gene overlaps a training gene when it is tested.
 
-    Parameters
-    ----------
-    genes : Bunch
-        From :func:`comparison.marked_genes.read_genes`.
-    split : str
-        One of ``SPLITS``.
-    n_repeats : int
-        How many.
-
-    Returns
-    -------
-    overlap : ndarray of bool of shape (n_repeats, n_genes)
-        For each repeat.
+    Gives a mask of shape (n_repeats, n_genes).
     """
     overlap = np.zeros((n_repeats, len(genes.gene_ids)), dtype=bool)
     for repeat, row in enumerate(overlap):
@@ -88,25 +59,12 @@ def find_overlaps(genes, split, n_repeats):
 
 
 def compare_splits(genes, overlap, predictions):
-    """How much splits raise the correlation over that of whole chromosomes.
+    """Measure how much splits raise the correlation over that of whole chromosomes.
 
-    Parameters
-    ----------
-    genes : Bunch
-        From :func:`comparison.marked_genes.read_genes`.
-    overlap : dict of str to ndarray of bool of shape (n_repeats, n_genes)
-        From :func:`find_overlaps`, by split.
-    predictions : dict of str to ndarray of shape (n_repeats, n_genes)
-        Of one model, by split.
-
-    Returns
-    -------
-    table : DataFrame
-        A row for each split but the last, and each set of genes (all, those that
-        overlap a training gene under this split, and the others): their ``share``,
-        the ``correlation``, that with whole ``chromosomes``, and the ``excess``, means
-        over the repeats, with ends ``low`` and ``high`` of the excess' 95 % interval
-        from drawing chromosomes again.
+    ``overlap`` and ``predictions`` are by split, of shape (n_repeats, n_genes). Gives a
+    row for each split but the last and each set of genes: all, those that overlap a
+    training gene under this split, and the others. The interval of the
+    ``excess`` comes from drawing chromosomes again.
     """
     y = genes.change
     numbers, chromosomes = pd.factorize(genes.chromosomes)

@@ -10,20 +10,7 @@ WINDOW, FAR = 20_000, 200_000
 
 
 def overlaps(genes, train, test):
-    """Whether each test gene's window overlaps that of a training gene.
-
-    Parameters
-    ----------
-    genes : Bunch
-        With ``chromosomes`` and ``tss``.
-    train, test : ndarray of int
-        Different genes.
-
-    Returns
-    -------
-    overlap : ndarray of bool of shape (n_test,)
-        In the order of ``test``.
-    """
+    """Tell whether each test gene's window overlaps that of a training gene."""
     tss = np.asarray(genes.tss, dtype=np.int64)
     # All chromosomes on one axis, too far apart to overlap.
     places = tss + pd.factorize(genes.chromosomes)[0] * (np.ptp(tss) + WINDOW)
@@ -34,18 +21,10 @@ def overlaps(genes, train, test):
 
 
 def correlate_neighbours(genes):
-    """Correlation of the log fold changes of neighbours.
+    """Correlate the log fold changes of neighbours.
 
-    Parameters
-    ----------
-    genes : Bunch
-        With ``change``, ``chromosomes`` and ``tss``.
-
-    Returns
-    -------
-    table : DataFrame
-        A row for neighbours closer than a window, for farther ones, and for genes that
-        are paired at random: ``pairs``, ``correlation`` and its standard ``error``.
+    Gives a row for neighbours closer than a window, for farther ones, and for genes
+    that are paired at random, with the correlation's standard ``error``.
     """
     order = np.lexsort([genes.tss, genes.chromosomes])
     change = genes.change[order]

@@ -10,23 +10,11 @@ VALID_SHARE = 0.2  # of the genes that aren't tested
 
 
 def draw_folds(genes, split, repeat):
-    """Test each gene once.
+    """Draw folds (train, valid, test) that test each gene once.
 
-    Parameters
-    ----------
-    genes : Bunch
-        With ``gene_ids`` and ``chromosomes``.
-    split : {"random", "blocks of ids", "chromosomes"}
-        Genes that are tested together: any, those with consecutive ids, or those of
-        some chromosomes.
-    repeat : int
-        Seed of the draw; of ids, it says where the first block begins.
-
-    Returns
-    -------
-    folds : list of tuple of ndarray of int
-        Training, validation and test genes of each fold; validation genes are taken
-        from the others in the way of the test genes.
+    Genes are tested together by chance, by consecutive ids from a first one that
+    ``repeat`` draws, or by chromosome; validation genes are taken in the same way from
+    the others.
     """
     rng = np.random.RandomState(repeat)
     chromosomes = np.asarray(genes.chromosomes)

@@ -5,15 +5,7 @@ from skorch.callbacks import Callback
 
 
 class EmbeddingDropout(Callback):
-    """Drop values of the level-I embeddings that level II reads in training.
-
-    Parameters
-    ----------
-    share : float
-        Of the values.
-    seed : int
-        Which ones.
-    """
+    """Drop a share of the level-I embeddings that level II reads in training."""
 
     def __init__(self, share, seed):
         self.share = share

@@ -11,28 +11,9 @@ from training_trials.trials import TRIALS
 def judge(folder, place, index, variant, trial, seed, epochs=None, marks=None):
     """Train in one way, and predict the judged genes.
 
-    Parameters
-    ----------
-    folder : str or None
-        Of published CSV files.
-    place, index
-        Genes, see :func:`~training_trials.places.load_place`.
-    variant : str
-        Name of a variant.
-    trial : str
-        Key of ``TRIALS``.
-    seed : int
-        The network's random_state.
-    epochs : int or None
-        Most epochs; None for the trial's own.
-    marks : tuple of str or None
-        Of a dataset; None for all.
-
-    Returns
-    -------
-    result : dict
-        What was trained, ``pearson`` on the judged genes, their ``true`` and
-        ``predicted`` log fold changes, ``epochs`` and ``seconds`` of training.
+    ``place`` and ``index`` are those of :func:`~training_trials.places.load_place`.
+    ``pearson`` is on the judged genes; ``true`` and ``predicted`` are their log fold
+    changes.
     """
     way = TRIALS[trial]
     train, valid, judged = (

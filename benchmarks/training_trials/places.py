@@ -19,25 +19,12 @@ VALIDATION_SHARE = 0.3
 
 
 def load_place(folder, name, index, marks=None):
-    """Genes to train on, to validate on, and to judge by.
+    """Load genes to train on, to validate on, and to judge by, each as (X, y).
 
-    Parameters
-    ----------
-    folder : str or None
-        Of published CSV files.
-    name : str
-        A pair in the folder, a dataset's file, which ends with ``.npz``, or a key of
-        ``SYNTHETIC_SIZES``.
-    index : int
-        Which fold of the pair's training and validation genes (its test genes aren't
-        read), which validation chromosomes of the dataset, or which synthetic pair.
-    marks : tuple of str or None
-        Marks of the dataset; None takes all.
-
-    Returns
-    -------
-    train, valid, judged : tuple of (X, y)
-        Signal and targets.
+    ``name`` is a pair in the folder of published CSV files, a dataset's ``.npz`` file,
+    or a key of ``SYNTHETIC_SIZES``; ``index`` is a fold of the pair's training and
+    validation genes (its test genes aren't read), a draw of the dataset's validation
+    chromosomes, or a synthetic pair. ``marks`` are the dataset's; None takes all.
     """
     if name in SYNTHETIC_SIZES:
         n_train, n_valid = SYNTHETIC_SIZES[name]

@@ -10,20 +10,10 @@ KEY = ["place", "index", "variant", "seed"]
 
 
 def compare(results):
-    """Each trial against the default on the same genes with the same seed.
+    """Compare each trial with the default on the same genes with the same seed.
 
-    Parameters
-    ----------
-    results : DataFrame
-        A row a network.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per place and trial: number of networks, mean correlation, its mean
-        difference to the default with its standard error (over networks, which share
-        genes and are not quite independent), mean correlation of each variant, and mean
-        number of epochs until training ended.
+    Gives a row per place and trial. The difference's standard error is over networks,
+    which share genes and are not quite independent.
     """
     rows = []
     for (place, trial), own in results.groupby(["place", "trial"], sort=False):
@@ -46,20 +36,11 @@ def compare(results):
 
 
 def compare_ensembles(results):
-    """Mean predictions of several seeds against the seeds themselves.
+    """Compare mean predictions of several seeds with the seeds themselves.
 
-    Parameters
-    ----------
-    results : DataFrame
-        A row a network.
-
-    Returns
-    -------
-    table : DataFrame
-        A row per place and trial with several seeds: the number of ``networks`` that
-        are averaged, the mean correlation of ``single`` ones, that of their ``mean``
-        prediction, and the ``difference`` with its standard ``error`` over genes and
-        variants.
+    Gives a row per place and trial with several seeds: mean correlations of ``single``
+    networks and of their ``mean`` prediction, and the ``difference`` with its standard
+    ``error`` over genes and variants.
     """
     rows = []
     for (place, trial), own in results.groupby(["place", "trial"], sort=False):

@@ -23,18 +23,9 @@ def _smooth(X):
 
 @dataclass(frozen=True)
 class Trial:
-    """A way to train.
+    """Describe a way to train: what replaces the defaults of DeepDiffRegressor.
 
-    Parameters
-    ----------
-    label : str
-        What it changes.
-    parameters : dict
-        Of DeepDiffRegressor, in the place of the defaults.
-    callbacks : callable
-        ``callbacks(seed)`` gives skorch callbacks.
-    prepare : callable
-        What is done to X.
+    ``callbacks(seed)`` gives skorch callbacks; ``prepare`` changes X.
     """
 
     label: str
