@@ -29,7 +29,7 @@ from comparison.marked_genes import read_genes
 from comparison.models import MODELS
 from comparison.options import check_counts
 from comparison.pairs import split_by_chromosome
-from skdeepdiff._pairs._validation._validation._directions import up_and_down
+from skdeepdiff._pairs._directions import up_and_down
 from skdeepdiff.nn import VARIANTS
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.utils import Bunch
 
 from comparison.marked_genes import choose_marks
-from skdeepdiff._pairs._validation._validation._paired_marks import bin_centers
+from skdeepdiff._pairs._paired_marks import bin_centers
 from skdeepdiff.datasets import (
     chromosome_split,
     join_datasets,
