@@ -5,6 +5,8 @@ import torch
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from skdeepdiff._utils._workers import delayed
+
 
 def call_cached(function, tasks, folder, n_jobs, unit, ignore=None):
     """Call a function of a module with each task, unless that was done before.
@@ -16,7 +18,7 @@ def call_cached(function, tasks, folder, n_jobs, unit, ignore=None):
     cached = joblib.Memory(folder, verbose=0).cache(function, ignore=ignore)
     with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
         finished = joblib.Parallel(return_as="generator")(
-            joblib.delayed(_on_one_thread)(cached, task) for task in tasks
+            delayed(_on_one_thread)(cached, task) for task in tasks
         )
         return list(tqdm(finished, total=len(tasks), unit=unit))
 

@@ -10,6 +10,7 @@ scores of shape (n_resamples, n_models), NaN where one isn't defined.
 import numpy as np
 
 from comparison.plain_values import as_plain
+from skdeepdiff._pairs._directions import up_and_down
 
 # |log fold change| from which a gene counts as up- or down-regulated (paper, 3.6).
 THRESHOLD = 2.0
@@ -64,11 +65,12 @@ def score_auc(y_true, predictions, weights):
     Genes with a log fold change of at least 2 are up, those of at most -2 are down,
     others don't count; NaN where either side is empty.
     """
-    changed = np.abs(y_true) >= THRESHOLD
+    is_up, is_down = up_and_down(y_true, THRESHOLD)
+    changed = is_up | is_down
     if not changed.any():
         return np.full((len(weights), len(predictions)), np.nan)
-    y_true, weights = y_true[changed], weights[:, changed]
-    up, down = weights * (y_true > 0), weights * (y_true < 0)
+    weights = weights[:, changed]
+    up, down = weights * is_up[changed], weights * is_down[changed]
     pairs = (up.sum(axis=1) * down.sum(axis=1))[:, None]
     wins = [(up * _below(row[changed], down)).sum(axis=1) for row in predictions]
     shares = np.stack(wins, axis=1) / np.where(pairs > 0, pairs, 1)

@@ -38,11 +38,7 @@ if TYPE_CHECKING:
 
 
 def relieff_scores(X, y, n_neighbors, n_jobs=None):
-    """Weigh every feature for a continuous target by ReliefF; constant ones get 0.
-
-    skrebate takes genes whose targets differ by less than their standard deviation for
-    hits, others for misses.
-    """
+    """Weigh every feature for a continuous target by ReliefF; constant ones get 0."""
     scores = np.zeros(X.shape[1])
     varies = np.ptp(X, axis=0) > 0
     if not varies.any() or np.ptp(y) == 0:

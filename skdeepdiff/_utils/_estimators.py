@@ -45,7 +45,7 @@ def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
     return decorator
 
 
-def validated(constraints: dict[str, list]) -> Callable[[Decorated], Decorated]:
+def validated(constraints: dict[str, Any]) -> Callable[[Decorated], Decorated]:
     """Check a function's parameters as scikit-learn does, and keep its hints."""
     return keep_hints(validate_params(constraints, prefer_skip_nested_validation=True))
 

@@ -143,8 +143,7 @@ def check_origin(origin, dataset, other, name):
     different = [
         option
         for option in OPTIONS
-        if {option} <= expected.keys() & found.keys()
-        and expected[option] != found[option]
+        if option in expected and option in found and expected[option] != found[option]
     ]
     if different:
         raise ValueError(

@@ -6,10 +6,10 @@ import contextlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from sklearn.utils._param_validation import Integral, Interval, validate_params
+from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._paired_marks import check_mark_names
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,15 +136,12 @@ def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
     ]
 
 
-@keep_hints(
-    validate_params(
-        {
-            "n_bins": [Interval(Integral, 1, None, closed="left")],
-            "windows": [Integral, "array-like", None],
-            "bin_size": [Interval(Integral, 1, None, closed="left")],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "n_bins": [Interval(Integral, 1, None, closed="left")],
+        "windows": [Integral, "array-like", None],
+        "bin_size": [Interval(Integral, 1, None, closed="left")],
+    }
 )
 def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.ndarray:
     """Tell where windows of bins begin and end, in bp from the start site.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from joblib import Parallel
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, validate_params
+from sklearn.utils._param_validation import Integral, Interval
 from tqdm import tqdm
 
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from .._utils._workers import delayed
 from ._blocks import make_blocks, resolve_marks, resolve_windows
 from ._perturb import EDIT_CONSTRAINTS, Edit, find_block
@@ -34,11 +34,8 @@ def _edited_prediction(estimator, signal, block, edit, batch_size):
     )
 
 
-@keep_hints(
-    validate_params(
-        EFFECT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]},
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    EFFECT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]}
 )
 def perturbation_effect(
     estimator: Any,
@@ -111,17 +108,14 @@ def perturbation_effect(
     return edited - signal.predict(estimator, batch_size)
 
 
-@keep_hints(
-    validate_params(
-        EFFECT_CONSTRAINTS
-        | {
-            "marks": [str, list, tuple, np.ndarray],
-            "windows": [Integral, "array-like", None],
-            "n_jobs": [Integral, None],
-            "verbose": ["verbose"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    EFFECT_CONSTRAINTS
+    | {
+        "marks": [str, list, tuple, np.ndarray],
+        "windows": [Integral, "array-like", None],
+        "n_jobs": [Integral, None],
+        "verbose": ["verbose"],
+    }
 )
 def perturbation_scan(
     estimator: Any,

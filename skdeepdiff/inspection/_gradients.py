@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.validation import check_is_fitted
 from tqdm import tqdm
 
@@ -16,7 +16,7 @@ from .._networks._base import NetworkRegressor
 from .._networks._prediction import TARGETS
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import chunks_of, validate_pairs
-from .._utils._estimators import best_of, keep_hints, one_of
+from .._utils._estimators import best_of, one_of, validated
 from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 
 if TYPE_CHECKING:
@@ -95,24 +95,21 @@ def _warn_of_residuals(residual, tolerance):
         )
 
 
-@keep_hints(
-    validate_params(
-        {
-            "X": "no_validation",
-            "baseline": [
-                one_of(*BASELINES),
-                Interval(Real, 0, None, closed="left"),
-                "array-like",
-            ],
-            "n_steps": [Interval(Integral, 1, None, closed="left")],
-            "max_steps": [Interval(Integral, 1, None, closed="left")],
-            "tol": [Interval(Real, 0, None, closed="neither")],
-            "target": [one_of(*TARGETS)],
-            "batch_size": [Interval(Integral, 1, None, closed="left")],
-            "verbose": ["verbose"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "X": "no_validation",
+        "baseline": [
+            one_of(*BASELINES),
+            Interval(Real, 0, None, closed="left"),
+            "array-like",
+        ],
+        "n_steps": [Interval(Integral, 1, None, closed="left")],
+        "max_steps": [Interval(Integral, 1, None, closed="left")],
+        "tol": [Interval(Real, 0, None, closed="neither")],
+        "target": [one_of(*TARGETS)],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "verbose": ["verbose"],
+    }
 )
 def integrated_gradients(
     estimator: DeepDiffRegressor | AttentiveChromeRegressor,

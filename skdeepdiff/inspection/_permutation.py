@@ -9,11 +9,11 @@ from joblib import Parallel
 from scipy.stats import rankdata
 from sklearn.metrics import r2_score
 from sklearn.utils import Bunch, check_random_state
-from sklearn.utils._param_validation import Integral, Interval, validate_params
+from sklearn.utils._param_validation import Integral, Interval
 from tqdm import tqdm
 
 from .._pairs._validation import validate_targets
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
@@ -77,24 +77,21 @@ def _permuted_score(estimator, signal, y, block, order, score, batch_size):
     return score(y, signal.predict(estimator, batch_size, permute))
 
 
-@keep_hints(
-    validate_params(
-        {
-            "X": "no_validation",
-            "y": "no_validation",
-            "marks": [str, list, tuple, np.ndarray],
-            "windows": [Integral, "array-like", None],
-            "scoring": [one_of(*SCORES), callable],
-            "n_repeats": [Interval(Integral, 1, None, closed="left")],
-            "n_marks": [Interval(Integral, 1, None, closed="left"), None],
-            "mark_names": ["array-like", None],
-            "batch_size": [Interval(Integral, 1, None, closed="left")],
-            "n_jobs": [Integral, None],
-            "random_state": ["random_state"],
-            "verbose": ["verbose"],
-        },
-        prefer_skip_nested_validation=True,
-    )
+@validated(
+    {
+        "X": "no_validation",
+        "y": "no_validation",
+        "marks": [str, list, tuple, np.ndarray],
+        "windows": [Integral, "array-like", None],
+        "scoring": [one_of(*SCORES), callable],
+        "n_repeats": [Interval(Integral, 1, None, closed="left")],
+        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+        "mark_names": ["array-like", None],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "n_jobs": [Integral, None],
+        "random_state": ["random_state"],
+        "verbose": ["verbose"],
+    }
 )
 def permutation_importance(
     estimator: Any,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._paired_marks import check_mark_names
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 from ._blocks import Block, find_group, resolve_windows
 from ._signal import PairedSignal
 
@@ -88,12 +88,7 @@ def find_block(
     return Block(group, slice(int(start), int(stop)))
 
 
-@keep_hints(
-    validate_params(
-        EDIT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]},
-        prefer_skip_nested_validation=True,
-    )
-)
+@validated(EDIT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]})
 def perturb(
     X: ArrayLike,
     *,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, validate_params
+from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._containers import check_same_order
 from .._pairs._streams import stream_name
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from ._bin_panels import BinPanels
 from ._drawing import import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
@@ -299,18 +299,15 @@ class BinAttentionDisplay:
         )
 
     @classmethod
-    @keep_hints(
-        validate_params(
-            MEANS_CONSTRAINTS
-            | {
-                "gene": [Integral, None],
-                "groups": [list, tuple, None],
-                "bin_positions": ["array-like", None],
-                "bin_size": [Interval(Integral, 1, None, closed="left")],
-                "strand": ["array-like", None],
-            },
-            prefer_skip_nested_validation=True,
-        )
+    @validated(
+        MEANS_CONSTRAINTS
+        | {
+            "gene": [Integral, None],
+            "groups": [list, tuple, None],
+            "bin_positions": ["array-like", None],
+            "bin_size": [Interval(Integral, 1, None, closed="left")],
+            "strand": ["array-like", None],
+        }
     )
     def from_attention(
         cls,

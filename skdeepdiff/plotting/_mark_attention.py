@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import validate_params
 
 from .._pairs._containers import check_same_order
-from .._utils._estimators import keep_hints, one_of
+from .._utils._estimators import one_of, validated
 from ._drawing import (
     FAINT,
     GROUP_COLORS,
@@ -334,12 +333,8 @@ class MarkAttentionDisplay:
         )
 
     @classmethod
-    @keep_hints(
-        validate_params(
-            MEANS_CONSTRAINTS
-            | {"groups": [list, tuple], "by": [one_of("mark", "stream")]},
-            prefer_skip_nested_validation=True,
-        )
+    @validated(
+        MEANS_CONSTRAINTS | {"groups": [list, tuple], "by": [one_of("mark", "stream")]}
     )
     def from_attention(
         cls,

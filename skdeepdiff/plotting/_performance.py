@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from sklearn.utils._param_validation import Integral, Interval, Real, validate_params
+from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._containers import check_same_order
-from .._utils._estimators import keep_hints
+from .._utils._estimators import validated
 from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
@@ -252,21 +252,18 @@ class PerformanceDisplay:
             )
 
     @classmethod
-    @keep_hints(
-        validate_params(
-            {
-                "results": [pd.DataFrame],
-                "score": [str],
-                "low": [str, None],
-                "high": [str, None],
-                "labels": [dict, None],
-                "colors": [dict, None],
-                "markers": [dict, None],
-                "candidates": ["array-like", None],
-                "score_name": [str],
-            },
-            prefer_skip_nested_validation=True,
-        )
+    @validated(
+        {
+            "results": [pd.DataFrame],
+            "score": [str],
+            "low": [str, None],
+            "high": [str, None],
+            "labels": [dict, None],
+            "colors": [dict, None],
+            "markers": [dict, None],
+            "candidates": ["array-like", None],
+            "score_name": [str],
+        }
     )
     def from_results(
         cls,
@@ -366,22 +363,19 @@ class PerformanceDisplay:
         )
 
     @classmethod
-    @keep_hints(
-        validate_params(
-            {
-                "predictions": [dict],
-                "pair": [str],
-                "metric": [callable, None],
-                "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-                "n_resamples": [Interval(Integral, 1, None, closed="left")],
-                "random_state": ["random_state"],
-                "colors": [dict, None],
-                "markers": [dict, None],
-                "candidates": ["array-like", None],
-                "score_name": [str],
-            },
-            prefer_skip_nested_validation=True,
-        )
+    @validated(
+        {
+            "predictions": [dict],
+            "pair": [str],
+            "metric": [callable, None],
+            "confidence_level": [Interval(Real, 0, 1, closed="neither")],
+            "n_resamples": [Interval(Integral, 1, None, closed="left")],
+            "random_state": ["random_state"],
+            "colors": [dict, None],
+            "markers": [dict, None],
+            "candidates": ["array-like", None],
+            "score_name": [str],
+        }
     )
     def from_predictions(
         cls,
