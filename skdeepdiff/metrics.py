@@ -18,7 +18,11 @@ from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import get_scorer, make_scorer
 
 from ._pairs._containers import check_same_order
-from ._pairs._validation import check_values, log_fold_change_of
+from ._pairs._validation import (
+    check_values,
+    log_fold_change_of,
+    validate_sample_weight,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,32 +37,45 @@ __all__ = [
 ]
 
 
-def correlate_columns(y_true, predictions):
+def correlate_columns(y_true, predictions, weight=None):
     """Correlate y with each column of a matrix (Pearson); 0 where one is constant."""
-    y, y_varies = _unit_vectors(np.asarray(y_true, dtype=np.float64)[:, None])
-    p, p_varies = _unit_vectors(np.asarray(predictions, dtype=np.float64))
+    y, y_varies = _unit_vectors(np.asarray(y_true, dtype=np.float64)[:, None], weight)
+    p, p_varies = _unit_vectors(np.asarray(predictions, dtype=np.float64), weight)
     return np.where(y_varies & p_varies, np.clip(y[:, 0] @ p, -1, 1), 0.0)
 
 
-def _unit_vectors(values):
-    """Columns centred and scaled to length 1, and whether they vary at all."""
+def _unit_vectors(values, weight):
+    """Columns centred and scaled to length 1, and whether they vary at all.
+
+    With weights w, the mean is the weighted one and the length that of sqrt(w) times
+    the column, so that products of columns are weighted correlations.
+    """
+    if weight is not None:
+        # What weighs nothing mustn't be among the largest.
+        values, weight = values[weight > 0], weight[weight > 0]
     # Scaling first keeps squares of very large or small values representable.
     largest = np.abs(values).max(axis=0, initial=0)
     values = values / np.where(largest > 0, largest, 1)
-    values = values - values.mean(axis=0)
+    values = values - np.average(values, axis=0, weights=weight)
+    if weight is not None:
+        values = values * np.sqrt(weight / weight.mean())[:, None]
     norm = np.linalg.norm(values, axis=0)
     # What is left of a constant after subtracting its mean is rounding error.
     varies = norm > 1e-13 * np.sqrt(len(values))
     return values / np.where(varies, norm, 1), varies
 
 
-def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+def pearson_corrcoef(
+    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None
+) -> float:
     """Pearson correlation of true and predicted log fold changes.
 
     Parameters
     ----------
     y_true, y_pred : array-like of shape (n_genes,) or (n_genes, 3)
         Log fold change, alone or as the first column.
+    sample_weight : array-like of shape (n_genes,), optional
+        Weights of the genes, at least 0: means and products are weighted ones.
 
     Returns
     -------
@@ -70,8 +87,8 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the lengths differ, a value isn't finite, a shape isn't allowed, or labels of
-        both are the same in another order.
+        If the lengths differ, a value isn't finite, a shape isn't allowed, labels of
+        both are the same in another order, or a weight is negative or all are 0.
 
     See Also
     --------
@@ -80,7 +97,8 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 
     Notes
     -----
-    The paper's measure [1]_, section 4.3. ``pearson_scorer`` is it as a scorer.
+    The paper's measure [1]_, section 4.3. ``pearson_scorer`` is it as a scorer, with
+    weights if its ``set_score_request(sample_weight=True)`` was called.
 
     References
     ----------
@@ -112,10 +130,11 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
             "y_true and y_pred must have the same number of genes, got "
             f"{len(columns[0])} and {len(columns[1])}."
         )
-    correlation = float(correlate_columns(columns[0], columns[1][:, None])[0])
+    weight = validate_sample_weight(sample_weight, y_true)
+    correlation = float(correlate_columns(columns[0], columns[1][:, None], weight)[0])
     if correlation == 0:
         for name, column in zip(("y_true", "y_pred"), columns, strict=True):
-            if not correlate_columns(column, column[:, None])[0]:
+            if not correlate_columns(column, column[:, None], weight)[0]:
                 warnings.warn(
                     f"{name} is constant, so the Pearson correlation isn't defined; "
                     "0 is returned.",

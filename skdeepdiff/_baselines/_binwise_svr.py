@@ -8,7 +8,7 @@ import numpy as np
 from joblib import Parallel
 from sklearn import svm
 from sklearn.base import BaseEstimator
-from sklearn.model_selection import KFold, check_cv
+from sklearn.model_selection import GroupKFold, KFold, check_cv
 from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -38,18 +38,18 @@ if TYPE_CHECKING:
     Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
 
 
-def fit_svr(features, y, parameters):
+def fit_svr(features, y, weight, parameters):
     """Fit an RBF support vector regression by scikit-learn-intelex, where it is there.
 
     ``features`` has the shape (n_genes, n_features): a bin's streams, or what the first
     layer predicts. ``parameters`` are C, gamma and epsilon.
     """
     features, y = _align(features), _align(y)
-    svr = SVR(kernel="rbf", **parameters).fit(features, y)
+    svr = SVR(kernel="rbf", **parameters).fit(features, y, weight)
     if len(svr.support_) == 0:
         # All targets lie within epsilon. scikit-learn's then predicts a constant,
         # scikit-learn-intelex's fails.
-        svr = svm.SVR(kernel="rbf", **parameters).fit(features, y)
+        svr = svm.SVR(kernel="rbf", **parameters).fit(features, y, weight)
     return svr
 
 
@@ -63,22 +63,29 @@ def predict_by(svr, features):
     return svr.predict(_align(features))
 
 
-def out_of_fold(features, y, folds, parameters):
+def out_of_fold(features, y, weight, folds, parameters):
     """Predict each gene by a regression that was fitted without its fold."""
     predicted = np.empty(len(y))
     for train, test in folds:
-        svr = fit_svr(features[train], y[train], parameters)
+        part = None if weight is None else weight[train]
+        svr = fit_svr(features[train], y[train], part, parameters)
         predicted[test] = predict_by(svr, features[test])
     return predicted
 
 
-def fold_correlations(y, predicted, folds):
+def fold_correlations(y, predicted, weight, folds):
     """Average the Pearson correlation of y with each column over the folds.
 
     Correlating within folds, because a bin without information predicts every fold's
     training mean, which over all folds runs against the truth.
     """
-    return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
+    return np.mean(
+        [
+            correlate_columns(y[t], predicted[t], None if weight is None else weight[t])
+            for _, t in folds
+        ],
+        axis=0,
+    )
 
 
 CV_CONSTRAINT = [
@@ -119,17 +126,18 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         fill_streams(bins.transpose(1, 2, 0), X, features, signal)
         return bins
 
-    def _folds(self, n_genes):
+    def _folds(self, n_genes, groups):
         """Cross-validation splits, shuffled: published genes are sorted by id."""
         cv = self.cv
         if isinstance(cv, Integral):
             seed = check_random_state(self.random_state).randint(MAX_SEED)
-            cv = KFold(cv, shuffle=True, random_state=seed)
+            by = KFold if groups is None else GroupKFold
+            cv = by(cv, shuffle=True, random_state=seed)
         given = repr(self.cv)
         if len(given) > 100:
             given = f"a {type(self.cv).__name__}"
         try:
-            folds = list(check_cv(cv).split(np.empty((n_genes, 1))))
+            folds = list(check_cv(cv).split(np.empty((n_genes, 1)), groups=groups))
         except (TypeError, ValueError) as error:
             raise ValueError(
                 f"cv={given} can't split {n_genes} genes: {error}"

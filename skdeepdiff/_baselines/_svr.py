@@ -8,7 +8,11 @@ import numpy as np
 from joblib import Parallel
 from sklearn.utils.validation import check_is_fitted
 
-from .._pairs._validation import validate_targets
+from .._pairs._validation import (
+    validate_groups,
+    validate_sample_weight,
+    validate_targets,
+)
 from .._utils._estimators import all_or_nothing
 from .._utils._workers import delayed
 from ._binwise_svr import (
@@ -133,7 +137,14 @@ class SingleLayerSVR(BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
         """Score every bin and fit the best one.
 
         Parameters
@@ -143,6 +154,11 @@ class SingleLayerSVR(BinwiseSVR):
             Read counts or any non-negative signal; cell type A, then B.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change B over A, alone or as the first column.
+        sample_weight : array-like of shape (n_genes,), optional
+            How much each gene counts: a factor of its ``C``.
+        groups : array-like of shape (n_genes,), optional
+            Chromosome of each gene, or any other group, which the folds of ``cv`` keep
+            together.
 
         Returns
         -------
@@ -154,8 +170,8 @@ class SingleLayerSVR(BinwiseSVR):
         TypeError
             If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
-            genes.
+            If a parameter is invalid, X, y or the weights can't be used, or ``cv``
+            can't split the genes.
 
         Notes
         -----
@@ -165,13 +181,15 @@ class SingleLayerSVR(BinwiseSVR):
             self._validate_params()
             bins = self._bin_features(X, reset=True)
             y, _ = validate_targets(self, y, X)
-            folds = self._folds(len(y))
+            weight = validate_sample_weight(sample_weight, X)
+            folds = self._folds(len(y), validate_groups(groups, X))
+            parameters = self._svr_parameters()
             predicted = np.column_stack(
-                self._per_bin(out_of_fold, bins, y, folds, self._svr_parameters())
+                self._per_bin(out_of_fold, bins, y, weight, folds, parameters)
             )
-            self.bin_scores_ = fold_correlations(y, predicted, folds)
+            self.bin_scores_ = fold_correlations(y, predicted, weight, folds)
             self.best_bin_ = int(np.argmax(self.bin_scores_))
-            self.svr_ = fit_svr(bins[self.best_bin_], y, self._svr_parameters())
+            self.svr_ = fit_svr(bins[self.best_bin_], y, weight, parameters)
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:
@@ -302,7 +320,14 @@ class TwoLayerSVR(BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
         """Fit both layers.
 
         Parameters
@@ -312,6 +337,11 @@ class TwoLayerSVR(BinwiseSVR):
             Read counts or any non-negative signal; cell type A, then B.
         y : array-like of shape (n_genes,) or (n_genes, 3)
             Log fold change B over A, alone or as the first column.
+        sample_weight : array-like of shape (n_genes,), optional
+            How much each gene counts: a factor of its ``C``.
+        groups : array-like of shape (n_genes,), optional
+            Chromosome of each gene, or any other group, which the folds of ``cv`` keep
+            together.
 
         Returns
         -------
@@ -323,8 +353,8 @@ class TwoLayerSVR(BinwiseSVR):
         TypeError
             If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
-            genes.
+            If a parameter is invalid, X, y or the weights can't be used, or ``cv``
+            can't split the genes.
 
         Notes
         -----
@@ -334,17 +364,19 @@ class TwoLayerSVR(BinwiseSVR):
             self._validate_params()
             bins = self._bin_features(X, reset=True)
             y, _ = validate_targets(self, y, X)
+            weight = validate_sample_weight(sample_weight, X)
             parameters = self._svr_parameters()
-            self.bin_svrs_ = self._per_bin(fit_svr, bins, y, parameters)
+            self.bin_svrs_ = self._per_bin(fit_svr, bins, y, weight, parameters)
             if self.cv is None:
                 predicted = self._first_layer(bins)
             else:
+                folds = self._folds(len(y), validate_groups(groups, X))
                 predicted = np.column_stack(
-                    self._per_bin(out_of_fold, bins, y, self._folds(len(y)), parameters)
+                    self._per_bin(out_of_fold, bins, y, weight, folds, parameters)
                 )
             # The kernel is that of differences; these are exact for values around 0.
             self._center = predicted.mean()
-            self.svr_ = fit_svr(predicted - self._center, y, parameters)
+            self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
         return self
 
     def _first_layer(self, bins):

@@ -64,9 +64,10 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Whether to stop a network after ``n_iter_no_change`` epochs without a better
         correlation on the validation set.
     validation_fraction : float or None
-        Share of the genes to set aside for validation, at random, if ``fit`` gets no
-        ``X_val``. Each network keeps the epoch whose predicted expression correlates
-        best on these genes. None trains on all genes and keeps the last epoch.
+        Share of the genes to set aside for validation if ``fit`` gets no ``X_val``, at
+        random, or by the ``groups`` of ``fit``. Each network keeps the epoch whose
+        predicted expression correlates best on these genes. None trains on all genes
+        and keeps the last epoch.
     n_iter_no_change : int
         Patience of early stopping, in epochs.
     initialization : {"pytorch", "published"}
@@ -190,8 +191,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         self.random_state = random_state
         self.verbose = verbose
 
-    def _check_data(self, X, y, *, reset):
-        genes = super()._check_data(X, y, reset=reset)
+    def _check_data(self, X, y, *, reset, sample_weight=None):
+        genes = super()._check_data(X, y, reset=reset, sample_weight=sample_weight)
         if genes.expression is None:
             raise ValueError(
                 "AttentiveChromeRegressor learns each cell type's expression, so y "
@@ -206,6 +207,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
         y: ArrayLike,
         X_val: ArrayLike | None = None,
         y_val: ArrayLike | None = None,
+        *,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
     ) -> Self:
         """Train both networks.
 
@@ -220,6 +224,13 @@ class AttentiveChromeRegressor(NetworkRegressor):
             Validation set, in the form of X and y. In a cross-validation every fold
             gets all of it; but if it has as many genes as X, scikit-learn takes the
             same rows of it as of X.
+        sample_weight : array-like of shape (n_genes,), optional
+            How much each gene of X counts: in all losses, in standardising, and in
+            validation if these genes are set aside from X. Genes of weight 0 are left
+            out.
+        groups : array-like of shape (n_genes,), optional
+            Chromosome of each gene, or any other group: the genes that are set aside
+            from X for validation are whole groups. Not with ``X_val``.
 
         Returns
         -------
@@ -231,7 +242,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         TypeError
             If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, or X or y can't be used.
+            If a parameter is invalid, X, y, weights or groups can't be used, or no
+            whole groups come near ``validation_fraction``.
         FloatingPointError
             If a loss becomes infinite or NaN.
         KeyboardInterrupt
@@ -242,11 +254,11 @@ class AttentiveChromeRegressor(NetworkRegressor):
         -----
         If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
-        return self._fit(X, y, X_val, y_val)
+        return self._fit(X, y, X_val, y_val, sample_weight, groups)
 
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
-        self.expression_scaler_ = self._fit_scale(train.expression)
+        self.expression_scaler_ = self._fit_scale(train.expression, train.weight)
 
     def _tasks(self, train):
         return [
@@ -257,7 +269,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
     def _targets(self, cell, genes):
         """One cell type's expression, which is its network's main task."""
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
-        return expression, None, np.zeros(len(expression))
+        return expression, None, np.zeros(len(expression)), genes.relative_weight()
 
     def _prediction(self, target):
         """What a target's prediction is made of: expression in B less that in A."""

@@ -23,11 +23,14 @@ from .._pairs._pooling import pool_bins
 from .._pairs._validation import (
     PairedRegressorMixin,
     chunks_of,
+    validate_groups,
     validate_pairs,
+    validate_sample_weight,
     validate_targets,
 )
 from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
+from ..datasets import ChromosomeSplit
 from ..nn import DeepDiffLoss, DeepDiffNet, Targets, Variant
 from ..nn._torch_state import undisturbed
 from ._batches import GeneDataset
@@ -99,12 +102,14 @@ class NetTask(NamedTuple):
 
     - targets: from Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`
     - swap: whether to swap the cell types of half of the training genes
+    - mark_dropout: probability with which a mark of a training gene is hidden
     """
 
     variant: str | Variant
     loss: DeepDiffLoss
     targets: Callable[[Genes], tuple]
     swap: bool = False
+    mark_dropout: float = 0.0
 
 
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
@@ -152,7 +157,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "standardize_targets",
     )
 
-    def _fit(self, X, y, X_val, y_val):
+    def _fit(self, X, y, X_val, y_val, sample_weight, groups):
         """Check, split, scale, build, train, and keep the networks.
 
         On Ctrl-C they are kept as well if each has finished an epoch.
@@ -163,7 +168,17 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             continues = self._continues()
             rng = check_random_state(self.random_state)
             split_seed = rng.randint(MAX_SEED)
-            train, valid = self._split(X, y, X_val, y_val, split_seed, continues)
+            train, valid = self._check_sets(
+                X, y, X_val, y_val, sample_weight, continues
+            )
+            groups = validate_groups(groups, X)
+            if groups is not None and valid is not None:
+                raise ValueError(
+                    "groups choose the validation genes, so that they can't be given "
+                    "with X_val."
+                )
+            if valid is None:
+                train, valid = self._split(train, groups, split_seed)
             check_mark_names(self.mark_names, self.n_marks_)
             if not continues:
                 self._fit_scalers(train)
@@ -197,34 +212,40 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
                 )
         return True
 
-    def _check_data(self, X, y, *, reset):
+    def _check_data(self, X, y, *, reset, sample_weight=None):
         pairs = validate_pairs(self, X, reset=reset)
         targets = validate_targets(self, y, X)
-        return Genes(pairs, np.arange(len(pairs)), *targets)
+        weight = validate_sample_weight(sample_weight, X)
+        genes = Genes(pairs, np.arange(len(pairs)), *targets, weight)
+        return genes if weight is None else genes.take(np.flatnonzero(weight))
 
-    def _split(self, X, y, X_val, y_val, seed, continues):
-        """Check the data and set a validation set aside."""
+    def _check_sets(self, X, y, X_val, y_val, sample_weight, continues):
+        """Check the training set, and the validation set if there is one."""
         if (X_val is None) != (y_val is None):
             raise ValueError("X_val and y_val must be given together.")
-        train = self._check_data(X, y, reset=not continues)
-        if X_val is not None:
-            try:
-                valid = self._check_data(X_val, y_val, reset=False)
-            except (TypeError, ValueError) as error:
-                raise type(error)(f"In X_val and y_val: {error}") from error
-            if (train.expression is None) != (valid.expression is None):
-                raise ValueError(
-                    "y and y_val must both be (n_genes,) or both (n_genes, 3)."
-                )
-            return train, valid
+        train = self._check_data(X, y, reset=not continues, sample_weight=sample_weight)
+        if X_val is None:
+            return train, None
+        try:
+            valid = self._check_data(X_val, y_val, reset=False)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"In X_val and y_val: {error}") from error
+        if (train.expression is None) != (valid.expression is None):
+            raise ValueError(
+                "y and y_val must both be (n_genes,) or both (n_genes, 3)."
+            )
+        return train, valid
+
+    def _split(self, genes, groups, seed):
+        """Set ``validation_fraction`` of the genes aside, whole groups if there are."""
         if self.validation_fraction is None:
             if self.early_stopping:
                 raise ValueError(
                     "early_stopping=True needs a validation set: give X_val and y_val "
                     "or a validation_fraction, or set early_stopping=False."
                 )
-            return train, None
-        n_genes = len(train.rows)
+            return genes, None
+        n_genes = len(genes.rows)
         if n_genes < 2:
             raise ValueError(
                 "At least 2 genes are needed to set validation_fraction="
@@ -232,10 +253,20 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
                 "and y_val or set validation_fraction=None and early_stopping=False."
             )
         n_valid = min(max(1, round(self.validation_fraction * n_genes)), n_genes - 1)
-        parts = train_test_split(
-            np.arange(n_genes), test_size=n_valid, random_state=seed
-        )
-        return tuple(train.take(np.sort(part)) for part in parts)
+        if groups is None:
+            parts = train_test_split(
+                np.arange(n_genes), test_size=n_valid, random_state=seed
+            )
+        else:
+            split = ChromosomeSplit(1, test_size=n_valid, random_state=seed)
+            try:
+                (parts,) = split.split(genes.rows, groups=groups[genes.rows])
+            except ValueError as error:
+                raise ValueError(
+                    "groups can't set validation_fraction="
+                    f"{self.validation_fraction} of the genes aside: {error}"
+                ) from error
+        return tuple(genes.take(np.sort(part)) for part in parts)
 
     def _fit_scalers(self, train):
         """Learn each mark's mean and spread in each cell type."""
@@ -243,18 +274,23 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         if self.standardize_signal:
             self.signal_scaler_ = Standardizer.fit(
                 (
-                    transform_signal(pool_bins(chunk, self.n_pooled_bins), self.signal)
-                    for _, chunk in chunks_of(train.signal, train.rows)
+                    (
+                        transform_signal(
+                            pool_bins(chunk, self.n_pooled_bins), self.signal
+                        ),
+                        None if train.weight is None else train.weight[where],
+                    )
+                    for where, chunk in chunks_of(train.signal, train.rows)
                 ),
                 "X",
                 axis=(0, 3),
             )
 
-    def _fit_scale(self, targets):
+    def _fit_scale(self, targets, weight):
         """Scale of the log fold change or the expression."""
         if not self.standardize_targets:
             return Standardizer.neutral()
-        return Standardizer.fit([targets], "y")
+        return Standardizer.fit([(targets, weight)], "y")
 
     def _scale_signal(self, chunk):
         # Not self.signal, which may have been set to something else since.
@@ -263,9 +299,9 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         transformed = transform_signal(pooled, fixed["signal"])
         return self.signal_scaler_.transform(transformed)
 
-    def _scaled_signal(self, X, device, rows=None):
+    def _scaled_signal(self, X, device, **which):
         """Some genes' signal on the network's scale."""
-        return ScaledSignal(X, self._scale_signal, device, rows)
+        return ScaledSignal(X, self._scale_signal, device, **which)
 
     def _make_net(self, task, seed, previous):
         """An initialized skorch net, which may go on from a previous one's epochs."""
@@ -302,6 +338,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             max_epochs=self.max_epochs,
             shuffle_seed=int(shuffle_seed),
             swap=task.swap,
+            mark_dropout=task.mark_dropout,
             callbacks=callbacks,
             callbacks__print_log=EpochTable(),
             # skorch's cache of validation batches expects plain tensors.
@@ -331,7 +368,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
                 None
                 if part is None
                 else GeneDataset(
-                    self._scaled_signal(part[0].signal, net.device, part[0].rows),
+                    self._scaled_signal(part[0].signal, net.device, rows=part[0].rows),
                     Targets(*(as_tensor(column, net.device) for column in part[1])),
                 )
                 for part in (train, valid)
@@ -353,13 +390,13 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         """What to call the networks in figures."""
         return [f"network {index + 1}" for index in range(len(self.nets_))]
 
-    def _outputs(self, net, X, *fields):
-        """Run a net over checked pairs, a batch at a time.
+    def _outputs(self, net, X, *fields, missing=()):
+        """Run a net over checked pairs, a batch at a time, without ``missing`` marks.
 
         Returns one float64 array of shape (n_genes, ...) for each of the named fields
         of DeepDiffOutput.
         """
-        dataset = GeneDataset(self._scaled_signal(X, net.device))
+        dataset = GeneDataset(self._scaled_signal(X, net.device, missing=missing))
         with undisturbed():
             parts = [
                 [getattr(output, field) for field in fields]

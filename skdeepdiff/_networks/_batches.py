@@ -38,15 +38,18 @@ class GeneDataset(Dataset):
 class GeneBatches:
     """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
 
-    In every pass, ``generator`` shuffles the genes anew, and ``swap`` swaps the cell
-    types of about half of them.
+    In every pass, ``generator`` shuffles the genes anew, ``swap`` swaps the cell types
+    of about half of them, and marks are hidden with the probability ``mark_dropout``.
     """
 
-    def __init__(self, dataset, batch_size, generator=None, swap=False):
+    def __init__(
+        self, dataset, batch_size, generator=None, swap=False, mark_dropout=0.0
+    ):
         self.dataset = dataset
         self.batch_size = batch_size
         self.generator = generator
         self.swap = swap
+        self.mark_dropout = mark_dropout
 
     def __len__(self):
         return -(-len(self.dataset) // self.batch_size)
@@ -61,6 +64,8 @@ class GeneBatches:
             signal, targets = self.dataset[batch if order is None else order[batch]]
             if self.swap:
                 signal, targets = _swap_half(signal, targets, self.generator)
+            if self.mark_dropout:
+                signal = _hide_marks(signal, self.mark_dropout, self.generator)
             yield signal, targets
 
 
@@ -75,6 +80,15 @@ def _swap_half(signal, targets, generator):
         log_fold_change=torch.where(chosen, -change, change), expression=expression
     )
     return torch.where(chosen[:, None, None, None], signal.flip(1), signal), targets
+
+
+def _hide_marks(signal, probability, generator):
+    """Set marks to their mean, 0; a gene of which all are drawn keeps them all."""
+    n_genes, _, n_marks, _ = signal.shape
+    drawn = torch.rand(n_genes, n_marks, generator=generator, dtype=torch.float32)
+    hidden = drawn < probability
+    hidden &= ~hidden.all(dim=1, keepdim=True)
+    return signal.masked_fill(hidden[:, None, :, None].to(signal.device), 0)
 
 
 def passes(n_genes, most):

@@ -11,17 +11,32 @@ class Genes(NamedTuple):
 
     - signal: as the user gave it, of shape (n_all_genes, 2, n_marks, n_bins)
     - expression: log2 in A and B, of shape (n_genes, 2), or None
+    - weight: how much each gene counts, above 0, or None for all alike
     """
 
     signal: np.ndarray
     rows: np.ndarray
     log_fold_change: np.ndarray
     expression: np.ndarray | None
+    weight: np.ndarray | None = None
 
     def take(self, index):
         """Some of the genes, with the same signal in memory."""
         taken = (None if part is None else part[index] for part in self[1:])
         return Genes(self.signal, *taken)
+
+    def relative_weight(self):
+        """Weights whose mean is 1, or None."""
+        return None if self.weight is None else self.weight / self.weight.mean()
+
+    def median_expression(self):
+        """Weighted median in A and in B."""
+        if self.weight is None:
+            return np.median(self.expression, axis=0)
+        order = np.argsort(self.expression, axis=0)
+        below = np.cumsum(self.weight[order], axis=0)
+        middle = (below < below[-1] / 2).sum(axis=0)
+        return np.take_along_axis(self.expression, order, 0)[middle, [0, 1]]
 
 
 # Smaller ones, squared, are nothing in single precision.
@@ -43,23 +58,25 @@ class Standardizer(NamedTuple):
     def fit(cls, chunks, name, axis=0):
         """Take mean and standard deviation over ``axis`` of all chunks together.
 
-        ``axis`` includes the first; a tuple keeps the dimensions. Constant values get
-        the scale 1. Values so large that their variance isn't finite are a ValueError.
+        ``chunks`` are pairs of values and their genes' weights, or None. ``axis``
+        includes the first, of genes; a tuple keeps the dimensions. Constant values get
+        the scale 1.
+        Values so large that their variance isn't finite are a ValueError.
         """
         keepdims = isinstance(axis, tuple)
-        n = 0
+        total = 0
         mean = variance = np.float64(0)
-        for chunk in chunks:
-            own = {"axis": axis, "keepdims": keepdims, "dtype": np.float64}
+        for values, weights in chunks:
             with np.errstate(over="ignore", invalid="ignore"):
-                own_mean, own_variance = chunk.mean(**own), chunk.var(**own)
-                n += len(chunk)
-                weight, shift = len(chunk) / n, own_mean - mean
-                mean = mean + weight * shift
+                own_mean, own_variance = _moments(values, axis, keepdims, weights)
+                own_total = len(values) if weights is None else weights.sum()
+                total += own_total
+                share, shift = own_total / total, own_mean - mean
+                mean = mean + share * shift
                 variance = (
-                    (1 - weight) * variance
-                    + weight * own_variance
-                    + weight * (1 - weight) * shift * shift
+                    (1 - share) * variance
+                    + share * own_variance
+                    + share * (1 - share) * shift * shift
                 )
         if not np.isfinite(variance).all():
             raise ValueError(
@@ -87,6 +104,18 @@ class Standardizer(NamedTuple):
         return values * self.scale + self.mean
 
 
+def _moments(values, axis, keepdims, weights):
+    """Mean and variance over ``axis``; each gene counts by its weight, if any."""
+    if weights is None:
+        own = {"axis": axis, "keepdims": keepdims, "dtype": np.float64}
+        return values.mean(**own), values.var(**own)
+    weights = weights.reshape(-1, *[1] * (values.ndim - 1))
+    own = {"axis": axis, "weights": np.broadcast_to(weights, values.shape)}
+    mean = np.average(values, keepdims=keepdims, **own)
+    deviations = values - np.average(values, keepdims=True, **own)
+    return mean, np.average(np.square(deviations), keepdims=keepdims, **own)
+
+
 def as_tensor(values, device):
     """Copy to a float32 tensor, as read-only arrays give a warning; None stays None."""
     if values is None:
@@ -94,18 +123,28 @@ def as_tensor(values, device):
     return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
 
 
+def fill_in_marks(X, missing, n_marks):
+    """Make room, of zeros, for marks that were left out of X."""
+    shape = getattr(X, "shape", ())
+    if not missing or len(shape) != 4 or shape[2] != n_marks - len(missing):
+        return X
+    # Where to insert counts the marks that are there.
+    return np.insert(X, np.subtract(missing, range(len(missing))), 0, axis=2)
+
+
 class ScaledSignal:
     """Some genes' signal on a network's scale, made when a batch of it is asked for.
 
     Keeping it would take as much memory as X, and scaling takes little of the time that
-    a training step does.
+    a training step does. Marks that are ``missing`` get their mean, 0.
     """
 
-    def __init__(self, pairs, transform, device, rows=None):
+    def __init__(self, pairs, transform, device, rows=None, missing=()):
         self.pairs = pairs
         self.transform = transform
         self.device = device
         self.rows = rows
+        self.missing = list(missing)
 
     def __len__(self):
         return len(self.pairs if self.rows is None else self.rows)
@@ -119,4 +158,5 @@ class ScaledSignal:
                 "X has values that don't fit single precision on the network's scale, "
                 f"up to {chunk.max():.3g}. Check the signal, or set signal='log1p'."
             )
+        values[:, :, self.missing] = 0
         return as_tensor(values, self.device)

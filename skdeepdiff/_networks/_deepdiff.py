@@ -10,6 +10,7 @@ from scipy.special import expit
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
@@ -18,6 +19,7 @@ from .._pairs._streams import list_streams
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
+from ._data import fill_in_marks
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 
 if TYPE_CHECKING:
@@ -123,6 +125,10 @@ class DeepDiffRegressor(NetworkRegressor):
         these two cell types differ whatever their marks say, and needs more epochs.
         ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
         after standardising.
+    mark_dropout : float
+        Probability with which each mark of a gene is hidden from the network in a
+        training step, in both cell types, drawn anew in each epoch. Above 0, it learns
+        to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
     n_networks : int
         Networks to train, each from other initial parameters and with its genes in
         another order; predictions and attention are their means. Several predict
@@ -132,8 +138,9 @@ class DeepDiffRegressor(NetworkRegressor):
         on the validation set. A small one may give an early epoch a lucky correlation,
         after which training ends before much is learned; False trains all epochs.
     validation_fraction : float or None
-        Share of the genes to set aside for validation, at random, if ``fit`` gets no
-        ``X_val``. None trains on all genes and keeps the last epoch.
+        Share of the genes to set aside for validation if ``fit`` gets no ``X_val``, at
+        random, or by the ``groups`` of ``fit``. None trains on all genes and keeps the
+        last epoch.
     n_iter_no_change : int
         Patience of early stopping, in epochs.
     initialization : {"pytorch", "published"}
@@ -242,6 +249,7 @@ class DeepDiffRegressor(NetworkRegressor):
         **NetworkRegressor._parameter_constraints,
         "variant": [one_of(*VARIANTS)],
         "swap_augmentation": ["boolean", one_of("auto")],
+        "mark_dropout": [Interval(Real, 0, 1, closed="left")],
         "n_networks": [Interval(Integral, 1, None, closed="left")],
         "aux_target": [one_of("expression", "binary")],
         "margin": [Interval(Real, 0, None, closed="neither")],
@@ -270,6 +278,7 @@ class DeepDiffRegressor(NetworkRegressor):
         average_decay: float = 0.999,
         gradient_clip: float | None = 1.0,
         swap_augmentation: bool | Literal["auto"] = "auto",
+        mark_dropout: float = 0.0,
         n_networks: int = 1,
         early_stopping: bool = True,
         validation_fraction: float | None = 0.2,
@@ -302,6 +311,7 @@ class DeepDiffRegressor(NetworkRegressor):
         self.average_decay = average_decay
         self.gradient_clip = gradient_clip
         self.swap_augmentation = swap_augmentation
+        self.mark_dropout = mark_dropout
         self.n_networks = n_networks
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
@@ -323,6 +333,9 @@ class DeepDiffRegressor(NetworkRegressor):
         y: ArrayLike,
         X_val: ArrayLike | None = None,
         y_val: ArrayLike | None = None,
+        *,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
     ) -> Self:
         """Train the network, or several.
 
@@ -338,6 +351,13 @@ class DeepDiffRegressor(NetworkRegressor):
             Validation set, in the form of X and y. In a cross-validation every fold
             gets all of it; but if it has as many genes as X, scikit-learn takes the
             same rows of it as of X.
+        sample_weight : array-like of shape (n_genes,), optional
+            How much each gene of X counts: in all losses, in standardising, and in
+            validation if these genes are set aside from X. Genes of weight 0 are left
+            out.
+        groups : array-like of shape (n_genes,), optional
+            Chromosome of each gene, or any other group: the genes that are set aside
+            from X for validation are whole groups. Not with ``X_val``.
 
         Returns
         -------
@@ -349,7 +369,8 @@ class DeepDiffRegressor(NetworkRegressor):
         TypeError
             If X is sparse or nothing like an array.
         ValueError
-            If a parameter is invalid, or X or y can't be used.
+            If a parameter is invalid, X, y, weights or groups can't be used, or no
+            whole groups come near ``validation_fraction``.
         FloatingPointError
             If a loss becomes infinite or NaN.
         KeyboardInterrupt
@@ -360,15 +381,17 @@ class DeepDiffRegressor(NetworkRegressor):
         -----
         If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
-        return self._fit(X, y, X_val, y_val)
+        return self._fit(X, y, X_val, y_val, sample_weight, groups)
 
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
-        self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
+        self.log_fold_change_scaler_ = self._fit_scale(
+            train.log_fold_change, train.weight
+        )
         self.expression_scaler_ = self.expression_median_ = None
         if train.expression is not None:
-            self.expression_scaler_ = self._fit_scale(train.expression)
-            self.expression_median_ = np.median(train.expression, axis=0)
+            self.expression_scaler_ = self._fit_scale(train.expression, train.weight)
+            self.expression_median_ = train.median_expression()
 
     def _tasks(self, train):
         if (train.expression is None) != (self.expression_scaler_ is None):
@@ -393,7 +416,8 @@ class DeepDiffRegressor(NetworkRegressor):
         swap = self.swap_augmentation
         if swap == "auto":
             swap = len(train.rows) < ENOUGH_GENES
-        return [NetTask(self.variant, loss, self._targets, swap)] * self.n_networks
+        task = NetTask(self.variant, loss, self._targets, swap, self.mark_dropout)
+        return [task] * self.n_networks
 
     def _targets(self, genes):
         """The network's targets in its own units."""
@@ -409,6 +433,7 @@ class DeepDiffRegressor(NetworkRegressor):
             np.logical_or(
                 *up_and_down(genes.log_fold_change, self.fold_change_threshold)
             ),
+            genes.relative_weight(),
         )
 
     def _prediction(self, target):
@@ -447,7 +472,33 @@ class DeepDiffRegressor(NetworkRegressor):
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
+    def _number_marks(self, missing_marks):
+        """Numbers of the marks that are given by name or number."""
+        if not self.mark_dropout:
+            raise ValueError(
+                "missing_marks needs networks that have learned to do without some "
+                "marks. Train them with mark_dropout above 0, such as 0.2, or without "
+                "these marks."
+            )
+        names = check_mark_names(self.mark_names, self.n_marks_)
+        allowed = {name: number for number, name in enumerate(names)}
+        allowed |= {number: number for number in range(self.n_marks_)}
+        unknown = [mark for mark in missing_marks if mark not in allowed]
+        numbers = sorted({allowed[mark] for mark in missing_marks if mark in allowed})
+        if unknown or len(numbers) == self.n_marks_:
+            raise ValueError(
+                f"missing_marks must be some, but not all, of {', '.join(names)}, or "
+                f"their numbers, got {list(missing_marks)!r}."
+            )
+        return numbers
+
+    def predict(
+        self,
+        X: ArrayLike,
+        return_std: bool = False,
+        *,
+        missing_marks: Sequence[str | int] = (),
+    ) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
         """Predict the log fold change.
 
         Parameters
@@ -455,25 +506,51 @@ class DeepDiffRegressor(NetworkRegressor):
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
                 (n_genes, 2 * n_marks * n_bins)
             Signal, in the layout of ``fit``.
+        return_std : bool
+            Whether to return the networks' standard deviation, too. It needs
+            ``n_networks`` of at least 2.
+        missing_marks : sequence of str or int
+            Marks that weren't measured, by name (``mark_names``) or number. Their place
+            in X may hold anything from 0 up, and be left out where X has four
+            dimensions. It needs ``mark_dropout`` above 0 in training.
 
         Returns
         -------
         log_fold_change : ndarray of shape (n_genes,)
             Log2 of expression in B over A.
+        std : ndarray of shape (n_genes,)
+            With ``return_std``, how far the networks' predictions are from each other:
+            what depends on the seed of training. Real genes are farther from
+            predictions, see :ref:`uncertainty`.
 
         Raises
         ------
         NotFittedError
             Before ``fit``.
         ValueError
-            If X can't be used or isn't in the layout of ``fit``.
+            If X can't be used or isn't in the layout of ``fit``, or what ``return_std``
+            and ``missing_marks`` need is missing.
 
         See Also
         --------
         skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
         """
-        (predicted,) = self._output(self._validated(X), "log_fold_change")
-        return self.log_fold_change_scaler_.inverse_transform(predicted)
+        check_is_fitted(self)
+        missing = self._number_marks(missing_marks) if len(missing_marks) else []
+        if return_std and len(self.nets_) < 2:
+            raise ValueError(
+                "return_std=True needs at least 2 networks, got n_networks=1."
+            )
+        X = self._validated(fill_in_marks(X, missing, self.n_marks_))
+        predicted = [
+            self._outputs(net, X, "log_fold_change", missing=missing)[0]
+            for net in self.nets_
+        ]
+        scaler = self.log_fold_change_scaler_
+        mean = scaler.inverse_transform(np.mean(predicted, axis=0))
+        if not return_std:
+            return mean
+        return mean, np.std(predicted, axis=0, ddof=1) * scaler.scale
 
     @keep_hints(available_if(_predicts_expression))
     def predict_expression(self, X: ArrayLike) -> np.ndarray:

@@ -139,8 +139,11 @@ class LastWord(Callback):
 def _validation_correlation(dataset, predictions):
     """Pearson correlation of a validation set's main target with predictions."""
     true = dataset.targets.log_fold_change.cpu().numpy()
+    weight = dataset.targets.weight
+    if weight is not None:
+        weight = weight.cpu().numpy()
     predicted = torch.cat(predictions).cpu().numpy()
-    return float(correlate_columns(true, predicted[:, None])[0])
+    return float(correlate_columns(true, predicted[:, None], weight)[0])
 
 
 class TrainingEnd(Exception):  # noqa: N818 - it reports no error
@@ -190,7 +193,7 @@ class PairedNet(NeuralNet):
 
     ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation (or
     None), in the place of X. ``shuffle_seed`` seeds the order of the genes and
-    ``swap``, which swaps the cell types of half of the training genes.
+    ``swap`` and ``mark_dropout``, see :class:`GeneBatches`.
     ``n_new_epochs_`` counts the epochs that the last ``partial_fit`` finished, also if
     it was interrupted.
     """
@@ -200,11 +203,13 @@ class PairedNet(NeuralNet):
         *args,
         shuffle_seed=0,
         swap=False,
+        mark_dropout=0.0,
         prediction_batch_size=256,
         **kwargs,
     ):
         self.shuffle_seed = shuffle_seed
         self.swap = swap
+        self.mark_dropout = mark_dropout
         self.prediction_batch_size = prediction_batch_size
         self.n_new_epochs_ = 0
         super().__init__(*args, **kwargs)
@@ -222,7 +227,9 @@ class PairedNet(NeuralNet):
     def get_iterator(self, dataset, training=False):
         if training:
             generator = torch.Generator().manual_seed(self.shuffle_seed)
-            return GeneBatches(dataset, self.batch_size, generator, self.swap)
+            return GeneBatches(
+                dataset, self.batch_size, generator, self.swap, self.mark_dropout
+            )
         return GeneBatches(dataset, self.prediction_batch_size)
 
     def get_loss(self, y_pred, y_true, X=None, training=False):

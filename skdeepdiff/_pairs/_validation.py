@@ -15,6 +15,7 @@ from sklearn.base import RegressorMixin
 from sklearn.metrics import r2_score
 from sklearn.utils import assert_all_finite
 from sklearn.utils.validation import (
+    _check_sample_weight,
     _num_samples,
     check_array,
     column_or_1d,
@@ -186,6 +187,56 @@ def validate_targets(estimator, y, X):
     return y[:, 0], y[:, 1:]
 
 
+def validate_sample_weight(sample_weight, X):
+    """Check the genes' weights, (n_genes,) in double precision; None stays None."""
+    if sample_weight is None:
+        return None
+    check_same_order(X=X, sample_weight=sample_weight)
+    weight = _check_sample_weight(sample_weight, X, dtype=np.float64)
+    if weight.min() < 0:
+        gene = weight.argmin()
+        raise ValueError(
+            f"sample_weight must be at least 0, got {weight[gene]:.3g} for gene {gene}."
+        )
+    if not weight.any():
+        raise ValueError("sample_weight must be above 0 for some gene, got 0 for all.")
+    return weight
+
+
+def validate_groups(groups, X):
+    """Check that there is a group for each gene; numbers of them, or None for None."""
+    if groups is None:
+        return None
+    check_same_order(X=X, groups=groups)
+    return number_chromosomes(groups, "groups", _num_samples(X))[0]
+
+
+def number_chromosomes(values, name, n_genes=None):
+    """Number the genes' chromosomes in an order that doesn't depend on the genes'.
+
+    Returns the numbers and the chromosomes.
+    """
+    # NumPy would turn chromosomes such as 1 and "X" into strings.
+    is_plain = isinstance(values, list | tuple)
+    array = np.asarray(values, dtype=object if is_plain else None)
+    shape = "(n_genes,)" if n_genes is None else f"({n_genes},)"
+    if array.ndim != 1 or n_genes not in (None, len(array)):
+        raise ValueError(
+            f"{name} must be the chromosome of each gene, of shape {shape}, got shape "
+            f"{array.shape}."
+        )
+    numbers, names = pd.factorize(array)
+    if (numbers < 0).any():
+        gene = np.argmin(numbers)
+        raise ValueError(
+            f"{name} must be the chromosome of each gene, got {array[gene]!r} for gene "
+            f"{gene}."
+        )
+    names = names.tolist()
+    order = sorted(range(len(names)), key=lambda number: str(names[number]))
+    return np.argsort(order)[numbers], [names[number] for number in order]
+
+
 def log_fold_change_of(y):
     """Get column 0 of y, whichever of its two forms y has."""
     y = np.asarray(y)
@@ -237,8 +288,7 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         skdeepdiff.metrics.pearson_corrcoef : The paper's measure.
         """
         y, _ = validate_targets(self, y, X)
-        if sample_weight is not None:
-            check_same_order(X=X, sample_weight=sample_weight)
+        sample_weight = validate_sample_weight(sample_weight, X)
         return r2_score(y, self.predict(X), sample_weight=sample_weight)
 
 

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import check_consistent_length, check_random_state
 from sklearn.utils._param_validation import (
@@ -18,6 +17,7 @@ from sklearn.utils._param_validation import (
 from sklearn.utils.validation import _num_samples
 
 from .._pairs._containers import check_same_order
+from .._pairs._validation import number_chromosomes
 from .._utils._estimators import validated
 from ._subset_sums import draw_subsets
 from ._text_files import list_names
@@ -57,29 +57,6 @@ def _subsets_near(n_genes_on, wanted, rng):
     if not wanted:
         return iter([np.zeros(len(n_genes_on), dtype=bool)])
     return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
-
-
-def _number_chromosomes(values, name, n_genes=None):
-    """Number the genes' chromosomes in an order that doesn't depend on the genes'."""
-    # NumPy would turn chromosomes such as 1 and "X" into strings.
-    is_plain = isinstance(values, list | tuple)
-    array = np.asarray(values, dtype=object if is_plain else None)
-    shape = "(n_genes,)" if n_genes is None else f"({n_genes},)"
-    if array.ndim != 1 or n_genes not in (None, len(array)):
-        raise ValueError(
-            f"{name} must be the chromosome of each gene, of shape {shape}, got shape "
-            f"{array.shape}."
-        )
-    numbers, names = pd.factorize(array)
-    if (numbers < 0).any():
-        gene = np.argmin(numbers)
-        raise ValueError(
-            f"{name} must be the chromosome of each gene, got {array[gene]!r} for gene "
-            f"{gene}."
-        )
-    names = names.tolist()
-    order = sorted(range(len(names)), key=lambda number: str(names[number]))
-    return np.argsort(order)[numbers], [names[number] for number in order]
 
 
 def _impossible(name, size, wanted, n_genes_on):
@@ -258,7 +235,7 @@ class ChromosomeSplit(BaseCrossValidator):
                 "Searches and cross_validate pass on groups=..., or under metadata "
                 "routing params={'groups': ...}."
             )
-        numbers, chromosomes = _number_chromosomes(groups, "groups", _num_samples(X))
+        numbers, chromosomes = number_chromosomes(groups, "groups", _num_samples(X))
         if self.test_chromosomes is None:
             chosen = self._draw_chromosomes(np.bincount(numbers))
         else:
@@ -348,7 +325,7 @@ def chromosome_split(
     >>> train, valid, test
     (array([0, 1, 2, 3, 4, 5]), array([9]), array([6, 7, 8]))
     """
-    numbers, names = _number_chromosomes(chromosomes, "chromosomes")
+    numbers, names = number_chromosomes(chromosomes, "chromosomes")
     n_genes_on = np.bincount(numbers)
     rng = check_random_state(random_state)
     valid_genes = _wanted_genes("valid_size", valid_size, len(numbers))

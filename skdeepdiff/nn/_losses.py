@@ -17,6 +17,7 @@ def contrastive_loss(
     embedding_b: torch.Tensor,
     dissimilar: torch.Tensor,
     margin: float = 2.0,
+    weight: torch.Tensor | None = None,
 ) -> torch.Tensor:
     r"""Pull embeddings of similar genes together, push dissimilar ones apart.
 
@@ -37,6 +38,8 @@ def contrastive_loss(
         S: 1 (or True) for differentially expressed genes, else 0.
     margin : float
         Distance m beyond which dissimilar genes cost nothing.
+    weight : Tensor of shape (n_genes,) or None
+        What each gene's loss is multiplied by.
 
     Returns
     -------
@@ -69,7 +72,19 @@ def contrastive_loss(
     dissimilar = dissimilar.to(distance.dtype)
     similar_cost = (1 - dissimilar) * distance.square()
     dissimilar_cost = dissimilar * (margin - distance).clamp(min=0).square()
-    return (similar_cost + dissimilar_cost).mean()
+    return _mean(similar_cost + dissimilar_cost, weight)
+
+
+def _mean(loss, weight):
+    """Mean over genes, each times its weight."""
+    return loss.mean() if weight is None else (loss * weight).mean()
+
+
+def _mean_of(loss, output, target, weight):
+    """The same of one of PyTorch's losses, which takes its mean itself."""
+    if weight is None:
+        return loss(output, target)
+    return _mean(loss(output, target, reduction="none"), weight)
 
 
 class Targets(NamedTuple):
@@ -84,6 +99,9 @@ class Targets(NamedTuple):
         None switches the cell-specific tasks off.
     dissimilar : Tensor of shape (n_genes,)
         Whether the gene is differentially expressed.
+    weight : Tensor of shape (n_genes,) or None
+        What each gene's losses are multiplied by, 1 in the mean over the genes of a
+        training set. None: 1.
 
     See Also
     --------
@@ -102,6 +120,7 @@ class Targets(NamedTuple):
     log_fold_change: torch.Tensor
     expression: torch.Tensor | None
     dissimilar: torch.Tensor
+    weight: torch.Tensor | None = None
 
     def take(self, index: slice | list[int] | torch.Tensor) -> Targets:
         """Take those of some of the genes.
@@ -192,8 +211,14 @@ class DeepDiffLoss(nn.Module):
             ``main``, and as far as the variant has them and there are targets
             ``cell_a``, ``cell_b`` and ``contrastive``.
         """
+        weight = targets.weight
         parts = {
-            "main": functional.mse_loss(output.log_fold_change, targets.log_fold_change)
+            "main": _mean_of(
+                functional.mse_loss,
+                output.log_fold_change,
+                targets.log_fold_change,
+                weight,
+            )
         }
         if output.expression is not None and targets.expression is not None:
             expression_loss = (
@@ -202,14 +227,17 @@ class DeepDiffLoss(nn.Module):
                 else functional.binary_cross_entropy_with_logits
             )
             for index, cell in enumerate(("cell_a", "cell_b")):
-                parts[cell] = self.aux_weight * expression_loss(
-                    output.expression[:, index], targets.expression[:, index]
+                parts[cell] = self.aux_weight * _mean_of(
+                    expression_loss,
+                    output.expression[:, index],
+                    targets.expression[:, index],
+                    weight,
                 )
         if self.siamese:
             # Siamese variants have embeddings.
             a, b = output.embeddings.unbind(1)  # type: ignore[union-attr]
             parts["contrastive"] = self.siamese_weight * contrastive_loss(
-                a, b, targets.dissimilar, self.margin
+                a, b, targets.dissimilar, self.margin, weight
             )
         return parts
 
