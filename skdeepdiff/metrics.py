@@ -3,8 +3,9 @@
 :func:`pearson_corrcoef` is the measure of its section 4.3 and figure 4,
 :func:`relative_performance` that of its table 1. ``pearson_scorer`` is the first as a
 scorer, for the parameter ``scoring`` of scikit-learn's searches and
-:func:`~sklearn.model_selection.cross_val_score`; :func:`log_fold_change_scorer` makes
-such scorers of scikit-learn's own.
+:func:`~sklearn.model_selection.cross_val_score`; so are ``spearman_scorer``,
+``r2_scorer`` and ``neg_mean_squared_error_scorer``, and :func:`log_fold_change_scorer`
+makes such scorers of any of scikit-learn's own.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import rankdata
 from sklearn.exceptions import UndefinedMetricWarning
-from sklearn.metrics import get_scorer, make_scorer
+from sklearn.metrics import get_scorer, make_scorer, mean_squared_error, r2_score
 
 from ._pairs._containers import check_same_order
 from ._pairs._validation import (
@@ -31,9 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "log_fold_change_scorer",
+    "neg_mean_squared_error_scorer",
     "pearson_corrcoef",
     "pearson_scorer",
+    "r2_scorer",
     "relative_performance",
+    "spearman_scorer",
 ]
 
 
@@ -144,7 +149,27 @@ def pearson_corrcoef(
     return correlation
 
 
+def _spearman_corrcoef(y_true, y_pred):
+    check_same_order(y_true=y_true, y_pred=y_pred)
+    ranks = (rankdata(log_fold_change_of(y)) for y in (y_true, y_pred))
+    return pearson_corrcoef(*ranks)
+
+
+def _r2(y_true, y_pred, *, sample_weight=None):
+    return r2_score(log_fold_change_of(y_true), y_pred, sample_weight=sample_weight)
+
+
+def _mean_squared_error(y_true, y_pred, *, sample_weight=None):
+    y_true = log_fold_change_of(y_true)
+    return mean_squared_error(y_true, y_pred, sample_weight=sample_weight)
+
+
 pearson_scorer = make_scorer(pearson_corrcoef)
+spearman_scorer = make_scorer(_spearman_corrcoef)
+r2_scorer = make_scorer(_r2)
+neg_mean_squared_error_scorer = make_scorer(
+    _mean_squared_error, greater_is_better=False
+)
 
 
 def log_fold_change_scorer(

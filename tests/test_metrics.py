@@ -2,18 +2,22 @@ import pickle
 
 import numpy as np
 import pytest
-from scipy.stats import pearsonr
+from scipy.stats import pearsonr, spearmanr
+from sklearn import config_context
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import get_scorer
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, cross_val_score
 
 from skdeepdiff import SingleLayerSVR, TwoLayerSVR
 from skdeepdiff.metrics import (
     correlate_columns,
     log_fold_change_scorer,
+    neg_mean_squared_error_scorer,
     pearson_corrcoef,
     pearson_scorer,
+    r2_scorer,
     relative_performance,
+    spearman_scorer,
 )
 
 
@@ -82,6 +86,58 @@ def test_scorers_of_the_log_fold_change(X, y, scoring):
     assert scorer(model, X, y, sample_weight=weights) != expected
     search = GridSearchCV(TwoLayerSVR(), {"C": [1e-9, 1]}, scoring=scorer, cv=2)
     assert search.fit(X, y).best_params_ == {"C": 1}
+
+
+@pytest.mark.parametrize(
+    ("scorer", "name"),
+    [
+        (r2_scorer, "r2"),
+        (neg_mean_squared_error_scorer, "neg_mean_squared_error"),
+    ],
+)
+def test_named_scorers_see_the_log_fold_change_alone(X, y, scorer, name):
+    model = TwoLayerSVR().fit(X, y)
+    expected = get_scorer(name)
+    weight = np.arange(60)
+    for target in (y, y[:, 0]):
+        assert scorer(model, X, target) == expected(model, X, y[:, 0])
+        assert scorer(model, X, target, sample_weight=weight) == expected(
+            model, X, y[:, 0], sample_weight=weight
+        )
+
+
+def test_spearman_scorer(X, y):
+    model = TwoLayerSVR().fit(X, y)
+    expected = spearmanr(y[:, 0], model.predict(X)).statistic
+    assert spearman_scorer(model, X, y) == pytest.approx(expected)
+
+
+def test_scorers_ask_for_weights(X, y):
+    weight = {"sample_weight": np.arange(60.0)}
+    plain = cross_val_score(TwoLayerSVR(), X, y, scoring=pearson_scorer, cv=2)
+    with config_context(enable_metadata_routing=True):
+        model = TwoLayerSVR().set_fit_request(sample_weight=False)
+        scorer = pearson_scorer.set_score_request(sample_weight=True)
+        weighted = cross_val_score(model, X, y, scoring=scorer, cv=2, params=weight)
+    assert (weighted != plain).all()
+
+
+def test_integer_weights_repeat_genes(values):
+    a, b = values
+    counts = np.arange(len(a)) % 3
+    repeated = np.repeat(np.arange(len(a)), counts)
+    expected = np.corrcoef(a[repeated], b[repeated, 0])[0, 1]
+    weighted = pearson_corrcoef(a, b[:, 0], sample_weight=counts)
+    assert weighted == pytest.approx(expected)
+    # A gene that weighs nothing may have any value.
+    a = np.where(counts == 0, 1e300, a)
+    assert pearson_corrcoef(a, b[:, 0], sample_weight=counts) == weighted
+
+
+@pytest.mark.parametrize("weight", [[-1.0, 1, 1], [0.0, 0, 0], [1.0, 1]])
+def test_bad_weights(weight):
+    with pytest.raises(ValueError, match=r"sample_weight|Sample weights"):
+        pearson_corrcoef([1, 2, 3], [1, 2, 4], sample_weight=weight)
 
 
 def test_columns_at_once(values):

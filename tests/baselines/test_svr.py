@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, cross_val_score
+from sklearn.model_selection import (
+    GridSearchCV,
+    GroupKFold,
+    KFold,
+    ShuffleSplit,
+    cross_val_score,
+)
 
 from skdeepdiff import SingleLayerSVR, TwoLayerSVR
 from skdeepdiff._baselines import _binwise_svr
@@ -162,3 +168,42 @@ def test_a_fit_that_fails_leaves_the_model_as_it_was(model, X, y):
     with pytest.raises(ValueError, match="contains NaN"):
         model.fit(X[:, :, :2], np.where(y == y.max(), np.nan, y))
     assert vars(model) == before
+
+
+def test_weights_are_those_of_the_svrs(planted):
+    X, y = planted
+    weight = np.random.RandomState(0).uniform(0.1, 2, size=len(y))
+    marks = np.log1p(X[:, 0]) - np.log1p(X[:, 1])
+    model = SingleLayerSVR(random_state=0).fit(X, y, sample_weight=weight)
+    best = SVR().fit(marks[:, :, 5], y, weight)
+    assert_allclose(model.predict(X), best.predict(marks[:, :, 5]), atol=1e-3)
+    model = TwoLayerSVR().fit(X, y, sample_weight=weight)
+    first = np.column_stack(
+        [SVR().fit(m, y, weight).predict(m) for m in marks.transpose(2, 0, 1)]
+    )
+    second = SVR().fit(first, y, weight)
+    assert_allclose(model.predict(X), second.predict(first), atol=1e-2)
+    equal = TwoLayerSVR(cv=3, random_state=0).fit(X, y, sample_weight=np.ones(len(y)))
+    assert_allclose(
+        equal.predict(X), TwoLayerSVR(cv=3, random_state=0).fit(X, y).predict(X)
+    )
+
+
+@pytest.mark.parametrize("cv", [3, GroupKFold(3)])
+def test_folds_keep_groups_together(planted, cv, monkeypatch):
+    X, y = planted
+    chromosomes = np.array([1, "X", 2, 3] * 30, dtype=object)
+    seen = []
+
+    def remember(self, n_genes, groups):
+        seen.extend(original(self, n_genes, groups))
+        return seen
+
+    original = _binwise_svr.BinwiseSVR._folds
+    monkeypatch.setattr(_binwise_svr.BinwiseSVR, "_folds", remember)
+    SingleLayerSVR(cv=cv, random_state=0).fit(X, y, groups=chromosomes)
+    assert len(seen) == 3
+    for train, test in seen:
+        assert not set(chromosomes[train]) & set(chromosomes[test])
+    with pytest.raises(ValueError, match=r"cv=5 can't split 120 genes: .*groups"):
+        SingleLayerSVR(cv=5).fit(X, y, groups=chromosomes)

@@ -1,7 +1,13 @@
 import pytest
 import torch
 
-from skdeepdiff.nn import DeepDiffLoss, DeepDiffNet, Targets, contrastive_loss
+from skdeepdiff.nn import (
+    DeepDiffLoss,
+    DeepDiffNet,
+    DeepDiffOutput,
+    Targets,
+    contrastive_loss,
+)
 
 
 def test_contrastive_by_hand():
@@ -58,3 +64,14 @@ def test_equal_embeddings_have_a_finite_gradient():
     a = torch.zeros(2, 3, requires_grad=True)
     contrastive_loss(a, torch.zeros(2, 3), torch.tensor([0, 1])).backward()
     assert torch.isfinite(a.grad).all()
+
+
+@pytest.mark.parametrize("aux_target", ["expression", "binary"])
+def test_weights_multiply_each_genes_losses(output, targets, aux_target):
+    targets = targets._replace(expression=(targets.expression > 0).float())
+    loss = DeepDiffLoss(True, aux_target)
+    weight = torch.tensor([2.0, 0, 1, 1, 1])
+    weighted = loss(output, targets._replace(weight=weight))
+    repeated = [0, 0, 2, 3, 4]
+    taken = DeepDiffOutput(*(None if x is None else x[repeated] for x in output))
+    torch.testing.assert_close(weighted, loss(taken, targets.take(repeated)))
