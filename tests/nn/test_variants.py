@@ -8,18 +8,6 @@ from skdeepdiff.nn import VARIANTS, DeepDiffNet, Variant, get_variant
 from skdeepdiff.nn._variants import VariantName
 
 
-def test_names():
-    assert list(VARIANTS) == [
-        "raw_d",
-        "raw_c",
-        "raw",
-        "aux",
-        "raw_aux",
-        "aux_siamese",
-        "raw_aux_siamese",
-    ]
-
-
 def test_hints_and_docstrings_name_all():
     assert get_args(VariantName) == tuple(VARIANTS)
     named = re.search(r"variant : \{([^}]*)\}", DeepDiffNet.__doc__)[1]
