@@ -10,11 +10,13 @@ import argparse
 from .._version import __version__
 from . import _dataset_options, _fit_options
 from ._options import (
+    SEED,
     add_command,
     add_gene_choice,
     add_model_and_dataset,
     add_output,
     add_quiet,
+    number,
 )
 
 DESCRIPTION = """\
@@ -147,14 +149,6 @@ def _add_example(commands):
         examples=EXAMPLE_EXAMPLES,
     )
     parser.add_argument("folder", help="where to: a new or an empty folder")
-    parser.add_argument(
-        "--n-genes",
-        type=int,
-        default=400,
-        metavar="N",
-        help="number of genes (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
-    )
+    parser.add_argument("--n-genes", **number(400, "N", "number of genes"))
+    parser.add_argument("--seed", **SEED)
     add_quiet(parser)
