@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from joblib import Parallel
-from sklearn.utils.validation import check_is_fitted
 
-from .._pairs._validation import validate_targets
-from .._utils._estimators import all_or_nothing
 from .._utils._workers import delayed
 from ._binwise_svr import (
     CV_CONSTRAINT,
@@ -21,9 +18,6 @@ from ._binwise_svr import (
 )
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-    from typing_extensions import Self
-
     from ._binwise_svr import Folds
 
 
@@ -133,70 +127,18 @@ class SingleLayerSVR(BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Score every bin and fit the best one.
+    def _fit_bins(self, bins, y):
+        folds = self._folds(len(y))
+        parameters = self._svr_parameters()
+        predicted = np.column_stack(
+            self._per_bin(out_of_fold, bins, y, folds, parameters)
+        )
+        self.bin_scores_ = fold_correlations(y, predicted, folds)
+        self.best_bin_ = int(np.argmax(self.bin_scores_))
+        self.svr_ = fit_svr(bins[self.best_bin_], y, parameters)
 
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A, alone or as the first column.
-
-        Returns
-        -------
-        self : SingleLayerSVR
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
-            genes.
-
-        Notes
-        -----
-        If it fails, the estimator is left as it was before.
-        """
-        with all_or_nothing(self):
-            self._validate_params()
-            bins = self._bin_features(X, reset=True)
-            y, _ = validate_targets(self, y, X)
-            folds = self._folds(len(y))
-            predicted = np.column_stack(
-                self._per_bin(out_of_fold, bins, y, folds, self._svr_parameters())
-            )
-            self.bin_scores_ = fold_correlations(y, predicted, folds)
-            self.best_bin_ = int(np.argmax(self.bin_scores_))
-            self.svr_ = fit_svr(bins[self.best_bin_], y, self._svr_parameters())
-        return self
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-        """
-        check_is_fitted(self)
-        return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
+    def _predict(self, X):
+        return self.svr_.predict(self._bin_features(X)[self.best_bin_])
 
 
 class TwoLayerSVR(BinwiseSVR):
@@ -302,50 +244,18 @@ class TwoLayerSVR(BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Fit both layers.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A, alone or as the first column.
-
-        Returns
-        -------
-        self : TwoLayerSVR
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
-            genes.
-
-        Notes
-        -----
-        If it fails, the estimator is left as it was before.
-        """
-        with all_or_nothing(self):
-            self._validate_params()
-            bins = self._bin_features(X, reset=True)
-            y, _ = validate_targets(self, y, X)
-            parameters = self._svr_parameters()
-            self.bin_svrs_ = self._per_bin(fit_svr, bins, y, parameters)
-            if self.cv is None:
-                predicted = self._first_layer(bins)
-            else:
-                predicted = np.column_stack(
-                    self._per_bin(out_of_fold, bins, y, self._folds(len(y)), parameters)
-                )
-            # The kernel is that of differences; these are exact for values around 0.
-            self._center = predicted.mean()
-            self.svr_ = fit_svr(predicted - self._center, y, parameters)
-        return self
+    def _fit_bins(self, bins, y):
+        parameters = self._svr_parameters()
+        self.bin_svrs_ = self._per_bin(fit_svr, bins, y, parameters)
+        if self.cv is None:
+            predicted = self._first_layer(bins)
+        else:
+            predicted = np.column_stack(
+                self._per_bin(out_of_fold, bins, y, self._folds(len(y)), parameters)
+            )
+        # The kernel is that of differences; these are exact for values around 0.
+        self._center = predicted.mean()
+        self.svr_ = fit_svr(predicted - self._center, y, parameters)
 
     def _first_layer(self, bins):
         """What every bin's SVR says: (n_genes, n_bins)."""
@@ -356,27 +266,6 @@ class TwoLayerSVR(BinwiseSVR):
             )
         )
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-        """
-        check_is_fitted(self)
-        bins = self._bin_features(X, reset=False)
-        return self.svr_.predict(self._first_layer(bins) - self._center)
+    def _predict(self, X):
+        predicted = self._first_layer(self._bin_features(X))
+        return self.svr_.predict(predicted - self._center)

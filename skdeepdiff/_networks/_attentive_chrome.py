@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
-    from typing_extensions import Self
 
 # A raw_d network on one cell type's signal in the place of the difference.
 CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
@@ -200,50 +199,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
             )
         return genes
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        X_val: ArrayLike | None = None,
-        y_val: ArrayLike | None = None,
-    ) -> Self:
-        """Train both networks.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes, 3)
-            Log fold change B over A, log2 expression in A, log2 expression in B.
-        X_val, y_val : array-like, optional
-            Validation set, in the form of X and y. In a cross-validation every fold
-            gets all of it; but if it has as many genes as X, scikit-learn takes the
-            same rows of it as of X.
-
-        Returns
-        -------
-        self : AttentiveChromeRegressor
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, or X or y can't be used.
-        FloatingPointError
-            If a loss becomes infinite or NaN.
-        KeyboardInterrupt
-            On Ctrl-C. Both networks' best epochs so far are kept if each has finished
-            one in this process.
-
-        Notes
-        -----
-        If it fails, or is interrupted earlier, the estimator is left as it was before.
-        """
-        return self._fit(X, y, X_val, y_val)
-
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.expression_scaler_ = self._fit_scale(train.expression)
@@ -294,33 +249,15 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ValueError
             If X can't be used or isn't in the layout of ``fit``.
         """
-        X = self._validated(X)
+        return self._predict_expression(self._validated(X))
+
+    def _predict(self, X):
+        expression = self._predict_expression(X)
+        return expression[:, 1] - expression[:, 0]
+
+    def _predict_expression(self, X):
         predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
         return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-        """
-        expression = self.predict_expression(X)
-        return expression[:, 1] - expression[:, 0]
 
     def attention(self, X: ArrayLike) -> Bunch:
         """Get the attention of both networks in each gene.

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
-    from typing_extensions import Self
 
     from ..nn._variants import VariantName
 
@@ -317,51 +316,6 @@ class DeepDiffRegressor(NetworkRegressor):
         self.random_state = random_state
         self.verbose = verbose
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        X_val: ArrayLike | None = None,
-        y_val: ArrayLike | None = None,
-    ) -> Self:
-        """Train the network, or several.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A; or with it log2 expression in A and in B,
-            which the ``aux`` variants learn as well (without, they warn).
-        X_val, y_val : array-like, optional
-            Validation set, in the form of X and y. In a cross-validation every fold
-            gets all of it; but if it has as many genes as X, scikit-learn takes the
-            same rows of it as of X.
-
-        Returns
-        -------
-        self : DeepDiffRegressor
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, or X or y can't be used.
-        FloatingPointError
-            If a loss becomes infinite or NaN.
-        KeyboardInterrupt
-            On Ctrl-C, with the best epoch so far kept as if training had ended there;
-            of several networks if each has finished an epoch in this process.
-
-        Notes
-        -----
-        If it fails, or is interrupted earlier, the estimator is left as it was before.
-        """
-        return self._fit(X, y, X_val, y_val)
-
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
@@ -381,7 +335,7 @@ class DeepDiffRegressor(NetworkRegressor):
             warnings.warn(
                 f"variant={self.variant!r} trains without its cell-specific tasks, "
                 "because y has no expression columns. Give y as (n_genes, 3).",
-                stacklevel=4,
+                stacklevel=3,
             )
         loss = DeepDiffLoss(
             variant.siamese,
@@ -447,32 +401,8 @@ class DeepDiffRegressor(NetworkRegressor):
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-
-        See Also
-        --------
-        skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
-        """
-        (predicted,) = self._output(self._validated(X), "log_fold_change")
+    def _predict(self, X):
+        (predicted,) = self._output(X, "log_fold_change")
         return self.log_fold_change_scaler_.inverse_transform(predicted)
 
     @keep_hints(available_if(_predicts_expression))

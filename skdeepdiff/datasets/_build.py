@@ -14,18 +14,16 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Interval
 
 from .._utils._estimators import one_of, validated
-from ._expression import join_genes, read_expression
-from ._genes import read_genes, take_genes
+from ._expression._join import join_genes
+from ._expression._read import read_expression
+from ._genes._gene_tables import take_genes
+from ._genes._read import read_genes
 from ._provenance import as_json, describe_table, find_versions
 from ._report import write_report
-from ._signal import (
-    find_padding,
-    make_windows,
-    read_chromosome_sizes,
-    read_sample_sheet,
-    read_sheet_signal,
-    window_positions,
-)
+from ._signal._chromosomes import read_chromosome_sizes
+from ._signal._sample_sheet import read_sample_sheet
+from ._signal._sheet_signal import read_sheet_signal
+from ._signal._windows import find_padding, make_windows, window_positions
 
 DESCRIPTION = """\
 {title}

@@ -233,10 +233,9 @@ def perturbation_scan(
         delayed(_edited_prediction)(estimator, signal, block, edit, batch_size)
         for block in blocks
     )
-    with tqdm(total=len(blocks), unit=" edits", disable=not verbose) as bar:
-        for index, edited in enumerate(results):
-            effects[:, index] = edited - prediction
-            bar.update()
+    bar = tqdm(results, total=len(blocks), unit=" edits", disable=not verbose)
+    for index, edited in enumerate(bar):
+        effects[:, index] = edited - prediction
     return Bunch(
         effects=effects.reshape(len(signal), len(groups), len(bins)),
         marks=names,

@@ -228,14 +228,9 @@ def permutation_importance(
         for block in blocks
         for order in orders
     )
-    with tqdm(
-        total=len(blocks) * n_repeats, unit=" predictions", disable=not verbose
-    ) as bar:
-        permuted = []
-        for result in results:
-            permuted.append(result)
-            bar.update()
-    importances = base - np.reshape(permuted, (len(groups), len(bins), n_repeats))
+    total = len(blocks) * n_repeats
+    bar = tqdm(results, total=total, unit=" predictions", disable=not verbose)
+    importances = base - np.reshape(list(bar), (len(groups), len(bins), n_repeats))
     return Bunch(
         importances=importances,
         importances_mean=importances.mean(axis=-1),
