@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ._options import add_command as add_to
-from ._options import add_output, choice, number, several
+from ._options import add_command, add_output, choice, number, several
 
 HELP = "count reads around the genes' start sites and join them with expression"
 
@@ -132,9 +131,9 @@ OPTIONS = {
 }
 
 
-def add_command(commands):
-    """Add the command."""
-    parser = add_to(
+def add_dataset(commands):
+    """Add ``skdeepdiff dataset``."""
+    parser = add_command(
         commands,
         "dataset",
         files="SHEET GENES [EXPRESSION] -o FILE",

@@ -6,8 +6,7 @@ import argparse
 import contextlib
 import json
 
-from ._options import SEED, add_output, choice, number, several
-from ._options import add_command as add_to
+from ._options import SEED, add_command, add_output, choice, number, several
 
 # As in skdeepdiff.nn, which takes seconds to import.
 VARIANTS = ("raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
@@ -86,9 +85,9 @@ OPTIONS = {
 }
 
 
-def add_command(commands):
-    """Add the command."""
-    parser = add_to(
+def add_fit(commands):
+    """Add ``skdeepdiff fit``."""
+    parser = add_command(
         commands, "fit", files="DATASET -o FILE", help=HELP, examples=EXAMPLES
     )
     parser.add_argument("dataset", help="dataset, .npz")

@@ -77,20 +77,6 @@ def add_quiet(parser):
     )
 
 
-def add_model_and_dataset(parser):
-    """Add the files that predictions are made from."""
-    parser.add_argument("model", help="model that skdeepdiff fit wrote")
-    parser.add_argument("dataset", help="dataset, .npz")
-
-
-def add_gene_choice(parser):
-    """Add the options that choose genes of a dataset."""
-    held_out = "only genes on these chromosomes, such as those that were held out"
-    parser.add_argument("--chromosomes", **several("NAME", held_out))
-    only = several("ID", "only these genes, by id or symbol")
-    parser.add_argument("--genes", **only)
-
-
 def without_repeats(option, pairs):
     """Make a dictionary of an option's pairs, refusing a name given again."""
     values = {}
