@@ -121,19 +121,14 @@ def _read_signal(path):
     return genes, counts
 
 
-def _read_expression(path):
-    """Read one cell type's RNA counts by gene id."""
+def _log2_expression(path, gene_ids, signal_path):
+    """log2(count + 1) of the genes, in their order."""
     names, values = _read_table(path)
     if values.shape[1] != 1:
         fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
     if repeated := first_repeated(names):
         fail(path, repeated[1] + 1, f"{names[repeated[1]]!r} occurs a second time.")
-    return pd.Series(values[:, 0].astype(np.float64), index=names)
-
-
-def _log2_expression(path, gene_ids, signal_path):
-    """log2(count + 1) of the genes, in their order."""
-    counts = _read_expression(path)
+    counts = pd.Series(values[:, 0].astype(np.float64), index=names)
     missing = [gene for gene in gene_ids if gene not in counts.index]
     if missing:
         raise MalformedFileError(
@@ -214,7 +209,8 @@ def load_deepdiff(
     Returns
     -------
     dataset : Bunch
-        With the attributes
+        As :func:`build_dataset` returns it, but without the genes' places, ``padding``,
+        ``report`` and ``provenance``.
 
         data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
             Read counts; cell type A, then B. Bins run in genomic order whatever the
@@ -222,15 +218,8 @@ def load_deepdiff(
         target : ndarray of shape (n_genes, 3)
             Log fold change log2((count_B + 1) / (count_A + 1)), log2(count_A + 1),
             log2(count_B + 1).
-        gene_ids, gene_symbols : list of str
-            Ensembl ids and symbols.
-        mark_names, cell_types : list of str
-            Names of the marks (those of the published data if there are five) and
-            of A and B.
-        bin_positions : ndarray of int of shape (n_bins,)
-            Centres of the bins in bp from the start site.
-        DESCR : str
-            Description.
+        mark_names : list of str
+            Those of the published data if there are five.
     (data, target) : tuple
         If ``return_X_y``.
 
