@@ -138,11 +138,7 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
             If X is sparse or nothing like an array.
         ValueError
             If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
-            genes.
-
-        Notes
-        -----
-        If it fails, the estimator is left as it was before.
+            genes; the estimator stays as it was.
         """
         with all_or_nothing(self):
             self._validate_params()

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class SingleLayerSVR(BinwiseSVR):
     """The best bin's support vector regression.
 
-    Cheng and Gerstein [2]_ fit one RBF support vector regression per bin to the marks
+    Cheng and Gerstein [1]_ fit one RBF support vector regression per bin to the marks
     of that bin, and use the bin with the best cross-validated Pearson correlation. A
-    baseline of the paper [1]_, section 4.2.
+    baseline of the paper, section 4.2.
 
     Parameters
     ----------
@@ -79,10 +79,7 @@ class SingleLayerSVR(BinwiseSVR):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
+    .. [1] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
        transcription factor binding and histone modifications to gene expression levels
        in mouse embryonic stem cells. *Nucleic Acids Research* 40(2), 553-568.
 
@@ -146,33 +143,21 @@ class TwoLayerSVR(BinwiseSVR):
 
     The first layer fits one RBF support vector regression per bin to the marks of
     that bin; the second, another one, is fitted to their predictions. So do Cheng and
-    Gerstein [2]_; a baseline of the paper [1]_, section 4.2.
+    Gerstein (see :class:`SingleLayerSVR`); a baseline of the paper, section 4.2.
 
     Parameters
     ----------
-    features : {"difference", "concat", "concat_difference"}
-        What an SVR of the first layer sees of its bin, see :class:`PairedMarks`.
-    signal : {"log1p", "counts"}
-        Scale of the signal: log(1 + X), or X as it is, as published.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
-    C : float
-        Cost of errors in both layers, as of :class:`~sklearn.svm.SVR`; the smaller, the
-        smoother.
-    gamma : float or {"scale", "auto"}
-        Inverse width of the kernel in both layers, as of :class:`~sklearn.svm.SVR`.
-    epsilon : float
-        Half-width of the epsilon-tube of both layers, in units of the log fold change:
-        smaller errors cost nothing.
+    features, signal, n_marks : str, str, int or None
+        As of :class:`SingleLayerSVR`, for the first layer.
+    C, gamma, epsilon : float, float or str, float
+        Settings of the regressions of both layers, as of :class:`SingleLayerSVR`.
     cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else
         fits the second layer to out-of-fold predictions; an int means so many shuffled
         folds, and each gene must be tested once.
-    n_jobs : int, optional
-        Bins fitted in parallel, through joblib.
-    random_state : int, RandomState instance or None
-        Shuffles the folds of an int ``cv``.
+    n_jobs, random_state : int, int, RandomState instance or None
+        As of :class:`SingleLayerSVR`.
 
     Attributes
     ----------
@@ -180,31 +165,14 @@ class TwoLayerSVR(BinwiseSVR):
         First layer.
     svr_ : SVR
         Second layer.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`SingleLayerSVR`.
 
     See Also
     --------
     SingleLayerSVR : Uses the best bin alone.
     PairedMarks : Makes features of the same kinds for any other regressor.
     sklearn.svm.SVR : What is fitted to each bin.
-
-    Notes
-    -----
-    Uses scikit-learn-intelex where it is installed (``skdeepdiff[fast]``).
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
-       transcription factor binding and histone modifications to gene expression levels
-       in mouse embryonic stem cells. *Nucleic Acids Research* 40(2), 553-568.
 
     Examples
     --------

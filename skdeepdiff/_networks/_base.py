@@ -197,10 +197,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         KeyboardInterrupt
             On Ctrl-C, with the best epoch so far kept as if training had ended there;
             of several networks if each has finished an epoch in this process.
-
-        Notes
-        -----
-        If it fails, or is interrupted earlier, the estimator is left as it was before.
+            Otherwise, and after other errors, the estimator stays as it was.
         """
         self._validate_params()
         interruption = None
