@@ -169,18 +169,6 @@ def join_datasets(
     >>> genes = join_datasets([one, other], names=["one", "other"])
     >>> genes.data.shape, genes.target.shape
     ((100, 2, 5, 20), (100, 3))
-
-    Train on a pair, predict the other:
-
-    >>> from sklearn.linear_model import Ridge
-    >>> from sklearn.model_selection import LeaveOneGroupOut, cross_val_score
-    >>> from sklearn.pipeline import make_pipeline
-    >>> from skdeepdiff import PairedMarks
-    >>> model = make_pipeline(PairedMarks(), Ridge(100))
-    >>> X, y = genes.data, genes.target[:, 0]
-    >>> pair = LeaveOneGroupOut()
-    >>> cross_val_score(model, X, y, groups=genes.pairs, cv=pair).shape
-    (2,)
     """
     if not datasets:
         raise ValueError("datasets must be at least one dataset, got none.")

@@ -9,7 +9,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..exceptions import MalformedFileError
 
@@ -117,7 +117,7 @@ def read_text_lines(path: Path) -> Iterator[str]:
 
 
 def read_rows(
-    path: Path, lines: Iterable[str], separator: str, offset: int = 0, **options: bool
+    path: Path, lines: Iterable[str], separator: str, offset: int = 0, **options: Any
 ) -> Iterator[tuple[int, list[str]]]:
     """Read the rows of a table: the number of the first line of each, and its fields.
 

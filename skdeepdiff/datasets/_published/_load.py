@@ -244,25 +244,22 @@ def load_deepdiff(
 
     Examples
     --------
-    Two genes with a mark in two bins, in files as the published ones:
+    A gene with a mark in one bin, in files as the published ones:
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from skdeepdiff.datasets import load_deepdiff
-    >>> genes = ["ENSG00000000001_GENE1", "ENSG00000000002_GENE2"]
     >>> with TemporaryDirectory() as folder:
     ...     for cell, reads, rna in (("E123", 4, 7), ("E003", 1, 31)):
-    ...         names = [f"{gene}_{window}" for gene in genes for window in (1, 2)]
-    ...         lines = [f"{name},{reads}" for name in names]
-    ...         _ = Path(folder, f"{cell}.train.csv").write_text("\n".join(lines))
-    ...         lines = [f"{gene.partition('_')[0]},{rna}" for gene in genes]
-    ...         _ = Path(folder, f"{cell}.expr.csv").write_text("\n".join(lines))
+    ...         signal = Path(folder, f"{cell}.train.csv")
+    ...         _ = signal.write_text(f"ENSG00000000001_GENE1_1,{reads}\n")
+    ...         expression = Path(folder, f"{cell}.expr.csv")
+    ...         _ = expression.write_text(f"ENSG00000000001,{rna}\n")
     ...     dataset = load_deepdiff(folder, "E123", "E003")
     >>> dataset.data.shape, dataset.gene_symbols
-    ((2, 2, 1, 2), ['GENE1', 'GENE2'])
+    ((1, 2, 1, 1), ['GENE1'])
     >>> dataset.target
-    array([[2., 3., 5.],
-           [2., 3., 5.]])
+    array([[2., 3., 5.]])
     """
     folder = Path(folder)
     paths = [folder / f"{cell}.{split}.csv" for cell in (cell_a, cell_b)]
