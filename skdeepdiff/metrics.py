@@ -80,13 +80,7 @@ def pearson_corrcoef(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 
     Notes
     -----
-    The paper's measure [1]_, section 4.3. ``pearson_scorer`` is it as a scorer.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
+    The paper's measure, section 4.3. ``pearson_scorer`` is it as a scorer.
 
     Examples
     --------
@@ -184,7 +178,7 @@ def relative_performance(
 ) -> tuple[float, float]:
     """Performance in percent of a baseline's, over pairs of cell types.
 
-    The figures of the paper's table 1 [1]_.
+    The figures of the paper's table 1.
 
     Parameters
     ----------
@@ -208,12 +202,6 @@ def relative_performance(
     --------
     pearson_corrcoef : The paper's score.
     skdeepdiff.plotting.PerformanceDisplay : Draw all scores.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------

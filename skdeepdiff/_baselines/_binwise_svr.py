@@ -19,8 +19,12 @@ from sklearn.utils._param_validation import (
 
 from .._pairs._paired_marks import count_streams, fill_streams
 from .._pairs._streams import FEATURE_KINDS
-from .._pairs._validation import PairedRegressorMixin, validate_pairs
-from .._utils._estimators import MAX_SEED, one_of
+from .._pairs._validation import (
+    PairedRegressorMixin,
+    validate_pairs,
+    validate_targets,
+)
+from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
     from sklearn.model_selection import BaseCrossValidator
+    from typing_extensions import Self
 
     Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
 
@@ -89,7 +94,10 @@ CV_CONSTRAINT = [
 
 
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
-    """Features bin by bin, folds, and the settings of the regressions."""
+    """Features bin by bin, folds, and the settings of the regressions.
+
+    A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
+    """
 
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
@@ -108,11 +116,41 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     def _svr_parameters(self):
         return {"C": self.C, "gamma": self.gamma, "epsilon": self.epsilon}
 
-    def _bin_features(self, X, *, reset):
-        """One contiguous matrix (n_genes, n_streams) per bin."""
-        X = validate_pairs(self, X, reset=reset)
-        if reset:
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit the regressions.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+
+        Returns
+        -------
+        self : estimator
+            Fitted.
+
+        Raises
+        ------
+        TypeError
+            If X is sparse or nothing like an array.
+        ValueError
+            If a parameter is invalid, X or y can't be used, or ``cv`` can't split the
+            genes; the estimator stays as it was.
+        """
+        with all_or_nothing(self):
+            self._validate_params()
+            pairs = validate_pairs(self, X, reset=True)
             self._fitted_features = (self.features, self.signal)
+            bins = self._bin_features(pairs)
+            y, _ = validate_targets(self, y, X)
+            self._fit_bins(bins, y)
+        return self
+
+    def _bin_features(self, X):
+        """One contiguous matrix (n_genes, n_streams) per bin."""
         features, signal = self._fitted_features
         n_streams = count_streams(features, self.n_marks_)
         bins = np.empty((self.n_bins_, len(X), n_streams))

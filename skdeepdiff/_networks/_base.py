@@ -1,8 +1,9 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
+from __future__ import annotations
+
 import copy
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -15,7 +16,6 @@ from sklearn.utils._param_validation import (
     Interval,
     Real,
 )
-from sklearn.utils.validation import check_is_fitted
 from skorch.callbacks import GradientNormClipping, LRScheduler
 
 from .._pairs._paired_marks import check_mark_names, transform_signal
@@ -46,6 +46,12 @@ from ._training import (
     PairedNet,
     StepAverage,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
 
 # What histories call what skorch records of an epoch.
 RECORDED = {
@@ -152,10 +158,46 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "standardize_targets",
     )
 
-    def _fit(self, X, y, X_val, y_val):
-        """Check, split, scale, build, train, and keep the networks.
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
+        """Train the networks.
 
-        On Ctrl-C they are kept as well if each has finished an epoch.
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A; or with it log2 expression in A and in B, which
+            :class:`AttentiveChromeRegressor` needs, and which the ``aux`` variants of
+            :class:`DeepDiffRegressor` learn as well (without, they warn).
+        X_val, y_val : array-like, optional
+            Validation set, in the form of X and y. In a cross-validation every fold
+            gets all of it; but if it has as many genes as X, scikit-learn takes the
+            same rows of it as of X.
+
+        Returns
+        -------
+        self : estimator
+            Fitted.
+
+        Raises
+        ------
+        TypeError
+            If X is sparse or nothing like an array.
+        ValueError
+            If a parameter is invalid, or X or y can't be used.
+        FloatingPointError
+            If a loss becomes infinite or NaN.
+        KeyboardInterrupt
+            On Ctrl-C, with the best epoch so far kept as if training had ended there;
+            of several networks if each has finished an epoch in this process.
+            Otherwise, and after other errors, the estimator stays as it was.
         """
         self._validate_params()
         interruption = None
@@ -344,10 +386,6 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             net.device = resolve_device(self.device)
             with undisturbed():
                 net.module_.to(net.device)
-
-    def _validated(self, X):
-        check_is_fitted(self)
-        return validate_pairs(self, X, reset=False)
 
     def _net_names(self):
         """What to call the networks in figures."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
-    from typing_extensions import Self
 
     from ..nn._variants import VariantName
 
@@ -111,26 +110,21 @@ class DeepDiffRegressor(NetworkRegressor):
         Passes over the training genes.
     average_decay : float
         Predictions, validation included, use an exponential moving average of the
-        parameters over training steps, with this decay: 0.999 averages over about the
-        last 1,000 steps, early in training over fewer. 0 uses the last step's
-        parameters, as published.
+        parameters, with this decay: 0.999 averages over about the last 1,000 training
+        steps. 0 uses the last step's parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; larger ones are scaled down. None: no limit.
     swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, the log fold change changing its sign. The network
-        then learns what holds both ways, which makes up for few genes, but not how
-        these two cell types differ whatever their marks say, and needs more epochs.
-        ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
-        after standardising.
+        are swapped while training, after standardising. The network then learns what
+        holds both ways, which makes up for few genes, but needs more epochs. ``"auto"``
+        swaps if there are fewer than 1,000 training genes.
     n_networks : int
-        Networks to train, each from other initial parameters and with its genes in
-        another order; predictions and attention are their means. Several predict
+        Networks to train; predictions and attention are their means. Several predict
         better than one, and vary less from seed to seed.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
-        on the validation set. A small one may give an early epoch a lucky correlation,
-        after which training ends before much is learned; False trains all epochs.
+        on the validation set, which in a small one may have come early by chance.
     validation_fraction : float or None
         Share of the genes to set aside for validation, at random, if ``fit`` gets no
         ``X_val``. None trains on all genes and keeps the last epoch.
@@ -143,8 +137,7 @@ class DeepDiffRegressor(NetworkRegressor):
         the training genes and bins), which also evens out sequencing depth.
     standardize_targets : bool
         Whether log fold change and expression are scaled to mean 0 and variance 1
-        (over the training genes) before the losses are taken. Otherwise the
-        expression losses, of values around 11, drown the main task on few genes.
+        (over the training genes) before the losses are taken.
     warm_start : bool
         Whether ``fit`` goes on training the networks of the last ``fit``, with a fresh
         optimiser and the scaling learned then. Give ``X_val`` or an integer
@@ -153,9 +146,7 @@ class DeepDiffRegressor(NetworkRegressor):
     callbacks : list of skorch callbacks, optional
         As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
         network's units, and can monitor ``valid_pearson``. They may end training, but
-        the epoch that is kept is the one that ``histories_`` names, with the parameters
-        that were validated, whatever they load at the end of training
-        (``load_best=True``). Callbacks that score single batches
+        don't choose the epoch that is kept. Those that score single batches
         (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
@@ -223,13 +214,6 @@ class DeepDiffRegressor(NetworkRegressor):
     (40,)
     >>> model.attention(X).marks.shape
     (40, 10)
-
-    The Pearson correlation, which the paper reports, as a score in cross-validation:
-
-    >>> from sklearn.model_selection import cross_val_score
-    >>> from skdeepdiff.metrics import pearson_scorer
-    >>> cross_val_score(model, X, y, scoring=pearson_scorer, cv=2).shape
-    (2,)
     """
 
     _fixed_by_first_fit = (
@@ -317,51 +301,6 @@ class DeepDiffRegressor(NetworkRegressor):
         self.random_state = random_state
         self.verbose = verbose
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        X_val: ArrayLike | None = None,
-        y_val: ArrayLike | None = None,
-    ) -> Self:
-        """Train the network, or several.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A; or with it log2 expression in A and in B,
-            which the ``aux`` variants learn as well (without, they warn).
-        X_val, y_val : array-like, optional
-            Validation set, in the form of X and y. In a cross-validation every fold
-            gets all of it; but if it has as many genes as X, scikit-learn takes the
-            same rows of it as of X.
-
-        Returns
-        -------
-        self : DeepDiffRegressor
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, or X or y can't be used.
-        FloatingPointError
-            If a loss becomes infinite or NaN.
-        KeyboardInterrupt
-            On Ctrl-C, with the best epoch so far kept as if training had ended there;
-            of several networks if each has finished an epoch in this process.
-
-        Notes
-        -----
-        If it fails, or is interrupted earlier, the estimator is left as it was before.
-        """
-        return self._fit(X, y, X_val, y_val)
-
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
@@ -381,7 +320,7 @@ class DeepDiffRegressor(NetworkRegressor):
             warnings.warn(
                 f"variant={self.variant!r} trains without its cell-specific tasks, "
                 "because y has no expression columns. Give y as (n_genes, 3).",
-                stacklevel=4,
+                stacklevel=3,
             )
         loss = DeepDiffLoss(
             variant.siamese,
@@ -447,32 +386,8 @@ class DeepDiffRegressor(NetworkRegressor):
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-
-        See Also
-        --------
-        skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
-        """
-        (predicted,) = self._output(self._validated(X), "log_fold_change")
+    def _predict(self, X):
+        (predicted,) = self._output(X, "log_fold_change")
         return self.log_fold_change_scaler_.inverse_transform(predicted)
 
     @keep_hints(available_if(_predicts_expression))
@@ -535,20 +450,14 @@ class DeepDiffRegressor(NetworkRegressor):
                 over the streams of A and over those of B.
             cell_marks : ndarray of shape (n_genes, 2, n_marks) or None
                 Level-II attention of the cell-specific tasks (``aux`` variants).
-            stream_names : list of str of length n_streams
-                Such as ``H3K4me3_A-B``: a mark and a kind.
-            stream_marks : list of str of length n_streams
-                The mark of each stream.
-            stream_kinds : list of str of length n_streams
-                The kind: ``"A"``, ``"B"``, ``"A-B"``, or ``"A_aux"`` and ``"B_aux"``,
-                which the cell-specific tasks read.
+            stream_names, stream_marks, stream_kinds : list of str of length n_streams
+                Such as ``H3K4me3_A-B``, its mark and its kind: ``"A"``, ``"B"``,
+                ``"A-B"``, or ``"A_aux"`` and ``"B_aux"`` of the cell-specific tasks.
 
         Raises
         ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
+        NotFittedError, ValueError
+            As of :meth:`predict`.
 
         See Also
         --------
@@ -558,10 +467,9 @@ class DeepDiffRegressor(NetworkRegressor):
 
         Notes
         -----
-        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. High
-        attention says that the network looks there, not that the mark causes the
-        change; :func:`skdeepdiff.inspection.perturbation_scan` tells what a prediction
-        hangs on.
+        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. They say
+        where the network looks, not what a prediction hangs on, see
+        :func:`skdeepdiff.inspection.perturbation_scan`.
         """
         X = self._validated(X)
         variant = self._fitted_variant()

@@ -80,7 +80,7 @@ def check_mark_names(mark_names, n_marks):
 class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """Turn paired histone-modification matrices into features.
 
-    The inputs of the paper's figure 1(b) and section 3.3 [1]_: the difference of both
+    The inputs of the paper's figure 1(b) and section 3.3: the difference of both
     cell types' signals, their concatenation, or both (as in the variants ``raw_d``,
     ``raw_c`` and ``raw`` of :class:`DeepDiffRegressor`). With them any regressor of
     scikit-learn's predicts log fold changes.
@@ -95,8 +95,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         are taken on this scale.
     n_pooled_bins : int, optional
         If there are more bins, neighbouring ones are summed into so many, of as equal
-        width as possible, before the logarithm and the difference are taken; 20 are of
-        1 kb in the published window. None keeps all bins.
+        width as possible, before the logarithm and the difference are taken.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     flatten : bool
@@ -122,12 +121,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     make_relieff_forest : A pipeline that begins with it.
     DeepDiffRegressor : Makes its streams itself.
 
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-
     Examples
     --------
     >>> import numpy as np
@@ -140,16 +133,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     >>> marks.get_feature_names_out()
     array(['H3K4me1_A-B_-50', 'H3K4me1_A-B_50', 'H3K4me3_A-B_-50',
            'H3K4me3_A-B_50'], dtype=object)
-
-    In front of a regressor, which gets as many features as there are marks and bins:
-
-    >>> from sklearn.linear_model import Ridge
-    >>> from sklearn.pipeline import make_pipeline
-    >>> from skdeepdiff.datasets import make_paired_marks
-    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y[:, 0])
-    >>> model[-1].coef_.shape
-    (50,)
     """
 
     _parameter_constraints = {
@@ -294,8 +277,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         NotFittedError
             Before ``fit``.
         ValueError
-            With ``flatten=False``, where there are no flat features to name, or if
-            ``input_features`` aren't those of ``fit``.
+            With ``flatten=False``, or if ``input_features`` aren't those of ``fit``.
         """
         check_is_fitted(self)
         _check_feature_names_in(self, input_features, generate_names=False)

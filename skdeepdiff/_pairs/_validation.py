@@ -17,6 +17,7 @@ from sklearn.utils import assert_all_finite
 from sklearn.utils.validation import (
     _num_samples,
     check_array,
+    check_is_fitted,
     column_or_1d,
     validate_data,
 )
@@ -264,4 +265,35 @@ class PairedInputMixin(OwnEstimatorMixin):
 
 
 class PairedRegressorMixin(PairedInputMixin, LogFoldChangeScoreMixin):
-    """What all regressors on pairs share: the layout of X, and the score."""
+    """What all regressors on pairs share: the layout of X, prediction and the score."""
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+
+        See Also
+        --------
+        skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
+        """
+        return self._predict(self._validated(X))
+
+    def _validated(self, X):
+        check_is_fitted(self)
+        return validate_pairs(self, X, reset=False)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .._version import __version__
-from ._signal import hash_file
 from ._signal._file_kinds import SIGNAL_KINDS
+from ._signal._signal_files import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 

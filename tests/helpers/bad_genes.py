@@ -6,7 +6,7 @@ import pandas as pd
 
 from bad_file import BadFile, bgzip_block, write
 from skdeepdiff.datasets import build_dataset, read_genes
-from skdeepdiff.datasets._genes import take_genes
+from skdeepdiff.datasets._genes._gene_tables import take_genes
 
 ATTRIBUTES = 'gene_id "G1"; gene_type "lncRNA";'
 GENE = f"chr1\tX\tgene\t11\t90\t.\t+\t.\t{ATTRIBUTES}"

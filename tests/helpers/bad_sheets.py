@@ -68,7 +68,7 @@ TABLE = [
         f"The sample sheet {SHEET_PATH} doesn't exist.",
         FileNotFoundError,
     ),
-    BadFile("sheet: empty", of(), f"{SHEET_PATH}, line 0: {EXPECTED}; got nothing."),
+    BadFile("sheet: empty", of(), f"{SHEET_PATH}, line 1: {EXPECTED}; got nothing."),
     BadFile(
         "sheet: only a header",
         of(HEADER),

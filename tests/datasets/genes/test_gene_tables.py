@@ -4,7 +4,7 @@ import pytest
 
 from bad_file import write
 from skdeepdiff.datasets import read_genes
-from skdeepdiff.datasets._genes import take_genes
+from skdeepdiff.datasets._genes._gene_tables import take_genes
 
 
 def table(**columns):
