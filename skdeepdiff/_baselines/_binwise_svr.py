@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ from sklearn.utils._param_validation import (
 from .._pairs._paired_marks import count_streams, fill_streams
 from .._pairs._streams import FEATURE_KINDS
 from .._pairs._validation import PairedRegressorMixin, validate_pairs
+from .._saving._parts import Part
 from .._utils._estimators import MAX_SEED, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
@@ -81,6 +83,20 @@ def fold_correlations(y, predicted, folds):
     return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
 
 
+def svr_part(allowed, n_features):
+    """Declare a regression on ``n_features(seen)`` features, ``allowed`` in words."""
+    return Part(
+        f"an SVR of {allowed} features",
+        lambda value, seen: (
+            isinstance(value, svm.SVR) and value.n_features_in_ == n_features(seen)
+        ),
+    )
+
+
+BIN_SVR = svr_part(
+    "a bin's",
+    lambda seen: count_streams(seen["_fitted_features"][0], seen["n_marks_"]),
+)
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
     HasMethods(["split", "get_n_splits"]),
@@ -104,6 +120,17 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         "n_jobs": [Integral, None],
         "random_state": ["random_state"],
     }
+
+    @classmethod
+    def _fitted_parts(cls):
+        features = Part(
+            "features and signal",
+            lambda value, _: (
+                type(value) is tuple
+                and value in product(FEATURE_KINDS, ("counts", "log1p"))
+            ),
+        )
+        return super()._fitted_parts() | {"_fitted_features": features}
 
     def _svr_parameters(self):
         return {"C": self.C, "gamma": self.gamma, "epsilon": self.epsilon}

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import Pipeline
+from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -28,12 +29,12 @@ from .._pairs._containers import check_same_order, plain
 from .._pairs._own_estimator import OwnEstimatorMixin
 from .._pairs._paired_marks import PairedMarks
 from .._pairs._validation import LogFoldChangeScoreMixin, validate_targets
+from .._saving._parts import MAX_SIZE, Part, array, items, number, or_none
 from .._utils._estimators import all_or_nothing
 
 if TYPE_CHECKING:
     from joblib import Memory
     from numpy.typing import ArrayLike
-    from sklearn.tree import DecisionTreeRegressor
     from typing_extensions import Self
 
 
@@ -214,6 +215,11 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
             self.scores_ = score(X[rows], y[rows], self.n_neighbors, n_jobs=self.n_jobs)
         return self
 
+    @classmethod
+    def _fitted_parts(cls):
+        scores = {"scores_": array(np.float64, "n_features_in_")}
+        return super()._fitted_parts() | scores
+
     def _get_support_mask(self):
         check_is_fitted(self)
         best_first = np.argsort(-self.scores_, kind="stable")
@@ -288,6 +294,32 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
                 # A warm start appends to it.
                 self.estimators_ = list(self.estimators_)
             return super().fit(plain(X, "X"), y, sample_weight=sample_weight)
+
+    @classmethod
+    def _fitted_parts(cls):
+        tree = Part(
+            "a tree of n_features_in_ features",
+            lambda value, seen: (
+                type(value) is DecisionTreeRegressor
+                and getattr(value, "n_features_in_", None) == seen["n_features_in_"]
+            ),
+        )
+        return super()._fitted_parts() | {
+            "n_outputs_": number(int, 1, 1),
+            "estimator_": Part(
+                "a tree", lambda value, _: type(value) is DecisionTreeRegressor
+            ),
+            "estimators_": items(tree, None),
+            # NaN of a single gene.
+            "oob_score_": Part("float", lambda value, _: type(value) is float, True),
+            # What estimators_samples_ is drawn from again.
+            "_n_samples": number(int, 1, MAX_SIZE, optional=True),
+            "_n_samples_bootstrap": or_none(number(int, 1, MAX_SIZE, optional=True)),
+            "_sample_weight": or_none(
+                array(np.float64, "_n_samples", low=0, optional=True)
+            ),
+            "oob_prediction_": array(np.float64, "_n_samples", optional=True),
+        }
 
     def _validate_X_predict(self, X):  # noqa: N802 - scikit-learn's
         return super()._validate_X_predict(plain(X, "X"))

@@ -9,15 +9,18 @@ from joblib import Parallel
 from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._validation import validate_targets
+from .._saving._parts import Part, array, items, number
 from .._utils._estimators import all_or_nothing
 from .._utils._workers import delayed
 from ._binwise_svr import (
+    BIN_SVR,
     CV_CONSTRAINT,
     BinwiseSVR,
     fit_svr,
     fold_correlations,
     out_of_fold,
     predict_by,
+    svr_part,
 )
 
 if TYPE_CHECKING:
@@ -197,6 +200,17 @@ class SingleLayerSVR(BinwiseSVR):
         """
         check_is_fitted(self)
         return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
+
+    @classmethod
+    def _fitted_parts(cls):
+        return super()._fitted_parts() | {
+            "svr_": BIN_SVR,
+            "bin_scores_": array(np.float64, "n_bins_"),
+            "best_bin_": Part(
+                "int from 0 to n_bins_ - 1",
+                lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
+            ),
+        }
 
 
 class TwoLayerSVR(BinwiseSVR):
@@ -380,3 +394,11 @@ class TwoLayerSVR(BinwiseSVR):
         check_is_fitted(self)
         bins = self._bin_features(X, reset=False)
         return self.svr_.predict(self._first_layer(bins) - self._center)
+
+    @classmethod
+    def _fitted_parts(cls):
+        return super()._fitted_parts() | {
+            "bin_svrs_": items(BIN_SVR, "n_bins_"),
+            "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
+            "_center": number(float),
+        }

@@ -14,6 +14,7 @@ from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
+from ._saved_nets import nets_part, scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -247,6 +248,19 @@ class AttentiveChromeRegressor(NetworkRegressor):
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.expression_scaler_ = self._fit_scale(train.expression)
+
+    @classmethod
+    def _fitted_parts(cls):
+        nets = nets_part(
+            "a network for each cell type,",
+            lambda nets, _: (
+                [net.module_.variant for net in nets] == list(CELL_NETWORKS)
+            ),
+        )
+        return super()._fitted_parts() | {
+            "nets_": nets,
+            "expression_scaler_": scaler_part((), (2,)),
+        }
 
     def _tasks(self, train):
         return [

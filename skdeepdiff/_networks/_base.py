@@ -37,6 +37,7 @@ from ._data import (
     Standardizer,
     as_tensor,
 )
+from ._saved_nets import HISTORIES, nets_part, parameters_part, scaler_part
 from ._training import (
     BestEpoch,
     EpochTable,
@@ -45,16 +46,8 @@ from ._training import (
     OutOfPatience,
     PairedNet,
     StepAverage,
+    history_arrays,
 )
-
-# What histories call what skorch records of an epoch.
-RECORDED = {
-    "train_loss": "train_loss",
-    "valid_loss": "valid_loss",
-    "valid_pearson": "valid_pearson",
-    "is_best": "valid_pearson_best",
-    "duration": "dur",
-}
 
 
 def resolve_device(device):
@@ -338,6 +331,15 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             )
             return net.partial_fit(datasets)
 
+    @classmethod
+    def _fitted_parts(cls):
+        return super()._fitted_parts() | {
+            "_first_fit_parameters": parameters_part(cls),
+            "nets_": nets_part(),
+            "histories_": HISTORIES,
+            "signal_scaler_": scaler_part((), (1, 2, "n_marks_", 1)),
+        }
+
     def _move_networks(self):
         """Put fitted networks on the device that the parameter names."""
         for net in getattr(self, "nets_", []):
@@ -369,16 +371,3 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             torch.cat(part).numpy().astype(np.float64)
             for part in zip(*parts, strict=True)
         ]
-
-
-def history_arrays(net):
-    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
-
-    ``train_loss`` and ``duration`` in seconds; with a validation set also
-    ``valid_loss``, ``valid_pearson`` and ``is_best``.
-    """
-    return {
-        ours: np.array(net.history[:, name])
-        for ours, name in RECORDED.items()
-        if name in net.history[0]
-    }

@@ -15,10 +15,12 @@ from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._streams import list_streams
+from .._saving._parts import Part, array, or_none
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
+from ._saved_nets import nets_part, scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -361,6 +363,32 @@ class DeepDiffRegressor(NetworkRegressor):
         If it fails, or is interrupted earlier, the estimator is left as it was before.
         """
         return self._fit(X, y, X_val, y_val)
+
+    @classmethod
+    def _fitted_parts(cls):
+        median = array(np.float64, 2)
+        nets = nets_part(
+            "n_networks networks",
+            lambda nets, first: (
+                len(nets) == first["n_networks"]
+                and all(
+                    net.module_.variant == VARIANTS[first["variant"]] for net in nets
+                )
+            ),
+        )
+        return super()._fitted_parts() | {
+            "nets_": nets,
+            "log_fold_change_scaler_": scaler_part(()),
+            "expression_scaler_": or_none(scaler_part((), (2,))),
+            "expression_median_": Part(
+                f"{median.allowed}, or None with expression_scaler_",
+                lambda value, seen: (
+                    value is None
+                    if seen["expression_scaler_"] is None
+                    else median.fits(value, seen)
+                ),
+            ),
+        }
 
     def _fit_scalers(self, train):
         super()._fit_scalers(train)

@@ -10,6 +10,7 @@ from sklearn.utils._param_validation import Integral, Interval
 from sklearn.utils._set_output import _get_output_config
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
+from .._saving._parts import Part
 from .._utils._estimators import all_or_nothing, one_of
 from ._containers import check_same_order
 from ._pooling import pool_bins, pooled_widths
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 MAX_BIN_SIZE = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
+MAX_CHARACTERS = 2**26  # of the marks' names in the names of all bins, in a file
 
 
 def transform_signal(X, signal):
@@ -315,6 +317,24 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             ],
             dtype=object,
         )
+
+    @classmethod
+    def _fitted_parts(cls):
+        parts = super()._fitted_parts()
+        n_bins = parts["n_bins_"]
+
+        def are_few_enough(value, seen):
+            names = seen["mark_names"]
+            n_characters = sum(
+                len(str(name)) for name in ([] if names is None else names)
+            )
+            return n_bins.fits(value, seen) and value * n_characters <= MAX_CHARACTERS
+
+        allowed = (
+            f"{n_bins.allowed}, with at most {MAX_CHARACTERS} characters of mark_names "
+            "in all bins' names"
+        )
+        return parts | {"n_bins_": Part(allowed, are_few_enough)}
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "n_bins_")

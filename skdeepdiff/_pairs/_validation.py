@@ -21,6 +21,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from .._saving._parts import MAX_SIZE, Part, number
 from ._containers import (
     ALLOWED_X,
     as_array_or_table,
@@ -248,6 +249,19 @@ class PairedInputMixin(OwnEstimatorMixin):
     n_marks_: int
     n_bins_: int
     n_features_in_: int
+
+    @classmethod
+    def _fitted_parts(cls):
+        size = number(int, 1, MAX_SIZE)
+        n_features = Part(
+            f"2 * n_marks_ * n_bins_ and at most {MAX_SIZE}",
+            lambda value, seen: (
+                size.fits(value, seen)
+                and value == 2 * seen["n_marks_"] * seen["n_bins_"]
+            ),
+        )
+        layout = {"n_marks_": size, "n_bins_": size, "n_features_in_": n_features}
+        return layout | super()._fitted_parts() | layout
 
     def _infer_layout(self, X_shape):
         """Marks and bins of X, given its shape."""

@@ -1,13 +1,14 @@
-"""Fitted networks as configuration and parameters, and back."""
+"""What files have of networks: their configuration and parameters, and checks."""
 
 import numpy as np
 import torch
+from sklearn.utils._param_validation import validate_parameter_constraints
 
-from .._networks._base import RECORDED
-from .._networks._training import PairedNet
+from .._saving._parts import MAX_SIZE, Part, array, check_parts, items, number
 from .._utils._object_kinds import ObjectKind
 from ..nn import DeepDiffLoss, DeepDiffNet, Variant
-from ._parts import MAX_SIZE, Part, array, check_parts, items, number
+from ._data import SMALLEST_SCALE, Standardizer
+from ._training import RECORDED, PairedNet, history_arrays
 
 VARIANT_FIELDS = ("raw", "auxiliary", "siamese")
 LOSS = {
@@ -95,6 +96,83 @@ def build_net(variant, parameters, **sizes):
     return net
 
 
+def build_standardizer(**parts):
+    """A standardizer whose mean and scale fit each other."""
+    parts = {name: np.asarray(part, dtype=np.float64) for name, part in parts.items()}
+    shape = np.shape(parts.get("mean"))
+    declared = {
+        "mean": array(np.float64, *shape),
+        "scale": array(np.float64, *shape, low=SMALLEST_SCALE),
+    }
+    check_parts("a standardizer", parts, declared)
+    return Standardizer(**parts)
+
+
 NET = ObjectKind(
     "net", lambda value: isinstance(value, PairedNet), state_of_net, build_net
 )
+STANDARDIZER = ObjectKind(
+    "standardizer",
+    lambda value: isinstance(value, Standardizer),
+    Standardizer._asdict,
+    build_standardizer,
+)
+
+
+def parameters_part(cls):
+    """Declare what an estimator's networks are made for, as it was when they were."""
+
+    def are_parameters(value, _):
+        validate_parameter_constraints(cls._parameter_constraints, value, cls.__name__)
+        return value.keys() == set(cls._fixed_by_first_fit)
+
+    return Part(f"a dict of {', '.join(cls._fixed_by_first_fit)}", are_parameters)
+
+
+def nets_part(allowed="networks", fit_together=lambda nets, first: True):
+    """Declare networks of the sizes that the estimator has.
+
+    ``fit_together`` tells whether they are those that the first fit's parameters ask
+    for, which ``allowed`` says in words.
+    """
+
+    def are_nets(nets, seen):
+        first = seen["_first_fit_parameters"]
+        return (
+            type(nets) is list
+            and all(
+                isinstance(net, PairedNet)
+                and net.module_.n_marks == seen["n_marks_"]
+                and net.module_.hidden_size == first["hidden_size"]
+                and net.criterion_.aux_target == first.get("aux_target", "expression")
+                for net in nets
+            )
+            and fit_together(nets, first)
+        )
+
+    return Part(f"{allowed} of the first fit's sizes", are_nets)
+
+
+def _are_histories(histories, seen):
+    """Whether histories are what the networks recorded."""
+    recorded = [history_arrays(net) for net in seen["nets_"]]
+    return [list(history) for history in histories] == [*map(list, recorded)] and all(
+        np.array_equal(history[name], values, equal_nan=True)
+        for history, record in zip(histories, recorded, strict=True)
+        for name, values in record.items()
+    )
+
+
+HISTORIES = Part("what nets_ recorded", _are_histories)
+
+
+def scaler_part(*shapes):
+    """Declare a standardizer whose mean and scale have one of some shapes."""
+    return Part(
+        f"a standardizer of shape {' or '.join(map(str, shapes))}",
+        lambda value, seen: (
+            isinstance(value, Standardizer)
+            and value.mean.shape
+            in [tuple(seen.get(size, size) for size in shape) for shape in shapes]
+        ),
+    )
