@@ -6,7 +6,7 @@ import pytest
 from sklearn.base import BaseEstimator
 
 import skdeepdiff
-from bad_inputs import TABLE, TRAINS_WITHOUT, run
+from helpers.bad_inputs import TABLE, TRAINS_WITHOUT, run
 from skdeepdiff._networks._base import NetworkRegressor
 from skdeepdiff.nn import VARIANTS
 

@@ -18,6 +18,7 @@ from sklearn.utils._param_validation import InvalidParameterError
 
 import skdeepdiff
 from forged_files import read_container, single_changes, write_container
+from helpers.estimators import all_estimators
 from skdeepdiff import (
     AttentiveChromeRegressor,
     DeepDiffRegressor,
@@ -34,17 +35,8 @@ from skdeepdiff.exceptions import MalformedFileError
 
 OLD = Path(__file__).parents[1] / "data" / "saved"
 NETWORK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0, "device": "cpu"}
-ESTIMATORS = (
-    AttentiveChromeRegressor,
-    DecisionTreeRegressor,
-    DeepDiffRegressor,
-    LogFoldChangeForest,
-    PairedMarks,
-    Pipeline,
-    ReliefFSelector,
-    SingleLayerSVR,
-    TwoLayerSVR,
-)
+ESTIMATORS = {type(entry.make()) for entry in all_estimators()}
+ESTIMATORS = sorted(ESTIMATORS | {DecisionTreeRegressor}, key=lambda cls: cls.__name__)
 NUMBERS = [
     np.dtype(code).type(value)
     for code, values in {"?": (0, 1), "bBhHiIlLqQ": (1, 3), "efdg": (0.5, 3)}.items()
