@@ -6,11 +6,9 @@ import argparse
 import contextlib
 import json
 
+from .._variants import VARIANTS
 from ._options import SEVERAL, add_output
 from ._options import add_command as add_to
-
-# As in skdeepdiff.nn, which takes seconds to import.
-VARIANTS = ("raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
 
 HELP = "train a DeepDiff network on a dataset"
 
@@ -56,7 +54,7 @@ def add_command(commands):
     add_output(parser, "model to write")
     parser.add_argument(
         "--variant",
-        choices=VARIANTS,
+        choices=tuple(VARIANTS),
         default="aux_siamese",
         help="network to train (default: %(default)s)",
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
-    from ..nn._variants import VariantName
+    from .._variants import VariantName
 
 # Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.

@@ -1,5 +1,7 @@
 """What files have of networks: their configuration and parameters, and checks."""
 
+from dataclasses import asdict
+
 import numpy as np
 import torch
 from sklearn.utils._param_validation import validate_parameter_constraints
@@ -10,7 +12,6 @@ from ..nn import DeepDiffLoss, DeepDiffNet, Variant
 from ._data import SMALLEST_SCALE, Standardizer
 from ._training import RECORDED, PairedNet, history_arrays
 
-VARIANT_FIELDS = ("raw", "auxiliary", "siamese")
 LOSS = {
     "siamese": Part("a bool", lambda value, _: type(value) is bool),
     "aux_target": Part("a str", lambda value, _: type(value) is str),
@@ -47,7 +48,7 @@ def state_of_net(net):
     """
     module, loss = net.module_, net.criterion_
     return {
-        "variant": {name: getattr(module.variant, name) for name in VARIANT_FIELDS},
+        "variant": asdict(module.variant),
         "n_marks": module.n_marks,
         "hidden_size": module.hidden_size,
         "loss": {name: getattr(loss, name) for name in LOSS},
