@@ -107,6 +107,16 @@ CV_CONSTRAINT = [
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     """Features bin by bin, folds, and the settings of the regressions."""
 
+    _fitted_parts = {
+        **PairedRegressorMixin._fitted_parts,
+        "_fitted_features": Part(
+            "features and signal",
+            lambda value, _: (
+                type(value) is tuple
+                and value in product(FEATURE_KINDS, ("counts", "log1p"))
+            ),
+        ),
+    }
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
@@ -120,17 +130,6 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         "n_jobs": [Integral, None],
         "random_state": ["random_state"],
     }
-
-    @classmethod
-    def _fitted_parts(cls):
-        features = Part(
-            "features and signal",
-            lambda value, _: (
-                type(value) is tuple
-                and value in product(FEATURE_KINDS, ("counts", "log1p"))
-            ),
-        )
-        return super()._fitted_parts() | {"_fitted_features": features}
 
     def _svr_parameters(self):
         return {"C": self.C, "gamma": self.gamma, "epsilon": self.epsilon}

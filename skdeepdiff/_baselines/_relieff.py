@@ -129,6 +129,10 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
 
     scores_: np.ndarray
 
+    _fitted_parts = {
+        **OwnEstimatorMixin._fitted_parts,
+        "scores_": array(np.float64, "n_features_in_"),
+    }
     _parameter_constraints = {
         "n_features_to_select": [Interval(Integral, 1, None, closed="left")],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
@@ -215,11 +219,6 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
             self.scores_ = score(X[rows], y[rows], self.n_neighbors, n_jobs=self.n_jobs)
         return self
 
-    @classmethod
-    def _fitted_parts(cls):
-        scores = {"scores_": array(np.float64, "n_features_in_")}
-        return super()._fitted_parts() | scores
-
     def _get_support_mask(self):
         check_is_fitted(self)
         best_first = np.argsort(-self.scores_, kind="stable")
@@ -259,6 +258,33 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
 
     estimators_: list[DecisionTreeRegressor]
 
+    _fitted_parts = {
+        **OwnEstimatorMixin._fitted_parts,
+        "n_outputs_": number(int, 1, 1),
+        "estimator_": Part(
+            "a tree", lambda value, _: type(value) is DecisionTreeRegressor
+        ),
+        "estimators_": items(
+            Part(
+                "a tree of n_features_in_ features",
+                lambda value, seen: (
+                    type(value) is DecisionTreeRegressor
+                    and getattr(value, "n_features_in_", None) == seen["n_features_in_"]
+                ),
+            ),
+            None,
+        ),
+        # NaN of a single gene.
+        "oob_score_": Part("float", lambda value, _: type(value) is float, True),
+        # What estimators_samples_ is drawn from again.
+        "_n_samples": number(int, 1, MAX_SIZE, optional=True),
+        "_n_samples_bootstrap": or_none(number(int, 1, MAX_SIZE, optional=True)),
+        "_sample_weight": or_none(
+            array(np.float64, "_n_samples", low=0, optional=True)
+        ),
+        "oob_prediction_": array(np.float64, "_n_samples", optional=True),
+    }
+
     def fit(
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
     ) -> Self:
@@ -294,32 +320,6 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
                 # A warm start appends to it.
                 self.estimators_ = list(self.estimators_)
             return super().fit(plain(X, "X"), y, sample_weight=sample_weight)
-
-    @classmethod
-    def _fitted_parts(cls):
-        tree = Part(
-            "a tree of n_features_in_ features",
-            lambda value, seen: (
-                type(value) is DecisionTreeRegressor
-                and getattr(value, "n_features_in_", None) == seen["n_features_in_"]
-            ),
-        )
-        return super()._fitted_parts() | {
-            "n_outputs_": number(int, 1, 1),
-            "estimator_": Part(
-                "a tree", lambda value, _: type(value) is DecisionTreeRegressor
-            ),
-            "estimators_": items(tree, None),
-            # NaN of a single gene.
-            "oob_score_": Part("float", lambda value, _: type(value) is float, True),
-            # What estimators_samples_ is drawn from again.
-            "_n_samples": number(int, 1, MAX_SIZE, optional=True),
-            "_n_samples_bootstrap": or_none(number(int, 1, MAX_SIZE, optional=True)),
-            "_sample_weight": or_none(
-                array(np.float64, "_n_samples", low=0, optional=True)
-            ),
-            "oob_prediction_": array(np.float64, "_n_samples", optional=True),
-        }
 
     def _validate_X_predict(self, X):  # noqa: N802 - scikit-learn's
         return super()._validate_X_predict(plain(X, "X"))

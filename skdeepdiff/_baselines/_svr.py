@@ -109,6 +109,15 @@ class SingleLayerSVR(BinwiseSVR):
         **BinwiseSVR._parameter_constraints,
         "cv": CV_CONSTRAINT,
     }
+    _fitted_parts = {
+        **BinwiseSVR._fitted_parts,
+        "svr_": BIN_SVR,
+        "bin_scores_": array(np.float64, "n_bins_"),
+        "best_bin_": Part(
+            "int from 0 to n_bins_ - 1",
+            lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
+        ),
+    }
 
     bin_scores_: np.ndarray
     best_bin_: int
@@ -201,17 +210,6 @@ class SingleLayerSVR(BinwiseSVR):
         check_is_fitted(self)
         return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
 
-    @classmethod
-    def _fitted_parts(cls):
-        return super()._fitted_parts() | {
-            "svr_": BIN_SVR,
-            "bin_scores_": array(np.float64, "n_bins_"),
-            "best_bin_": Part(
-                "int from 0 to n_bins_ - 1",
-                lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
-            ),
-        }
-
 
 class TwoLayerSVR(BinwiseSVR):
     """A support vector regression over all bins' support vector regressions.
@@ -291,6 +289,12 @@ class TwoLayerSVR(BinwiseSVR):
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": [*CV_CONSTRAINT, None],
+    }
+    _fitted_parts = {
+        **BinwiseSVR._fitted_parts,
+        "bin_svrs_": items(BIN_SVR, "n_bins_"),
+        "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
+        "_center": number(float),
     }
 
     def __init__(
@@ -394,11 +398,3 @@ class TwoLayerSVR(BinwiseSVR):
         check_is_fitted(self)
         bins = self._bin_features(X, reset=False)
         return self.svr_.predict(self._first_layer(bins) - self._center)
-
-    @classmethod
-    def _fitted_parts(cls):
-        return super()._fitted_parts() | {
-            "bin_svrs_": items(BIN_SVR, "n_bins_"),
-            "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
-            "_center": number(float),
-        }

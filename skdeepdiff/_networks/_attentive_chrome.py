@@ -14,7 +14,7 @@ from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
-from ._saved_nets import nets_part, scaler_part
+from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,6 +140,11 @@ class AttentiveChromeRegressor(NetworkRegressor):
     ((40,), (40, 2))
     """
 
+    _fitted_parts = {
+        **NetworkRegressor._fitted_parts,
+        "expression_scaler_": scaler_part((), (2,)),
+    }
+
     def __init__(
         self,
         *,
@@ -249,18 +254,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         super()._fit_scalers(train)
         self.expression_scaler_ = self._fit_scale(train.expression)
 
-    @classmethod
-    def _fitted_parts(cls):
-        nets = nets_part(
-            "a network for each cell type,",
-            lambda nets, _: (
-                [net.module_.variant for net in nets] == list(CELL_NETWORKS)
-            ),
-        )
-        return super()._fitted_parts() | {
-            "nets_": nets,
-            "expression_scaler_": scaler_part((), (2,)),
-        }
+    def _are_asked_for(self, variants, first):
+        return variants == list(CELL_NETWORKS)
 
     def _tasks(self, train):
         return [

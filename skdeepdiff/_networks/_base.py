@@ -37,7 +37,7 @@ from ._data import (
     Standardizer,
     as_tensor,
 )
-from ._saved_nets import HISTORIES, nets_part, parameters_part, scaler_part
+from ._saved_nets import NETWORK_PARTS
 from ._training import (
     BestEpoch,
     EpochTable,
@@ -104,7 +104,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     """Base of the regressors that train networks; has no parameters of its own.
 
     A subclass says which targets it scales (``_fit_scalers``), what each network is
-    trained for (``_tasks``), and what predictions are made of (``_prediction``).
+    trained for (``_tasks``), whether networks are those that the first fit's parameters
+    ask for (``_are_asked_for``), and what predictions are made of (``_prediction``).
     """
 
     _parameter_constraints = {
@@ -132,6 +133,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "warm_start": ["boolean"],
         "n_jobs": [Integral, None],
     }
+
+    _fitted_parts = {**PairedRegressorMixin._fitted_parts, **NETWORK_PARTS}
 
     nets_: list[PairedNet]
     histories_: list[dict[str, np.ndarray]]
@@ -330,15 +333,6 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
                 for part in (train, valid)
             )
             return net.partial_fit(datasets)
-
-    @classmethod
-    def _fitted_parts(cls):
-        return super()._fitted_parts() | {
-            "_first_fit_parameters": parameters_part(cls),
-            "nets_": nets_part(),
-            "histories_": HISTORIES,
-            "signal_scaler_": scaler_part((), (1, 2, "n_marks_", 1)),
-        }
 
     def _move_networks(self):
         """Put fitted networks on the device that the parameter names."""

@@ -20,7 +20,7 @@ from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
-from ._saved_nets import nets_part, scaler_part
+from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
 ENOUGH_GENES = 1000
+
+PAIR = array(np.float64, 2)
 
 # What the networks' inputs, other than those of the cell-specific tasks, are called.
 RAW_KINDS = {"a": "A", "b": "B", "difference": "A-B"}
@@ -240,6 +242,19 @@ class DeepDiffRegressor(NetworkRegressor):
         "aux_target",
         "n_networks",
     )
+    _fitted_parts = {
+        **NetworkRegressor._fitted_parts,
+        "log_fold_change_scaler_": scaler_part(()),
+        "expression_scaler_": or_none(scaler_part((), (2,))),
+        "expression_median_": Part(
+            f"{PAIR.allowed}, or None with expression_scaler_",
+            lambda value, seen: (
+                value is None
+                if seen["expression_scaler_"] is None
+                else PAIR.fits(value, seen)
+            ),
+        ),
+    }
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "variant": [one_of(*VARIANTS)],
@@ -364,32 +379,6 @@ class DeepDiffRegressor(NetworkRegressor):
         """
         return self._fit(X, y, X_val, y_val)
 
-    @classmethod
-    def _fitted_parts(cls):
-        median = array(np.float64, 2)
-        nets = nets_part(
-            "n_networks networks",
-            lambda nets, first: (
-                len(nets) == first["n_networks"]
-                and all(
-                    net.module_.variant == VARIANTS[first["variant"]] for net in nets
-                )
-            ),
-        )
-        return super()._fitted_parts() | {
-            "nets_": nets,
-            "log_fold_change_scaler_": scaler_part(()),
-            "expression_scaler_": or_none(scaler_part((), (2,))),
-            "expression_median_": Part(
-                f"{median.allowed}, or None with expression_scaler_",
-                lambda value, seen: (
-                    value is None
-                    if seen["expression_scaler_"] is None
-                    else median.fits(value, seen)
-                ),
-            ),
-        }
-
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.log_fold_change_scaler_ = self._fit_scale(train.log_fold_change)
@@ -397,6 +386,11 @@ class DeepDiffRegressor(NetworkRegressor):
         if train.expression is not None:
             self.expression_scaler_ = self._fit_scale(train.expression)
             self.expression_median_ = np.median(train.expression, axis=0)
+
+    def _are_asked_for(self, variants, first):
+        return len(variants) == first["n_networks"] and set(variants) == {
+            VARIANTS[first["variant"]]
+        }
 
     def _tasks(self, train):
         if (train.expression is None) != (self.expression_scaler_ is None):

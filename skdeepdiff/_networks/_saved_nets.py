@@ -120,38 +120,28 @@ STANDARDIZER = ObjectKind(
 )
 
 
-def parameters_part(cls):
-    """Declare what an estimator's networks are made for, as it was when they were."""
-
-    def are_parameters(value, _):
-        validate_parameter_constraints(cls._parameter_constraints, value, cls.__name__)
-        return value.keys() == set(cls._fixed_by_first_fit)
-
-    return Part(f"a dict of {', '.join(cls._fixed_by_first_fit)}", are_parameters)
+def _are_parameters(values, seen):
+    """Whether these are what networks are made for, as it was when they were made."""
+    validate_parameter_constraints(
+        seen["self"]._parameter_constraints, values, type(seen["self"]).__name__
+    )
+    return values.keys() == set(seen["self"]._fixed_by_first_fit)
 
 
-def nets_part(allowed="networks", fit_together=lambda nets, first: True):
-    """Declare networks of the sizes that the estimator has.
-
-    ``fit_together`` tells whether they are those that the first fit's parameters ask
-    for, which ``allowed`` says in words.
-    """
-
-    def are_nets(nets, seen):
-        first = seen["_first_fit_parameters"]
-        return (
-            type(nets) is list
-            and all(
-                isinstance(net, PairedNet)
-                and net.module_.n_marks == seen["n_marks_"]
-                and net.module_.hidden_size == first["hidden_size"]
-                and net.criterion_.aux_target == first.get("aux_target", "expression")
-                for net in nets
-            )
-            and fit_together(nets, first)
+def _are_nets(nets, seen):
+    """Whether networks are those that the first fit was asked for."""
+    first = seen["_first_fit_parameters"]
+    return (
+        type(nets) is list
+        and all(
+            isinstance(net, PairedNet)
+            and net.module_.n_marks == seen["n_marks_"]
+            and net.module_.hidden_size == first["hidden_size"]
+            and net.criterion_.aux_target == first.get("aux_target", "expression")
+            for net in nets
         )
-
-    return Part(f"{allowed} of the first fit's sizes", are_nets)
+        and seen["self"]._are_asked_for([net.module_.variant for net in nets], first)
+    )
 
 
 def _are_histories(histories, seen):
@@ -164,9 +154,6 @@ def _are_histories(histories, seen):
     )
 
 
-HISTORIES = Part("what nets_ recorded", _are_histories)
-
-
 def scaler_part(*shapes):
     """Declare a standardizer whose mean and scale have one of some shapes."""
     return Part(
@@ -177,3 +164,12 @@ def scaler_part(*shapes):
             in [tuple(seen.get(size, size) for size in shape) for shape in shapes]
         ),
     )
+
+
+# What all estimators that train networks have.
+NETWORK_PARTS = {
+    "_first_fit_parameters": Part("what networks are made for", _are_parameters),
+    "nets_": Part("the networks that _first_fit_parameters ask for", _are_nets),
+    "histories_": Part("what nets_ recorded", _are_histories),
+    "signal_scaler_": scaler_part((), (1, 2, "n_marks_", 1)),
+}

@@ -18,17 +18,13 @@ class OwnEstimatorMixin:
         "{estimator_module}.{estimator_name}.html"
     )
 
-    @classmethod
-    def _fitted_parts(cls):
-        """Declare what ``fit`` sets, by name: files have this of it and nothing else.
-
-        A subclass adds its own attributes to those of ``super()``. They are checked in
-        this order, and may refer to those before them and to parameters.
-        """
-        return {
-            "n_features_in_": number(int, 1, MAX_SIZE),
-            "feature_names_in_": array(str, "n_features_in_", optional=True),
-        }
+    # What fit sets, by name: files have this of it and nothing else. Subclasses add
+    # their own. It is checked in this order, and may refer to what is before it, to
+    # parameters, and to the estimator as "self".
+    _fitted_parts = {
+        "n_features_in_": number(int, 1, MAX_SIZE),
+        "feature_names_in_": array(str, "n_features_in_", optional=True),
+    }
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Save the estimator to one file that holds nothing but data.

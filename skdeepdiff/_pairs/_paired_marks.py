@@ -15,7 +15,7 @@ from .._utils._estimators import all_or_nothing, one_of
 from ._containers import check_same_order
 from ._pooling import pool_bins, pooled_widths
 from ._streams import FEATURE_KINDS, list_streams
-from ._validation import PairedInputMixin, chunks_of, validate_pairs
+from ._validation import SIZE, PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,12 @@ def check_mark_names(mark_names, n_marks):
     if len(set(mark_names)) != n_marks:
         raise ValueError(f"mark_names must differ, got {list(mark_names)}.")
     return list(mark_names)
+
+
+def _count_characters(n_bins, mark_names):
+    """Count the characters that the marks' names take in the names of all bins."""
+    names = () if mark_names is None else mark_names
+    return n_bins * sum(len(str(name)) for name in names)
 
 
 class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
@@ -154,6 +160,17 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     (50,)
     """
 
+    _fitted_parts = {
+        **PairedInputMixin._fitted_parts,
+        "n_bins_": Part(
+            f"{SIZE.allowed}, with at most {MAX_CHARACTERS} characters of mark_names "
+            "in all bins' names",
+            lambda value, seen: (
+                SIZE.fits(value, seen)
+                and _count_characters(value, seen["mark_names"]) <= MAX_CHARACTERS
+            ),
+        ),
+    }
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
@@ -317,24 +334,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             ],
             dtype=object,
         )
-
-    @classmethod
-    def _fitted_parts(cls):
-        parts = super()._fitted_parts()
-        n_bins = parts["n_bins_"]
-
-        def are_few_enough(value, seen):
-            names = seen["mark_names"]
-            n_characters = sum(
-                len(str(name)) for name in ([] if names is None else names)
-            )
-            return n_bins.fits(value, seen) and value * n_characters <= MAX_CHARACTERS
-
-        allowed = (
-            f"{n_bins.allowed}, with at most {MAX_CHARACTERS} characters of mark_names "
-            "in all bins' names"
-        )
-        return parts | {"n_bins_": Part(allowed, are_few_enough)}
 
     def __sklearn_is_fitted__(self):
         return hasattr(self, "n_bins_")

@@ -243,6 +243,9 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         return r2_score(y, self.predict(X), sample_weight=sample_weight)
 
 
+SIZE = number(int, 1, MAX_SIZE)
+
+
 class PairedInputMixin(OwnEstimatorMixin):
     """Estimators with a parameter ``n_marks`` whose X is pairs."""
 
@@ -250,18 +253,18 @@ class PairedInputMixin(OwnEstimatorMixin):
     n_bins_: int
     n_features_in_: int
 
-    @classmethod
-    def _fitted_parts(cls):
-        size = number(int, 1, MAX_SIZE)
-        n_features = Part(
+    _fitted_parts = {
+        "n_marks_": SIZE,
+        "n_bins_": SIZE,
+        **OwnEstimatorMixin._fitted_parts,
+        "n_features_in_": Part(
             f"2 * n_marks_ * n_bins_ and at most {MAX_SIZE}",
             lambda value, seen: (
-                size.fits(value, seen)
+                SIZE.fits(value, seen)
                 and value == 2 * seen["n_marks_"] * seen["n_bins_"]
             ),
-        )
-        layout = {"n_marks_": size, "n_bins_": size, "n_features_in_": n_features}
-        return layout | super()._fitted_parts() | layout
+        ),
+    }
 
     def _infer_layout(self, X_shape):
         """Marks and bins of X, given its shape."""

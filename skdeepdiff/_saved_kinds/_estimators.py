@@ -29,7 +29,7 @@ OUTPUT = {
 
 def _parts_of(cls):
     """What a class declares."""
-    parts = FITTED[cls] if cls in FITTED else cls._fitted_parts()
+    parts = getattr(cls, "_fitted_parts", FITTED.get(cls))
     return parts | OUTPUT if issubclass(cls, TransformerMixin) else parts
 
 
@@ -92,7 +92,8 @@ def build_estimator(classes, name, params, fitted, requests):
         fitted["_first_fit_parameters"] = added | fitted["_first_fit_parameters"]
     is_fitted = bool(set(fitted) - set(OUTPUT))
     declared = {k: p for k, p in _parts_of(cls).items() if is_fitted or k in OUTPUT}
-    check_parts(name, fitted, declared, estimator.get_params(deep=False))
+    known = estimator.get_params(deep=False) | {"self": estimator}
+    check_parts(name, fitted, declared, known)
     vars(estimator).update(fitted)
     return estimator
 

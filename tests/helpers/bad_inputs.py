@@ -1,6 +1,6 @@
 """What users get wrong, and the error that each mistake must raise.
 
-To read all messages: ``PYTHONPATH=tests python -m helpers.bad_inputs``.
+To read all messages: ``python -m tests.helpers.bad_inputs``.
 """
 
 import textwrap
@@ -19,7 +19,6 @@ from sklearn.model_selection import GroupKFold, KFold, RepeatedKFold, ShuffleSpl
 from sklearn.utils._param_validation import InvalidParameterError
 from skorch.callbacks import EarlyStopping
 
-from helpers.estimators import all_estimators
 from skdeepdiff import (
     DeepDiffRegressor,
     PairedMarks,
@@ -28,6 +27,8 @@ from skdeepdiff import (
 from skdeepdiff.datasets import load_deepdiff, make_paired_marks
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer, relative_performance
 from skdeepdiff.nn import VARIANTS
+
+from .estimators import all_estimators
 
 
 class BadInput(NamedTuple):

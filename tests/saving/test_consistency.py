@@ -146,11 +146,11 @@ PCG = np.random.RandomState(np.random.PCG64(0))
         ),
         ("networks", {"random_state": PCG}, "^random_state is a .*RandomState, which"),
         ("networks", {"expression_median_": None}, "^.*expression_median_ of DeepDiff"),
-        ("networks", {"nets_": []}, "nets_ of DeepDiffRegressor must be n_networks"),
+        ("networks", {"nets_": []}, "nets_ of DeepDiffRegressor must be the networks"),
         (
             "attentive_chrome",
             {"nets_": []},
-            "nets_ of Att.* must be a network for each",
+            "nets_ of Att.* must be the networks that",
         ),
         (
             "attentive_chrome",

@@ -393,7 +393,7 @@ def test_net_that_is_none(path, network, value):
     items = document["estimator"]["fitted"]["items"]
     items[:] = [[n, value if n == "nets_" else v] for n, v in items]
     refused(
-        path, document, arrays, "nets_ of DeepDiffRegressor must be n_networks networks"
+        path, document, arrays, "nets_ of DeepDiffRegressor must be the networks that"
     )
 
 

@@ -95,15 +95,3 @@ def bigwig_chromosomes_with_signal(path, names):
             return False
 
         return tuple(filter(has_signal, names))
-
-
-def bigwig_signal(path, windows, names):
-    """Mean signal of each bin, its sum over all bases, and chromosomes that have any.
-
-    ``names`` has the file's names of the windows' chromosomes.
-    """
-    return (
-        bigwig_means(path, windows, names),
-        bigwig_total(path),
-        bigwig_chromosomes_with_signal(path, names.values()),
-    )

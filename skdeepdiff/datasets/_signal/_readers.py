@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 from ._alignments import alignment_chromosomes, alignment_intervals
 from ._bed_reads import bed_intervals
-from ._bigwig import bigwig_chromosomes, bigwig_signal
+from ._bigwig import (
+    bigwig_chromosomes,
+    bigwig_chromosomes_with_signal,
+    bigwig_means,
+    bigwig_total,
+)
 
 
 class Reader(NamedTuple):
@@ -15,25 +20,21 @@ class Reader(NamedTuple):
 
     label: str  # in messages
     endings: tuple[str, ...]  # of names, in lower case, that promise it
-    # From path to lengths in bp by chromosome; None if there is no header.
-    chromosomes: Callable
-    # Of files of reads, which are counted: from path, counting, reference and size_of,
-    # as build_dataset and bed_intervals have them, to what BinCounter adds.
+    chromosomes: Callable  # path -> lengths in bp; None without a header
+    # Of reads: path, counting, reference, size_of -> what BinCounter adds, in parts
     intervals: Callable | None = None
-    # Of files of signal: see bigwig_signal.
+    # Of signal: path, windows, names -> means, sum of all, chromosomes that have some
     signal: Callable | None = None
-    # How it begins, decompressed; none if only its lines tell.
-    magics: tuple[bytes, ...] = ()
+    magics: tuple[bytes, ...] = ()  # how it may begin, decompressed
     bgzip: bool = False  # whether it must be compressed, and not mustn't
 
 
 def _alignments(kind, **told_by):
-    """A reader of BAM or CRAM."""
     return Reader(
         kind.upper(),
         (f".{kind}",),
         lambda path: alignment_chromosomes(path, kind),
-        lambda path, counting, reference, size_of: alignment_intervals(
+        lambda path, counting, reference, _: alignment_intervals(
             path, kind, counting, reference
         ),
         **told_by,
@@ -46,14 +47,18 @@ READERS = {
     "bed": Reader(
         "BED or tagAlign",
         (".bed", ".bed.gz", ".tagalign", ".tagalign.gz"),
-        lambda path: None,
+        lambda _: None,
         lambda path, counting, reference, size_of: bed_intervals(path, size_of),
     ),
     "bigwig": Reader(
         "bigWig",
         (".bw", ".bigwig"),
         bigwig_chromosomes,
-        signal=bigwig_signal,
+        signal=lambda path, windows, names: (
+            bigwig_means(path, windows, names),
+            bigwig_total(path),
+            bigwig_chromosomes_with_signal(path, names.values()),
+        ),
         magics=(b"\x26\xfc\x8f\x88", b"\x88\x8f\xfc\x26"),
     ),
 }
