@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -24,6 +25,7 @@ from .._pairs._validation import (
     validate_pairs,
     validate_targets,
 )
+from .._saving._parts import Part
 from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
@@ -86,6 +88,20 @@ def fold_correlations(y, predicted, folds):
     return np.mean([correlate_columns(y[t], predicted[t]) for _, t in folds], axis=0)
 
 
+def svr_part(allowed, n_features):
+    """Declare a regression on ``n_features(seen)`` features, ``allowed`` in words."""
+    return Part(
+        f"an SVR of {allowed} features",
+        lambda value, seen: (
+            isinstance(value, svm.SVR) and value.n_features_in_ == n_features(seen)
+        ),
+    )
+
+
+BIN_SVR = svr_part(
+    "a bin's",
+    lambda seen: count_streams(seen["_fitted_features"][0], seen["n_marks_"]),
+)
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
     HasMethods(["split", "get_n_splits"]),
@@ -99,6 +115,16 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
     """
 
+    _fitted_parts = {
+        **PairedRegressorMixin._fitted_parts,
+        "_fitted_features": Part(
+            "features and signal",
+            lambda value, _: (
+                type(value) is tuple
+                and value in product(FEATURE_KINDS, ("counts", "log1p"))
+            ),
+        ),
+    }
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import Pipeline
+from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -28,12 +29,12 @@ from .._pairs._containers import check_same_order, plain
 from .._pairs._own_estimator import OwnEstimatorMixin
 from .._pairs._paired_marks import PairedMarks
 from .._pairs._validation import LogFoldChangeScoreMixin, validate_targets
+from .._saving._parts import MAX_SIZE, Part, array, items, number, or_none
 from .._utils._estimators import all_or_nothing
 
 if TYPE_CHECKING:
     from joblib import Memory
     from numpy.typing import ArrayLike
-    from sklearn.tree import DecisionTreeRegressor
     from typing_extensions import Self
 
 
@@ -121,6 +122,10 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
 
     scores_: np.ndarray
 
+    _fitted_parts = {
+        **OwnEstimatorMixin._fitted_parts,
+        "scores_": array(np.float64, "n_features_in_"),
+    }
     _parameter_constraints = {
         "n_features_to_select": [Interval(Integral, 1, None, closed="left")],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
@@ -241,6 +246,33 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
     """
 
     estimators_: list[DecisionTreeRegressor]
+
+    _fitted_parts = {
+        **OwnEstimatorMixin._fitted_parts,
+        "n_outputs_": number(int, 1, 1),
+        "estimator_": Part(
+            "a tree", lambda value, _: type(value) is DecisionTreeRegressor
+        ),
+        "estimators_": items(
+            Part(
+                "a tree of n_features_in_ features",
+                lambda value, seen: (
+                    type(value) is DecisionTreeRegressor
+                    and getattr(value, "n_features_in_", None) == seen["n_features_in_"]
+                ),
+            ),
+            None,
+        ),
+        # NaN of a single gene.
+        "oob_score_": Part("float", lambda value, _: type(value) is float, True),
+        # What estimators_samples_ is drawn from again.
+        "_n_samples": number(int, 1, MAX_SIZE, optional=True),
+        "_n_samples_bootstrap": or_none(number(int, 1, MAX_SIZE, optional=True)),
+        "_sample_weight": or_none(
+            array(np.float64, "_n_samples", low=0, optional=True)
+        ),
+        "oob_prediction_": array(np.float64, "_n_samples", optional=True),
+    }
 
     def fit(
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from joblib import Parallel
 
+from .._saving._parts import Part, array, items, number
 from .._utils._workers import delayed
 from ._binwise_svr import (
+    BIN_SVR,
     CV_CONSTRAINT,
     BinwiseSVR,
     fit_svr,
     fold_correlations,
     out_of_fold,
     predict_by,
+    svr_part,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +99,15 @@ class SingleLayerSVR(BinwiseSVR):
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": CV_CONSTRAINT,
+    }
+    _fitted_parts = {
+        **BinwiseSVR._fitted_parts,
+        "svr_": BIN_SVR,
+        "bin_scores_": array(np.float64, "n_bins_"),
+        "best_bin_": Part(
+            "int from 0 to n_bins_ - 1",
+            lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
+        ),
     }
 
     bin_scores_: np.ndarray
@@ -187,6 +199,12 @@ class TwoLayerSVR(BinwiseSVR):
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": [*CV_CONSTRAINT, None],
+    }
+    _fitted_parts = {
+        **BinwiseSVR._fitted_parts,
+        "bin_svrs_": items(BIN_SVR, "n_bins_"),
+        "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
+        "_center": number(float),
     }
 
     def __init__(

@@ -6,10 +6,8 @@ import argparse
 import contextlib
 import json
 
+from .._variants import VARIANTS
 from ._options import SEED, add_command, add_output, choice, number, several
-
-# As in skdeepdiff.nn, which takes seconds to import.
-VARIANTS = ("raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
 
 HELP = "train a DeepDiff network on a dataset"
 

@@ -14,6 +14,7 @@ from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
+from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,6 +99,11 @@ class AttentiveChromeRegressor(NetworkRegressor):
     ((40,), (40, 2))
     """
 
+    _fitted_parts = {
+        **NetworkRegressor._fitted_parts,
+        "expression_scaler_": scaler_part((), (2,)),
+    }
+
     def __init__(
         self,
         *,
@@ -162,6 +168,9 @@ class AttentiveChromeRegressor(NetworkRegressor):
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.expression_scaler_ = self._fit_scale(train.expression)
+
+    def _are_asked_for(self, variants, first):
+        return variants == list(CELL_NETWORKS)
 
     def _tasks(self, train):
         return [

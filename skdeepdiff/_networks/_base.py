@@ -37,6 +37,7 @@ from ._data import (
     Standardizer,
     as_tensor,
 )
+from ._saved_nets import NETWORK_PARTS
 from ._training import (
     BestEpoch,
     EpochTable,
@@ -45,6 +46,7 @@ from ._training import (
     OutOfPatience,
     PairedNet,
     StepAverage,
+    history_arrays,
 )
 
 if TYPE_CHECKING:
@@ -52,15 +54,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
     from typing_extensions import Self
-
-# What histories call what skorch records of an epoch.
-RECORDED = {
-    "train_loss": "train_loss",
-    "valid_loss": "valid_loss",
-    "valid_pearson": "valid_pearson",
-    "is_best": "valid_pearson_best",
-    "duration": "dur",
-}
 
 
 def resolve_device(device):
@@ -117,7 +110,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     """Base of the regressors that train networks; has no parameters of its own.
 
     A subclass says which targets it scales (``_fit_scalers``), what each network is
-    trained for (``_tasks``), and what predictions are made of (``_prediction``).
+    trained for (``_tasks``), whether networks are those that the first fit's parameters
+    ask for (``_are_asked_for``), and what predictions are made of (``_prediction``).
     """
 
     _parameter_constraints = {
@@ -145,6 +139,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "warm_start": ["boolean"],
         "n_jobs": [Integral, None],
     }
+
+    _fitted_parts = {**PairedRegressorMixin._fitted_parts, **NETWORK_PARTS}
 
     nets_: list[PairedNet]
     histories_: list[dict[str, np.ndarray]]
@@ -407,16 +403,3 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             torch.cat(part).numpy().astype(np.float64)
             for part in zip(*parts, strict=True)
         ]
-
-
-def history_arrays(net):
-    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
-
-    ``train_loss`` and ``duration`` in seconds; with a validation set also
-    ``valid_loss``, ``valid_pearson`` and ``is_best``.
-    """
-    return {
-        ours: np.array(net.history[:, name])
-        for ours, name in RECORDED.items()
-        if name in net.history[0]
-    }

@@ -15,21 +15,25 @@ from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._streams import list_streams
+from .._saving._parts import Part, array, or_none
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
+from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
 
-    from ..nn._variants import VariantName
+    from .._variants import VariantName
 
 # Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
 ENOUGH_GENES = 1000
+
+PAIR = array(np.float64, 2)
 
 # What the networks' inputs, other than those of the cell-specific tasks, are called.
 RAW_KINDS = {"a": "A", "b": "B", "difference": "A-B"}
@@ -222,6 +226,19 @@ class DeepDiffRegressor(NetworkRegressor):
         "aux_target",
         "n_networks",
     )
+    _fitted_parts = {
+        **NetworkRegressor._fitted_parts,
+        "log_fold_change_scaler_": scaler_part(()),
+        "expression_scaler_": or_none(scaler_part((), (2,))),
+        "expression_median_": Part(
+            f"{PAIR.allowed}, or None with expression_scaler_",
+            lambda value, seen: (
+                value is None
+                if seen["expression_scaler_"] is None
+                else PAIR.fits(value, seen)
+            ),
+        ),
+    }
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "variant": [one_of(*VARIANTS)],
@@ -308,6 +325,11 @@ class DeepDiffRegressor(NetworkRegressor):
         if train.expression is not None:
             self.expression_scaler_ = self._fit_scale(train.expression)
             self.expression_median_ = np.median(train.expression, axis=0)
+
+    def _are_asked_for(self, variants, first):
+        return len(variants) == first["n_networks"] and set(variants) == {
+            VARIANTS[first["variant"]]
+        }
 
     def _tasks(self, train):
         if (train.expression is None) != (self.expression_scaler_ is None):

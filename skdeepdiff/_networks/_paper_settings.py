@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..nn import get_variant
 
 if TYPE_CHECKING:
-    from ..nn._variants import VariantName
+    from .._variants import VariantName
 
 
 def paper_settings(variant: VariantName) -> dict[str, Any]:

@@ -20,6 +20,15 @@ MAX_ACTIVATION_BYTES = 128 * 2**20
 # Four gates, the cell state and the hidden state.
 FLOATS_PER_STATE = 6
 
+# What histories call what skorch records of an epoch.
+RECORDED = {
+    "train_loss": "train_loss",
+    "valid_loss": "valid_loss",
+    "valid_pearson": "valid_pearson",
+    "is_best": "valid_pearson_best",
+    "duration": "dur",
+}
+
 
 class BestEpoch(Callback):
     """Score each epoch on the validation set and keep the best one's parameters.
@@ -332,3 +341,16 @@ def _join(outputs):
             for parts in zip(*outputs, strict=True)
         )
     )
+
+
+def history_arrays(net):
+    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
+
+    ``train_loss`` and ``duration`` in seconds; with a validation set also
+    ``valid_loss``, ``valid_pearson`` and ``is_best``.
+    """
+    return {
+        ours: np.array(net.history[:, name])
+        for ours, name in RECORDED.items()
+        if name in net.history[0]
+    }

@@ -10,11 +10,12 @@ from sklearn.utils._param_validation import Integral, Interval
 from sklearn.utils._set_output import _get_output_config
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
+from .._saving._parts import Part
 from .._utils._estimators import all_or_nothing, one_of
 from ._containers import check_same_order
 from ._pooling import pool_bins, pooled_widths
 from ._streams import FEATURE_KINDS, list_streams
-from ._validation import PairedInputMixin, chunks_of, validate_pairs
+from ._validation import SIZE, PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 MAX_BIN_SIZE = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
+MAX_CHARACTERS = 2**26  # of the marks' names in the names of all bins, in a file
 
 
 def transform_signal(X, signal):
@@ -75,6 +77,12 @@ def check_mark_names(mark_names, n_marks):
     if len(set(mark_names)) != n_marks:
         raise ValueError(f"mark_names must differ, got {list(mark_names)}.")
     return list(mark_names)
+
+
+def _count_characters(n_bins, mark_names):
+    """Count the characters that the marks' names take in the names of all bins."""
+    names = () if mark_names is None else mark_names
+    return n_bins * sum(len(str(name)) for name in names)
 
 
 class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
@@ -135,6 +143,17 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
            'H3K4me3_A-B_50'], dtype=object)
     """
 
+    _fitted_parts = {
+        **PairedInputMixin._fitted_parts,
+        "n_bins_": Part(
+            f"{SIZE.allowed}, with at most {MAX_CHARACTERS} characters of mark_names "
+            "in all bins' names",
+            lambda value, seen: (
+                SIZE.fits(value, seen)
+                and _count_characters(value, seen["mark_names"]) <= MAX_CHARACTERS
+            ),
+        ),
+    }
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],

@@ -22,6 +22,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from .._saving._parts import MAX_SIZE, Part, number
 from ._containers import (
     ALLOWED_X,
     as_array_or_table,
@@ -243,12 +244,28 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         return r2_score(y, self.predict(X), sample_weight=sample_weight)
 
 
+SIZE = number(int, 1, MAX_SIZE)
+
+
 class PairedInputMixin(OwnEstimatorMixin):
     """Estimators with a parameter ``n_marks`` whose X is pairs."""
 
     n_marks_: int
     n_bins_: int
     n_features_in_: int
+
+    _fitted_parts = {
+        "n_marks_": SIZE,
+        "n_bins_": SIZE,
+        **OwnEstimatorMixin._fitted_parts,
+        "n_features_in_": Part(
+            f"2 * n_marks_ * n_bins_ and at most {MAX_SIZE}",
+            lambda value, seen: (
+                SIZE.fits(value, seen)
+                and value == 2 * seen["n_marks_"] * seen["n_bins_"]
+            ),
+        ),
+    }
 
     def _infer_layout(self, X_shape):
         """Marks and bins of X, given its shape."""

@@ -158,9 +158,9 @@ def build_dataset(
         - ``condition``: the cell type; the first in the sheet is A;
         - ``mark``: histone modification;
         - ``replicate``: which repetition of the experiment;
-        - ``path``: BAM, CRAM, BED, tagAlign or bigWig file (BED and tagAlign may be
-          compressed with gzip), relative to the sheet's folder. Told by content. No
-          index is needed, nor sorted reads;
+        - ``path``: file of reads, such as BAM or tagAlign, or of signal, such as bigWig
+          (all kinds: :ref:`own_data`), relative to the sheet's folder. Told by content.
+          No index is needed, nor sorted reads;
         - ``control`` (optional): file of the input control;
         - ``library_size`` (optional): reads in the library, if more than the file
           holds. (Of controls, the reads in the file are counted.)

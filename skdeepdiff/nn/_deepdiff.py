@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import torch
 from torch import nn
 
+from .._variants import DIFFERENCE, Variant, VariantName, get_variant
 from ._attention import AttentiveEncoder
 from ._initialization import initialize
 from ._published import published_parameters
-from ._variants import DIFFERENCE, Variant, VariantName, get_variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,9 +84,8 @@ class DeepDiffNet(nn.Module):
 
     Parameters
     ----------
-    variant : {"raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", \
-            "raw_aux_siamese"} or Variant
-        Which streams and which auxiliary tasks.
+    variant : str or Variant
+        Which streams and which auxiliary tasks; a name of ``VARIANTS``.
     n_marks : int
         Histone modifications per cell type.
     hidden_size : int

@@ -6,7 +6,6 @@ from sklearn.utils import Bunch
 
 import skdeepdiff
 from skdeepdiff import DeepDiffRegressor
-from skdeepdiff._command_line import _fit_options
 from skdeepdiff._command_line._fit import _split
 from skdeepdiff._command_line._parser import make_parser
 from skdeepdiff.datasets import (
@@ -16,13 +15,8 @@ from skdeepdiff.datasets import (
     save_dataset,
 )
 from skdeepdiff.metrics import pearson_corrcoef
-from skdeepdiff.nn import VARIANTS
 
 from .conftest import QUICK
-
-
-def test_names_of_variants():
-    assert list(VARIANTS) == list(_fit_options.VARIANTS)
 
 
 def parse(out):

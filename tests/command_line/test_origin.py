@@ -82,7 +82,7 @@ def test_signal_where_there_were_reads(command, folder, run):
     assert err == (
         f"skdeepdiff {command}: error: H3K9me3 in signal.npz was built from files of "
         "signal, but in the dataset that model.skdeepdiff was trained on from files of "
-        "reads. Reads are counted, bigWig signal is averaged: build it from the same "
+        "reads. Reads are counted, signal is averaged: build it from the same "
         "kind.\n"
     )
 

@@ -57,10 +57,6 @@ def boxes(figure, color):
     ]
 
 
-def test_all_variants_are_here():
-    assert list(DRAWN) == list(VARIANTS)
-
-
 @pytest.mark.parametrize("variant", DRAWN)
 def test_streams_and_parameters_are_named(drawn, variant):
     labels, n_parameters, in_level_1 = DRAWN[variant]

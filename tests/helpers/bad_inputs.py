@@ -1,6 +1,6 @@
 """What users get wrong, and the error that each mistake must raise.
 
-Run this file to read all messages: ``python tests/helpers/bad_inputs.py``.
+To read all messages: ``python -m tests.helpers.bad_inputs``.
 """
 
 import textwrap
@@ -13,25 +13,22 @@ import numpy as np
 import pandas as pd
 import torch
 from scipy import sparse
+from sklearn.base import is_regressor
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GroupKFold, KFold, RepeatedKFold, ShuffleSplit
 from sklearn.utils._param_validation import InvalidParameterError
 from skorch.callbacks import EarlyStopping
 
 from skdeepdiff import (
-    AttentiveChromeRegressor,
     DeepDiffRegressor,
-    LogFoldChangeForest,
     PairedMarks,
-    ReliefFSelector,
-    SingleLayerSVR,
-    TwoLayerSVR,
-    make_relieff_forest,
     paper_settings,
 )
 from skdeepdiff.datasets import load_deepdiff, make_paired_marks
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer, relative_performance
 from skdeepdiff.nn import VARIANTS
+
+from .estimators import all_estimators
 
 
 class BadInput(NamedTuple):
@@ -82,33 +79,21 @@ LFC = Y[:, 0]
 FRAME = pd.DataFrame(FLAT).add_prefix("bin")
 HUGE = 1e300 * X.astype(float)
 
-QUICK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0}
-network = partial(DeepDiffRegressor, "raw_d", **QUICK)
-aux = partial(DeepDiffRegressor, "aux", **QUICK)
-chrome = partial(AttentiveChromeRegressor, **QUICK)
-single = partial(SingleLayerSVR, cv=2, random_state=0)
-two = TwoLayerSVR
-pipeline = partial(
-    make_relieff_forest, n_features_to_select=5, n_estimators=2, random_state=0
-)
-selector = partial(ReliefFSelector, 2)
-forest = partial(LogFoldChangeForest, 2, random_state=0)
+ESTIMATORS = all_estimators(hidden_size=2, max_epochs=1)
+MAKE = {entry.name: entry.make for entry in ESTIMATORS}
+network = MAKE["DeepDiffRegressor"]
+aux = partial(network, variant="aux")
+chrome = MAKE["AttentiveChromeRegressor"]
+single = MAKE["SingleLayerSVR"]
+two = MAKE["TwoLayerSVR"]
+pipeline = MAKE["make_relieff_forest"]
+selector = MAKE["ReliefFSelector"]
+forest = MAKE["LogFoldChangeForest"]
 
-ON_PAIRS = {
-    "DeepDiffRegressor": network,
-    "AttentiveChromeRegressor": chrome,
-    "SingleLayerSVR": single,
-    "TwoLayerSVR": two,
-    "make_relieff_forest": pipeline,
-    "PairedMarks": PairedMarks,
-}
-ON_FEATURES = {"ReliefFSelector": selector, "LogFoldChangeForest": forest}
-NETWORKS = {"DeepDiffRegressor": network, "AttentiveChromeRegressor": chrome}
-REGRESSORS = {
-    name: make
-    for name, make in {**ON_PAIRS, **ON_FEATURES}.items()
-    if name not in ("PairedMarks", "ReliefFSelector")
-}
+ON_PAIRS = {entry.name: entry.make for entry in ESTIMATORS if entry.takes_pairs}
+ON_FEATURES = {name: make for name, make in MAKE.items() if name not in ON_PAIRS}
+NETWORKS = {entry.name: entry.make for entry in ESTIMATORS if entry.is_network}
+REGRESSORS = {name: make for name, make in MAKE.items() if is_regressor(make())}
 
 
 def first_step(name):
@@ -125,7 +110,7 @@ TRAINS_WITHOUT = "variant=.* trains without its cell-specific tasks"
 
 def apply(name):
     """Name of the method that takes X alone."""
-    return "transform" if name in ("PairedMarks", "ReliefFSelector") else "predict"
+    return "predict" if name in REGRESSORS else "transform"
 
 
 @cache
@@ -994,7 +979,7 @@ CANNOT = [
         NotFittedError,
         method,
     )
-    for name, make in {**ON_PAIRS, **ON_FEATURES}.items()
+    for name, make in MAKE.items()
     for method in [apply(name)]
 ]
 CANNOT += [
@@ -1018,7 +1003,7 @@ CANNOT += [
 CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, attention before fit",
-        partial(DeepDiffRegressor, variant, **QUICK),
+        partial(network, variant=variant),
         (X,),
         "fit",
         not_fitted("DeepDiffRegressor"),
@@ -1030,7 +1015,7 @@ CANNOT += [
 CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, predict_expression",
-        fitted(partial(DeepDiffRegressor, variant, **QUICK)),
+        fitted(partial(network, variant=variant)),
         (X,),
         "predict_expression",
         "This 'DeepDiffRegressor' has no attribute 'predict_expression'",
@@ -1043,7 +1028,7 @@ CANNOT += [
 CANNOT += [
     BadInput(
         f"DeepDiffRegressor: {variant}, predict_expression after y of one column",
-        fitted(partial(DeepDiffRegressor, variant, **QUICK), X, LFC),
+        fitted(partial(network, variant=variant), X, LFC),
         (X,),
         "y",
         "Expression can't be predicted: y had one column in fit, so the cell-specific "

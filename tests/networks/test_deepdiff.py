@@ -22,16 +22,6 @@ from skdeepdiff.metrics import pearson_corrcoef
 from skdeepdiff.nn import VARIANTS
 from skdeepdiff.nn._kernel import load_kernel
 
-N_STREAMS = {
-    "raw_d": 3,
-    "raw_c": 6,
-    "raw": 9,
-    "aux": 6,
-    "raw_aux": 15,
-    "aux_siamese": 6,
-    "raw_aux_siamese": 15,
-}
-
 FULLY_TRAINED = {
     "max_epochs": 60,
     "lr": 0.01,
@@ -52,7 +42,8 @@ def fitted(request, X, y):
 
 def test_attention(fitted, X):
     attention = fitted.attention(X)
-    n_streams = N_STREAMS[fitted.variant]
+    variant = VARIANTS[fitted.variant]
+    n_streams = 3 * (len(variant.raw) + 2 * variant.auxiliary)
     assert attention.bins.shape == (60, n_streams, 8)
     assert attention.marks.shape == (60, n_streams)
     assert len(set(attention.stream_names)) == n_streams

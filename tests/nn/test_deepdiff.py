@@ -24,6 +24,7 @@ def small(variant, **kwargs):
     return DeepDiffNet(variant, n_marks=3, hidden_size=4, seed=0, **kwargs)
 
 
+@pytest.mark.parametrize("variant", N_PARAMETERS)
 def test_number_of_parameters(variant):
     net = DeepDiffNet(variant, n_marks=5)
     assert sum(p.numel() for p in net.parameters()) == N_PARAMETERS[variant]

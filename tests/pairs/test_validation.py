@@ -4,17 +4,15 @@ import pytest
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import DataConversionWarning
 
-from skdeepdiff import (
-    PairedMarks,
-)
+from helpers.estimators import OF_THREE_COLUMNS, regressors_on_pairs
+from skdeepdiff import PairedMarks
 from skdeepdiff._pairs._validation import (
     log_fold_change_of,
     validate_pairs,
     validate_targets,
 )
-from small_models import small_regressors
 
-REGRESSORS = small_regressors(hidden_size=2, max_epochs=1)
+REGRESSORS = regressors_on_pairs(hidden_size=2, max_epochs=1)
 ESTIMATORS = REGRESSORS | {"paired_marks": PairedMarks}
 
 
@@ -86,7 +84,7 @@ def test_predict_and_score_use_the_log_fold_change(make_regressor, X, y):
     assert model.score(X, y[:, 0]) == model.score(X, y)
 
 
-@pytest.mark.parametrize("name", [n for n in REGRESSORS if n != "attentive_chrome"])
+@pytest.mark.parametrize("name", [n for n in REGRESSORS if n not in OF_THREE_COLUMNS])
 def test_one_column_of_y_is_enough(name, X, y):
     make = REGRESSORS[name]
     assert_array_equal(make().fit(X, y).predict(X), make().fit(X, y[:, 0]).predict(X))

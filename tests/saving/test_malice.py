@@ -99,8 +99,8 @@ TREE = "fitted/estimators_/0/fitted/tree_"
             np.int8,
             "weight_hh of .* finite float32",
         ),
-        ("networks", "fitted/nets_", 5, "nets_ of .* must be n_networks networks"),
-        ("networks", "fitted/nets_", [5, 5], "nets_ of .* must be n_networks networks"),
+        ("networks", "fitted/nets_", 5, "nets_ of .* must be the networks"),
+        ("networks", "fitted/nets_", [5, 5], "nets_ of .* must be the networks"),
         (
             "networks",
             "fitted/signal_scaler_/mean",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
@@ -15,6 +15,7 @@ from skorch.callbacks import EarlyStopping
 
 import skdeepdiff
 from forged_files import forge
+from helpers.estimators import all_estimators, takes_pairs
 from skdeepdiff import (
     DeepDiffRegressor,
     LogFoldChangeForest,
@@ -25,22 +26,16 @@ from skdeepdiff import (
 )
 from skdeepdiff._baselines import _binwise_svr
 from skdeepdiff.nn import VARIANTS
-from small_models import small_regressors
 
 SMALL = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
 INTEL = _binwise_svr.SVR.__module__.startswith("sklearnex")
 MODELS = (
     {variant: DeepDiffRegressor(variant, **SMALL) for variant in VARIANTS}
-    | {
-        name: make()
-        for name, make in small_regressors(hidden_size=4, max_epochs=2).items()
-        if name != "deepdiff"
-    }
+    | {entry.name: entry.make() for entry in all_estimators()}
     | {
         "svr_in_a_pipeline": make_pipeline(TwoLayerSVR(gamma=0.1)),
         "paired_marks": PairedMarks("concat", mark_names=["a", "b", "c"]),
         "forest": LogFoldChangeForest(40, oob_score=True, random_state=0),
-        "selector": ReliefFSelector(3, n_neighbors=5),
     }
 )
 WAYS = {
@@ -53,19 +48,9 @@ WAYS = {
 }
 
 
-def test_every_public_estimator_is_here():
-    public = {
-        value
-        for value in vars(skdeepdiff).values()
-        if isinstance(value, type) and issubclass(value, BaseEstimator)
-    }
-    assert public <= {type(model) for model in MODELS.values()}
-
-
 def suited(model, X):
     """Pairs, or features for what takes those."""
-    takes_features = isinstance(model, LogFoldChangeForest | ReliefFSelector)
-    return X.reshape(len(X), -1) if takes_features else X
+    return X if takes_pairs(model) else X.reshape(len(X), -1)
 
 
 def results(model, X):
