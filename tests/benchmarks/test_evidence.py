@@ -56,17 +56,3 @@ def test_prints_tables_and_is_deterministic(run, tmp_path, capsys):
     assert "precision, mean and range over variants, genes: all" in printed
     assert "all marks  without H3K9me3" in printed
     assert (tmp_path / "evidence.csv").read_text() == (run / "evidence.csv").read_text()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--genes", "7"], "--genes must be at least 8, got 7"),
-        (["--seeds", "0"], "--seeds must be at least 1"),
-        (["--settings", "none"], "invalid choice"),
-    ],
-)
-def test_bad_arguments(arguments, message, capsys):
-    with pytest.raises(SystemExit):
-        evidence.main(arguments)
-    assert message in capsys.readouterr().err

@@ -75,17 +75,3 @@ def test_one_section_alone(run, monkeypatch):
         "machine",
         "baselines",
     }
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--rounds", "0"], "--rounds must be at least 1, got 0"),
-        (["--batch-sizes", "8", "0"], "--batch-sizes must be at least 1"),
-        (["--variants", "raw_e"], "invalid choice: 'raw_e'"),
-    ],
-)
-def test_bad_arguments(arguments, message, capsys):
-    with pytest.raises(SystemExit):
-        speed.parse_arguments(arguments)
-    assert message in capsys.readouterr().err

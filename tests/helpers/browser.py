@@ -3,7 +3,6 @@
 Neither a driver nor a port is needed, and the browser can't reach the network.
 """
 
-import base64
 import json
 import os
 import shutil
@@ -126,33 +125,6 @@ class Browser:
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")
-
-    def click(self, selector):
-        """Click with the mouse in the middle of an element."""
-        self.evaluate(
-            f"document.querySelector({json.dumps(selector)})"
-            ".scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'})"
-        )
-        box = self.evaluate(
-            f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])"
-            f"(document.querySelector({json.dumps(selector)}).getBoundingClientRect())"
-        )
-        place = {"x": box[0], "y": box[1], "button": "left", "clickCount": 1}
-        for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, **place)
-
-    def press(self, key, code, text=""):
-        """Press a key where the focus is."""
-        named = {"key": key, "code": key, "windowsVirtualKeyCode": code}
-        self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
-        self.call("Input.dispatchKeyEvent", type="keyUp", **named)
-
-    def screenshot(self, path, whole=False):
-        """Write a picture of the window, or of the whole page."""
-        answer = self.call(
-            "Page.captureScreenshot", format="png", captureBeyondViewport=whole
-        )
-        path.write_bytes(base64.b64decode(answer["data"]))
 
     def requests(self):
         """Addresses that the page has asked for, but for those that are contents."""

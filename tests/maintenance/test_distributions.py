@@ -13,31 +13,32 @@ INFO = {
     "skdeepdiff-1.dist-info/licenses/LICENSE",
     "skdeepdiff-1.dist-info/entry_points.txt",
 }
+MORE = "tests/baselines/test_svr.py"
 
 
-def test_wheel(script):
-    problems = script["wheel_problems"]
-    assert problems(MODULES | INFO, MODULES) == []
-    assert problems(INFO | {"skdeepdiff/__init__.py"}, MODULES) == [
-        "the wheel lacks skdeepdiff/py.typed"
-    ]
-    assert problems(MODULES | INFO | {"tests/baselines/test_svr.py"}, MODULES) == [
-        "the wheel has tests/baselines/test_svr.py"
-    ]
-    assert problems(MODULES, MODULES) == [
-        "the wheel lacks .dist-info/licenses/LICENSE",
-        "the wheel lacks .dist-info/entry_points.txt",
-    ]
+@pytest.mark.parametrize(
+    ("files", "problems"),
+    [
+        (MODULES | INFO, []),
+        (INFO | {"skdeepdiff/__init__.py"}, ["lacks skdeepdiff/py.typed"]),
+        (MODULES | INFO | {MORE}, [f"has {MORE}"]),
+        (
+            MODULES,
+            ["lacks .dist-info/licenses/LICENSE", "lacks .dist-info/entry_points.txt"],
+        ),
+    ],
+)
+def test_wheel(script, files, problems):
+    expected = [f"the wheel {problem}" for problem in problems]
+    assert script["wheel_problems"](files, MODULES) == expected
 
 
 def test_source_distribution(script, root):
     needed = set(script["SOURCE_NEEDS"])
-    problems = script["source_problems"]
-    assert problems(needed, set()) == []
-    assert problems(needed - {"conftest.py"}, set()) == [
-        "the source distribution lacks conftest.py"
-    ]
     page = "docs/_build/html/index.html"
-    assert problems(needed | {page}, set()) == [f"the source distribution has {page}"]
-    for name in needed:
-        assert (root / name).is_file()
+    assert script["source_problems"](needed, set()) == []
+    assert script["source_problems"](needed - {"conftest.py"} | {page}, set()) == [
+        "the source distribution lacks conftest.py",
+        f"the source distribution has {page}",
+    ]
+    assert all((root / name).is_file() for name in needed)
