@@ -92,6 +92,4 @@ def test_yardsticks(parts):
 def test_network(parts):
     scores, correlation = score_network("raw_d", *parts, max_epochs=1, seed=0)
     assert list(scores) == list(METHODS)[:5]
-    for one in scores.values():
-        check_shapes(one)
     assert -1 <= correlation <= 1
