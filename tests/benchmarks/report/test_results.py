@@ -37,12 +37,6 @@ def test_what_isnt_there(partial_folder):
     assert first.last_line == "ValueError: <script>alert('x')</script> & 1"
 
 
-def test_a_failure_with_a_result_is_over(small_folder):
-    (small_folder / "failures").mkdir()
-    (small_folder / "failures" / "P-Q__raw_d__0.txt").write_text("Error\n")
-    assert load_results(small_folder).failures == []
-
-
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -75,17 +69,11 @@ def test_files_of_a_pair_that_cant_be_read_are_listed(small_folder):
 def test_folds(tmp_path):
     write_results(tmp_path, ["P-Q"], ["ridge", "raw_d"], (0,), n_folds=2)
     fail(tmp_path, "P-Q__fold1", "ridge", 0, "MemoryError")
+    # A failure with a result is over.
+    (tmp_path / "failures" / "P-Q__fold1__raw_d__0.txt").write_text("Error\n")
     results = load_results(tmp_path)
     assert set(results.pairs) == {"P-Q.fold0", "P-Q.fold1"}
     assert [failure.task for failure in results.failures] == [
         Task("P-Q", 1, "ridge", 0)
     ]
     assert results.missing == []
-
-
-def test_an_empty_folder_and_none(tmp_path):
-    results = load_results(tmp_path)
-    assert results.table.empty
-    assert results.pair_names == []
-    with pytest.raises(FileNotFoundError, match="must be the output folder"):
-        load_results(tmp_path / "none")
