@@ -6,7 +6,7 @@ from skdeepdiff._saving import load_with_notes, save_with_notes
 from skdeepdiff.datasets import load_dataset, make_paired_marks, save_dataset
 from skdeepdiff.datasets._provenance import check_origin
 
-from .conftest import QUICK, WINDOW
+from .conftest import QUICK
 
 SIGNAL = (
     "skdeepdiff predict: error: H3K9me3 in other.npz was built from files of signal, "
@@ -65,13 +65,6 @@ def test_reads_of_another_kind_are_welcome_and_signal_is_not(kind, folder, run):
     assert (code, err) == ((0, "") if kind == "bed" else (1, SIGNAL))
 
 
-def test_other_cell_types_without_expression_are_welcome(folder, run):
-    arguments = ("--conditions", "B", "A", "--chromosome-names", "match", *WINDOW)
-    files = ("samples.csv", "genes.gtf.gz")
-    assert run("dataset", *files, *arguments, "-q", "-o", "other.npz")[0] == 0
-    assert run("predict", "model.skdeepdiff", "other.npz", "-q")[0] == 0
-
-
 def test_datasets_that_were_not_built(folder, run):
     for name, bin_size in (("same.npz", 100), ("wide.npz", 200)):
         genes = make_paired_marks(20, n_bins=8, bin_size=bin_size, random_state=0)
@@ -122,10 +115,8 @@ def test_models_without_notes(folder, run):
         {"dataset": 3},
         {"dataset": {"options": [1]}},
         {"dataset": {"options": {"orient": {"a": ["x" * 1000]}}}},
-        {"dataset": {"bin_positions": "x" * 1000}},
         {"dataset": {"bin_positions": [["x" * 1000]] * 8}},
         {"dataset": {"mark_names": 7}},
-        {"dataset": {"contents": ["reads"]}},
         {"dataset": {"contents": {"H3K4me1": ["x" * 1000]}}},
         {"other": 1},
     ],

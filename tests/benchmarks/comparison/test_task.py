@@ -64,6 +64,8 @@ def test_tuning_looks_at_validation_genes_and_trains_on_training_genes(source, p
         model.fit(pair.train.data, pair.train.target)
         predicted = model.predict(pair.valid.data)
         expected[value] = pearson_corrcoef(pair.valid.target, predicted)
+    task = Task(source, "two_layer_svr", 0)
+    assert replace(task, tune="small").cost == 3 * task.cost
     found = {row["parameters"]["C"]: row["valid_pearson"] for row in result["tuning"]}
     assert found == pytest.approx(expected)
     best = max(expected, key=expected.get)
@@ -134,23 +136,13 @@ def test_attention_of_groups(pair):
     genes.target[:, 0] = np.linspace(-1, 3, len(genes.target))
     summary = summarise_attention(model, genes)
     attention = model.attention(genes.data)
-    up = genes.target[:, 0] >= 2
-    groups = summary["groups"]
+    up, groups = genes.target[:, 0] >= 2, summary["groups"]
     assert groups["up"]["n"] == up.sum()
-    np.testing.assert_allclose(
-        groups["up"]["marks"], attention.marks[up].mean(axis=0), rtol=1e-6
-    )
+    expected = attention.marks[up].mean(axis=0)
+    np.testing.assert_allclose(groups["up"]["marks"], expected, rtol=1e-6)
     np.testing.assert_allclose(np.sum(groups["all"]["bins"], axis=1), 1, rtol=1e-5)
     assert groups["down"] == {"n": 0, "marks": None, "marks_se": None, "bins": None}
     assert summary["stream_names"] == list(attention.stream_names)
-
-
-def test_names_and_costs(source):
-    task = Task(source, "raw", 2)
-    assert task.name == "tiny__raw__2"
-    folds = replace(source, n_folds=3, fold=1)
-    assert replace(task, source=folds).name == "tiny__fold1__raw__2"
-    assert replace(task, tune="small").cost == 2 * task.cost
 
 
 def test_failure_becomes_the_result(source, monkeypatch):
