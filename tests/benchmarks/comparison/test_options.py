@@ -47,12 +47,6 @@ def test_datasets(dataset, tmp_path):
         find_sources(parse_arguments(["--data", str(dataset), str(dataset)]))
 
 
-def test_all_published_pairs_that_are_there(sample_folder):
-    sources = find_sources(parse_arguments(["--data", str(sample_folder)]))
-    assert [source.name for source in sources] == ["E123-E003"]
-    assert len(sources[0].checksums) == 8
-
-
 def test_fetching(tmp_path, monkeypatch):
     asked = []
 

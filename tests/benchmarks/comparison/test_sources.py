@@ -9,7 +9,6 @@ from comparison.sources import (
     find_pairs,
     read_source,
 )
-from skdeepdiff.datasets import load_dataset
 
 SYNTHETIC = Source("synthetic", "synthetic", "small")
 
@@ -19,13 +18,6 @@ def test_synthetic_genes_are_always_the_same():
     np.testing.assert_array_equal(first.data, second.data)
     assert len(first.data) == 500
     assert len(set(first.chromosomes)) == 23
-
-
-def test_dataset(source, dataset):
-    genes = read_source(source)
-    np.testing.assert_array_equal(genes.data, load_dataset(dataset).data)
-    ((name, checksum),) = source.checksums
-    assert (name, len(checksum)) == ("tiny.npz", 64)
 
 
 def test_marks_are_chosen_by_name(source):

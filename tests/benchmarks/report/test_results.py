@@ -1,24 +1,11 @@
 import json
 
-import numpy as np
 import pytest
 
 from comparison.records import write_record
 from comparison.report import load_results
 from comparison.report._expected_tasks import Task
 from made_up_results import fail, write_results
-
-
-def test_a_row_a_result(whole_folder):
-    results = load_results(whole_folder)
-    assert len(results.table) == 2 * 4 * 2
-    assert (results.failures, results.missing, results.left_out) == ([], [], [])
-    assert results.pair_names == ["P-Q", "R-S"]
-    row = results.table.iloc[0]
-    assert (row["pair"], row["model"], row["seed"]) == ("P-Q", "two_layer_svr", 0)
-    expected = np.corrcoef(row["test_target"], row["test_predicted"])[0, 1]
-    assert row["test_pearson"] == pytest.approx(expected)
-    assert set(results.pairs) == {"P-Q", "R-S"}
 
 
 def test_what_isnt_there(partial_folder):
