@@ -1,7 +1,5 @@
 """What people get wrong when they fetch the published data, without a network."""
 
-from sklearn.utils._param_validation import InvalidParameterError
-
 from bad_file import BadFile, write
 from skdeepdiff.datasets import fetch_deepdiff
 
@@ -47,13 +45,6 @@ TABLE = [
         ValueError,
     ),
     BadFile(
-        "fetch_deepdiff: cell types in small letters",
-        fetch(("e123", "e003")),
-        "There is no published cell type 'e123', as in the pair ('e123', 'e003'); "
-        f"allowed are {CELLS}.",
-        ValueError,
-    ),
-    BadFile(
         "fetch_deepdiff: one pair instead of a list of pairs",
         lambda folder: fetch_deepdiff(("E123", "E003"), data_home=folder),
         f"{TWO_CELLS}'E123'.",
@@ -77,13 +68,6 @@ TABLE = [
         lambda folder: fetch_deepdiff([], data_home=folder),
         "pairs is empty; give None for all published pairs.",
         ValueError,
-    ),
-    BadFile(
-        "fetch_deepdiff: a name instead of a list of pairs",
-        lambda folder: fetch_deepdiff("E123-E003", data_home=folder),
-        "The 'pairs' parameter of fetch_deepdiff must be an array-like or None. Got "
-        "'E123-E003' instead.",
-        InvalidParameterError,
     ),
     *(
         BadFile(
@@ -124,19 +108,5 @@ TABLE = [
         "E123.train.csv, E123.valid.csv, E123.test.csv and 5 more of the published "
         "data aren't in {folder}, or aren't right, and download_if_missing is False.",
         OSError,
-    ),
-    *(
-        BadFile(
-            f"fetch_deepdiff: {name} too low",
-            fetch(**{name: value}),
-            f"The {name!r} parameter of fetch_deepdiff must be {allowed}. Got {value} "
-            "instead.",
-            InvalidParameterError,
-        )
-        for name, value, allowed in (
-            ("n_jobs", 0, "an int in the range [1, inf)"),
-            ("timeout", 0, "a float in the range (0.0, inf)"),
-            ("retries", -1, "an int in the range [0, inf)"),
-        )
     ),
 ]
