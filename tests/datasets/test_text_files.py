@@ -74,8 +74,7 @@ def test_extra_fields(fields, is_bgzip, tmp_path):
         check_bgzip_end(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x1f\x8b", b"\x1f\x8b\x08\x04" + bytes(7)])
-def test_short_files(content, tmp_path):
+def test_short_files(tmp_path):
     path = tmp_path / "a.gz"
-    path.write_bytes(content)
+    path.write_bytes(b"\x1f\x8b\x08\x04" + bytes(7))
     check_bgzip_end(path)
