@@ -168,24 +168,6 @@ def test_marks_that_have_nothing_in_common_are_drawn_as_ever():
     assert_allclose(genes.target[0], [0.4924, 11.7582, 12.2506], atol=1e-4)
 
 
-def residual_correlation(mark_correlation, one, other):
-    """Of two marks' log reads, beyond each bin's and gene's own mean."""
-    genes = make_paired_marks(
-        300, n_bins=40, mark_correlation=mark_correlation, random_state=0
-    )
-    log = np.log1p(genes.data[:, 0]) - np.log1p(genes.data[:, 0]).mean(axis=0)
-    log -= log.mean(axis=2, keepdims=True)
-    return np.corrcoef(log[:, one].ravel(), log[:, other].ravel())[0, 1]
-
-
-@pytest.mark.parametrize(("one", "other"), [(1, 2), (0, 2), (2, 4)])
-def test_marks_have_noise_in_common(one, other):
-    correlations = [residual_correlation(share, one, other) for share in (0, 0.5, 1)]
-    assert abs(correlations[0]) < 0.1
-    assert correlations[1] > correlations[0] + 0.04
-    assert correlations[2] > correlations[1] + 0.04
-
-
 def test_common_noise_changes_neither_expression_nor_the_marks_spread():
     apart, together = (
         make_paired_marks(1000, n_bins=40, mark_correlation=share, random_state=0)

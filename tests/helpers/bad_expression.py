@@ -346,12 +346,6 @@ TABLE = [
         {"K562": [1, 1], "H1": [1, 1]},
         None,
     ),
-    of_table(
-        "id missing",
-        ", row 2: the gene id is empty." + FEW_UNCLEAR,
-        {"K562": [1, 1], "H1": [1, 1]},
-        ["A", float("nan")],
-    ),
     of_options(
         "column of both",
         "expression_columns has 'H1' more than once; a column is one sample of one "

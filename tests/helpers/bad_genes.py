@@ -17,24 +17,26 @@ BED = "chr1\t5\t9\tG1\t0\t+"
 HEADER = "gene_id\tchromosome\ttss\tstrand\tsymbol"
 
 
-def of(name, what, message, *lines, error=MalformedFileError, **parameters):
-    """A mistake in lines of a file, about which the message begins with its path."""
+def of(what, message, *lines, error=MalformedFileError, **parameters):
+    """A mistake in a file, of which ``what`` begins with the name, message the path."""
+    name = what.partition(",")[0]
     return BadFile(
-        f"read_genes: {name}, {what}",
+        f"read_genes: {what}",
         lambda folder: read_genes(write(folder, name, *lines), **parameters),
         f"{{folder}}/{name}{message}",
         error,
     )
 
 
-def of_bytes(name, what, message, data):
-    """A mistake in the bytes of a file."""
+def of_bytes(what, message, data):
+    """The like in the bytes of a file."""
+    name = what.partition(",")[0]
 
     def call(folder):
         (folder / name).write_bytes(data)
         read_genes(folder / name)
 
-    return BadFile(f"read_genes: {name}, {what}", call, f"{{folder}}/{name}{message}")
+    return BadFile(f"read_genes: {what}", call, f"{{folder}}/{name}{message}")
 
 
 def frame(**columns):
@@ -94,144 +96,118 @@ COLUMNS = (
 
 TABLE = [
     of(
-        "genes.xlsx",
-        "wrong extension",
+        "genes.xlsx, wrong extension",
         ": expected a name that ends with .gtf, .gff, .gff3, .bed, .tsv, .txt, or with "
         ".gz after it.",
         GENE,
         error=ValueError,
     ),
-    of("g.gtf", "empty", " is empty: it has no features."),
+    of("g.gtf, empty", " is empty: it has no features."),
     of(
-        "g.gtf",
-        "no genes",
+        "g.gtf, no genes",
         " has no genes, transcripts or exons; its features are: CDS.",
         changed("gene\t", "CDS\t"),
     ),
     of(
-        "g.gtf",
-        "spaces instead of tabs",
+        "g.gtf, spaces instead of tabs",
         ", line 1: expected 9 columns separated by tabs, got spaces: 'chr1 X gene 11 "
         '90 . + . gene_id "G1"; gene_type "lncRNA";\'.',
         GENE.replace("\t", " "),
     ),
     of(
-        "g.gtf",
-        "too few columns",
+        "g.gtf, too few columns",
         ", line 2: expected 9 columns separated by tabs, got 7 columns: 'chr1\\tX\\t"
         'gene\\t11\\t90\\t+\\tgene_id "G1"; gene_type "lncRNA";\'.',
         GENE,
         changed("\t.\t", "\t"),
     ),
     of(
-        "g.gtf",
-        "attributes of neither format",
+        "g.gtf, attributes of neither format",
         ', line 1: expected attributes in column 9, gene_id "..."; (GTF) or ID=...; '
         "(GFF3), got 'G'.",
         changed(ATTRIBUTES, "G"),
     ),
     of(
-        "g.gtf",
-        "start behind end",
+        "g.gtf, start behind end",
         ", line 2: the start, 91, is behind the end, 90.",
         GENE,
         changed("11", "91"),
     ),
     of(
-        "g.gtf",
-        "start 0",
+        "g.gtf, start 0",
         ", line 1: start is 0; positions start at 1 here.",
         changed("11", "0"),
     ),
     of(
-        "g.gtf",
-        "start that isn't a number",
+        "g.gtf, start that isn't a number",
         ", line 1: expected a whole number as start, got '1e3'.",
         changed("11", "1e3"),
     ),
     of(
-        "g.gtf",
-        "no chromosome",
+        "g.gtf, no chromosome",
         ", line 1: the chromosome of gene 'G1' is empty." + ALL,
         changed("chr1", ""),
     ),
     of(
-        "g.gtf",
-        "gene without id",
+        "g.gtf, gene without id",
         ", line 2: the gene id is empty." + HALF,
         GENE,
         changed("gene_id", "gene_name"),
     ),
     of(
-        "g.gtf",
-        "empty gene id",
-        ", line 1: gene without attribute gene_id or ID; its attributes are: "
-        "gene_type.",
-        changed("G1", ""),
-    ),
-    of(
-        "g.gtf",
-        "exon without gene id",
+        "g.gtf, exon without gene id",
         ", line 1: exon without attribute gene_id; its attributes are: exon_id, "
         "gene_type.",
         changed("gene_id", "exon_id", EXON),
     ),
     of(
-        "g.gtf",
-        "gene twice with different versions",
+        "g.gtf, gene twice with different versions",
         ", line 2: gene 'ENSG00000000001.2' starts in several places: on chr1 (-), and "
         "as 'ENSG00000000001.1' on chr1 (+) in line 1." + ALL,
         changed("G1", "ENSG00000000001.1"),
         changed("G1", "ENSG00000000001.2").replace("+", "-"),
     ),
     of(
-        "g.gtf",
-        "transcripts on two strands",
+        "g.gtf, transcripts on two strands",
         ", line 2: gene 'G1' starts in several places: on chr1 (-), and on chr1 (+) in "
         "line 1." + ALL,
         TRANSCRIPT,
         changed("+", "-", TRANSCRIPT),
     ),
     of(
-        "g.gtf",
-        "one gene without strand of ten, which is refused on demand",
+        "g.gtf, one gene without strand of ten, which is refused on demand",
         f"{NO_STRAND} 1 of 10 genes are unclear; unclear_genes='drop' leaves them out.",
         changed("+", "."),
         *(changed("G1", f"H{number}") for number in range(9)),
         unclear_genes="error",
     ),
     of(
-        "g.gtf",
-        "more than a tenth of genes without strand",
+        "g.gtf, more than a tenth of genes without strand",
         f"{NO_STRAND} 1 of 9 genes are unclear; unclear_genes='drop' leaves them out.",
         changed("+", "."),
         *(changed("G1", f"H{number}") for number in range(8)),
     ),
     of(
-        "g.gtf",
-        "no gene left",
+        "g.gtf, no gene left",
         NO_STRAND + ALL,
         changed("+", "."),
         unclear_genes="drop",
     ),
     of(
-        "g.gtf",
-        "no such attribute",
+        "g.gtf, no such attribute",
         ", line 1: gene without attribute locus_tag; its attributes are: gene_id, "
         "gene_type.",
         GENE,
         gene_id_attribute="locus_tag",
     ),
     of(
-        "g.gtf",
-        "symbol from a spreadsheet",
+        "g.gtf, symbol from a spreadsheet",
         ", line 1: '1-Mar' seems to be a gene's name that a spreadsheet turned into a "
         "date or a number; restore it from the original file.",
         GENE + ' gene_name "1-Mar";',
     ),
     of(
-        "g.gtf",
-        "no gene of the biotypes",
+        "g.gtf, no gene of the biotypes",
         " has no gene of biotype 'lncRNA' or 'miRNA'. It has 'type0', 'type1', "
         "'type2', 'type3', 'type4', 'type5', 'type6', 'type7', 2 more.",
         *(changed("lncRNA", f"type{number % 10}") for number in range(19)),
@@ -239,45 +215,39 @@ TABLE = [
         error=ValueError,
     ),
     of(
-        "g.gtf",
-        "no biotypes",
+        "g.gtf, no biotypes",
         " has no biotypes (attributes gene_type, gene_biotype or biotype of genes); "
         "leave out biotype.",
         changed("gene_type", "x"),
         biotype="lncRNA",
     ),
     of(
-        "g.gtf",
-        "no transcripts",
+        "g.gtf, no transcripts",
         " has genes, but no transcripts; use tss='gene'.",
         GENE,
         tss="transcript",
     ),
     of_bytes(
-        "g.gtf",
-        "Latin-1",
+        "g.gtf, Latin-1",
         ", line 1: expected UTF-8 text.",
         changed("G1", "Gé").encode("latin-1"),
     ),
     of_bytes(
-        "g.gtf",
-        "binary",
+        "g.gtf, binary",
         ", line 1: expected text, got binary data.",
         b"BAM\1\0\0\0\n\0",
     ),
     of_bytes(
-        "g.gtf", "UTF-16", " is UTF-16 text; save it as UTF-8.", GENE.encode("utf-16")
+        "g.gtf, UTF-16", " is UTF-16 text; save it as UTF-8.", GENE.encode("utf-16")
     ),
     of_bytes(
-        "g.gtf.gz",
-        "cut short",
+        "g.gtf.gz, cut short",
         " is cut short: the compressed data end early. Fetch it again.",
         COMPRESSED[:-20],
     ),
     *(
         of_bytes(
-            "g.gtf.gz",
-            what,
+            f"g.gtf.gz, {what}",
             " is damaged: it can't be decompressed (...). Fetch it again.",
             data,
         )
@@ -287,40 +257,28 @@ TABLE = [
         )
     ),
     of(
-        "g.gff3",
-        "transcript without gene",
+        "g.gff3, transcript without gene",
         ", line 1: transcript without attribute gene_id or Parent; its attributes are: "
         "ID.",
         "chr1\tX\tmRNA\t11\t90\t.\t+\t.\tID=T1",
     ),
-    of("g.bed", "empty", " is empty: it has no genes.", "track name=x", ""),
+    of("g.bed, empty", " is empty: it has no genes.", "track name=x", ""),
     of(
-        "g.bed",
-        "no strand column",
+        "g.bed, no strand column",
         ", line 1: expected at least 6 columns separated by tabs, got 5 columns: "
         "'chr1\\t5\\t9\\tG1\\t0'.",
         changed("\t+", "", BED),
     ),
     of(
-        "g.bed",
-        "no bases",
+        "g.bed, no bases",
         ", line 1: the start, 9, isn't before the end, 9.",
         changed("5", "9", BED),
     ),
     of(
-        "g.bed",
-        "transcripts",
+        "g.bed, transcripts",
         " has no transcripts; use tss='gene', or a GTF or GFF3 file.",
         BED,
         tss="transcript",
-    ),
-    of(
-        "g.bed",
-        "biotype",
-        " has no biotypes (attributes gene_type, gene_biotype or biotype of genes); "
-        "leave out biotype.",
-        BED,
-        biotype="lncRNA",
     ),
     BadFile(
         "read_genes: g.bed, attribute",
@@ -331,25 +289,22 @@ TABLE = [
         "attributes.",
         ValueError,
     ),
-    of("g.tsv", "empty", " is empty."),
-    of("g.tsv", "only a header", " has a header, but no genes.", HEADER),
+    of("g.tsv, empty", " is empty."),
+    of("g.tsv, only a header", " has a header, but no genes.", HEADER),
     of(
-        "g.tsv",
-        "a column is missing",
+        "g.tsv, a column is missing",
         f", line 1{COLUMNS} tss in the header: gene_id, chromosome, TSS, strand, "
         "symbol.",
         changed("tss", "TSS", HEADER),
     ),
     of(
-        "g.tsv",
-        "commas",
+        "g.tsv, commas",
         ", line 1: expected the header gene_id, chromosome, tss, strand in columns "
         "separated by tabs, got commas: 'gene_id,chromosome,tss,strand,symbol'.",
         HEADER.replace("\t", ","),
     ),
     of(
-        "g.tsv",
-        "short line",
+        "g.tsv, short line",
         ", line 3: expected 5 columns separated by tabs, got 4 columns: "
         "'G1\\tchr1\\t5\\t+'.",
         HEADER,
@@ -357,15 +312,13 @@ TABLE = [
         "G1\tchr1\t5\t+",
     ),
     of(
-        "g.tsv",
-        "start site 0",
+        "g.tsv, start site 0",
         ", line 2: tss is 0; positions start at 1 here.",
         HEADER,
         "G1\tchr1\t0\t+\tAAA",
     ),
     of(
-        "g.tsv",
-        "open quotes",
+        "g.tsv, open quotes",
         ", line 2: the quotes don't match (unexpected end of data).",
         HEADER,
         '"G1\tchr1\t5\t+\tAAA',
@@ -408,25 +361,9 @@ TABLE = [
         strand=["+", 0.5],
     ),
     of_table(
-        "id missing",
-        ", row 2: the gene id is empty." + HALF,
-        gene_id=["A", float("nan")],
-    ),
-    of_table(
-        "chromosome missing",
-        ", row 2: the chromosome of gene 'B' is empty." + HALF,
-        chromosome=[1, None],
-    ),
-    of_table(
         "symbol of another type",
         ", row 1: column 'symbol' has 0.5; expected text or a whole number, or none.",
         symbol=[0.5, 1],
-    ),
-    of_table(
-        "gene twice",
-        ", row 2: gene 'A' starts in several places: on 1 (-), and on 1 (+) in row 1."
-        + ALL,
-        gene_id=["A", "A"],
     ),
     *(
         BadFile(

@@ -14,7 +14,6 @@ import pandas as pd
 from scipy import sparse
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GroupKFold, KFold, RepeatedKFold, ShuffleSplit
-from skorch.callbacks import EarlyStopping
 
 from skdeepdiff import (
     AttentiveChromeRegressor,
@@ -110,6 +109,10 @@ def first_to_use_y(name):
     return "ReliefFSelector" if name == "make_relieff_forest" else name
 
 
+def name_of(make):
+    return getattr(make, "func", make).__name__
+
+
 def signal_for(name):
     return FLAT if name in ON_FEATURES else X
 
@@ -154,6 +157,10 @@ TARGETS = (
 
 DEVICE = "device must be 'auto' or a device that torch can use here, such as 'cpu', got"
 CALLBACKS = "callbacks must be callbacks of skorch or pairs (name, callback), got"
+ODD = (
+    "hidden_size must be an even number of at least 2, because level II has half of it "
+    "per direction, got 5."
+)
 ONCE = "cv must test each of the 60 genes exactly once, got"
 APART = (
     "cv must train on some of the 60 genes in each fold, and on none that it tests; "
@@ -164,139 +171,81 @@ ALL_GENES = np.arange(60)
 
 PARAMETERS = [
     BadInput(
-        f"{name}: {parameter}, {what}",
-        partial(ALL[name], **{parameter: value}),
+        f"{name_of(make)}: {parameter}={value!r:.60}",
+        partial(make, **{parameter: value}),
         (X, Y),
         message,
     )
-    for name, parameter, what, value, message in [
-        *(
-            (
-                name,
-                "hidden_size",
-                "odd",
-                5,
-                "hidden_size must be an even number of at least 2, because level II "
-                "has half of it per direction, got 5.",
-            )
-            for name in NETWORKS
-        ),
+    for make, parameter, value, message in [
+        (network, "hidden_size", 5, ODD),
+        (chrome, "hidden_size", 5, ODD),
         (
-            "DeepDiffRegressor",
+            network,
             "validation_fraction",
-            "none for early stopping",
             None,
             "early_stopping=True needs a validation set: give X_val and y_val or a "
             "validation_fraction, or set early_stopping=False.",
         ),
+        (network, "callbacks", ["a name"], f"{CALLBACKS} 'a name'."),
+        (network, "callbacks", [("a", "b", "triple")], f"{CALLBACKS} ('a', 'b', 't..."),
+        (network, "device", "gpu", f"{DEVICE} 'gpu': ..."),
+        (network, "device", "cuda:99", f"{DEVICE} 'cuda:99': ..."),
+        (chrome, "device", "meta", f"{DEVICE} 'meta': ..."),
+        (network, "mark_names", ["a"], "mark_names must name 3 marks, got 1."),
         (
-            "DeepDiffRegressor",
-            "callbacks",
-            "a name",
-            ["early_stopping"],
-            f"{CALLBACKS} 'early_stopping'.",
-        ),
-        (
-            "DeepDiffRegressor",
-            "callbacks",
-            "a triple",
-            [("stop", EarlyStopping, 3)],
-            f"{CALLBACKS} ('stop', <class '...EarlyStopping'>, 3).",
-        ),
-        *(
-            (name, "device", device, device, f"{DEVICE} {device!r}: ...")
-            for name, device in [
-                ("DeepDiffRegressor", "gpu"),
-                ("DeepDiffRegressor", "cuda:99"),
-                ("AttentiveChromeRegressor", "meta"),
-            ]
-        ),
-        *(
-            (name, "mark_names", what, marks, f"mark_names must {message}")
-            for name, what, marks, message in [
-                ("DeepDiffRegressor", "too few", ["a"], "name 3 marks, got 1."),
-                ("PairedMarks", "too many", list("abcd"), "name 3 marks, got 4."),
-                (
-                    "DeepDiffRegressor",
-                    "repeated",
-                    ["a", "b", "a"],
-                    "differ, got ['a', 'b', 'a'].",
-                ),
-                (
-                    "PairedMarks",
-                    "without an order",
-                    {"a", "b", "c"},
-                    "be in the marks' order, got a set.",
-                ),
-                (
-                    "PairedMarks",
-                    "no text",
-                    ["a", None, "c"],
-                    "be strings, got ['a', None, 'c'].",
-                ),
-            ]
-        ),
-        *(
-            (name, "cv", what, cv, message)
-            for name, what, cv, message in [
-                (
-                    "SingleLayerSVR",
-                    "more folds than genes",
-                    61,
-                    "cv=61 can't split 60 genes: ...",
-                ),
-                (
-                    "SingleLayerSVR",
-                    "needs groups",
-                    GroupKFold(3),
-                    "cv=GroupKFold(n_splits=3...) can't split 60 genes: ...",
-                ),
-                (
-                    "SingleLayerSVR",
-                    "lists numbers",
-                    [1, 2],
-                    "cv=[1, 2] can't split 60 genes: ...",
-                ),
-                (
-                    "SingleLayerSVR",
-                    "leaves genes out",
-                    ShuffleSplit(2, test_size=20, random_state=0),
-                    f"{ONCE} ShuffleSplit(n_splits=2, random_state=0, test_size=20, "
-                    "train_size=None), which tests 32 of them, 40 times in all.",
-                ),
-                (
-                    "TwoLayerSVR",
-                    "tests twice",
-                    RepeatedKFold(n_splits=2, n_repeats=2, random_state=0),
-                    f"{ONCE} RepeatedKFold(n_repeats=2, n_splits=2, random_state=0), "
-                    "which tests 60 of them, 120 times in all.",
-                ),
-                (
-                    "SingleLayerSVR",
-                    "tests what it trained on",
-                    [(ALL_GENES, ALL_GENES)],
-                    f"{APART} 0 of a list doesn't.",
-                ),
-                (
-                    "SingleLayerSVR",
-                    "indices of other genes",
-                    [FOLDS[0], (ALL_GENES + 60, FOLDS[1][1])],
-                    f"{APART} 1 of a list doesn't.",
-                ),
-            ]
+            network,
+            "mark_names",
+            ["a", "b", "a"],
+            "mark_names must differ, got ['a', 'b', 'a'].",
         ),
         (
-            "PairedMarks",
+            PairedMarks,
+            "mark_names",
+            {"a", "b", "c"},
+            "mark_names must be in the marks' order, got a set.",
+        ),
+        (
+            PairedMarks,
+            "mark_names",
+            ["a", None, "c"],
+            "mark_names must be strings, got ['a', None, 'c'].",
+        ),
+        (
+            PairedMarks,
             "n_marks",
-            "contradicts X",
             4,
             "n_marks=4 doesn't fit X of shape (60, 2, 3, 8), which has 3 marks.",
+        ),
+        (single, "cv", 61, "cv=61 can't split 60 genes: ..."),
+        (single, "cv", GroupKFold(3), "cv=GroupKFold(... can't split 60 genes: ..."),
+        (single, "cv", [1, 2], "cv=[1, 2] can't split 60 genes: ..."),
+        (
+            single,
+            "cv",
+            ShuffleSplit(2, test_size=20, random_state=0),
+            f"{ONCE} ShuffleSplit(n_splits=2, random_state=0, test_size=20, "
+            "train_size=None), which tests 32 of them, 40 times in all.",
+        ),
+        (
+            TwoLayerSVR,
+            "cv",
+            RepeatedKFold(n_splits=2, n_repeats=2, random_state=0),
+            f"{ONCE} RepeatedKFold(n_repeats=2, n_splits=2, random_state=0), which "
+            "tests 60 of them, 120 times in all.",
+        ),
+        # Tests what it trained on; and has indices of other genes.
+        (single, "cv", [(ALL_GENES, ALL_GENES)], f"{APART} 0 of a list doesn't."),
+        (
+            single,
+            "cv",
+            [FOLDS[0], (ALL_GENES + 60, FOLDS[1][1])],
+            f"{APART} 1 of a list doesn't.",
         ),
     ]
 ]
 PARAMETERS += [
     BadInput(
-        "DeepDiffRegressor: mark_names, changed after fit",
+        "DeepDiffRegressor: mark_names changed after fit",
         fitted(network, mark_names=["a"]),
         (X,),
         "mark_names must name 3 marks, got 1.",
@@ -593,7 +542,7 @@ VALIDATION += [
 
 WARM_START = [
     BadInput(
-        f"{make.func.__name__}: warm_start with another {parameter}",
+        f"{name_of(make)}: warm_start with another {parameter}",
         fitted(partial(make, warm_start=True), **{parameter: value}),
         (X, Y),
         f"warm_start=True can't go on with {parameter}={value!r}: the first fit had "
@@ -728,76 +677,58 @@ NO_NUMBER = "float() argument must be a string or a real number, not"
 
 FUNCTIONS = [
     BadInput(
-        f"{function.__name__}: {what}",
+        f"{function.__name__}{arguments!r:.60}",
         function,
         arguments,
         message,
         *(error or [ValueError]),
         None,
     )
-    for function, what, arguments, message, *error in [
+    for function, arguments, message, *error in [
         (
             pearson_corrcoef,
-            "lengths that differ",
             ([1, 2], [1, 2, 3]),
             "y_true and y_pred must have the same number of genes, got 2 and 3.",
         ),
         (
             pearson_corrcoef,
-            "NaN",
             ([1, np.nan], [1, 2]),
             "Input y_true contains NaN, in row 1 for one.",
         ),
         *(
             (
                 pearson_corrcoef,
-                what,
                 ([1, 2], np.ones(shape)),
                 f"y_pred must be {TRUE_AND_PREDICTED}, got shape {shape}.",
             )
-            for what, shape in [
-                ("two columns", (2, 2)),
-                ("three dimensions", (2, 3, 1)),
-                ("empty", (0,)),
-                ("numbers", ()),
-            ]
+            for shape in [(2, 2), (2, 3, 1), (0,), ()]
         ),
         (
             pearson_corrcoef,
-            "text",
             (["up", "down"], [1, 2]),
             "y_true must be numeric, got text, such as 'up'.",
         ),
         (
             pearson_corrcoef,
-            "a model and X",
             (network(), X),
             f"y_true must be {TRUE_AND_PREDICTED}: {NO_NUMBER} 'DeepDiffRegressor'",
             TypeError,
         ),
-        *(
-            (relative_performance, what, scores, f"{SCORES} {shapes}.")
-            for what, scores, shapes in [
-                ("lengths that differ", ([0.5, 0.6], [0.5]), "(2,) and (1,)"),
-                ("a table of scores", ([[0.5, 0.6]], [0.5]), "(1, 2) and (1,)"),
-                ("no scores", ([], []), "(0,) and (0,)"),
-            ]
-        ),
+        (relative_performance, ([0.5, 0.6], [0.5]), f"{SCORES} (2,) and (1,)."),
+        (relative_performance, ([[0.5, 0.6]], [0.5]), f"{SCORES} (1, 2) and (1,)."),
+        (relative_performance, ([], []), f"{SCORES} (0,) and (0,)."),
         (
             relative_performance,
-            "baseline 0",
             ([0.5], [0.0]),
             "baseline_scores must be positive for a ratio to mean anything, got 0.",
         ),
         (
             relative_performance,
-            "NaN",
             ([np.nan], [0.5]),
             "Input scores contains NaN, in row 0 for one.",
         ),
         (
             relative_performance,
-            "dicts",
             ({"E123-E003": 0.5}, {"E123-E003": 0.4}),
             f"scores must be (n_pairs,): {NO_NUMBER} 'dict'",
             TypeError,
@@ -805,7 +736,6 @@ FUNCTIONS = [
         *(
             (
                 paper_settings,
-                f"variant={variant!r}",
                 (variant,),
                 f"variant must be one of {', '.join(map(repr, VARIANTS))} or a "
                 f"Variant, got {variant!r}.",

@@ -8,8 +8,6 @@ import pysam
 
 SIZES = {"chr1": 1000, "chr2": 500}
 
-PYBEDTOOLS_DATA = "test/data"
-
 
 def write_bam(path, reads, sizes=SIZES, kind="bam", **options):
     """Write reads to a BAM or CRAM file, with an index.

@@ -262,16 +262,6 @@ def test_cell_types_of_any_kind(kind):
     assert {type(name) for name in details["cell_types"]} == {str}
 
 
-def test_given_columns():
-    frame = pd.DataFrame({"s1": [3], "K562": [100], "s2": [7], "s3": [31]}, index=["A"])
-    columns = {"H1": "s2", "K562": ["s1", "s3"]}
-    with pytest.warns(UserWarning, match="total of 17 on average"):
-        expression = read(frame, expression_columns=columns)
-    assert expression.details["columns"] == {"K562": ["s1", "s3"], "H1": ["s2"]}
-    assert_allclose(expression.table["log2_expression_b"], [3])
-    assert_allclose(expression.table["log2_expression_a"], np.log2([18]))
-
-
 def test_total():
     frame = pd.DataFrame({"K562": [1, 3], "H1": [10, 2]}, index=["A", "B"])
     expression = read(frame, normalize="total")  # mean total: 8

@@ -1,4 +1,5 @@
 import warnings
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -24,25 +25,16 @@ def star(folder, name, counts, reverse=0.5):
     return write(folder, f"{name}ReadsPerGene.out.tab", *lines)
 
 
-def htseq(folder, name, counts, prefix="__", header=()):
-    rows = [f"{gene}\t{count}" for gene, count in zip(GENES, counts, strict=True)]
+def htseq(folder, name, counts, prefix="__", header=(), tab="\t"):
+    rows = [f"{gene}{tab}{count}" for gene, count in zip(GENES, counts, strict=True)]
     summary = "no_feature ambiguous too_low_aQual not_aligned alignment_not_unique"
-    rows += [f"{prefix}{row}\t700" for row in summary.split()]
+    rows += [f"{prefix}{row}{tab}700" for row in summary.split()]
     return write(folder, f"{name}.counts.txt", *header, *rows)
 
 
-def old_htseq(folder, name, counts):
-    return htseq(folder, name, counts, prefix="")
-
-
-def htseq_with_header(folder, name, counts):
-    return htseq(folder, name, counts, header=[f"\t{name}.bam"])
-
-
-def htseq_with_symbols(folder, name, counts):
-    path = htseq(folder, name, counts)
-    path.write_text(path.read_text().replace("\t", "\tsymbol\t"))
-    return path
+old_htseq = partial(htseq, prefix="")
+htseq_with_header = partial(htseq, header=["\tx.bam"])
+htseq_with_symbols = partial(htseq, tab="\tsymbol\t")
 
 
 def featurecounts(folder, name, counts):

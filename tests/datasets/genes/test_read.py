@@ -395,12 +395,6 @@ def test_chromosome_sizes(tmp_path):
     assert genes.attrs["chromosome_sizes"] == expected
 
 
-def test_the_attributes_tell_the_format(tmp_path):
-    assert starts(write(tmp_path, "a.gff", *GTF))["ENSG00000000002"] == 8999
-    path = write(tmp_path, "b.gtf", gff("gene", 11, 90, "+", "ID=gene:G1"))
-    assert starts(path) == {"G1": 10}
-
-
 def test_bed(tmp_path):
     path = write(
         tmp_path,
