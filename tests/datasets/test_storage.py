@@ -60,14 +60,6 @@ def test_what_cannot_be_saved(dataset, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_failure_leaves_the_old_file(dataset, path):
-    before = path.read_bytes()
-    with pytest.raises(TypeError):
-        save_dataset(Bunch(**dataset, odd={1, 2}), path)
-    assert path.read_bytes() == before
-    assert [file.name for file in path.parent.iterdir()] == ["genes.npz"]
-
-
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
 def test_truncated(path, kept):
     content = path.read_bytes()

@@ -201,7 +201,7 @@ PARAMETERS = [
         (
             PairedMarks,
             "mark_names",
-            {"a", "b", "c"},
+            {"a"},
             "mark_names must be in the marks' order, got a set.",
         ),
         (

@@ -22,7 +22,7 @@ def write_bigwig(path):
     return path
 
 
-def of(name, make, other="b.bed", genes="chr1\t99\t100\tg\t0\t+", **options):
+def of(name, make, other="b.bed", **options):
     """Build from two files, the first of which ``make`` writes to a path."""
 
     def call(folder):
@@ -40,8 +40,8 @@ def of(name, make, other="b.bed", genes="chr1\t99\t100\tg\t0\t+", **options):
             f"a,A,H3,1,{name}",
             f"b,B,H3,1,{other}",
         )
-        annotation = write(folder, "genes.bed", *genes.splitlines())
-        build_dataset(sheet, annotation, **(SMALL | options))
+        genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
+        build_dataset(sheet, genes, **(SMALL | options))
 
     return call
 
@@ -92,19 +92,7 @@ def unaligned_bam(path):
 
 A = "{folder}/a"
 
-# As many genes on a chromosome as mustn't be without signal unnoticed.
-TWO_CHROMOSOMES = "\n".join(
-    f"{chromosome}\t99\t100\tg{chromosome}{number}\t0\t+"
-    for chromosome in ("chr1", "chr2")
-    for number in range(21)
-)
-
 TABLE = [
-    BadFile(
-        "reads: an error page saved as BAM",
-        of("a.bam", content(b"<html>404</html>\n")),
-        f"{A}.bam must be BAM, CRAM, BED, tagAlign or bigWig, but holds HTML or XML.",
-    ),
     BadFile(
         "reads: a BAM without its end",
         of("a.bam", bam_without_its_end),
@@ -162,23 +150,6 @@ TABLE = [
         of("a.bw", write_bigwig, "b.bam"),
         "Sample 'b' (line 3 of the sheet): all files of a mark must hold reads, or all "
         "signal; that of 'H3' is BAM, that of 'a' is bigWig.",
-    ),
-    BadFile(
-        "genome: chr1 against 1",
-        of(
-            "a.bam",
-            lambda path: write_bam(path, [{**READ[0], "chromosome": "1"}], {"1": 1000}),
-        ),
-        f"{A}.bam has none of the genes' chromosomes, such as 'chr1'; its own are '1', "
-        "... Pass chromosome_names='match' to take '1' and 'chr1' for the same.",
-    ),
-    BadFile(
-        "genome: a bigWig of one chromosome with the header of all",
-        of("a.bw", write_bigwig, "b.bw", genes=TWO_CHROMOSOMES),
-        f"{A}.bw holds nothing on 1 of the genes' 2 chromosomes ('chr2', with 21 "
-        "genes) that its header lists. Is it a part of the file? Else pass "
-        "missing_chromosomes='drop' to go without these genes, or 'zero' if no read "
-        "means no signal.",
     ),
     BadFile(
         "genome: sizes of other chromosomes",

@@ -367,15 +367,6 @@ def test_copies_beside_chromosomes(tmp_path, chromosomes, expected, kind):
     assert genes["chromosome"].get("G") == expected
 
 
-def test_repeated_genes_of_beds_and_tables(tmp_path):
-    bed = ["1\t5\t9\tG\t0\t+", "1\t5\t8\tG\t0\t+", "1\t5\t9\tH\t0\t."]
-    genes = read_genes(write(tmp_path, "g.bed", *bed), unclear_genes="drop")
-    assert genes.values.tolist() == [["G", "G", "1", 5, "+"]]
-    table = ["gene_id\tchromosome\ttss\tstrand", "G\t1\t5\t+", "G\t1\t6\t+"]
-    path = write(tmp_path, "g.tsv", *table, "H\t1\t6\t-")
-    assert starts(path, unclear_genes="drop") == {"H": 5}
-
-
 def test_chromosome_sizes(tmp_path):
     lines = [
         "##gff-version 3",

@@ -57,17 +57,6 @@ def test_signal(sheet):
     assert [file["role"] for file in signal.files] == ["signal", "signal"]
 
 
-def test_text_may_lack_a_chromosome(sheet, tmp_path):
-    # The tagAlign of A has no read on chr2: that may be so, or be another name.
-    path = write_bed(tmp_path / "a.bed", [("chr1", 85, 95)])
-    first, second = sheet.samples
-    text = sheet._replace(samples=(first._replace(path=path), second))
-    with pytest.raises(MalformedFileError, match=r"a\.bed lacks 1 of the genes' 2"):
-        read(text)
-    assert_array_equal(read(text, missing_chromosomes="zero").data, read(sheet).data)
-    assert read(text, missing_chromosomes="drop").missing == {"chr2"}
-
-
 def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
     def read_signal(*_):
         raise AssertionError
