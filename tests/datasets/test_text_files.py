@@ -41,6 +41,11 @@ def test_whole_files(tmp_path, bgzip):
         assert list(read_text_lines(tmp_path / name)) == expected
 
 
+def test_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"a\.tsv doesn't exist"):
+        list(read_text_lines(tmp_path / "a.tsv"))
+
+
 def test_cut_between_blocks(bgzip):
     content = bgzip.read_bytes()
     starts = list(starts_of_blocks(content))

@@ -241,6 +241,11 @@ TABLE = [
         "g.gtf, UTF-16", " is UTF-16 text; save it as UTF-8.", GENE.encode("utf-16")
     ),
     of_bytes(
+        "g.gtf, zip archive",
+        " is a zip archive, as Excel workbooks are; export it as text.",
+        b"PK\3\4\24\0\0\0",
+    ),
+    of_bytes(
         "g.gtf.gz, cut short",
         " is cut short: the compressed data end early. Fetch it again.",
         COMPRESSED[:-20],

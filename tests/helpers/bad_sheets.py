@@ -1,5 +1,7 @@
 """Mistakes in sample sheets."""
 
+import pandas as pd
+
 from bad_file import BadFile, write
 from reads import write_bed
 from skdeepdiff.datasets import build_dataset
@@ -70,6 +72,14 @@ TABLE = [
         "sheet: an empty field",
         of(HEADER, "a,A,,1,a.bed"),
         f"{SHEET_PATH}, line 2: mark is empty.",
+    ),
+    BadFile(
+        "sheet: a table without columns",
+        lambda folder: build_dataset(
+            pd.DataFrame({"sample": ["a"], "path": ["a.bed"]}),
+            write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+"),
+        ),
+        f"The sample sheet: {EXPECTED}; 'condition', 'mark', 'replicate' isn't there.",
     ),
     BadFile(
         "sheet: one condition",

@@ -104,7 +104,9 @@ def test_other_names(tmp_path):
 @pytest.mark.parametrize(("value", "shown"), [(-1.0, "is -1"), (np.inf, "finite")])
 def test_signal_must_not_be_negative(value, shown, tmp_path):
     path = write(tmp_path / "a.bw", "chr1", [100], [110], [value])
-    with pytest.raises(MalformedFileError, match=f"not its logarithm.*{shown}"):
+    with pytest.raises(
+        MalformedFileError, match=f"such as coverage .*not its logarithm.*{shown}"
+    ):
         bigwig_means(path, WINDOWS, OURS)
 
 

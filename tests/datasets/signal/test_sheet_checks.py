@@ -83,7 +83,9 @@ def test_library_sizes():
         return SHEET._replace(samples=(first, second._replace(library_size=size)))
 
     check_signal(sized(100.0), SIGNALS)
-    with pytest.raises(MalformedFileError, match=r"at least the 100 .* got 99\."):
+    with pytest.raises(
+        MalformedFileError, match=r"number of reads, at least the 100 .* 99\."
+    ):
         check_signal(sized(99.0), SIGNALS)
 
 

@@ -41,7 +41,9 @@ def test_positions():
     ("upstream", "downstream", "bin_size"), [(30, 25, 10), (0, 0, 10)]
 )
 def test_needs_whole_bins(upstream, downstream, bin_size):
-    with pytest.raises(ValueError, match=f"upstream={upstream}.*bin_size={bin_size}"):
+    with pytest.raises(
+        ValueError, match=f"multiple of bin_size; .*={upstream}.*={bin_size}"
+    ):
         make_windows(GENES, upstream, downstream, bin_size, "genome")
 
 
