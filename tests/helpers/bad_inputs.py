@@ -201,7 +201,7 @@ PARAMETERS = [
         (
             PairedMarks,
             "mark_names",
-            {"a"},
+            {1, 2, 3},
             "mark_names must be in the marks' order, got a set.",
         ),
         (
