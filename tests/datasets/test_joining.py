@@ -111,6 +111,11 @@ def built(**options):
             "with orient='genome'",
         ),
         (
+            built(expression_normalize=None),
+            built(expression_normalize="total"),
+            r"datasets\[1\] .*expression_normalize='total', but datasets\[0\] .* None",
+        ),
+        (
             {"provenance": {"files": [{"mark": "H3K4me3", "kind": "bam"}]}},
             {"provenance": {"files": [{"mark": "H3K4me3", "kind": "bigwig"}]}},
             r"H3K4me3 in datasets\[1\] .* files of signal, but in datasets\[0\]",

@@ -122,6 +122,11 @@ TABLE = [
         changed("\t.\t", "\t"),
     ),
     of(
+        "g.gtf, too many columns",
+        ", line 1: expected 9 columns separated by tabs, got 10 columns: ...",
+        GENE + "\tx",
+    ),
+    of(
         "g.gtf, attributes of neither format",
         ', line 1: expected attributes in column 9, gene_id "..."; (GTF) or ID=...; '
         "(GFF3), got 'G'.",
@@ -205,6 +210,13 @@ TABLE = [
         ", line 1: '1-Mar' seems to be a gene's name that a spreadsheet turned into a "
         "date or a number; restore it from the original file.",
         GENE + ' gene_name "1-Mar";',
+    ),
+    of(
+        "g.gtf, no gene of the biotype",
+        " has no gene of biotype 'miRNA'. It has 'lncRNA'.",
+        GENE,
+        biotype="miRNA",
+        error=ValueError,
     ),
     of(
         "g.gtf, no gene of the biotypes",

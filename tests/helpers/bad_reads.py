@@ -22,7 +22,7 @@ def write_bigwig(path):
     return path
 
 
-def of(name, make, other="b.bed", **options):
+def of(name, make, other="b.bed", genes="chr1\t99\t100\tg\t0\t+", **options):
     """Build from two files, the first of which ``make`` writes to a path."""
 
     def call(folder):
@@ -40,8 +40,8 @@ def of(name, make, other="b.bed", **options):
             f"a,A,H3,1,{name}",
             f"b,B,H3,1,{other}",
         )
-        genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
-        build_dataset(sheet, genes, **(SMALL | options))
+        annotation = write(folder, "genes.bed", *genes.splitlines())
+        build_dataset(sheet, annotation, **(SMALL | options))
 
     return call
 
@@ -91,6 +91,13 @@ def unaligned_bam(path):
 
 
 A = "{folder}/a"
+
+# As many genes on a chromosome as mustn't be without signal unnoticed.
+TWO_CHROMOSOMES = "\n".join(
+    f"{chromosome}\t99\t100\tg{chromosome}{number}\t0\t+"
+    for chromosome in ("chr1", "chr2")
+    for number in range(21)
+)
 
 TABLE = [
     BadFile(
@@ -150,6 +157,14 @@ TABLE = [
         of("a.bw", write_bigwig, "b.bam"),
         "Sample 'b' (line 3 of the sheet): all files of a mark must hold reads, or all "
         "signal; that of 'H3' is BAM, that of 'a' is bigWig.",
+    ),
+    BadFile(
+        "genome: a bigWig of one chromosome with the header of all",
+        of("a.bw", write_bigwig, "b.bw", genes=TWO_CHROMOSOMES),
+        f"{A}.bw holds nothing on 1 of the genes' 2 chromosomes ('chr2', with 21 "
+        "genes) that its header lists. Is it a part of the file? Else pass "
+        "missing_chromosomes='drop' to go without these genes, or 'zero' if no read "
+        "means no signal.",
     ),
     BadFile(
         "genome: sizes of other chromosomes",

@@ -99,6 +99,12 @@ TABLE = [
         "genes.",
     ),
     mistake(
+        "chromosome_split: test chromosomes too large",
+        three_sets(["1"] * 5 + ["2"] * 5),
+        "test_size=0.2 asks for 2 genes. No whole chromosomes come within 50% of that "
+        "and leave others; they have 5, 5 genes.",
+    ),
+    mistake(
         "chromosome_split: validation chromosomes too large",
         three_sets(),
         "valid_size=0.1 asks for 1 genes. No whole chromosomes come within 50% of that "

@@ -69,6 +69,7 @@ def test_predict_and_score_use_the_log_fold_change(name, X, y):
     total = ((y[:, 0] - y[:, 0].mean()) ** 2).sum()
     assert model.score(X, y) == pytest.approx(1 - residual / total)
     assert model.score(X, y[:, 0]) == model.score(X, y)
+    assert model.score(X, y, np.ones(60)) == pytest.approx(model.score(X, y))
 
 
 @pytest.mark.parametrize("name", [n for n in REGRESSORS if n != "attentive_chrome"])

@@ -232,6 +232,7 @@ def test_columns_of_each_cell_type(names, cell_types, expected):
         (["HeLa_24h"], "'HeLa_24h'"),
         (["HeLa", "HeLa_1"], "'HeLa', 'HeLa_1'"),
         (["HeLa_1", "HeLa2"], "'HeLa_1', 'HeLa2'"),
+        (["HeLa_1", "HeLa2_1"], "'HeLa2_1'"),
         (["HeLa_1.bam", "HeLa_1.sorted.bam"], "'HeLa_1.bam', 'HeLa_1.sorted.bam'"),
         (["a/HeLa.bam", "b/HeLa.bam"], "'a/HeLa.bam', 'b/HeLa.bam'"),
     ],

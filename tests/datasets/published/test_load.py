@@ -47,9 +47,9 @@ def test_values(folder):
 
 def test_swapped_cells(folder):
     there = load_deepdiff(folder, "A", "B")
-    back = load_deepdiff(str(folder), "B", "A")
-    assert_array_equal(there.data, back.data[:, ::-1])
-    assert_array_equal(there.target[:, 0], -back.target[:, 0])
+    X, y = load_deepdiff(str(folder), "B", "A", return_X_y=True)
+    assert_array_equal(there.data, X[:, ::-1])
+    assert_array_equal(there.target[:, 0], -y[:, 0])
 
 
 def test_other_order_of_genes_and_ends_of_lines(folder):
