@@ -6,8 +6,6 @@ Run this file to read all messages: ``python tests/helpers/bad_files.py``.
 import tempfile
 from pathlib import Path
 
-import bad_fits
-
 import bad_expression
 import bad_fetch
 import bad_genes
@@ -18,7 +16,6 @@ import bad_splits
 TABLE = [
     *bad_sheets.TABLE,
     *bad_reads.TABLE,
-    *bad_fits.TABLE,
     *bad_genes.TABLE,
     *bad_expression.TABLE,
     *bad_splits.TABLE,
