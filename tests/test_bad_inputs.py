@@ -1,7 +1,6 @@
 import pytest
 
-import skdeepdiff
-from bad_file import matches
+from helpers.bad_file import matches
 from helpers.bad_inputs import MAKE, TABLE, TRAINS_WITHOUT, run
 from skdeepdiff._networks._base import NetworkRegressor
 

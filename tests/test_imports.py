@@ -7,7 +7,7 @@ from pathlib import Path
 import docutils.nodes
 
 import skdeepdiff
-from pages import read_page
+from helpers.pages import read_page
 
 PACKAGE = Path(skdeepdiff.__file__).parent
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from own_data import write_experiment
+from helpers.own_data import write_experiment
 from skdeepdiff.datasets import build_dataset, make_paired_marks, to_anndata
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from bad_file import matches
-from bad_files import TABLE
+from helpers.bad_file import matches
+from helpers.bad_files import TABLE
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: case.what)

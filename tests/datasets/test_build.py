@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from bad_file import write
-from own_data import COUNTS, GTF, SHEET, write_experiment
+from helpers.bad_file import write
+from helpers.own_data import COUNTS, GTF, SHEET, write_experiment
 from skdeepdiff.datasets import (
     build_dataset,
     make_paired_marks,

@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from pages import DOCS
+from helpers.pages import DOCS
 
 PAGES = sorted(path.stem for path in (DOCS / "api").glob("*.rst"))
 

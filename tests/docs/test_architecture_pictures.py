@@ -3,7 +3,7 @@ import runpy
 from types import SimpleNamespace
 
 from architectures import file_name
-from pages import DOCS
+from helpers.pages import DOCS
 from skdeepdiff.nn import VARIANTS
 
 

@@ -3,7 +3,7 @@ import zlib
 
 import pytest
 
-from pages import DOCS
+from helpers.pages import DOCS
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import sys
 import docutils.nodes
 import pytest
 
-from pages import (
+from helpers.pages import (
     DOCS,
     assert_prints_what_it_says,
     literal_blocks,

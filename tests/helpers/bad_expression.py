@@ -4,9 +4,10 @@ import gzip
 
 import pandas as pd
 
-from bad_file import BadFile, write
 from skdeepdiff.datasets import read_expression
 from skdeepdiff.exceptions import MalformedFileError
+
+from .bad_file import BadFile, write
 
 HEADER = "gene,K562_1,K562_2,H1"
 ROW = "A,1,2,3"

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from bad_file import BadFile, write
 from skdeepdiff.datasets import fetch_deepdiff
+
+from .bad_file import BadFile, write
 
 CELLS = "E003, E004, E005, E006, E007, E037, E038, E116, E123"
 TWO_CELLS = (

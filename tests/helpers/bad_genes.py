@@ -4,10 +4,11 @@ import gzip
 
 import pandas as pd
 
-from bad_file import BadFile, write
 from skdeepdiff.datasets import build_dataset, read_genes
 from skdeepdiff.datasets._genes._gene_tables import take_genes
 from skdeepdiff.exceptions import MalformedFileError
+
+from .bad_file import BadFile, write
 
 ATTRIBUTES = 'gene_id "G1"; gene_type "lncRNA";'
 GENE = f"chr1\tX\tgene\t11\t90\t.\t+\t.\t{ATTRIBUTES}"

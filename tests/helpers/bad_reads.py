@@ -6,10 +6,11 @@ import struct
 import pyBigWig
 import pysam
 
-from bad_file import BadFile, write
-from reads import SIZES, write_bam, write_bed
 from skdeepdiff.datasets import build_dataset
 from skdeepdiff.datasets._signal._alignments import END_OF_CRAM_3
+
+from .bad_file import BadFile, write
+from .reads import SIZES, write_bam, write_bed
 
 SMALL = {"upstream": 40, "downstream": 20, "bin_size": 20}
 READ = [{"start": 95, "cigar": "10M"}]

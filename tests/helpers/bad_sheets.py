@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from bad_file import BadFile, write
-from reads import write_bed
 from skdeepdiff.datasets import build_dataset
+
+from .bad_file import BadFile, write
+from .reads import write_bed
 
 HEADER = "sample,condition,mark,replicate,path"
 EXPECTED = (

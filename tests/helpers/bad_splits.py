@@ -4,8 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from bad_file import BadFile
 from skdeepdiff.datasets import ChromosomeSplit, chromosome_split, published_split
+
+from .bad_file import BadFile
 
 GROUPS = ["1"] * 5 + ["2"] * 3 + ["X"] * 2
 IDS = [f"ENSG{number:011d}" for number in range(10)]

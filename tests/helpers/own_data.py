@@ -1,7 +1,7 @@
 """A small experiment as people have it: sheet, reads, annotation, RNA counts."""
 
-from bad_file import write
-from reads import write_bam, write_bed
+from .bad_file import write
+from .reads import write_bam, write_bed
 
 SHEET = (
     "sample,condition,mark,replicate,path,control,library_size",

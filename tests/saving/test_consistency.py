@@ -14,7 +14,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
 
 import skdeepdiff
-from forged_files import read_container, single_changes, write_container
+from helpers.forged_files import read_container, single_changes, write_container
 from skdeepdiff import (
     DeepDiffRegressor,
     LogFoldChangeForest,

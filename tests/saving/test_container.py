@@ -9,7 +9,7 @@ from safetensors import safe_open
 from safetensors.numpy import save as to_bytes
 
 import skdeepdiff
-from forged_files import read_container, write_container
+from helpers.forged_files import read_container, write_container
 from skdeepdiff import PairedMarks
 from skdeepdiff._saving import _container
 from skdeepdiff.exceptions import MalformedFileError

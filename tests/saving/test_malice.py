@@ -5,7 +5,7 @@ import pytest
 from sklearn.base import clone
 
 import skdeepdiff
-from forged_files import forge, read_container, write_container
+from helpers.forged_files import forge, read_container, write_container
 from skdeepdiff import TwoLayerSVR
 from skdeepdiff.exceptions import MalformedFileError
 

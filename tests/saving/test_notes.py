@@ -1,7 +1,7 @@
 import pytest
 
 import skdeepdiff
-from forged_files import read_container, write_container
+from helpers.forged_files import read_container, write_container
 from skdeepdiff import PairedMarks
 from skdeepdiff._saving import _container, load_with_notes, save_with_notes
 from skdeepdiff.exceptions import MalformedFileError

@@ -14,8 +14,8 @@ from sklearn.preprocessing import StandardScaler
 from skorch.callbacks import EarlyStopping
 
 import skdeepdiff
-from forged_files import forge
 from helpers.estimators import all_estimators, takes_pairs
+from helpers.forged_files import forge
 from skdeepdiff import (
     DeepDiffRegressor,
     LogFoldChangeForest,

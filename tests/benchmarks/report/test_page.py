@@ -8,7 +8,7 @@ import pytest
 
 from comparison.report import write_report
 from comparison.report._page import fill, histories_of
-from made_up_results import fail, write_results
+from helpers.made_up_results import fail, write_results
 
 # Names of SVG's vocabularies, which nothing is loaded from.
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}

@@ -5,7 +5,7 @@ import pytest
 from comparison.records import write_record
 from comparison.report import load_results
 from comparison.report._expected_tasks import Task
-from made_up_results import fail, write_results
+from helpers.made_up_results import fail, write_results
 
 
 def test_what_isnt_there(partial_folder):

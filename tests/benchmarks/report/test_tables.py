@@ -12,7 +12,7 @@ from comparison.report._tables import (
     tuning_tables,
     wilcoxon_table,
 )
-from made_up_results import fail, write_results
+from helpers.made_up_results import fail, write_results
 
 
 @pytest.mark.parametrize(

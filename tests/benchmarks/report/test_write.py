@@ -4,7 +4,7 @@ from PIL import Image
 
 import report
 from comparison.report import load_results, write_report
-from made_up_results import write_results
+from helpers.made_up_results import write_results
 
 
 def written(folder):

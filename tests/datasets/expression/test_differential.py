@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from bad_file import write
+from helpers.bad_file import write
 from skdeepdiff.datasets import read_expression
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from bad_file import write
+from helpers.bad_file import write
 from skdeepdiff.datasets import read_expression
 from skdeepdiff.datasets._expression._counts import median_of_ratios
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bad_file import write
+from helpers.bad_file import write
 from skdeepdiff.datasets import read_genes
 from skdeepdiff.datasets._genes._gene_tables import take_genes
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bad_file import write
+from helpers.bad_file import write
 from skdeepdiff.datasets import read_genes
 
 

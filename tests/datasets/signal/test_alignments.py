@@ -7,7 +7,7 @@ import pysam
 import pytest
 from numpy.testing import assert_array_equal
 
-from reads import SIZES, make_genes, write_bam, write_bed
+from helpers.reads import SIZES, make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._alignments import (
     READS_AT_A_TIME,
     alignment_chromosomes,

@@ -3,7 +3,7 @@ import pyBigWig
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from reads import make_genes
+from helpers.reads import make_genes
 from skdeepdiff.datasets._signal._bigwig import (
     bigwig_chromosomes,
     bigwig_chromosomes_with_signal,

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reads import make_genes
+from helpers.reads import make_genes
 from skdeepdiff.datasets._signal._chromosomes import (
     agree_on_sizes,
     check_filled,

@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from reads import write_bam, write_bed
+from helpers.reads import write_bam, write_bed
 from skdeepdiff.datasets._signal._file_kinds import find_content, find_kind
 from skdeepdiff.exceptions import MalformedFileError
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from reads import make_genes, write_bam, write_bed
+from helpers.reads import make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
 from skdeepdiff.datasets._signal._sheet_signal import read_sheet_signal
 from skdeepdiff.datasets._signal._windows import make_windows

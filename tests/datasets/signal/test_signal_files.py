@@ -1,7 +1,7 @@
 import pytest
 from numpy.testing import assert_array_equal
 
-from reads import SIZES, make_genes, write_bam, write_bed
+from helpers.reads import SIZES, make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._signal_files import (
     SignalFile,
     inspect_file,

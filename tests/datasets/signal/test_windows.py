@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from reads import make_genes
+from helpers.reads import make_genes
 from skdeepdiff.datasets._signal._windows import (
     find_padding,
     make_windows,

@@ -6,7 +6,7 @@ from sklearn.neighbors import KNeighborsRegressor
 from comparison import models, task
 from comparison.pairs import load_pair
 from comparison.sources import Source, add_checksums
-from pages import literal_blocks, read_page
+from helpers.pages import literal_blocks, read_page
 from skdeepdiff.datasets import make_paired_marks, save_dataset
 
 

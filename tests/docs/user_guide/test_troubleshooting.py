@@ -12,10 +12,10 @@ import pytest
 from sklearn.linear_model import Ridge
 from skorch.callbacks import EarlyStopping
 
-from bad_file import write
-from bad_reads import SMALL
-from pages import literal_blocks, read_page
-from reads import write_bam
+from helpers.bad_file import write
+from helpers.bad_reads import SMALL
+from helpers.pages import literal_blocks, read_page
+from helpers.reads import write_bam
 from skdeepdiff import (
     AttentiveChromeRegressor,
     DeepDiffRegressor,
