@@ -19,7 +19,7 @@ SOURCE_NEEDS = (
     "pyproject.toml",
     "skdeepdiff/py.typed",
     "tests/data/golden/raw.npz",
-    "tests/helpers/battery.py",
+    "tests/helpers/estimators.py",
     "tests/test_common.py",
 )
 MADE_BY_BUILDS = ("/_build/", "/auto_examples/", "/generated/", "__pycache__")

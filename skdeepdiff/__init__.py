@@ -5,6 +5,7 @@ B over A, from signal of shape (n_genes, 2, n_marks, n_bins). They are DeepDiff'
 networks, the baselines of its paper, and what turns pairs into features.
 """
 
+from functools import cache as _cache
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
@@ -69,10 +70,12 @@ def __dir__():
     return sorted({*globals(), *__all__, *_SUBMODULES})
 
 
+@_cache
 def _savable_kinds():
-    from ._saved_kinds import OBJECT_KINDS
+    from ._saved_kinds import list_kinds
 
-    return OBJECT_KINDS
+    public = map(__getattr__, _MODULES)
+    return list_kinds([each for each in public if hasattr(each, "_fitted_parts")])
 
 
 # Here, as nothing of the package can be imported without this.

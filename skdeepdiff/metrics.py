@@ -102,14 +102,8 @@ def pearson_corrcoef(
 
     Notes
     -----
-    The paper's measure [1]_, section 4.3. ``pearson_scorer`` is it as a scorer, with
-    weights if its ``set_score_request(sample_weight=True)`` was called.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
+    The paper's measure, section 4.3. ``pearson_scorer`` is it as a scorer, with weights
+    if its ``set_score_request(sample_weight=True)`` was called.
 
     Examples
     --------
@@ -228,7 +222,7 @@ def relative_performance(
 ) -> tuple[float, float]:
     """Performance in percent of a baseline's, over pairs of cell types.
 
-    The figures of the paper's table 1 [1]_.
+    The figures of the paper's table 1.
 
     Parameters
     ----------
@@ -252,12 +246,6 @@ def relative_performance(
     --------
     pearson_corrcoef : The paper's score.
     skdeepdiff.plotting.PerformanceDisplay : Draw all scores.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------

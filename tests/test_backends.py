@@ -13,19 +13,15 @@ from sklearn.model_selection import (
     cross_validate,
 )
 
-from skdeepdiff import DeepDiffRegressor
+from helpers.estimators import NETWORKS, regressors_on_pairs
 from skdeepdiff._baselines import _binwise_svr
 from skdeepdiff.nn import VARIANTS
-from small_models import small_regressors
 
 # 16 hidden units: both levels run in the kernel.
-QUICK = {"hidden_size": 16, "max_epochs": 2, "random_state": 0}
 REGRESSORS = {
-    name: make()
-    for name, make in small_regressors(
-        hidden_size=16, max_epochs=2, n_neighbors=5
-    ).items()
-} | {"deepdiff": DeepDiffRegressor(**QUICK)}
+    name: make() for name, make in regressors_on_pairs(hidden_size=16).items()
+}
+REGRESSORS["DeepDiffRegressor"].set_params(variant="aux_siamese")
 BACKENDS = {
     "loky": {"n_jobs": 2, "max_nbytes": 1000},  # X is memory-mapped
     "threading": {"n_jobs": 2},
@@ -37,7 +33,7 @@ PATIENCE = "120s"
 
 
 def equality_of(name):
-    if "svr" in name and INTEL:
+    if "SVR" in name and INTEL:
         pytest.skip("scikit-learn-intelex rounds by the number of its threads")
     # A forest sums its trees' predictions in the order in which threads finish.
     return assert_allclose if "forest" in name else assert_array_equal
@@ -76,7 +72,9 @@ def backend(request):
 
 
 def search_variants():
-    return GridSearchCV(REGRESSORS["deepdiff"], {"variant": list(VARIANTS)}, cv=2)
+    return GridSearchCV(
+        REGRESSORS["DeepDiffRegressor"], {"variant": list(VARIANTS)}, cv=2
+    )
 
 
 @pytest.fixture(scope="module")
@@ -120,13 +118,13 @@ def test_dask_works_in_both_of_its_processes(X, y, client):
 
     with parallel_config("dask"):
         results = cross_validate(
-            REGRESSORS["deepdiff"], X, y, cv=4, scoring=score_once_both_score
+            REGRESSORS["DeepDiffRegressor"], X, y, cv=4, scoring=score_once_both_score
         )
     workers = set(client.run(os.getpid).values())
     assert len(workers - {os.getpid()}) == 2
     assert results["test_met"].all()
     assert set(results["test_process"]) == workers
-    alone = cross_val_score(REGRESSORS["deepdiff"], X, y, cv=4)
+    alone = cross_val_score(REGRESSORS["DeepDiffRegressor"], X, y, cv=4)
     assert_array_equal(results["test_r2"], alone)
 
 
@@ -151,7 +149,7 @@ def misaligned(values):
 @pytest.mark.parametrize("name", REGRESSORS)
 def test_misaligned_input(X, y, name):
     model = REGRESSORS[name]
-    if name not in ("deepdiff", "attentive_chrome"):
+    if name not in NETWORKS:
         y = y[:, 0].astype(np.float64)
     expected = model.fit(X, y).predict(X)
     X, y = misaligned(X), misaligned(y)

@@ -29,24 +29,22 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.utils.fixes import parse_version
 from sklearn.utils.validation import check_is_fitted
 
+from helpers.estimators import (
+    NETWORKS,
+    OF_THREE_COLUMNS,
+    all_estimators,
+    regressors_on_pairs,
+)
 from skdeepdiff import (
     LogFoldChangeForest,
     PairedMarks,
     ReliefFSelector,
     make_relieff_forest,
 )
-from small_models import small_regressors
 
-REGRESSORS = small_regressors(hidden_size=8, max_epochs=2, n_neighbors=5)
-OF_ONE_COLUMN = [name for name in REGRESSORS if name != "attentive_chrome"]
-NETWORKS = ["deepdiff", "attentive_chrome"]
-GRIDS = {
-    "deepdiff": {"lr": [1e-3, 1e-2]},
-    "attentive_chrome": {"signal": ["counts", "log1p"]},
-    "single_layer_svr": {"C": [0.1, 1.0]},
-    "two_layer_svr": {"features": ["difference", "concat"]},
-    "relieff_forest": {"relieff__n_features_to_select": [2, 6]},
-}
+REGRESSORS = regressors_on_pairs(hidden_size=8)
+OF_ONE_COLUMN = [name for name in REGRESSORS if name not in OF_THREE_COLUMNS]
+CLONED = {entry.name: entry for entry in all_estimators()}
 
 
 @pytest.fixture(params=REGRESSORS)
@@ -80,7 +78,9 @@ def test_grid_search_scores_and_refits_each_candidate(name, layout, y):
     X, parameters = layout
     model = REGRESSORS[name](**parameters)
     train, test = next(KFold(2).split(X))
-    search = GridSearchCV(model, GRIDS[name], cv=[(train, test)]).fit(X, y)
+    signal = next(p for p in model.get_params() if p.split("__")[-1] == "signal")
+    grid = {signal: ["counts", "log1p"]}
+    search = GridSearchCV(model, grid, cv=[(train, test)]).fit(X, y)
     candidates = [clone(model).set_params(**p) for p in search.cv_results_["params"]]
     scores = [c.fit(X[train], y[train]).score(X[test], y[test]) for c in candidates]
     assert_array_equal(search.cv_results_["split0_test_score"], scores)
@@ -91,7 +91,7 @@ def test_grid_search_scores_and_refits_each_candidate(name, layout, y):
 
 @pytest.mark.parametrize(
     ("name", "parameter"),
-    [("deepdiff", "lr"), ("single_layer_svr", "C"), ("two_layer_svr", "gamma")],
+    [("DeepDiffRegressor", "lr"), ("SingleLayerSVR", "C"), ("TwoLayerSVR", "gamma")],
 )
 def test_randomized_search(name, parameter, layout, y):
     X, parameters = layout
@@ -124,7 +124,7 @@ def test_halving_search_spends_epochs(layout, y):
         return model.score(X, y)
 
     search = HalvingGridSearchCV(
-        REGRESSORS["deepdiff"](**parameters),
+        REGRESSORS["DeepDiffRegressor"](**parameters),
         {"lr": [1e-3, 3e-3, 1e-2, 3e-2]},
         resource="max_epochs",
         min_resources=1,
@@ -222,7 +222,7 @@ def test_transformed_target_comes_back(name, layout, y):
 
 
 def test_scale_of_the_target_makes_no_difference_to_a_network(X, y):
-    model = REGRESSORS["deepdiff"]()
+    model = REGRESSORS["DeepDiffRegressor"]()
     wrapped = TransformedTargetRegressor(
         model, func=lambda y: 5 * y + 100, inverse_func=lambda y: (y - 100) / 5
     ).fit(X, y[:, 0])
@@ -349,7 +349,9 @@ def test_validation_set_that_nobody_requested(name, wrap, X, y):
 
 def test_validation_set_that_was_refused(X, y):
     with config_context(enable_metadata_routing=True):
-        model = REGRESSORS["deepdiff"]().set_fit_request(X_val=False, y_val=False)
+        model = REGRESSORS["DeepDiffRegressor"]().set_fit_request(
+            X_val=False, y_val=False
+        )
         with pytest.raises(TypeError, match="not routed to any object"):
             make_pipeline(model).fit(X, y, X_val=X[:10], y_val=y[:10])
 
@@ -364,9 +366,9 @@ def request_score_weights(model):
 
 
 def test_weights_reach_the_score(name, layout, y):
-    if name == "relieff_forest" and parse_version(sklearn.__version__) < parse_version(
-        "1.8"
-    ):
+    if name == "make_relieff_forest" and parse_version(
+        sklearn.__version__
+    ) < parse_version("1.8"):
         pytest.skip("scikit-learn's pipelines don't hand weights to score before 1.8")
     X, parameters = layout
     weights = np.random.default_rng(0).uniform(size=len(X))
@@ -412,19 +414,12 @@ def attributes_of(model):
     return [(type(part), set(vars(part))) for part in parts]
 
 
-CLONED = REGRESSORS | {
-    "paired_marks": lambda: PairedMarks("concat", mark_names=["a", "b", "c"]),
-    "selector": lambda: ReliefFSelector(4, n_neighbors=5),
-    "forest": lambda: LogFoldChangeForest(2, random_state=0),
-}
-
-
 @pytest.mark.parametrize("name", CLONED)
 def test_clone_of_unfitted_and_fitted(name, X, flat, y):
-    model = CLONED[name]()
+    model = CLONED[name].make()
     unfitted = clone(model)
     assert plain_parameters(unfitted) == plain_parameters(model)
-    model.fit(flat if name in ("selector", "forest") else X, y)
+    model.fit(X if CLONED[name].takes_pairs else flat, y)
     assert attributes_of(model) != attributes_of(unfitted)
     copy = clone(model)
     assert attributes_of(copy) == attributes_of(unfitted)

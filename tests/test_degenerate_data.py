@@ -1,26 +1,22 @@
 """Data at the edge of what makes sense: a finite result or a clear error."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from skdeepdiff import (
-    AttentiveChromeRegressor,
-    DeepDiffRegressor,
-    TwoLayerSVR,
-)
+from helpers.estimators import NETWORKS as KINDS
+from helpers.estimators import regressors_on_pairs
+from skdeepdiff import TwoLayerSVR
 from skdeepdiff.nn import VARIANTS
-from small_models import small_regressors
 
-NETWORK = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
 ALL_GENES = {"validation_fraction": None, "early_stopping": False}
-NETWORKS = {
-    variant: lambda variant=variant, **kw: DeepDiffRegressor(variant, **NETWORK, **kw)
+REGRESSORS = regressors_on_pairs()
+NETWORKS = {name: REGRESSORS[name] for name in KINDS} | {
+    variant: partial(REGRESSORS["DeepDiffRegressor"], variant=variant)
     for variant in VARIANTS
-} | {"attentive_chrome": lambda **kw: AttentiveChromeRegressor(**NETWORK, **kw)}
-MODELS = {
-    **small_regressors(hidden_size=4, max_epochs=2, n_features_to_select=2),
-    **NETWORKS,
 }
+MODELS = REGRESSORS | NETWORKS
 
 
 def draw(n_genes=24, n_marks=3, n_bins=6, rate=3.0):
@@ -121,7 +117,7 @@ DATA = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:n_features_to_select=2 is greater:UserWarning")
+@pytest.mark.filterwarnings("ignore:n_features_to_select=5 is greater:UserWarning")
 @pytest.mark.parametrize("data", DATA)
 @pytest.mark.parametrize("model", MODELS)
 def test_finite_predictions(model, data):
@@ -147,8 +143,11 @@ def test_one_gene(model):
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        ("single_layer_svr", "n_splits=2 greater than the number of samples: n_s.*=1"),
-        ("relieff_forest", "1 sample.*minimum of 2 is required by ReliefFSelector"),
+        ("SingleLayerSVR", "n_splits=2 greater than the number of samples: n_s.*=1"),
+        (
+            "make_relieff_forest",
+            "1 sample.*minimum of 2 is required by ReliefFSelector",
+        ),
     ],
 )
 def test_one_gene_is_too_few(model, message):

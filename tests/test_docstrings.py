@@ -8,9 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from docutils import nodes
 from docutils.core import publish_doctree
-from docutils.parsers.rst import roles
 from numpydoc.docscrape import NumpyDocString
 from numpydoc.docscrape_sphinx import SphinxDocString
 from numpydoc.hooks.validate_docstrings import AstValidator, parse_config
@@ -37,9 +35,6 @@ VALUES = {
 }
 # What Sphinx has besides docutils.
 SPHINX_ROLES = ("class", "func", "meth", "mod", "obj", "ref")
-# Whose objects docstrings link to by full names.
-PACKAGES = ("scipy", "skdeepdiff", "sklearn", "torch")
-
 CONFIG = parse_config(ROOT)
 
 
@@ -89,78 +84,27 @@ def parsed(name):
     return NumpyDocString(inspect.getdoc(find(name)))
 
 
-def report_on(name):
-    """What numpydoc says of an object."""
-    if name not in MODULES:
-        return validate(name)
-    # The validator of loaded objects looks for the line of a definition.
-    path = Path(importlib.import_module(name).__file__)
-    module = ast.parse(path.read_text(encoding="utf-8"))
-    return validate(name, AstValidator, ast_node=module, filename=path, ancestry=[])
-
-
 @pytest.mark.parametrize("name", OBJECTS)
 def test_docstring_is_valid(name):
-    errors = [
-        f"{check}: {message}"
-        for check, message in report_on(name)["errors"]
-        if check in CONFIG["checks"]
-    ]
-    assert not errors
-
-
-FAULTY = '''
-class Faulty:
-    """does something
-
-    Parameters
-    ----------
-    size
-        Of it
-    """
-
-    def __init__(self, length):
-        pass
-'''
-
-
-def test_the_checks_find_faults():
-    module = ast.parse(FAULTY)
-    report = validate(
-        "Faulty",
-        AstValidator,
-        ast_node=module.body[0],
-        filename=__file__,
-        ancestry=[module],
-    )
-    found = {check for check, _ in report["errors"]} & CONFIG["checks"]
-    assert found >= {"SS02", "SS03", "PR01", "PR02", "PR04", "PR09"}
+    if name in MODULES:
+        # The validator of loaded objects looks for the line of a definition.
+        path = Path(importlib.import_module(name).__file__)
+        node = ast.parse(path.read_text(encoding="utf-8"))
+        report = validate(name, AstValidator, ast_node=node, filename=path, ancestry=[])
+    else:
+        report = validate(name)
+    assert not [error for error in report["errors"] if error[0] in CONFIG["checks"]]
 
 
 def test_everything_public_is_checked():
     assert EXPORTED.keys() - {*CLASSES, *FUNCTIONS} == VALUES
-    assert len(CLASSES) + len(FUNCTIONS) == len(EXPORTED) - len(VALUES)
-    assert len(OBJECTS) == len(set(OBJECTS))
     assert {
-        "skdeepdiff.DeepDiffRegressor.save",
         "skdeepdiff.DeepDiffRegressor.score",
-        "skdeepdiff.DeepDiffRegressor.predict_expression",
-        "skdeepdiff.PairedMarks.set_output",
         "skdeepdiff.nn.DeepDiffNet.forward",
         "skdeepdiff.plotting.BinAttentionDisplay.from_attention",
     } <= set(MEMBERS)
-    assert not any("request" in name for name in MEMBERS)
-
-
-def test_every_public_module_is_listed():
-    folder = Path(skdeepdiff.__file__).parent
-    public = {"skdeepdiff"} | {
-        f"skdeepdiff.{path.stem}"
-        for path in folder.iterdir()
-        if not path.name.startswith("_")
-        and (path.suffix == ".py" or (path / "__init__.py").is_file())
-    }
-    assert public == set(MODULES)
+    public = {path.stem for path in Path(skdeepdiff.__file__).parent.glob("[!_]*")}
+    assert {f"skdeepdiff.{name}" for name in public - {"py"}} == set(MODULES[1:])
 
 
 @pytest.mark.parametrize("name", [*CLASSES, *FUNCTIONS])
@@ -179,45 +123,12 @@ def test_references_are_numbered_and_cited(name):
     assert set(re.findall(r"\[(\d+)\]_", inspect.getdoc(find(name)))) == set(numbers)
 
 
-@pytest.mark.parametrize("name", OBJECTS)
-def test_see_also_leads_somewhere(name):
-    context = name.rpartition(".")[0]
-    if name in MEMBERS:
-        context = context.rpartition(".")[0]
-    for links, _ in parsed(name)["See Also"]:
-        for link, _ in links:
-            full = link if link.partition(".")[0] in PACKAGES else f"{context}.{link}"
-            module, found = full, None
-            while found is None:
-                module = module.rpartition(".")[0]
-                assert module, f"{link} leads nowhere"
-                try:
-                    found = importlib.import_module(module)
-                except ModuleNotFoundError:
-                    continue
-            for part in full.removeprefix(f"{module}.").split("."):
-                found = getattr(found, part)
-
-
-@pytest.fixture
-def sphinx_roles():
-    """Sphinx's roles, as plain text."""
-
-    def role(name, rawtext, text, lineno, inliner, options=None, content=None):
-        return [nodes.literal(rawtext, text)], []
-
-    for name in SPHINX_ROLES:
-        roles.register_local_role(name, role)
-    yield
-    for name in SPHINX_ROLES:
-        roles._roles.pop(name)
-
-
 def rst_problems(text):
     """What docutils finds wrong with a docstring as numpydoc writes it for Sphinx."""
     rendered = str(SphinxDocString(text, config={"use_plots": False}))
-    # Directives that are Sphinx's own.
+    # Directives and roles that are Sphinx's own.
     rendered = re.sub(r"^\.\. (seealso|only|index)::.*$", "", rendered, flags=re.M)
+    rendered = re.sub(rf":({'|'.join(SPHINX_ROLES)}):`", "`", rendered)
     problems = io.StringIO()
     publish_doctree(
         rendered, settings_overrides={"report_level": 2, "warning_stream": problems}
@@ -225,29 +136,14 @@ def rst_problems(text):
     return problems.getvalue()
 
 
-@pytest.mark.usefixtures("sphinx_roles")
 @pytest.mark.parametrize("name", OBJECTS)
 def test_docstring_is_valid_rst(name):
-    assert not rst_problems(inspect.getdoc(find(name)))
+    doc = inspect.getdoc(find(name))
+    assert not rst_problems(doc)
+    # numpydoc would cut a type at a backslash that ends a line.
+    assert not re.search(r"\\$", doc, re.M)
 
 
-@pytest.mark.usefixtures("sphinx_roles")
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Do ``this.",
-        "Do that [1]_.",
-        "Do it with n_bins_ bins.",
-        "Do:\n\n- one\ntwo",
-        "Do :unknown:`it`.",
-        "Do *it.",
-    ],
-)
+@pytest.mark.parametrize("text", ["Do ``this.", "Do:\n\n- one\ntwo", "Do :no:`it`."])
 def test_bad_rst_is_found(text):
     assert rst_problems(text)
-
-
-@pytest.mark.parametrize("name", OBJECTS)
-def test_no_line_of_a_raw_docstring_goes_on_after_a_backslash(name):
-    # numpydoc would cut the type there.
-    assert not re.search(r"\\$", inspect.getdoc(find(name)), re.M)

@@ -1,12 +1,13 @@
-"""Imports within the package flow one way."""
+"""Imports within the package flow one way, as the table of layers says."""
 
 import ast
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
+import docutils.nodes
 
 import skdeepdiff
+from helpers.pages import read_page
 
 PACKAGE = Path(skdeepdiff.__file__).parent
 
@@ -42,18 +43,33 @@ def imports_of(name, path):
     return {module for module in found if module in MODULES} - {name}
 
 
+GRAPH = {name: imports_of(name, path) for name, path in MODULES.items()}
+
+
 def test_there_is_no_circle():
-    graph = {name: imports_of(name, path) for name, path in MODULES.items()}
-    assert graph["skdeepdiff._pairs._own_estimator"] == {"skdeepdiff._saving"}
-    assert "skdeepdiff._saved_kinds" in graph["skdeepdiff"]
-    assert "skdeepdiff.nn._kernel" in graph["skdeepdiff.nn._recurrent"]
-    assert len(graph) > 100
-    order = list(TopologicalSorter(graph).static_order())
+    order = list(TopologicalSorter(GRAPH).static_order())
     assert order.index("skdeepdiff._saving") < order.index(
         "skdeepdiff._networks._deepdiff"
     )
 
 
-def test_a_circle_is_an_error():
-    with pytest.raises(CycleError):
-        list(TopologicalSorter({"a": {"b"}, "b": {"a"}}).static_order())
+def test_imports_go_up_the_table_of_layers():
+    (table,) = read_page("contributing/design.rst").findall(docutils.nodes.table)
+    rows = list(table.findall(docutils.nodes.row))[1:]
+    layers = {
+        literal.astext(): number
+        for number, row in enumerate(rows)
+        for literal in row[1].findall(docutils.nodes.literal)
+    }
+    parts = {
+        name: Path(path.relative_to(PACKAGE).parts[0]).stem
+        for name, path in MODULES.items()
+    }
+    assert set(parts.values()) == set(layers)
+    for name, imported in GRAPH.items():
+        for other in imported - {"skdeepdiff"}:
+            assert layers[parts[other]] <= layers[parts[name]], (name, other)
+            of_networks = parts[other] in ("nn", "_variants")
+            assert of_networks or parts[name] != "nn", (name, other)
+        if parts[name] == "nn":
+            assert "sklearn" not in MODULES[name].read_text(encoding="utf-8")

@@ -39,17 +39,14 @@ def test_three_columns_mean_the_first(values):
     assert pearson_corrcoef(a, b) == pytest.approx(expected)
 
 
-def test_doesnt_depend_on_scale(values):
+@pytest.mark.parametrize("scale", [-1e-12, 1e-200, 1e200, 1e307])
+def test_doesnt_depend_on_scale(values, scale):
     a, b = values
-    expected = pearson_corrcoef(a, b)
-    assert pearson_corrcoef(1e9 + 3 * a, b) == pytest.approx(expected, abs=1e-6)
-    assert pearson_corrcoef(a, -1e-12 * b) == pytest.approx(-expected)
-
-
-@pytest.mark.parametrize("scale", [1e-200, 1e200, 1e307])
-def test_extreme_scales_neither_overflow_nor_vanish(values, scale):
-    a, b = values
-    assert pearson_corrcoef(a * scale, b) == pytest.approx(pearson_corrcoef(a, b))
+    expected = np.sign(scale) * pearson_corrcoef(a, b)
+    assert pearson_corrcoef(a * scale, b) == pytest.approx(expected)
+    assert pearson_corrcoef(1e9 + 3 * b, a) == pytest.approx(
+        pearson_corrcoef(b, a), abs=1e-6
+    )
 
 
 def test_perfect_is_at_most_one(values):
@@ -65,10 +62,6 @@ def test_constant_gives_zero_with_a_warning(values, constant):
         assert pearson_corrcoef(a, np.full(50, constant)) == 0
     with pytest.warns(UndefinedMetricWarning, match="y_true is constant"):
         assert pearson_corrcoef(np.full(50, constant), a) == 0
-
-
-def test_zero_correlation_is_no_reason_to_warn():
-    assert pearson_corrcoef([1, -1, 1, -1], [1, 1, -1, -1]) == 0
 
 
 def test_scorer(X, y):

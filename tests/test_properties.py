@@ -1,6 +1,7 @@
 """Whatever arrays come: a finite result, or a ValueError or TypeError that says why."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,24 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skdeepdiff import (
-    DeepDiffRegressor,
-    PairedMarks,
-    ReliefFSelector,
-)
-from small_models import small_regressors
+from helpers.estimators import regressors_on_pairs
+from skdeepdiff import PairedMarks, ReliefFSelector
 
 # Any shapes are drawn.
 pytestmark = pytest.mark.filterwarnings(
     r"ignore:X has \d+ marks and \d+ bins\. Are they exchanged:UserWarning"
 )
 
-QUICK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0}
-REGRESSORS = small_regressors(
-    hidden_size=2, max_epochs=1, n_features_to_select=2, n_estimators=2
-) | {
-    "raw_aux_siamese": lambda **kw: DeepDiffRegressor("raw_aux_siamese", **QUICK, **kw)
-}
+REGRESSORS = regressors_on_pairs(hidden_size=2, max_epochs=1)
+REGRESSORS["raw_aux_siamese"] = partial(
+    REGRESSORS["DeepDiffRegressor"], variant="raw_aux_siamese"
+)
 FEATURES = ("difference", "concat", "concat_difference")
 thorough = settings(derandomize=True, database=None, deadline=None, max_examples=100)
 brief = settings(
@@ -135,7 +130,7 @@ def test_any_signal_and_targets(name, X, data):
     y = data.draw(hnp.arrays(np.float64, (len(X), 3), elements=real))
     model = REGRESSORS[name]()
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "n_features_to_select=2 is greater")
+        warnings.filterwarnings("ignore", "n_features_to_select=5 is greater")
         predicted = model.fit(X, y).predict(X)
     assert predicted.shape == (len(X),)
     assert np.isfinite(predicted).all()

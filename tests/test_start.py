@@ -95,11 +95,6 @@ print(skdeepdiff.load.__name__)
 """
 
 
-def test_first_uses():
-    done = python("-c", FIRST_USES)
-    assert (done.stdout, done.stderr) == ("load\n", "")
-
-
 def test_all_names_are_there():
     names = {}
     exec("from skdeepdiff import *", names)
@@ -108,18 +103,18 @@ def test_all_names_are_there():
         assert names[name].__name__ == name
         assert names[name].__module__.startswith("skdeepdiff.")
     assert set(skdeepdiff.__all__) < set(dir(skdeepdiff))
-
-
-def test_no_other_names_are_there():
     with pytest.raises(AttributeError, match="'skdeepdiff' has no attribute 'none'"):
         skdeepdiff.none  # noqa: B018
 
 
-def test_saving_and_loading_are_the_first_use(tmp_path):
+def test_first_uses(tmp_path):
     path = str(tmp_path / "marks.skdeepdiff")
     # A pickle imports the estimator's own module.
     pickled = pickle.dumps(skdeepdiff.PairedMarks())
-    saved = python("-c", f"import pickle; pickle.loads({pickled!r}).save({path!r})")
-    assert (saved.stdout, saved.stderr) == ("", "")
-    loaded = python("-c", f"from skdeepdiff import load; print(load({path!r}))")
-    assert (loaded.stdout, loaded.stderr) == ("PairedMarks()\n", "")
+    for code, printed in (
+        (FIRST_USES, "load\n"),
+        (f"import pickle; pickle.loads({pickled!r}).save({path!r})", ""),
+        (f"from skdeepdiff import load; print(load({path!r}))", "PairedMarks()\n"),
+    ):
+        done = python("-c", code)
+        assert (done.stdout, done.stderr) == (printed, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import joblib
 
-from comparison.models import MODELS, PAPER_MODELS, PAPER_SUFFIX
+from comparison.models import MODELS, PAPER_MODELS, PAPER_SUFFIX, TUNE
 from comparison.sources import (
     SYNTHETIC_PAIR,
     SYNTHETIC_SIZES,
@@ -17,7 +17,6 @@ from comparison.sources import (
     find_pairs,
 )
 from comparison.task import Task
-from comparison.tuning_grids import TUNE
 from skdeepdiff import datasets
 
 LARGEST_SEED = 2**32 - 1  # of scikit-learn's random_state

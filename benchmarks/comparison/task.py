@@ -20,7 +20,6 @@ from comparison.plain_values import as_plain
 from comparison.records import task_name
 from comparison.scores import THRESHOLD, evaluate_scores
 from comparison.sources import Source
-from comparison.tuning_grids import find_grid
 from skdeepdiff import AttentiveChromeRegressor
 from skdeepdiff.metrics import pearson_scorer
 
@@ -50,7 +49,7 @@ class Task:
     def cost(self):
         """Roughly how long it takes compared with others."""
         model = ALL_MODELS[self.model]
-        return model.cost * len(ParameterGrid(find_grid(self.tune, model)))
+        return model.cost * len(ParameterGrid(model.grid(self.tune)))
 
 
 def run_task(task, pair=None):
@@ -110,7 +109,7 @@ def evaluate(task, pair):
         estimator = make_estimator(task, pair, memory)
         start = time.perf_counter()
         chosen, candidates = tune(
-            estimator, find_grid(task.tune, model), pair, targets, fit_parameters
+            estimator, model.grid(task.tune), pair, targets, fit_parameters
         )
         tuned = time.perf_counter()
         # Without the cache, as it would otherwise take no time.

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import architectures
 import shapes
-from skdeepdiff.nn import VARIANTS, _deepdiff, _losses, _variants
+from skdeepdiff import _variants
+from skdeepdiff.nn import VARIANTS, _deepdiff, _losses
 
 # What the drawings depend on.
 SOURCES = (architectures, shapes, _deepdiff, _losses, _variants)

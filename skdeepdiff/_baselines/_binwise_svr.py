@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,8 +20,15 @@ from sklearn.utils._param_validation import (
 
 from .._pairs._paired_marks import count_streams, fill_streams
 from .._pairs._streams import FEATURE_KINDS
-from .._pairs._validation import PairedRegressorMixin, validate_pairs
-from .._utils._estimators import MAX_SEED, one_of
+from .._pairs._validation import (
+    PairedRegressorMixin,
+    validate_groups,
+    validate_pairs,
+    validate_sample_weight,
+    validate_targets,
+)
+from .._saving._parts import Part
+from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
     from sklearn.model_selection import BaseCrossValidator
+    from typing_extensions import Self
 
     Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
 
@@ -88,6 +97,20 @@ def fold_correlations(y, predicted, weight, folds):
     )
 
 
+def svr_part(allowed, n_features):
+    """Declare a regression on ``n_features(seen)`` features, ``allowed`` in words."""
+    return Part(
+        f"an SVR of {allowed} features",
+        lambda value, seen: (
+            isinstance(value, svm.SVR) and value.n_features_in_ == n_features(seen)
+        ),
+    )
+
+
+BIN_SVR = svr_part(
+    "a bin's",
+    lambda seen: count_streams(seen["_fitted_features"][0], seen["n_marks_"]),
+)
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
     HasMethods(["split", "get_n_splits"]),
@@ -96,8 +119,21 @@ CV_CONSTRAINT = [
 
 
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
-    """Features bin by bin, folds, and the settings of the regressions."""
+    """Features bin by bin, folds, and the settings of the regressions.
 
+    A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
+    """
+
+    _fitted_parts = {
+        **PairedRegressorMixin._fitted_parts,
+        "_fitted_features": Part(
+            "features and signal",
+            lambda value, _: (
+                type(value) is tuple
+                and value in product(FEATURE_KINDS, ("counts", "log1p"))
+            ),
+        ),
+    }
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
@@ -115,11 +151,54 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     def _svr_parameters(self):
         return {"C": self.C, "gamma": self.gamma, "epsilon": self.epsilon}
 
-    def _bin_features(self, X, *, reset):
-        """One contiguous matrix (n_genes, n_streams) per bin."""
-        X = validate_pairs(self, X, reset=reset)
-        if reset:
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
+        """Fit the regressions.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A, alone or as the first column.
+        sample_weight : array-like of shape (n_genes,), optional
+            How much each gene counts: a factor of its ``C``.
+        groups : array-like of shape (n_genes,), optional
+            Chromosome of each gene, or any other group, which the folds of ``cv`` keep
+            together.
+
+        Returns
+        -------
+        self : estimator
+            Fitted.
+
+        Raises
+        ------
+        TypeError
+            If X is sparse or nothing like an array.
+        ValueError
+            If a parameter is invalid, X, y, weights or groups can't be used, or ``cv``
+            can't split the genes; the estimator stays as it was.
+        """
+        with all_or_nothing(self):
+            self._validate_params()
+            pairs = validate_pairs(self, X, reset=True)
             self._fitted_features = (self.features, self.signal)
+            bins = self._bin_features(pairs)
+            y, _ = validate_targets(self, y, X)
+            weight = validate_sample_weight(sample_weight, X)
+            self._fit_bins(bins, y, weight, validate_groups(groups, X))
+        return self
+
+    def _bin_features(self, X):
+        """One contiguous matrix (n_genes, n_streams) per bin."""
         features, signal = self._fitted_features
         n_streams = count_streams(features, self.n_marks_)
         bins = np.empty((self.n_bins_, len(X), n_streams))

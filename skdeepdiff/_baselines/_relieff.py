@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import Pipeline
+from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -28,12 +29,12 @@ from .._pairs._containers import check_same_order, plain
 from .._pairs._own_estimator import OwnEstimatorMixin
 from .._pairs._paired_marks import PairedMarks
 from .._pairs._validation import LogFoldChangeScoreMixin, validate_targets
+from .._saving._parts import MAX_SIZE, Part, array, items, number, or_none
 from .._utils._estimators import all_or_nothing
 
 if TYPE_CHECKING:
     from joblib import Memory
     from numpy.typing import ArrayLike
-    from sklearn.tree import DecisionTreeRegressor
     from typing_extensions import Self
 
 
@@ -57,10 +58,10 @@ def relieff_scores(X, y, n_neighbors, n_jobs=None):
 class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     """Select the features that ReliefF ranks highest.
 
-    ReliefF [2]_ raises the weight of features that differ between a gene and neighbours
+    ReliefF [1]_ raises the weight of features that differ between a gene and neighbours
     with another target, and lowers it for those that differ between neighbours with the
-    same. Li et al. [3]_ select histone modifications by it; so does a baseline of the
-    paper [1]_, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
+    same. Li et al. [2]_ select histone modifications by it; so does a baseline of the
+    paper, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
 
     Parameters
     ----------
@@ -70,12 +71,8 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         Nearest hits and misses that a gene is compared with.
     max_samples : int, float or None
         Genes used for the ranking: at most so many, or this share of them, drawn at
-        random. None takes all. It stands for the algorithm's m, the number of genes
-        whose neighbours are looked at; here the neighbours come from the same draw,
-        since skrebate always looks at every gene that it gets. The time grows with the
-        square of the number of genes and proportionally to the number of features
-        (about 60 microseconds per gene and feature at a few thousand genes) and the
-        memory with the square, so set it for more than about 2,000 genes.
+        random; None takes all. Neighbours come from the same draw. Time and memory grow
+        with the square of the number of genes, so set it for more than about 2,000.
     memory : str, object with the joblib.Memory interface, or None
         Caches rankings. They don't depend on ``n_features_to_select``, so that a
         grid search over it computes each ranking once (give a ``random_state`` if
@@ -107,12 +104,9 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Kononenko, I., Simec, E. and Robnik-Sikonja, M. (1997). Overcoming the myopia
+    .. [1] Kononenko, I., Simec, E. and Robnik-Sikonja, M. (1997). Overcoming the myopia
        of inductive learning algorithms with RELIEFF. *Applied Intelligence* 7, 39-55.
-    .. [3] Li, J., Ching, T., Huang, S. and Garmire, L. X. (2015). Using epigenomics
+    .. [2] Li, J., Ching, T., Huang, S. and Garmire, L. X. (2015). Using epigenomics
        data to predict gene expression in lung cancer. *BMC Bioinformatics* 16(S5), S10.
 
     Examples
@@ -128,6 +122,10 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
 
     scores_: np.ndarray
 
+    _fitted_parts = {
+        **OwnEstimatorMixin._fitted_parts,
+        "scores_": array(np.float64, "n_features_in_"),
+    }
     _parameter_constraints = {
         "n_features_to_select": [Interval(Integral, 1, None, closed="left")],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
@@ -186,16 +184,12 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            If a parameter is invalid, or X or y can't be used.
+            If a parameter is invalid, or X or y can't be used; all stays as it was.
 
         Warns
         -----
         UserWarning
             If there are fewer features than are to be selected.
-
-        Notes
-        -----
-        If it fails, the selector is left as it was before.
         """
         with all_or_nothing(self):
             self._validate_params()
@@ -253,6 +247,33 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
 
     estimators_: list[DecisionTreeRegressor]
 
+    _fitted_parts = {
+        **OwnEstimatorMixin._fitted_parts,
+        "n_outputs_": number(int, 1, 1),
+        "estimator_": Part(
+            "a tree", lambda value, _: type(value) is DecisionTreeRegressor
+        ),
+        "estimators_": items(
+            Part(
+                "a tree of n_features_in_ features",
+                lambda value, seen: (
+                    type(value) is DecisionTreeRegressor
+                    and getattr(value, "n_features_in_", None) == seen["n_features_in_"]
+                ),
+            ),
+            None,
+        ),
+        # NaN of a single gene.
+        "oob_score_": Part("float", lambda value, _: type(value) is float, True),
+        # What estimators_samples_ is drawn from again.
+        "_n_samples": number(int, 1, MAX_SIZE, optional=True),
+        "_n_samples_bootstrap": or_none(number(int, 1, MAX_SIZE, optional=True)),
+        "_sample_weight": or_none(
+            array(np.float64, "_n_samples", low=0, optional=True)
+        ),
+        "oob_prediction_": array(np.float64, "_n_samples", optional=True),
+    }
+
     def fit(
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
     ) -> Self:
@@ -275,11 +296,7 @@ class LogFoldChangeForest(  # numpydoc ignore=PR01
         Raises
         ------
         ValueError
-            If a parameter is invalid, or X or y can't be used.
-
-        Notes
-        -----
-        If it fails, the estimator is left as it was before.
+            If a parameter is invalid, or X or y can't be used; all stays as it was.
         """
         with all_or_nothing(self):
             y, _ = validate_targets(self, y, X)
@@ -313,8 +330,8 @@ def make_relieff_forest(
 ) -> Pipeline:
     """Make a pipeline of ReliefF feature selection and a random forest.
 
-    The best combination of Li et al. [2]_, for regression; a baseline of the paper
-    [1]_, section 4.2.
+    The best combination of Li et al. (see :class:`ReliefFSelector`), for regression; a
+    baseline of the paper, section 4.2.
 
     Parameters
     ----------
@@ -322,16 +339,10 @@ def make_relieff_forest(
         Features that the forest sees; the paper tries 50, 70 and 100.
     n_estimators : int
         Trees; the paper tries 10, 50, 100, 150 and 200.
-    features : {"difference", "concat", "concat_difference"}
-        What the features are, see :class:`PairedMarks`.
-    signal : {"log1p", "counts"}
-        Scale of the signal: log(1 + X), or X as it is, as published.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
-    n_neighbors : int
-        Nearest hits and misses that ReliefF compares a gene with.
-    max_samples : int, float or None
-        Genes used for the ranking, or their share, see :class:`ReliefFSelector`.
+    features, signal, n_marks : str, str, int or None
+        As of :class:`PairedMarks`.
+    n_neighbors, max_samples : int, float or None
+        As of :class:`ReliefFSelector`.
     memory : str, object with the joblib.Memory interface, or None
         Where the pipeline keeps features and ReliefF rankings, so that a grid
         search over ``relieff__n_features_to_select`` and ``forest__n_estimators``
@@ -351,14 +362,6 @@ def make_relieff_forest(
     --------
     ReliefFSelector : The selection alone.
     sklearn.pipeline.Pipeline : What is returned.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Li, J., Ching, T., Huang, S. and Garmire, L. X. (2015). Using epigenomics
-       data to predict gene expression in lung cancer. *BMC Bioinformatics* 16(S5), S10.
 
     Examples
     --------

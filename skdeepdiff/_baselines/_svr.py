@@ -6,37 +6,30 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from joblib import Parallel
-from sklearn.utils.validation import check_is_fitted
 
-from .._pairs._validation import (
-    validate_groups,
-    validate_sample_weight,
-    validate_targets,
-)
-from .._utils._estimators import all_or_nothing
+from .._saving._parts import Part, array, items, number
 from .._utils._workers import delayed
 from ._binwise_svr import (
+    BIN_SVR,
     CV_CONSTRAINT,
     BinwiseSVR,
     fit_svr,
     fold_correlations,
     out_of_fold,
     predict_by,
+    svr_part,
 )
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-    from typing_extensions import Self
-
     from ._binwise_svr import Folds
 
 
 class SingleLayerSVR(BinwiseSVR):
     """The best bin's support vector regression.
 
-    Cheng and Gerstein [2]_ fit one RBF support vector regression per bin to the marks
+    Cheng and Gerstein [1]_ fit one RBF support vector regression per bin to the marks
     of that bin, and use the bin with the best cross-validated Pearson correlation. A
-    baseline of the paper [1]_, section 4.2.
+    baseline of the paper, section 4.2.
 
     Parameters
     ----------
@@ -89,10 +82,7 @@ class SingleLayerSVR(BinwiseSVR):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
+    .. [1] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
        transcription factor binding and histone modifications to gene expression levels
        in mouse embryonic stem cells. *Nucleic Acids Research* 40(2), 553-568.
 
@@ -109,6 +99,15 @@ class SingleLayerSVR(BinwiseSVR):
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": CV_CONSTRAINT,
+    }
+    _fitted_parts = {
+        **BinwiseSVR._fitted_parts,
+        "svr_": BIN_SVR,
+        "bin_scores_": array(np.float64, "n_bins_"),
+        "best_bin_": Part(
+            "int from 0 to n_bins_ - 1",
+            lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
+        ),
     }
 
     bin_scores_: np.ndarray
@@ -137,84 +136,18 @@ class SingleLayerSVR(BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        *,
-        sample_weight: ArrayLike | None = None,
-        groups: ArrayLike | None = None,
-    ) -> Self:
-        """Score every bin and fit the best one.
+    def _fit_bins(self, bins, y, weight, groups):
+        folds = self._folds(len(y), groups)
+        parameters = self._svr_parameters()
+        predicted = np.column_stack(
+            self._per_bin(out_of_fold, bins, y, weight, folds, parameters)
+        )
+        self.bin_scores_ = fold_correlations(y, predicted, weight, folds)
+        self.best_bin_ = int(np.argmax(self.bin_scores_))
+        self.svr_ = fit_svr(bins[self.best_bin_], y, weight, parameters)
 
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A, alone or as the first column.
-        sample_weight : array-like of shape (n_genes,), optional
-            How much each gene counts: a factor of its ``C``.
-        groups : array-like of shape (n_genes,), optional
-            Chromosome of each gene, or any other group, which the folds of ``cv`` keep
-            together.
-
-        Returns
-        -------
-        self : SingleLayerSVR
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, X, y or the weights can't be used, or ``cv``
-            can't split the genes.
-
-        Notes
-        -----
-        If it fails, the estimator is left as it was before.
-        """
-        with all_or_nothing(self):
-            self._validate_params()
-            bins = self._bin_features(X, reset=True)
-            y, _ = validate_targets(self, y, X)
-            weight = validate_sample_weight(sample_weight, X)
-            folds = self._folds(len(y), validate_groups(groups, X))
-            parameters = self._svr_parameters()
-            predicted = np.column_stack(
-                self._per_bin(out_of_fold, bins, y, weight, folds, parameters)
-            )
-            self.bin_scores_ = fold_correlations(y, predicted, weight, folds)
-            self.best_bin_ = int(np.argmax(self.bin_scores_))
-            self.svr_ = fit_svr(bins[self.best_bin_], y, weight, parameters)
-        return self
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-        """
-        check_is_fitted(self)
-        return self.svr_.predict(self._bin_features(X, reset=False)[self.best_bin_])
+    def _predict(self, X):
+        return self.svr_.predict(self._bin_features(X)[self.best_bin_])
 
 
 class TwoLayerSVR(BinwiseSVR):
@@ -222,33 +155,21 @@ class TwoLayerSVR(BinwiseSVR):
 
     The first layer fits one RBF support vector regression per bin to the marks of
     that bin; the second, another one, is fitted to their predictions. So do Cheng and
-    Gerstein [2]_; a baseline of the paper [1]_, section 4.2.
+    Gerstein (see :class:`SingleLayerSVR`); a baseline of the paper, section 4.2.
 
     Parameters
     ----------
-    features : {"difference", "concat", "concat_difference"}
-        What an SVR of the first layer sees of its bin, see :class:`PairedMarks`.
-    signal : {"log1p", "counts"}
-        Scale of the signal: log(1 + X), or X as it is, as published.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
-    C : float
-        Cost of errors in both layers, as of :class:`~sklearn.svm.SVR`; the smaller, the
-        smoother.
-    gamma : float or {"scale", "auto"}
-        Inverse width of the kernel in both layers, as of :class:`~sklearn.svm.SVR`.
-    epsilon : float
-        Half-width of the epsilon-tube of both layers, in units of the log fold change:
-        smaller errors cost nothing.
+    features, signal, n_marks : str, str, int or None
+        As of :class:`SingleLayerSVR`, for the first layer.
+    C, gamma, epsilon : float, float or str, float
+        Settings of the regressions of both layers, as of :class:`SingleLayerSVR`.
     cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else
         fits the second layer to out-of-fold predictions; an int means so many shuffled
         folds, and each gene must be tested once.
-    n_jobs : int, optional
-        Bins fitted in parallel, through joblib.
-    random_state : int, RandomState instance or None
-        Shuffles the folds of an int ``cv``.
+    n_jobs, random_state : int, int, RandomState instance or None
+        As of :class:`SingleLayerSVR`.
 
     Attributes
     ----------
@@ -256,31 +177,14 @@ class TwoLayerSVR(BinwiseSVR):
         First layer.
     svr_ : SVR
         Second layer.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`SingleLayerSVR`.
 
     See Also
     --------
     SingleLayerSVR : Uses the best bin alone.
     PairedMarks : Makes features of the same kinds for any other regressor.
     sklearn.svm.SVR : What is fitted to each bin.
-
-    Notes
-    -----
-    Uses scikit-learn-intelex where it is installed (``skdeepdiff[fast]``).
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Cheng, C. and Gerstein, M. (2012). Modeling the relative relationship of
-       transcription factor binding and histone modifications to gene expression levels
-       in mouse embryonic stem cells. *Nucleic Acids Research* 40(2), 553-568.
 
     Examples
     --------
@@ -295,6 +199,12 @@ class TwoLayerSVR(BinwiseSVR):
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": [*CV_CONSTRAINT, None],
+    }
+    _fitted_parts = {
+        **BinwiseSVR._fitted_parts,
+        "bin_svrs_": items(BIN_SVR, "n_bins_"),
+        "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
+        "_center": number(float),
     }
 
     def __init__(
@@ -320,64 +230,19 @@ class TwoLayerSVR(BinwiseSVR):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        *,
-        sample_weight: ArrayLike | None = None,
-        groups: ArrayLike | None = None,
-    ) -> Self:
-        """Fit both layers.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A, alone or as the first column.
-        sample_weight : array-like of shape (n_genes,), optional
-            How much each gene counts: a factor of its ``C``.
-        groups : array-like of shape (n_genes,), optional
-            Chromosome of each gene, or any other group, which the folds of ``cv`` keep
-            together.
-
-        Returns
-        -------
-        self : TwoLayerSVR
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, X, y or the weights can't be used, or ``cv``
-            can't split the genes.
-
-        Notes
-        -----
-        If it fails, the estimator is left as it was before.
-        """
-        with all_or_nothing(self):
-            self._validate_params()
-            bins = self._bin_features(X, reset=True)
-            y, _ = validate_targets(self, y, X)
-            weight = validate_sample_weight(sample_weight, X)
-            parameters = self._svr_parameters()
-            self.bin_svrs_ = self._per_bin(fit_svr, bins, y, weight, parameters)
-            if self.cv is None:
-                predicted = self._first_layer(bins)
-            else:
-                folds = self._folds(len(y), validate_groups(groups, X))
-                predicted = np.column_stack(
-                    self._per_bin(out_of_fold, bins, y, weight, folds, parameters)
-                )
-            # The kernel is that of differences; these are exact for values around 0.
-            self._center = predicted.mean()
-            self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
-        return self
+    def _fit_bins(self, bins, y, weight, groups):
+        parameters = self._svr_parameters()
+        self.bin_svrs_ = self._per_bin(fit_svr, bins, y, weight, parameters)
+        if self.cv is None:
+            predicted = self._first_layer(bins)
+        else:
+            folds = self._folds(len(y), groups)
+            predicted = np.column_stack(
+                self._per_bin(out_of_fold, bins, y, weight, folds, parameters)
+            )
+        # The kernel is that of differences; these are exact for values around 0.
+        self._center = predicted.mean()
+        self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
 
     def _first_layer(self, bins):
         """What every bin's SVR says: (n_genes, n_bins)."""
@@ -388,27 +253,6 @@ class TwoLayerSVR(BinwiseSVR):
             )
         )
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-        """
-        check_is_fitted(self)
-        bins = self._bin_features(X, reset=False)
-        return self.svr_.predict(self._first_layer(bins) - self._center)
+    def _predict(self, X):
+        predicted = self._first_layer(self._bin_features(X))
+        return self.svr_.predict(predicted - self._center)

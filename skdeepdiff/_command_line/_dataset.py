@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 from ..datasets import build_dataset, save_dataset
 from ._options import check_output, tell, without_repeats
-
-# Options that are handed on as they are.
-HANDED_ON = (
-    "conditions",
-    "marks",
-    "upstream",
-    "downstream",
-    "bin_size",
-    "orient",
-    "counting",
-    "reference",
-    "normalize",
-    "replicates",
-    "tss",
-    "biotype",
-    "gene_id_attribute",
-    "unclear_genes",
-    "missing_chromosomes",
-    "chromosome_sizes",
-    "expression_normalize",
-    "expression_key",
-    "expression_id_column",
-    "expression_log_fold_change_column",
-    "expression_strand",
-    "expression_tx2gene",
-)
 
 
 def _chromosome_names(options):
@@ -67,16 +43,16 @@ def run(options):
         )
     if options.output.suffix != ".npz":
         raise ValueError(f"--output must end in .npz; got {options.output}.")
-    dataset = build_dataset(
-        options.sheet,
-        options.genes,
-        options.expression,
-        **{name: getattr(options, name) for name in HANDED_ON},
-        chromosome_names=_chromosome_names(options),
-        expression_columns=_expression_columns(options),
-        n_jobs=options.jobs,
-        verbose=not options.quiet,
-    )
+    # Most options are called as the parameters.
+    known = signature(build_dataset).parameters
+    arguments = {name: value for name, value in vars(options).items() if name in known}
+    arguments |= {
+        "chromosome_names": _chromosome_names(options),
+        "expression_columns": _expression_columns(options),
+        "n_jobs": options.jobs,
+        "verbose": not options.quiet,
+    }
+    dataset = build_dataset(**arguments)
     save_dataset(dataset, options.output)
     tell(options, dataset.report)
     n_genes, _, n_marks, n_bins = dataset.data.shape

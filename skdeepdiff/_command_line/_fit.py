@@ -18,20 +18,6 @@ from ..metrics import pearson_corrcoef
 from ._options import ORIGIN_NOTE, check_output, tell, without_repeats
 
 
-def _chromosomes(dataset, options):
-    """Chromosomes to split by, or None to split at random."""
-    if options.split == "random":
-        if options.test_chromosomes is not None:
-            raise ValueError("--test-chromosomes can't go with --split random.")
-        return None
-    if dataset.get("chromosomes") is None:
-        raise ValueError(
-            f"{options.dataset} doesn't tell the genes' chromosomes; give --split "
-            "random to split genes at random."
-        )
-    return dataset.chromosomes
-
-
 def _split_at_random(n_genes, options):
     """Rows to train, validate and test on, whatever their chromosomes."""
     # Of all genes, not of those that are left.
@@ -58,12 +44,18 @@ def _split_at_random(n_genes, options):
 
 def _split(dataset, options):
     """Rows to train, validate and test on."""
-    chromosomes = _chromosomes(dataset, options)
-    if chromosomes is None:
+    if options.split == "random":
+        if options.test_chromosomes is not None:
+            raise ValueError("--test-chromosomes can't go with --split random.")
         return _split_at_random(len(dataset.data), options)
+    if dataset.get("chromosomes") is None:
+        raise ValueError(
+            f"{options.dataset} doesn't tell the genes' chromosomes; give --split "
+            "random to split genes at random."
+        )
     try:
         return chromosome_split(
-            chromosomes,
+            dataset.chromosomes,
             valid_size=options.valid_size,
             test_size=options.test_size,
             test_chromosomes=options.test_chromosomes,

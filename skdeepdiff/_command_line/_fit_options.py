@@ -6,11 +6,8 @@ import argparse
 import contextlib
 import json
 
-from ._options import SEVERAL, add_output
-from ._options import add_command as add_to
-
-# As in skdeepdiff.nn, which takes seconds to import.
-VARIANTS = ("raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", "raw_aux_siamese")
+from .._variants import VARIANTS
+from ._options import SEED, add_command, add_output, choice, number, several
 
 HELP = "train a DeepDiff network on a dataset"
 
@@ -47,60 +44,51 @@ def _parameter(text):
 _parameter.__name__ = "NAME=VALUE"
 
 
-def add_command(commands):
-    """Add the command."""
-    parser = add_to(
+OPTIONS = {
+    "--variant": choice("network to train", *VARIANTS) | {"default": "aux_siamese"},
+    "--test-chromosomes": several(
+        "NAME", "chromosomes to test on; otherwise they are drawn"
+    ),
+    "--test-size": number(
+        0.2,
+        "SHARE",
+        "share of all genes to test on, as far as whole chromosomes allow; 0 for none",
+        share,
+    ),
+    "--split": choice(
+        "how to set genes aside; at random, neighbours of test genes are trained on, "
+        "and the correlation is too good",
+        "chromosomes",
+        "random",
+    ),
+    "--valid-size": number(
+        0.1,
+        "SHARE",
+        "share of all genes, not of those that aren't tested on, to validate on after "
+        "each epoch; 0 for none",
+        share,
+    ),
+    "--seed": SEED,
+    "--device": {
+        "default": "auto",
+        "help": "cpu, cuda or auto (default: %(default)s)",
+    },
+    "--set": several(
+        "NAME=VALUE",
+        "other parameters of DeepDiffRegressor",
+        type=_parameter,
+        default=[],
+        dest="parameters",
+    ),
+}
+
+
+def add_fit(commands):
+    """Add ``skdeepdiff fit``."""
+    parser = add_command(
         commands, "fit", files="DATASET -o FILE", help=HELP, examples=EXAMPLES
     )
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, "model to write")
-    parser.add_argument(
-        "--variant",
-        choices=VARIANTS,
-        default="aux_siamese",
-        help="network to train (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--test-chromosomes",
-        **SEVERAL,
-        metavar="NAME",
-        help="chromosomes to test on; otherwise they are drawn",
-    )
-    parser.add_argument(
-        "--test-size",
-        type=share,
-        default=0.2,
-        metavar="SHARE",
-        help="share of all genes to test on, as far as whole chromosomes allow; 0 for "
-        "none (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--split",
-        choices=["chromosomes", "random"],
-        default="chromosomes",
-        help="how to set genes aside; at random, neighbours of test genes are trained "
-        "on, and the correlation is too good (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--valid-size",
-        type=share,
-        default=0.1,
-        metavar="SHARE",
-        help="share of all genes, not of those that aren't tested on, to validate on "
-        "after each epoch; 0 for none (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--device", default="auto", help="cpu, cuda or auto (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--set",
-        **SEVERAL,
-        type=_parameter,
-        default=[],
-        dest="parameters",
-        metavar="NAME=VALUE",
-        help="other parameters of DeepDiffRegressor",
-    )
+    for name, options in OPTIONS.items():
+        parser.add_argument(name, **options)

@@ -16,8 +16,26 @@ would take files that follow it for some of these. Given again, it adds to its v
 # What the dataset's origin is called among the notes in a model's file.
 ORIGIN_NOTE = "dataset"
 
-# An option that takes several values; given again, it loses none.
-SEVERAL = {"action": "extend", "nargs": "+"}
+
+def choice(help, *values):
+    """Arguments of an option that takes one of some values, by default the first."""
+    help = f"{help} (default: %(default)s)"
+    return {"choices": values, "default": values[0], "help": help}
+
+
+def number(default, metavar, help, type=int):
+    """Arguments of an option that takes a number."""
+    help = f"{help} (default: %(default)s)"
+    return {"type": type, "default": default, "metavar": metavar, "help": help}
+
+
+SEED = number(0, None, "of random numbers")
+
+
+def several(metavar, help, **options):
+    """Arguments of an option that takes several values; given again, it loses none."""
+    options |= {"action": "extend", "nargs": "+"}
+    return {"metavar": metavar, "help": help, **options}
 
 
 def add_command(commands, name, *, files, help, examples):
@@ -56,28 +74,6 @@ def add_quiet(parser):
         "--quiet",
         action="store_true",
         help="no progress or reports on standard error; warnings and errors still",
-    )
-
-
-def add_model_and_dataset(parser):
-    """Add the files that predictions are made from."""
-    parser.add_argument("model", help="model that skdeepdiff fit wrote")
-    parser.add_argument("dataset", help="dataset, .npz")
-
-
-def add_gene_choice(parser):
-    """Add the options that choose genes of a dataset."""
-    parser.add_argument(
-        "--chromosomes",
-        **SEVERAL,
-        metavar="NAME",
-        help="only genes on these chromosomes, such as those that were held out",
-    )
-    parser.add_argument(
-        "--genes",
-        **SEVERAL,
-        metavar="ID",
-        help="only these genes, by id or symbol",
     )
 
 

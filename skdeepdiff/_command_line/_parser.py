@@ -8,13 +8,15 @@ from __future__ import annotations
 import argparse
 
 from .._version import __version__
-from . import _dataset_options, _fit_options
+from ._dataset_options import add_dataset
+from ._fit_options import add_fit
 from ._options import (
+    SEED,
     add_command,
-    add_gene_choice,
-    add_model_and_dataset,
     add_output,
     add_quiet,
+    number,
+    several,
 )
 
 DESCRIPTION = """\
@@ -76,8 +78,8 @@ def make_parser():
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _dataset_options.add_command(commands)
-    _fit_options.add_command(commands)
+    add_dataset(commands)
+    add_fit(commands)
     _add_predict(commands)
     _add_attention(commands)
     _add_fetch(commands)
@@ -94,9 +96,7 @@ def _add_predict(commands):
         help="predict the log fold change of each gene",
         examples=PREDICT_EXAMPLES,
     )
-    add_model_and_dataset(parser)
-    add_output(parser, "table to write, tab-separated", required=False)
-    add_gene_choice(parser)
+    _add_model_and_genes(parser)
 
 
 def _add_attention(commands):
@@ -108,12 +108,21 @@ def _add_attention(commands):
         help="show which marks a network attends to in each gene, and where",
         examples=ATTENTION_EXAMPLES,
     )
-    add_model_and_dataset(parser)
-    add_output(parser, "table to write, tab-separated", required=False)
+    _add_model_and_genes(parser)
     parser.add_argument(
         "--bins", action="store_true", help="attention along the gene, not of marks"
     )
-    add_gene_choice(parser)
+
+
+def _add_model_and_genes(parser):
+    """Add what a model is asked for, of which genes, and where the answer goes."""
+    parser.add_argument("model", help="model that skdeepdiff fit wrote")
+    parser.add_argument("dataset", help="dataset, .npz")
+    add_output(parser, "table to write, tab-separated", required=False)
+    held_out = "only genes on these chromosomes, such as those that were held out"
+    parser.add_argument("--chromosomes", **several("NAME", held_out))
+    only = several("ID", "only these genes, by id or symbol")
+    parser.add_argument("--genes", **only)
 
 
 def _add_fetch(commands):
@@ -147,14 +156,6 @@ def _add_example(commands):
         examples=EXAMPLE_EXAMPLES,
     )
     parser.add_argument("folder", help="where to: a new or an empty folder")
-    parser.add_argument(
-        "--n-genes",
-        type=int,
-        default=400,
-        metavar="N",
-        help="number of genes (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, help="of random numbers (default: %(default)s)"
-    )
+    parser.add_argument("--n-genes", **number(400, "N", "number of genes"))
+    parser.add_argument("--seed", **SEED)
     add_quiet(parser)

@@ -14,12 +14,12 @@ from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetTask, NetworkRegressor
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
+from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
-    from typing_extensions import Self
 
 # A raw_d network on one cell type's signal in the place of the difference.
 CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
@@ -29,37 +29,20 @@ class AttentiveChromeRegressor(NetworkRegressor):
     """AttentiveChrome: a network for each cell type, one subtracted from the other.
 
     Each network reads one cell type's marks with the two levels of attention of
-    AttentiveChrome [2]_ and is trained on that cell type's log2 expression alone.
+    AttentiveChrome [1]_ and is trained on that cell type's log2 expression alone.
     The prediction is the difference of their predictions, B - A. It is the baseline
-    closest to DeepDiff in the paper [1]_, section 4.2.
+    closest to DeepDiff in the paper, section 4.2.
 
     Parameters
     ----------
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
-    signal : {"log1p", "counts"}
-        Scale of the signal: log(1 + X), or X as it is, as published.
-    n_pooled_bins : int or None
-        If there are more bins, neighbouring ones are summed into so many, of as equal
-        width as possible, before the logarithm is taken; this saves time. Attention to
-        a pooled bin is shared evenly among its bins. None keeps all bins, as published.
-    hidden_size : int
-        Hidden units of level I per direction, even; level II has half as many.
-    lr : float
-        Learning rate of the Adam optimiser.
-    weight_decay : float
-        Decoupled weight decay of the optimiser (AdamW); 0 is plain Adam.
-    batch_size : int
-        Genes per training step.
-    max_epochs : int
-        Passes over the training genes.
-    average_decay : float
-        Predictions, validation included, use an exponential moving average of the
-        parameters over training steps, with this decay: 0.999 averages over about the
-        last 1,000 steps, early in training over fewer. 0 uses the last step's
-        parameters, as published.
-    gradient_clip : float or None
-        Largest norm of the gradient; larger ones are scaled down. None: no limit.
+    signal, n_pooled_bins, hidden_size : str, int or None, int
+        What each network reads, and its size, as of :class:`DeepDiffRegressor`.
+    lr, weight_decay, batch_size, max_epochs : float, float, int, int
+        Optimiser and training, as of :class:`DeepDiffRegressor`.
+    average_decay, gradient_clip : float, float or None
+        As of :class:`DeepDiffRegressor`.
     early_stopping : bool
         Whether to stop a network after ``n_iter_no_change`` epochs without a better
         correlation on the validation set.
@@ -70,24 +53,10 @@ class AttentiveChromeRegressor(NetworkRegressor):
         and keeps the last epoch.
     n_iter_no_change : int
         Patience of early stopping, in epochs.
-    initialization : {"pytorch", "published"}
-        Initial parameters, see :func:`skdeepdiff.nn.initialize`.
-    standardize_signal : bool
-        Whether each mark of each cell type is scaled to mean 0 and variance 1 (over
-        the training genes and bins), which also evens out sequencing depth.
-    standardize_targets : bool
-        Whether each cell type's expression is scaled to mean 0 and variance 1 (over
-        the training genes) before the loss is taken.
-    warm_start : bool
-        Whether ``fit`` goes on training the networks of the last ``fit``, see
-        :class:`DeepDiffRegressor`.
-    callbacks : list of skorch callbacks, optional
-        Of each network, see :class:`DeepDiffRegressor`; copies are used.
-    mark_names : sequence of str, optional
-        Names of the marks, for the streams in :meth:`attention`.
-    device : str
-        PyTorch device, such as ``"cpu"`` or ``"cuda"``, or ``"auto"``, which uses a GPU
-        if there is one.
+    initialization, standardize_signal, standardize_targets : str, bool, bool
+        As of :class:`DeepDiffRegressor`; the targets are each cell type's expression.
+    warm_start, callbacks, mark_names, device : bool, list, sequence of str, str
+        As of :class:`DeepDiffRegressor`; each network gets copies of the callbacks.
     n_jobs : int, optional
         2 trains both networks in parallel, through joblib.
     random_state : int, RandomState instance or None
@@ -102,16 +71,10 @@ class AttentiveChromeRegressor(NetworkRegressor):
     histories_ : list of dict of length 2
         What was recorded of each epoch, see :class:`DeepDiffRegressor`;
         ``valid_pearson`` is the correlation of the cell type's expression.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`DeepDiffRegressor`.
     signal_scaler_, expression_scaler_ : named tuple
-        What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
-        shape (1, 2, n_marks, 1), and of the expression in A and B, of shape (2,); 0 and
-        1 where nothing is standardised.
+        What was learned to standardise with, as of :class:`DeepDiffRegressor`.
 
     See Also
     --------
@@ -121,10 +84,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-    .. [2] Singh, R., Lanchantin, J., Sekhon, A. and Qi, Y. (2017). Attend and Predict:
+    .. [1] Singh, R., Lanchantin, J., Sekhon, A. and Qi, Y. (2017). Attend and Predict:
        Understanding Gene Regulation by Selective Attention on Chromatin. *Advances in
        Neural Information Processing Systems* 30, 6785-6795.
 
@@ -139,6 +99,11 @@ class AttentiveChromeRegressor(NetworkRegressor):
     >>> model.predict(X).shape, model.predict_expression(X).shape
     ((40,), (40, 2))
     """
+
+    _fitted_parts = {
+        **NetworkRegressor._fitted_parts,
+        "expression_scaler_": scaler_part((), (2,)),
+    }
 
     def __init__(
         self,
@@ -201,64 +166,12 @@ class AttentiveChromeRegressor(NetworkRegressor):
             )
         return genes
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        X_val: ArrayLike | None = None,
-        y_val: ArrayLike | None = None,
-        *,
-        sample_weight: ArrayLike | None = None,
-        groups: ArrayLike | None = None,
-    ) -> Self:
-        """Train both networks.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes, 3)
-            Log fold change B over A, log2 expression in A, log2 expression in B.
-        X_val, y_val : array-like, optional
-            Validation set, in the form of X and y. In a cross-validation every fold
-            gets all of it; but if it has as many genes as X, scikit-learn takes the
-            same rows of it as of X.
-        sample_weight : array-like of shape (n_genes,), optional
-            How much each gene of X counts: in all losses, in standardising, and in
-            validation if these genes are set aside from X. Genes of weight 0 are left
-            out.
-        groups : array-like of shape (n_genes,), optional
-            Chromosome of each gene, or any other group: the genes that are set aside
-            from X for validation are whole groups. Not with ``X_val``.
-
-        Returns
-        -------
-        self : AttentiveChromeRegressor
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, X, y, weights or groups can't be used, or no
-            whole groups come near ``validation_fraction``.
-        FloatingPointError
-            If a loss becomes infinite or NaN.
-        KeyboardInterrupt
-            On Ctrl-C. Both networks' best epochs so far are kept if each has finished
-            one in this process.
-
-        Notes
-        -----
-        If it fails, or is interrupted earlier, the estimator is left as it was before.
-        """
-        return self._fit(X, y, X_val, y_val, sample_weight, groups)
-
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.expression_scaler_ = self._fit_scale(train.expression, train.weight)
+
+    def _are_asked_for(self, variants, first):
+        return variants == list(CELL_NETWORKS)
 
     def _tasks(self, train):
         return [
@@ -301,38 +214,18 @@ class AttentiveChromeRegressor(NetworkRegressor):
 
         Raises
         ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
+        NotFittedError, ValueError
+            As of :meth:`predict`.
         """
-        X = self._validated(X)
+        return self._predict_expression(self._validated(X))
+
+    def _predict(self, X):
+        expression = self._predict_expression(X)
+        return expression[:, 1] - expression[:, 0]
+
+    def _predict_expression(self, X):
         predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
         return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """Predict the log fold change.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-
-        Returns
-        -------
-        log_fold_change : ndarray of shape (n_genes,)
-            Log2 of expression in B over A.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
-        """
-        expression = self.predict_expression(X)
-        return expression[:, 1] - expression[:, 0]
 
     def attention(self, X: ArrayLike) -> Bunch:
         """Get the attention of both networks in each gene.
@@ -346,25 +239,14 @@ class AttentiveChromeRegressor(NetworkRegressor):
         Returns
         -------
         attention : Bunch
-            As of :meth:`DeepDiffRegressor.attention`, with the attributes
-
-            bins : ndarray of shape (n_genes, 2 * n_marks, n_bins)
-                Where in a mark of A, then of B; sums to 1 over the bins.
-            marks : ndarray of shape (n_genes, 2 * n_marks)
-                Which mark; sums to 1 over the marks of A and over those of B.
-            cell_marks : ndarray of shape (n_genes, 2, n_marks)
-                The same.
-            stream_names : list of str of length 2 * n_marks
-                Such as ``H3K4me3_A``.
-            stream_marks, stream_kinds : list of str of length 2 * n_marks
-                The mark of each stream, and ``"A"`` or ``"B"``.
+            As of :meth:`DeepDiffRegressor.attention`, with the streams of A, then of B:
+            ``marks`` sums to 1 over the marks of either, and ``cell_marks`` of shape
+            (n_genes, 2, n_marks) is the same.
 
         Raises
         ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
+        NotFittedError, ValueError
+            As of :meth:`predict`.
         """
         X = self._validated(X)
         bins, marks = (

@@ -1,8 +1,9 @@
 """What the regressors that train networks share: data, settings, prediction."""
 
+from __future__ import annotations
+
 import copy
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -15,7 +16,6 @@ from sklearn.utils._param_validation import (
     Interval,
     Real,
 )
-from sklearn.utils.validation import check_is_fitted
 from skorch.callbacks import GradientNormClipping, LRScheduler
 
 from .._pairs._paired_marks import check_mark_names, transform_signal
@@ -40,6 +40,7 @@ from ._data import (
     Standardizer,
     as_tensor,
 )
+from ._saved_nets import NETWORK_PARTS
 from ._training import (
     BestEpoch,
     EpochTable,
@@ -48,16 +49,14 @@ from ._training import (
     OutOfPatience,
     PairedNet,
     StepAverage,
+    history_arrays,
 )
 
-# What histories call what skorch records of an epoch.
-RECORDED = {
-    "train_loss": "train_loss",
-    "valid_loss": "valid_loss",
-    "valid_pearson": "valid_pearson",
-    "is_best": "valid_pearson_best",
-    "duration": "dur",
-}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
+    from typing_extensions import Self
 
 
 def resolve_device(device):
@@ -116,7 +115,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
     """Base of the regressors that train networks; has no parameters of its own.
 
     A subclass says which targets it scales (``_fit_scalers``), what each network is
-    trained for (``_tasks``), and what predictions are made of (``_prediction``).
+    trained for (``_tasks``), whether networks are those that the first fit's parameters
+    ask for (``_are_asked_for``), and what predictions are made of (``_prediction``).
     """
 
     _parameter_constraints = {
@@ -145,6 +145,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "n_jobs": [Integral, None],
     }
 
+    _fitted_parts = {**PairedRegressorMixin._fitted_parts, **NETWORK_PARTS}
+
     nets_: list[PairedNet]
     histories_: list[dict[str, np.ndarray]]
 
@@ -157,10 +159,57 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         "standardize_targets",
     )
 
-    def _fit(self, X, y, X_val, y_val, sample_weight, groups):
-        """Check, split, scale, build, train, and keep the networks.
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+        *,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
+        """Train the networks.
 
-        On Ctrl-C they are kept as well if each has finished an epoch.
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Read counts or any non-negative signal; cell type A, then B.
+        y : array-like of shape (n_genes,) or (n_genes, 3)
+            Log fold change B over A; or with it log2 expression in A and in B, which
+            :class:`AttentiveChromeRegressor` needs, and which the ``aux`` variants of
+            :class:`DeepDiffRegressor` learn as well (without, they warn).
+        X_val, y_val : array-like, optional
+            Validation set, in the form of X and y. In a cross-validation every fold
+            gets all of it; but if it has as many genes as X, scikit-learn takes the
+            same rows of it as of X.
+        sample_weight : array-like of shape (n_genes,), optional
+            How much each gene of X counts: in all losses, in standardising, and in
+            validation if these genes are set aside from X. Genes of weight 0 are left
+            out.
+        groups : array-like of shape (n_genes,), optional
+            Chromosome of each gene, or any other group: the genes that are set aside
+            from X for validation are whole groups. Not with ``X_val``.
+
+        Returns
+        -------
+        self : estimator
+            Fitted.
+
+        Raises
+        ------
+        TypeError
+            If X is sparse or nothing like an array.
+        ValueError
+            If a parameter is invalid, X, y, weights or groups can't be used, or no
+            whole groups come near ``validation_fraction``.
+        FloatingPointError
+            If a loss becomes infinite or NaN.
+        KeyboardInterrupt
+            On Ctrl-C, with the best epoch so far kept as if training had ended there;
+            of several networks if each has finished an epoch in this process.
+            Otherwise, and after other errors, the estimator stays as it was.
         """
         self._validate_params()
         interruption = None
@@ -382,10 +431,6 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             with undisturbed():
                 net.module_.to(net.device)
 
-    def _validated(self, X):
-        check_is_fitted(self)
-        return validate_pairs(self, X, reset=False)
-
     def _net_names(self):
         """What to call the networks in figures."""
         return [f"network {index + 1}" for index in range(len(self.nets_))]
@@ -406,16 +451,3 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             torch.cat(part).numpy().astype(np.float64)
             for part in zip(*parts, strict=True)
         ]
-
-
-def history_arrays(net):
-    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
-
-    ``train_loss`` and ``duration`` in seconds; with a validation set also
-    ``valid_loss``, ``valid_pearson`` and ``is_best``.
-    """
-    return {
-        ours: np.array(net.history[:, name])
-        for ours, name in RECORDED.items()
-        if name in net.history[0]
-    }

@@ -16,23 +16,26 @@ from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._streams import list_streams
+from .._saving._parts import Part, array, or_none
 from .._utils._estimators import keep_hints, one_of
 from ..nn import VARIANTS, DeepDiffLoss
 from ._base import NetTask, NetworkRegressor
 from ._data import fill_in_marks
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
+from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
-    from typing_extensions import Self
 
-    from ..nn._variants import VariantName
+    from .._variants import VariantName
 
 # Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
 ENOUGH_GENES = 1000
+
+PAIR = array(np.float64, 2)
 
 # What the networks' inputs, other than those of the cell-specific tasks, are called.
 RAW_KINDS = {"a": "A", "b": "B", "difference": "A-B"}
@@ -113,30 +116,25 @@ class DeepDiffRegressor(NetworkRegressor):
         Passes over the training genes.
     average_decay : float
         Predictions, validation included, use an exponential moving average of the
-        parameters over training steps, with this decay: 0.999 averages over about the
-        last 1,000 steps, early in training over fewer. 0 uses the last step's
-        parameters, as published.
+        parameters, with this decay: 0.999 averages over about the last 1,000 training
+        steps. 0 uses the last step's parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; larger ones are scaled down. None: no limit.
     swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, the log fold change changing its sign. The network
-        then learns what holds both ways, which makes up for few genes, but not how
-        these two cell types differ whatever their marks say, and needs more epochs.
-        ``"auto"`` swaps if there are fewer than 1,000 training genes. Swapping comes
-        after standardising.
+        are swapped while training, after standardising. The network then learns what
+        holds both ways, which makes up for few genes, but needs more epochs. ``"auto"``
+        swaps if there are fewer than 1,000 training genes.
     mark_dropout : float
         Probability with which each mark of a gene is hidden from the network in a
         training step, in both cell types, drawn anew in each epoch. Above 0, it learns
         to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
     n_networks : int
-        Networks to train, each from other initial parameters and with its genes in
-        another order; predictions and attention are their means. Several predict
+        Networks to train; predictions and attention are their means. Several predict
         better than one, and vary less from seed to seed.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
-        on the validation set. A small one may give an early epoch a lucky correlation,
-        after which training ends before much is learned; False trains all epochs.
+        on the validation set, which in a small one may have come early by chance.
     validation_fraction : float or None
         Share of the genes to set aside for validation if ``fit`` gets no ``X_val``, at
         random, or by the ``groups`` of ``fit``. None trains on all genes and keeps the
@@ -150,8 +148,7 @@ class DeepDiffRegressor(NetworkRegressor):
         the training genes and bins), which also evens out sequencing depth.
     standardize_targets : bool
         Whether log fold change and expression are scaled to mean 0 and variance 1
-        (over the training genes) before the losses are taken. Otherwise the
-        expression losses, of values around 11, drown the main task on few genes.
+        (over the training genes) before the losses are taken.
     warm_start : bool
         Whether ``fit`` goes on training the networks of the last ``fit``, with a fresh
         optimiser and the scaling learned then. Give ``X_val`` or an integer
@@ -160,9 +157,7 @@ class DeepDiffRegressor(NetworkRegressor):
     callbacks : list of skorch callbacks, optional
         As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
         network's units, and can monitor ``valid_pearson``. They may end training, but
-        the epoch that is kept is the one that ``histories_`` names, with the parameters
-        that were validated, whatever they load at the end of training
-        (``load_best=True``). Callbacks that score single batches
+        don't choose the epoch that is kept. Those that score single batches
         (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
@@ -230,13 +225,6 @@ class DeepDiffRegressor(NetworkRegressor):
     (40,)
     >>> model.attention(X).marks.shape
     (40, 10)
-
-    The Pearson correlation, which the paper reports, as a score in cross-validation:
-
-    >>> from sklearn.model_selection import cross_val_score
-    >>> from skdeepdiff.metrics import pearson_scorer
-    >>> cross_val_score(model, X, y, scoring=pearson_scorer, cv=2).shape
-    (2,)
     """
 
     _fixed_by_first_fit = (
@@ -245,6 +233,19 @@ class DeepDiffRegressor(NetworkRegressor):
         "aux_target",
         "n_networks",
     )
+    _fitted_parts = {
+        **NetworkRegressor._fitted_parts,
+        "log_fold_change_scaler_": scaler_part(()),
+        "expression_scaler_": or_none(scaler_part((), (2,))),
+        "expression_median_": Part(
+            f"{PAIR.allowed}, or None with expression_scaler_",
+            lambda value, seen: (
+                value is None
+                if seen["expression_scaler_"] is None
+                else PAIR.fits(value, seen)
+            ),
+        ),
+    }
     _parameter_constraints = {
         **NetworkRegressor._parameter_constraints,
         "variant": [one_of(*VARIANTS)],
@@ -327,62 +328,6 @@ class DeepDiffRegressor(NetworkRegressor):
         self.random_state = random_state
         self.verbose = verbose
 
-    def fit(
-        self,
-        X: ArrayLike,
-        y: ArrayLike,
-        X_val: ArrayLike | None = None,
-        y_val: ArrayLike | None = None,
-        *,
-        sample_weight: ArrayLike | None = None,
-        groups: ArrayLike | None = None,
-    ) -> Self:
-        """Train the network, or several.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Read counts or any non-negative signal; cell type A, then B.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A; or with it log2 expression in A and in B,
-            which the ``aux`` variants learn as well (without, they warn).
-        X_val, y_val : array-like, optional
-            Validation set, in the form of X and y. In a cross-validation every fold
-            gets all of it; but if it has as many genes as X, scikit-learn takes the
-            same rows of it as of X.
-        sample_weight : array-like of shape (n_genes,), optional
-            How much each gene of X counts: in all losses, in standardising, and in
-            validation if these genes are set aside from X. Genes of weight 0 are left
-            out.
-        groups : array-like of shape (n_genes,), optional
-            Chromosome of each gene, or any other group: the genes that are set aside
-            from X for validation are whole groups. Not with ``X_val``.
-
-        Returns
-        -------
-        self : DeepDiffRegressor
-            Fitted estimator.
-
-        Raises
-        ------
-        TypeError
-            If X is sparse or nothing like an array.
-        ValueError
-            If a parameter is invalid, X, y, weights or groups can't be used, or no
-            whole groups come near ``validation_fraction``.
-        FloatingPointError
-            If a loss becomes infinite or NaN.
-        KeyboardInterrupt
-            On Ctrl-C, with the best epoch so far kept as if training had ended there;
-            of several networks if each has finished an epoch in this process.
-
-        Notes
-        -----
-        If it fails, or is interrupted earlier, the estimator is left as it was before.
-        """
-        return self._fit(X, y, X_val, y_val, sample_weight, groups)
-
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
         self.log_fold_change_scaler_ = self._fit_scale(
@@ -392,6 +337,11 @@ class DeepDiffRegressor(NetworkRegressor):
         if train.expression is not None:
             self.expression_scaler_ = self._fit_scale(train.expression, train.weight)
             self.expression_median_ = train.median_expression()
+
+    def _are_asked_for(self, variants, first):
+        return len(variants) == first["n_networks"] and set(variants) == {
+            VARIANTS[first["variant"]]
+        }
 
     def _tasks(self, train):
         if (train.expression is None) != (self.expression_scaler_ is None):
@@ -404,7 +354,7 @@ class DeepDiffRegressor(NetworkRegressor):
             warnings.warn(
                 f"variant={self.variant!r} trains without its cell-specific tasks, "
                 "because y has no expression columns. Give y as (n_genes, 3).",
-                stacklevel=4,
+                stacklevel=3,
             )
         loss = DeepDiffLoss(
             variant.siamese,
@@ -612,20 +562,14 @@ class DeepDiffRegressor(NetworkRegressor):
                 over the streams of A and over those of B.
             cell_marks : ndarray of shape (n_genes, 2, n_marks) or None
                 Level-II attention of the cell-specific tasks (``aux`` variants).
-            stream_names : list of str of length n_streams
-                Such as ``H3K4me3_A-B``: a mark and a kind.
-            stream_marks : list of str of length n_streams
-                The mark of each stream.
-            stream_kinds : list of str of length n_streams
-                The kind: ``"A"``, ``"B"``, ``"A-B"``, or ``"A_aux"`` and ``"B_aux"``,
-                which the cell-specific tasks read.
+            stream_names, stream_marks, stream_kinds : list of str of length n_streams
+                Such as ``H3K4me3_A-B``, its mark and its kind: ``"A"``, ``"B"``,
+                ``"A-B"``, or ``"A_aux"`` and ``"B_aux"`` of the cell-specific tasks.
 
         Raises
         ------
-        NotFittedError
-            Before ``fit``.
-        ValueError
-            If X can't be used or isn't in the layout of ``fit``.
+        NotFittedError, ValueError
+            As of :meth:`predict`.
 
         See Also
         --------
@@ -635,10 +579,9 @@ class DeepDiffRegressor(NetworkRegressor):
 
         Notes
         -----
-        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. High
-        attention says that the network looks there, not that the mark causes the
-        change; :func:`skdeepdiff.inspection.perturbation_scan` tells what a prediction
-        hangs on.
+        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. They say
+        where the network looks, not what a prediction hangs on, see
+        :func:`skdeepdiff.inspection.perturbation_scan`.
         """
         X = self._validated(X)
         variant = self._fitted_variant()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..nn import get_variant
 
 if TYPE_CHECKING:
-    from ..nn._variants import VariantName
+    from .._variants import VariantName
 
 
 def paper_settings(variant: VariantName) -> dict[str, Any]:
@@ -16,8 +16,10 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
     Read counts, every parameter drawn from U(-0.1, 0.1), Adam with step 1e-4,
     batches of 10, 120 epochs of which the best is kept, gradient norm clipped to
     1, squared errors in the targets' own units, contrastive term with weight 4 and
-    margin 2. They are a way to compare with the paper [1]_, not a recommendation: on
-    few genes the defaults of :class:`DeepDiffRegressor` predict better.
+    margin 2: sections 3.5 and 3.6 of the paper, and https://github.com/QData/DeepDiffChrome
+    where these say nothing. They are a way to compare with the paper, not a
+    recommendation: on few genes the defaults of :class:`DeepDiffRegressor` predict
+    better.
 
     Parameters
     ----------
@@ -40,13 +42,6 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
     DeepDiffRegressor : Takes them.
     skdeepdiff.datasets.published_split : The published training and test genes.
     skdeepdiff.nn.initialize : Draws the initial parameters.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, sections 3.5 and 3.6. What these leave open
-       is as in the published code, https://github.com/QData/DeepDiffChrome.
 
     Examples
     --------

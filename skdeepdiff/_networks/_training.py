@@ -9,7 +9,7 @@ from skorch import NeuralNet
 from skorch.callbacks import Callback, PrintLog
 from torch.optim.swa_utils import AveragedModel
 
-from .._utils._ctrl_c import CtrlC
+from .._utils._ctrl_c import interrupted_once
 from ..metrics import correlate_columns
 from ..nn import DeepDiffOutput
 from ..nn._torch_state import undisturbed
@@ -19,6 +19,15 @@ from ._batches import GeneBatches, GeneDataset, passes
 MAX_ACTIVATION_BYTES = 128 * 2**20
 # Four gates, the cell state and the hidden state.
 FLOATS_PER_STATE = 6
+
+# What histories call what skorch records of an epoch.
+RECORDED = {
+    "train_loss": "train_loss",
+    "valid_loss": "valid_loss",
+    "valid_pearson": "valid_pearson",
+    "is_best": "valid_pearson_best",
+    "duration": "dur",
+}
 
 
 class BestEpoch(Callback):
@@ -271,7 +280,7 @@ class PairedNet(NeuralNet):
         try:
             super().notify(method_name, **cb_kwargs)
         except KeyboardInterrupt as stop:
-            if method_name == "on_epoch_end" and not self.ctrl_c_.pressed:
+            if method_name == "on_epoch_end":
                 raise TrainingEnd from stop
             raise
 
@@ -280,14 +289,14 @@ class PairedNet(NeuralNet):
         # so that Ctrl-C would return as if training had ended.
         self._initialize_optimizer()  # the last one was emptied
         n_before, self.n_new_epochs_ = len(self.history), 0
-        with CtrlC() as self.ctrl_c_:
+        with interrupted_once() as hold_ctrl_c:
             self.notify("on_train_begin", X=X, y=y)
             try:
                 self.fit_loop(X)
             except TrainingEnd:
                 pass
             finally:
-                self.ctrl_c_.hold()
+                hold_ctrl_c()
                 self.notify("on_train_end", X=X, y=y)
                 self.n_new_epochs_ = len(self.history) - n_before
                 self._empty_optimizer()
@@ -339,3 +348,16 @@ def _join(outputs):
             for parts in zip(*outputs, strict=True)
         )
     )
+
+
+def history_arrays(net):
+    """Get what skorch recorded, arrays of shape (n_epochs,) by name.
+
+    ``train_loss`` and ``duration`` in seconds; with a validation set also
+    ``valid_loss``, ``valid_pearson`` and ``is_best``.
+    """
+    return {
+        ours: np.array(net.history[:, name])
+        for ours, name in RECORDED.items()
+        if name in net.history[0]
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from .._saving import save
+from .._saving._parts import MAX_SIZE, array, number
 
 
 class OwnEstimatorMixin:
@@ -16,6 +17,14 @@ class OwnEstimatorMixin:
         "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
         "{estimator_module}.{estimator_name}.html"
     )
+
+    # What fit sets, by name: files have this of it and nothing else. Subclasses add
+    # their own. It is checked in this order, and may refer to what is before it, to
+    # parameters, and to the estimator as "self".
+    _fitted_parts = {
+        "n_features_in_": number(int, 1, MAX_SIZE),
+        "feature_names_in_": array(str, "n_features_in_", optional=True),
+    }
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Save the estimator to one file that holds nothing but data.

@@ -10,11 +10,12 @@ from sklearn.utils._param_validation import Integral, Interval
 from sklearn.utils._set_output import _get_output_config
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
+from .._saving._parts import Part
 from .._utils._estimators import all_or_nothing, one_of
 from ._containers import check_same_order
 from ._pooling import pool_bins, pooled_widths
 from ._streams import FEATURE_KINDS, list_streams
-from ._validation import PairedInputMixin, chunks_of, validate_pairs
+from ._validation import SIZE, PairedInputMixin, chunks_of, validate_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 MAX_BIN_SIZE = 2**31  # bp, which is longer than any chromosome in an indexed BAM file
+MAX_CHARACTERS = 2**26  # of the marks' names in the names of all bins, in a file
 
 
 def transform_signal(X, signal):
@@ -77,10 +79,16 @@ def check_mark_names(mark_names, n_marks):
     return list(mark_names)
 
 
+def _count_characters(n_bins, mark_names):
+    """Count the characters that the marks' names take in the names of all bins."""
+    names = () if mark_names is None else mark_names
+    return n_bins * sum(len(str(name)) for name in names)
+
+
 class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """Turn paired histone-modification matrices into features.
 
-    The inputs of the paper's figure 1(b) and section 3.3 [1]_: the difference of both
+    The inputs of the paper's figure 1(b) and section 3.3: the difference of both
     cell types' signals, their concatenation, or both (as in the variants ``raw_d``,
     ``raw_c`` and ``raw`` of :class:`DeepDiffRegressor`). With them any regressor of
     scikit-learn's predicts log fold changes.
@@ -95,8 +103,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         are taken on this scale.
     n_pooled_bins : int, optional
         If there are more bins, neighbouring ones are summed into so many, of as equal
-        width as possible, before the logarithm and the difference are taken; 20 are of
-        1 kb in the published window. None keeps all bins.
+        width as possible, before the logarithm and the difference are taken.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     flatten : bool
@@ -122,12 +129,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     make_relieff_forest : A pipeline that begins with it.
     DeepDiffRegressor : Makes its streams itself.
 
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
-
     Examples
     --------
     >>> import numpy as np
@@ -140,18 +141,19 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     >>> marks.get_feature_names_out()
     array(['H3K4me1_A-B_-50', 'H3K4me1_A-B_50', 'H3K4me3_A-B_-50',
            'H3K4me3_A-B_50'], dtype=object)
-
-    In front of a regressor, which gets as many features as there are marks and bins:
-
-    >>> from sklearn.linear_model import Ridge
-    >>> from sklearn.pipeline import make_pipeline
-    >>> from skdeepdiff.datasets import make_paired_marks
-    >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y[:, 0])
-    >>> model[-1].coef_.shape
-    (50,)
     """
 
+    _fitted_parts = {
+        **PairedInputMixin._fitted_parts,
+        "n_bins_": Part(
+            f"{SIZE.allowed}, with at most {MAX_CHARACTERS} characters of mark_names "
+            "in all bins' names",
+            lambda value, seen: (
+                SIZE.fits(value, seen)
+                and _count_characters(value, seen["mark_names"]) <= MAX_CHARACTERS
+            ),
+        ),
+    }
     _parameter_constraints = {
         "features": [one_of(*FEATURE_KINDS)],
         "signal": [one_of("counts", "log1p")],
@@ -294,8 +296,7 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         NotFittedError
             Before ``fit``.
         ValueError
-            With ``flatten=False``, where there are no flat features to name, or if
-            ``input_features`` aren't those of ``fit``.
+            With ``flatten=False``, or if ``input_features`` aren't those of ``fit``.
         """
         check_is_fitted(self)
         _check_feature_names_in(self, input_features, generate_names=False)

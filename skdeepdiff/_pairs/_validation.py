@@ -18,10 +18,12 @@ from sklearn.utils.validation import (
     _check_sample_weight,
     _num_samples,
     check_array,
+    check_is_fitted,
     column_or_1d,
     validate_data,
 )
 
+from .._saving._parts import MAX_SIZE, Part, number
 from ._containers import (
     ALLOWED_X,
     as_array_or_table,
@@ -292,12 +294,28 @@ class LogFoldChangeScoreMixin(RegressorMixin):
         return r2_score(y, self.predict(X), sample_weight=sample_weight)
 
 
+SIZE = number(int, 1, MAX_SIZE)
+
+
 class PairedInputMixin(OwnEstimatorMixin):
     """Estimators with a parameter ``n_marks`` whose X is pairs."""
 
     n_marks_: int
     n_bins_: int
     n_features_in_: int
+
+    _fitted_parts = {
+        "n_marks_": SIZE,
+        "n_bins_": SIZE,
+        **OwnEstimatorMixin._fitted_parts,
+        "n_features_in_": Part(
+            f"2 * n_marks_ * n_bins_ and at most {MAX_SIZE}",
+            lambda value, seen: (
+                SIZE.fits(value, seen)
+                and value == 2 * seen["n_marks_"] * seen["n_bins_"]
+            ),
+        ),
+    }
 
     def _infer_layout(self, X_shape):
         """Marks and bins of X, given its shape."""
@@ -314,4 +332,35 @@ class PairedInputMixin(OwnEstimatorMixin):
 
 
 class PairedRegressorMixin(PairedInputMixin, LogFoldChangeScoreMixin):
-    """What all regressors on pairs share: the layout of X, and the score."""
+    """What all regressors on pairs share: the layout of X, prediction and the score."""
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Predict the log fold change.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
+                (n_genes, 2 * n_marks * n_bins)
+            Signal, in the layout of ``fit``.
+
+        Returns
+        -------
+        log_fold_change : ndarray of shape (n_genes,)
+            Log2 of expression in B over A.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        ValueError
+            If X can't be used or isn't in the layout of ``fit``.
+
+        See Also
+        --------
+        skdeepdiff.metrics.pearson_corrcoef : Compare it with the truth.
+        """
+        return self._predict(self._validated(X))
+
+    def _validated(self, X):
+        check_is_fitted(self)
+        return validate_pairs(self, X, reset=False)

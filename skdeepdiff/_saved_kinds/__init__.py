@@ -1,5 +1,5 @@
 """What may be saved and built: estimators, and what they consist of."""
 
-from ._estimators import OBJECT_KINDS
+from ._estimators import list_kinds
 
-__all__ = ["OBJECT_KINDS"]
+__all__ = ["list_kinds"]

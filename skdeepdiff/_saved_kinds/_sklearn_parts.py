@@ -6,13 +6,29 @@ number in a file would make them read any memory.
 
 import numpy as np
 from sklearn import svm
+from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.tree._tree import Tree
 
+from .._saving._parts import MAX_SIZE, Part, array, check_parts, number
 from .._utils._object_kinds import ObjectKind
 from ..exceptions import MalformedFileError
-from ._parts import MAX_SIZE, Part, array, check_parts, number
 
+# Its estimators that may be in files, and what fit gives them.
+FITTED = {
+    DecisionTreeRegressor: {
+        "n_features_in_": number(int, 1, MAX_SIZE),
+        "n_outputs_": number(int, 1, 1),
+        "max_features_": number(int, 1, MAX_SIZE),
+        "tree_": Part(
+            "a tree of n_features_in_ features",
+            lambda value, seen: (
+                type(value) is Tree and value.n_features == seen["n_features_in_"]
+            ),
+        ),
+    },
+    Pipeline: {},
+}
 SVR_PARAMETERS = ("kernel", "C", "gamma", "epsilon")
 FITTED_SVR = {
     "params": Part(

@@ -7,6 +7,22 @@ import threading
 
 
 @contextlib.contextmanager
+def _handled_by(handle):
+    """Let a function handle Ctrl-C where it is heard at all: in the main thread."""
+    handler = signal.getsignal(signal.SIGINT)
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not in_main_thread or not callable(handler):
+        yield
+        return
+    try:
+        signal.signal(signal.SIGINT, handle)
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is handle:
+            signal.signal(signal.SIGINT, handler)
+
+
+@contextlib.contextmanager
 def ending_at_once(message, code):
     """Let Ctrl-C end the process with a message and a code where it raised an error.
 
@@ -19,66 +35,47 @@ def ending_at_once(message, code):
             os.write(2, f"{message}\n".encode())
         os._exit(code)
 
-    handler = signal.getsignal(signal.SIGINT)
-    in_main_thread = threading.current_thread() is threading.main_thread()
-    if not in_main_thread or handler is not signal.default_int_handler:
+    raises = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    with _handled_by(end) if raises else contextlib.nullcontext():
         yield
-        return
-    signal.signal(signal.SIGINT, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
 
 
-class CtrlC:
-    """Notice Ctrl-C, which skorch's callbacks imitate to end training.
+@contextlib.contextmanager
+def interrupted_once():
+    """Let Ctrl-C interrupt the context once, and for certain.
 
-    ``pressed`` says whether it was pressed within the context, and is to interrupt. It
-    is always False outside the main thread, which alone gets to know.
+    From the call of what is yielded on, and after a first Ctrl-C, as people press it
+    twice, it is remembered until the end of the context. A first one that was taken
+    for something else, as skorch's callbacks imitate it to end training, interrupts
+    there once more.
     """
+    handler = signal.getsignal(signal.SIGINT)
+    is_held = was_held_back = False
+    interruption = None
 
-    pressed = False
-    _handler = None
+    def hold():
+        nonlocal is_held
+        is_held = True
 
-    def __enter__(self):
-        self.pressed = self._is_held = self._was_held_back = False
-        handler = signal.getsignal(signal.SIGINT)
-        in_main_thread = threading.current_thread() is threading.main_thread()
-        if in_main_thread and callable(handler):
-            self._handler = handler
-            try:
-                signal.signal(signal.SIGINT, self._notice)
-            except BaseException:  # pressed before the context began
-                signal.signal(signal.SIGINT, handler)
-                raise
-        return self
-
-    def hold(self):
-        """From now on, only remember it: what is to come must not be interrupted."""
-        self._is_held = True
-
-    def _notice(self, number, frame):
-        if self._is_held:
-            self._was_held_back = True
+    def notice(number, frame):
+        nonlocal is_held, was_held_back, interruption
+        if is_held:
+            was_held_back = True
             return
         try:
-            self._handler(number, frame)
-        except KeyboardInterrupt:
-            self.pressed = True
-            self.hold()  # people press it twice
+            handler(number, frame)
+        except KeyboardInterrupt as error:
+            is_held, interruption = True, error
             raise
 
-    def __exit__(self, error_type, error, trace):
-        self.hold()
-        handler = self._handler
-        if handler is None:
-            return
-        if signal.getsignal(signal.SIGINT) == self._notice:
-            signal.signal(signal.SIGINT, handler)
-        self._handler = None
-        if self._was_held_back and not isinstance(error, KeyboardInterrupt):
+    try:
+        with _handled_by(notice):
+            yield hold
+    except KeyboardInterrupt:
+        was_held_back, interruption = False, None
+        raise
+    finally:
+        if interruption is not None:
+            raise interruption
+        if was_held_back:
             handler(signal.SIGINT, None)
-
-    def __getstate__(self):
-        return {"pressed": self.pressed}  # not the handler, with a pickled net

@@ -8,11 +8,13 @@ n_marks, n_bins), signal in cell type A, then B, and ``target`` of shape (n_gene
 from ._anndata import to_anndata
 from ._build import build_dataset
 from ._example_files import make_example_files
-from ._expression import read_expression
-from ._genes import read_genes
+from ._expression._read import read_expression
+from ._genes._read import read_genes
 from ._joining import join_datasets
 from ._normalization import normalize_signal
-from ._published import PUBLISHED_PAIRS, fetch_deepdiff, load_deepdiff
+from ._published._fetch import fetch_deepdiff
+from ._published._files import PUBLISHED_PAIRS
+from ._published._load import load_deepdiff
 from ._published_split import published_split
 from ._splits import ChromosomeSplit, chromosome_split
 from ._storage import load_dataset, save_dataset

@@ -14,18 +14,16 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Interval
 
 from .._utils._estimators import one_of, validated
-from ._expression import join_genes, read_expression
-from ._genes import read_genes, take_genes
+from ._expression._join import join_genes
+from ._expression._read import read_expression
+from ._genes._gene_tables import take_genes
+from ._genes._read import read_genes
 from ._provenance import as_json, describe_table, find_versions
 from ._report import write_report
-from ._signal import (
-    find_padding,
-    make_windows,
-    read_chromosome_sizes,
-    read_sample_sheet,
-    read_sheet_signal,
-    window_positions,
-)
+from ._signal._chromosomes import read_chromosome_sizes
+from ._signal._sample_sheet import read_sample_sheet
+from ._signal._sheet_signal import read_sheet_signal
+from ._signal._windows import find_padding, make_windows, window_positions
 
 DESCRIPTION = """\
 {title}
@@ -149,7 +147,7 @@ def build_dataset(
     n_jobs: int | None = None,
     verbose: bool | int = False,
 ) -> Bunch:
-    r"""Build a dataset from files of reads or signal, an annotation and RNA counts.
+    """Build a dataset from files of reads or signal, an annotation and RNA counts.
 
     Parameters
     ----------
@@ -160,22 +158,20 @@ def build_dataset(
         - ``condition``: the cell type; the first in the sheet is A;
         - ``mark``: histone modification;
         - ``replicate``: which repetition of the experiment;
-        - ``path``: BAM, CRAM, BED, tagAlign or bigWig file (BED and tagAlign may be
-          compressed with gzip), relative to the sheet's folder. Told by content. No
-          index is needed, nor sorted reads;
+        - ``path``: file of reads, such as BAM or tagAlign, or of signal, such as bigWig
+          (all kinds: :ref:`own_data`), relative to the sheet's folder. Told by content.
+          No index is needed, nor sorted reads;
         - ``control`` (optional): file of the input control;
         - ``library_size`` (optional): reads in the library, if more than the file
           holds. (Of controls, the reads in the file are counted.)
     genes : str, Path or DataFrame
-        Annotation, as for :func:`read_genes`, or what that function returns (with
-        which ``tss``, ``biotype`` and ``gene_id_attribute`` can't be chosen any more).
+        Annotation, as for :func:`read_genes`, or what that function returns.
     expression : str, Path, DataFrame, mapping or None
         RNA counts in a table or in files of one sample each, or a differential result
         for B over A, as for :func:`read_expression`. Without it the dataset has no
         target, which is enough to predict; all genes are kept then.
     conditions : sequence of 2 str or None
-        Cell types A and B; the log fold change is that of B over A. By default those
-        of the sheet in the order in which they occur.
+        Cell types A and B; by default in the order of the sheet.
     marks : sequence of str or None
         Marks to read, in this order; by default all in the order of the sheet.
     upstream, downstream : int
@@ -186,9 +182,8 @@ def build_dataset(
         Whether bins run from left to right on the genome, as in the published data,
         or along transcription. With ``"genome"``, ``upstream`` means to the left.
     counting : {"multicov", "unique"}
-        Which reads of BAM and CRAM files count. Either way, one counts in each bin
-        that it overlaps by a base or more, from its first to its last aligned base,
-        with what lies between spliced or split parts, whatever its strand.
+        Which reads of BAM and CRAM files count, in each bin that they overlap by a base
+        or more from their first to their last aligned one, whatever their strand.
 
         ``"multicov"`` counts as ``bedtools multicov`` does, and the published data:
         any mapping quality; secondary and supplementary alignments, both mates, and
@@ -202,27 +197,21 @@ def build_dataset(
 
         Every line of a BED or tagAlign file counts.
     reference : str, Path or None
-        FASTA file of the genome, plain or compressed with bgzip, for CRAM files that
-        can't do without: those in which reads of several small chromosomes share a
-        slice.
+        FASTA file of the genome, plain or compressed with bgzip, for CRAM files in
+        which reads of several small chromosomes share a slice.
     normalize : {None, "rpm", "input"}
         Nothing; reads per million reads of the library (those in the file that count,
         or ``library_size``); or that, less the same of the input control, not below 0.
         BigWig signal is taken to be normalised already.
     replicates : {"mean", "sum"}
         Mean of the replicates, each normalised; or the pool of their reads.
-    tss : {"gene", "transcript"}
-        Rule for start sites, see :func:`read_genes`.
-    biotype : str, sequence of str or None
-        Genes to take, such as ``"protein_coding"``.
-    gene_id_attribute : str or None
-        Where an annotation has the gene ids, such as ``"locus_tag"`` or ``"GeneID"``,
-        see :func:`read_genes`.
+    tss, biotype, gene_id_attribute : str, sequence of str or None
+        Which genes an annotation has, and where they start, as of :func:`read_genes`.
+        Can't be chosen for a DataFrame of genes.
     unclear_genes : {"warn", "drop", "error"}
-        What to do about genes without a strand, an id or a chromosome, or in several
-        places, see :func:`read_genes`, and about those whose expression can't be used,
-        see :func:`read_expression`. The report counts those that were left out,
-        ``provenance["genes"]["dropped"]`` lists them.
+        What to do about genes that can't be located or whose expression can't be used,
+        as of :func:`read_genes` and :func:`read_expression`. The report counts those
+        that were left out, ``provenance["genes"]["dropped"]`` lists them.
     chromosome_names : None, "match", mapping of str to str, or path
         Names of the genes' chromosomes in the files: the same; the same but for case,
         "chr", leading zeros, and the names of mitochondria and chloroplasts; as the
@@ -235,24 +224,19 @@ def build_dataset(
         place if a header lists these chromosomes, each has 20 genes or fewer, and
         together no more than a tenth of all genes.
     chromosome_sizes : str, Path, mapping of str to int or None
-        Lengths of chromosomes, such as UCSC's ``chrom.sizes``; by default those in
-        the files' headers and in the annotation (``##sequence-region`` of GFF3).
-        tagAlign and BED files have none, so that without any the right end of a
-        chromosome isn't known. All that there are must agree.
+        Lengths of chromosomes, such as UCSC's ``chrom.sizes``, for tagAlign and BED
+        files; others have them in their headers, and some annotations do. All that
+        there are must agree.
     expression_columns : mapping of str to sequence of str or None
-        Samples of either condition in a table of counts; otherwise those that are
-        named like it, see :func:`read_expression`.
+        Samples of either condition in a table of counts, as of :func:`read_expression`.
     expression_normalize : {None, "total", "median_of_ratios"}
-        How to make RNA samples comparable, see :func:`read_expression`.
+        How to make RNA samples comparable, as ``normalize`` of :func:`read_expression`.
     expression_key : {"gene_id", "symbol"}
         What the rows of ``expression`` are named by.
     expression_id_column, expression_log_fold_change_column : str or None
-        Columns of a table that has gene ids, or log2 fold changes, elsewhere than
-        :func:`read_expression` looks for them.
-    expression_strand : {"unstranded", "forward", "reverse"} or None
-        Column of STAR's files of counts, see :func:`read_expression`.
-    expression_tx2gene : str, Path, DataFrame or None
-        Genes of transcripts, for salmon and kallisto, see :func:`read_expression`.
+        As of :func:`read_expression`.
+    expression_strand, expression_tx2gene : str, str, Path, DataFrame or None
+        As of :func:`read_expression`.
     n_jobs : int or None
         Files to read at a time, in processes of their own.
     verbose : bool or int
@@ -319,49 +303,27 @@ def build_dataset(
 
     Notes
     -----
-    With the defaults, signal and target are made as those of the paper [1]_, sections
+    With the defaults, signal and target are made as those of the paper, sections
     3.3 and 4.1: read counts in 200 bins of 100 bp, not normalised, and the log fold
     change of raw RNA counts.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> import pandas as pd
-    >>> from skdeepdiff.datasets import build_dataset
-    >>> genes = pd.DataFrame(
-    ...     [["ENSG00000000001", "GENE1", "chr1", 140, "+"]],
-    ...     columns=["gene_id", "symbol", "chromosome", "tss", "strand"],
-    ... )
-    >>> rna = pd.DataFrame(
-    ...     {"K562": [3, 7], "H1": [7, 3]}, index=["ENSG00000000001", "ENSG00000000002"]
-    ... )
+    >>> from skdeepdiff.datasets import build_dataset, make_example_files
     >>> with TemporaryDirectory() as folder:
-    ...     with open(f"{folder}/k562.bed", "w") as file:
-    ...         print("chr1", 90, 126, sep="\t", file=file)
-    ...         print("chr1", 150, 186, sep="\t", file=file)
-    ...     with open(f"{folder}/h1.bed", "w") as file:
-    ...         print("chr1", 95, 131, sep="\t", file=file)
-    ...     sheet = pd.DataFrame(
-    ...         [
-    ...             ["k1", "K562", "H3K4me3", 1, f"{folder}/k562.bed"],
-    ...             ["h1", "H1", "H3K4me3", 1, f"{folder}/h1.bed"],
-    ...         ],
-    ...         columns=["sample", "condition", "mark", "replicate", "path"],
-    ...     )
+    ...     genes = make_example_files(folder, n_genes=80, n_bins=4)
     ...     dataset = build_dataset(
-    ...         sheet, genes, rna, upstream=40, downstream=20, bin_size=20
+    ...         f"{folder}/samples.csv",
+    ...         f"{folder}/genes.gtf.gz",
+    ...         f"{folder}/counts.tsv",
+    ...         upstream=200,
+    ...         downstream=200,
     ...     )
-    >>> dataset.data[0, :, 0]
-    array([[1., 1., 1.],
-           [1., 1., 0.]], dtype=float32)
-    >>> dataset.target
-    array([[1., 2., 3.]])
+    >>> dataset.data.shape, dataset.target.shape
+    ((80, 2, 5, 4), (80, 3))
+    >>> bool((dataset.data == genes.data).all())
+    True
     """
     options = {
         name: as_json(value)

@@ -83,12 +83,6 @@ def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
     return None
 
 
-def describe_repeated(first: str, second: str, where: str) -> str:
-    """Say that a gene occurs twice; its ids may differ in their versions."""
-    named = "" if first == second else f" as {first!r}"
-    return f"gene {second!r} occurs a second time, after {where}{named}."
-
-
 def is_missing(value: Any) -> bool:
     """Whether a cell of a data frame says that there is no value."""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))

@@ -130,32 +130,21 @@ def join_datasets(
     Returns
     -------
     dataset : Bunch
-        With the attributes
+        The rows of the first dataset, then those of the next, in ``data``, ``target``,
+        ``gene_ids``, ``gene_symbols`` and, where all datasets have them,
+        ``chromosomes``, ``tss``, ``strand`` and ``padding``; ``mark_names``,
+        ``bin_positions`` and ``DESCR`` as of :func:`build_dataset`; and
 
-        data : ndarray of shape (n_rows, 2, n_marks, n_bins)
-            Signal; the rows of the first dataset, then those of the next.
-        target : ndarray of shape (n_rows, 3) or (n_rows,), or None
-            As in the datasets.
         pairs : ndarray of str of shape (n_rows,)
             Name of the pair of each row, for example as ``groups`` of
             :class:`~sklearn.model_selection.LeaveOneGroupOut`.
         pair_cell_types : ndarray of str of shape (n_rows, 2)
             Names of cell types A and B of each row.
-        gene_ids, gene_symbols : list of str
-            Names of the genes.
-        chromosomes, tss, strand, padding : ndarray
-            As in the datasets; only what all of them have.
-        mark_names : list of str
-            Names of the marks.
         cell_types : list of str
             ``["A", "B"]``.
-        bin_positions : ndarray of shape (n_bins,)
-            Centres of the bins in bp from the start site.
         provenance : dict
             ``joined``, what each dataset was made of, and the options and files of
             all.
-        DESCR : str
-            Description.
 
     Raises
     ------
@@ -163,10 +152,9 @@ def join_datasets(
         If something isn't a Bunch.
     ValueError
         If datasets can't be joined; names the dataset, and what differs: marks, bins,
-        options; targets of which some are the log fold change alone, or expression
-        that isn't on one scale, as counts and RPKM aren't (the upper quartiles are
-        more than 8-fold apart); a gene that a pair has twice, or that is on
-        chromosomes of different names.
+        options, columns or scale of the targets (upper quartiles of expression more
+        than 8-fold apart, as of counts and RPKM); or a gene that a pair has twice, or
+        that is on chromosomes of different names.
 
     See Also
     --------
@@ -181,24 +169,6 @@ def join_datasets(
     >>> genes = join_datasets([one, other], names=["one", "other"])
     >>> genes.data.shape, genes.target.shape
     ((100, 2, 5, 20), (100, 3))
-
-    Train on a pair, predict the other:
-
-    >>> from sklearn.linear_model import Ridge
-    >>> from sklearn.model_selection import LeaveOneGroupOut, cross_val_score
-    >>> from sklearn.pipeline import make_pipeline
-    >>> from skdeepdiff import PairedMarks
-    >>> from skdeepdiff.metrics import pearson_scorer
-    >>> r = cross_val_score(
-    ...     make_pipeline(PairedMarks(), Ridge(100)),
-    ...     genes.data,
-    ...     genes.target[:, 0],
-    ...     groups=genes.pairs,
-    ...     cv=LeaveOneGroupOut(),
-    ...     scoring=pearson_scorer,
-    ... )
-    >>> r.shape
-    (2,)
     """
     if not datasets:
         raise ValueError("datasets must be at least one dataset, got none.")

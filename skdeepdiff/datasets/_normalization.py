@@ -101,9 +101,8 @@ def normalize_signal(
     method : {"quantile", "rank"}
         What the k-th largest value becomes: with ``"quantile"`` the mean of the cell
         types' k-th largest values; with ``"rank"`` a number between 0 and 1, evenly
-        spaced from the smallest value above 0 in the cell type in which most are above
-        0 to the largest. Equal values get that of their mean k. If numbers of genes
-        differ, k is a share of the values.
+        spaced. Equal values get that of their mean k. If numbers of genes differ, k is
+        a share of the values.
     cell_types : array-like of str of shape (n_genes, n_cell_types), optional
         Cell type of each gene's signal, such as ``pair_cell_types`` of
         :func:`join_datasets`. By default all genes have the same.

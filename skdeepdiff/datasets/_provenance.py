@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .._version import __version__
-from ._signal import hash_file
-from ._signal._file_kinds import SIGNAL_KINDS
+from ._signal._readers import SIGNAL_KINDS
+from ._signal._signal_files import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 
@@ -158,7 +158,7 @@ def check_origin(origin, dataset, other, name):
             raise ValueError(
                 f"{mark} in {name} was built from files of {content}, but in "
                 f"{other} from files of {expected[mark]!s:.{LONGEST}}. Reads are "
-                "counted, bigWig signal is averaged: build it from the same kind."
+                "counted, signal is averaged: build it from the same kind."
             )
 
     expected, found = origin.get("bin_positions"), given.get("bin_positions")

@@ -20,15 +20,14 @@ FEWEST_GENES = 6  # that leave one in each set, as all larger numbers do
 def published_split(
     gene_ids: Sequence[str] | np.ndarray | pd.Index | pd.Series,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Split genes as the published data are split, to compare with the paper [1]_.
+    """Split genes as the published data are split, to compare with the paper.
 
     The genes are sorted by Ensembl id. The first 10,000 are for training, the next
     2,360 for validation and the last 6,100 for testing. Other numbers of genes are
     divided in the same proportions.
 
-    It isn't a split to judge models by, as it leaks: neighbours on a chromosome may
-    have ids in different blocks, so that a test gene's window holds the same reads as
-    a training gene's. Use :class:`ChromosomeSplit` for that.
+    It isn't a split to judge models by, as it leaks: a test gene's window may hold the
+    same reads as a training gene's. Use :class:`ChromosomeSplit` for that.
 
     Parameters
     ----------
@@ -54,12 +53,6 @@ def published_split(
     ChromosomeSplit : Training and test sets by whole chromosomes.
     chromosome_split : Training, validation and test set by whole chromosomes.
     load_deepdiff : The published data, split already.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 4.1.
 
     Examples
     --------

@@ -33,7 +33,7 @@ def write_report(sheet, signal, unclear, joined, expression, padding, n_dropped)
     """
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is not None:
-        lines.append(str(joined))
+        lines.append(joined)
         lines += _describe_dropped(expression.dropped)
         lines.append(_describe_change(sheet, expression))
         if "program" in expression.details:

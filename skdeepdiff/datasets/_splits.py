@@ -110,8 +110,7 @@ class ChromosomeSplit(BaseCrossValidator):
         Share, or number, of the genes in a test set; for
         :class:`~sklearn.model_selection.GroupShuffleSplit` it is a share of the groups.
     test_chromosomes : array-like of shape (n_test_chromosomes,) or None
-        Chromosomes that make up the test set. There is one split then, and
-        ``n_splits``, ``test_size`` and ``random_state`` don't count.
+        Chromosomes that make up the test set, of a single split.
     random_state : int, RandomState instance or None
         Seed. An int gives the same splits at every call, whatever the genes' order.
 
@@ -130,10 +129,9 @@ class ChromosomeSplit(BaseCrossValidator):
 
     Notes
     -----
-    The first test set is a random one among those of the closest possible size. Each
-    further one is drawn in the same way from the test sets that no split has had. On
-    the human chromosomes all splits have the size asked for, to the gene; on a few
-    chromosomes sizes vary, by at most half of it.
+    Each test set is a random one among those of the closest possible size that no split
+    has had. On the human chromosomes all splits have the size asked for, to the gene;
+    on a few chromosomes sizes vary, by at most half of it.
 
     Examples
     --------
@@ -222,10 +220,9 @@ class ChromosomeSplit(BaseCrossValidator):
         Raises
         ------
         ValueError
-            If ``groups`` is missing or not one chromosome a gene, if its labels are
-            those of ``X`` in another order, if a test chromosome isn't among them, or
-            if whole chromosomes give no, or fewer than ``n_splits``, test sets within
-            half of the size asked for.
+            If ``groups`` is missing or doesn't fit X, if a test chromosome isn't among
+            them, or if whole chromosomes give no, or fewer than ``n_splits``, test sets
+            within half of the size asked for.
         """
         check_consistent_length(X, y)
         check_same_order(X=X, groups=groups)
@@ -281,16 +278,14 @@ def chromosome_split(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Split genes into training, validation and test set by whole chromosomes.
 
-    Genes that are close on a chromosome share reads and regulation, so that a model
-    is tested on what it was trained on unless whole chromosomes are held out.
+    See :class:`ChromosomeSplit` for why.
 
     Parameters
     ----------
     chromosomes : array-like of shape (n_genes,)
         Chromosome of each gene: names or numbers.
     valid_size, test_size : float or int
-        Share, or number, of all genes in the validation and in the test set; 0 for
-        none.
+        Share, or number, of all genes in the validation and in the test set, or 0.
     test_chromosomes : array-like of shape (n_test_chromosomes,) or None
         Chromosomes that make up the test set, whatever ``test_size`` is.
     random_state : int, RandomState instance or None
@@ -300,9 +295,7 @@ def chromosome_split(
     -------
     train, valid, test : ndarray of int of shape (n_train,), (n_valid,), (n_test,)
         Ascending indices of the genes. The test set is as close to ``test_size`` as
-        whole chromosomes allow, the validation set to ``valid_size`` as the others
-        allow then. Where they allow none within half of it, another test set is
-        drawn.
+        whole chromosomes allow, the validation set to ``valid_size`` as the others do.
 
     Raises
     ------

@@ -244,11 +244,10 @@ def make_paired_marks(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]:
     """Generate read counts and expression of genes in two cell types.
 
-    The counts have the structure of real promoters: the five marks' own profiles
-    and means, overdispersion, correlated bins, different sequencing depths, and
-    genes of which some are switched on or off between the cell types. With the
-    defaults, ridge regression and a random forest on the difference of log1p
-    counts reach about the correlations that they reach on as many real genes.
+    The counts have the structure of real promoters: the marks' own profiles and means,
+    overdispersion, correlated bins, different sequencing depths, and genes that are
+    switched on or off between the cell types. With the defaults, ridge regression and a
+    random forest reach about the correlations that they reach on as many real genes.
 
     Parameters
     ----------
@@ -269,9 +268,8 @@ def make_paired_marks(
         Dispersion of the negative binomial counts; 0 makes them Poisson.
     mark_correlation : float
         Share, 0 to 1, of the variance of the smooth random field that all marks of a
-        gene have in common: accessibility, say, or mappability of the bins. Marks
-        then rise and fall together beyond what the gene's activity makes them do,
-        so that a mark that carries no information tells of the noise in others.
+        gene have in common (accessibility, say): a mark without information then tells
+        of the noise in others.
     random_state : int, RandomState instance or None
         Seed.
     return_X_y : bool
@@ -280,25 +278,14 @@ def make_paired_marks(
     Returns
     -------
     dataset : Bunch
-        With the attributes
+        With ``data`` (read counts), ``target`` of shape (n_genes, 3), ``gene_ids``,
+        ``gene_symbols``, ``mark_names``, ``cell_types``, ``bin_positions``, ``strand``
+        and ``DESCR``, as :func:`build_dataset` returns them (bins in genomic order),
+        and
 
-        data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
-            Read counts; cell type A, then B.
-        target : ndarray of shape (n_genes, 3)
-            Log fold change B over A, log2(count + 1) in A, the same in B.
-        gene_ids, gene_symbols : list of str
-            Names of the genes.
-        mark_names, cell_types : list of str
-            Names of the marks and of A and B.
-        bin_positions : ndarray of int of shape (n_bins,)
-            Centres of the bins in bp from the start site.
-        strand : ndarray of int of shape (n_genes,)
-            1 or -1; a minus-strand gene's bins run against its transcription.
         truth : Bunch
             What was planted: ``marks``, bool of shape (n_genes, n_marks), and
             ``bins``, bool of shape (n_genes, n_marks, n_bins).
-        DESCR : str
-            Description.
     (data, target) : tuple
         If ``return_X_y``.
 

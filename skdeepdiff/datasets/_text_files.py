@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..exceptions import MalformedFileError
 
@@ -46,19 +47,23 @@ def is_bgzip(head: bytes) -> bool:
     return False
 
 
+def ends_with(path: Path, end: bytes) -> bool:
+    """Whether these are the last bytes of a file."""
+    with open(path, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - len(end), 0))
+        return file.read() == end
+
+
 def check_bgzip_end(path: Path) -> None:
     """Refuse a file of bgzip that was cut between blocks, which gzip takes as whole."""
     with open(path, "rb") as file:
         head = file.read(512)
-        if not is_bgzip(head):
-            return
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(size - len(END_OF_BGZIP), 0))
-        if file.read() != END_OF_BGZIP:
-            raise MalformedFileError(
-                f"{path} is cut short: the block that ends a file of bgzip is missing. "
-                "Fetch it again."
-            )
+    if is_bgzip(head) and not ends_with(path, END_OF_BGZIP):
+        raise MalformedFileError(
+            f"{path} is cut short: the block that ends a file of bgzip is missing. "
+            "Fetch it again."
+        )
 
 
 def read_bytes_lines(path: Path) -> Iterator[bytes]:
@@ -109,6 +114,23 @@ def read_text_lines(path: Path) -> Iterator[str]:
     """Read the decoded lines of a file; see `read_bytes_lines` and `decode`."""
     for number, line in enumerate(read_bytes_lines(path), start=1):
         yield decode(path, number, line)
+
+
+def read_rows(
+    path: Path, lines: Iterable[str], separator: str, offset: int = 0, **options: Any
+) -> Iterator[tuple[int, list[str]]]:
+    """Read the rows of a table: the number of the first line of each, and its fields.
+
+    ``offset`` is how many lines come before; ``options`` are those of `csv.reader`.
+    """
+    reader = csv.reader(lines, delimiter=separator, **options)
+    start = offset + 1
+    try:
+        for fields in reader:
+            yield start, fields
+            start = offset + reader.line_num + 1
+    except csv.Error as error:
+        fail(path, start, f"the quotes don't match ({error}).")
 
 
 def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:

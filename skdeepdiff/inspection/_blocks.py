@@ -154,8 +154,7 @@ def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.nd
     n_bins : int
         Bins of the signal, half of them on either side of the transcription start site.
     windows : None, int or array-like of shape (n_windows, 2)
-        All bins; a number of equal windows; or the first bin of each and the one after
-        its last.
+        As of :func:`perturbation_scan`.
     bin_size : int
         Width of a bin in bp.
 

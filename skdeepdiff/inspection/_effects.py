@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from joblib import Parallel
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval
 from tqdm import tqdm
 
 from .._utils._estimators import validated
 from .._utils._workers import delayed
 from ._blocks import make_blocks, resolve_marks, resolve_windows
-from ._perturb import EDIT_CONSTRAINTS, Edit, find_block
-from ._signal import signal_for
+from ._perturb import Edit, find_block
+from ._signal import CONSTRAINTS, signal_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
     from ._blocks import Mark, Windows
 
-EFFECT_CONSTRAINTS = EDIT_CONSTRAINTS | {
-    "batch_size": [Interval(Integral, 1, None, closed="left")],
-}
-
 
 def _edited_prediction(estimator, signal, block, edit, batch_size):
     return signal.predict(
@@ -34,9 +29,7 @@ def _edited_prediction(estimator, signal, block, edit, batch_size):
     )
 
 
-@validated(
-    EFFECT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]}
-)
+@validated(CONSTRAINTS)
 def perturbation_effect(
     estimator: Any,
     X: ArrayLike,
@@ -95,9 +88,8 @@ def perturbation_effect(
     >>> from skdeepdiff import PairedMarks
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.inspection import perturbation_effect
-    >>> genes = make_paired_marks(300, n_bins=20, random_state=0)
-    >>> X, y = genes.data, genes.target[:, 0]
-    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y)
+    >>> X, y = make_paired_marks(300, n_bins=20, random_state=0, return_X_y=True)
+    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y[:, 0])
     >>> perturbation_effect(model, X[:4], mark=1, cell_type="B", scale=2).round(2)
     array([0.73, 0.71, 0.57, 1.15])
     """
@@ -108,15 +100,7 @@ def perturbation_effect(
     return edited - signal.predict(estimator, batch_size)
 
 
-@validated(
-    EFFECT_CONSTRAINTS
-    | {
-        "marks": [str, list, tuple, np.ndarray],
-        "windows": [Integral, "array-like", None],
-        "n_jobs": [Integral, None],
-        "verbose": ["verbose"],
-    }
-)
+@validated(CONSTRAINTS)
 def perturbation_scan(
     estimator: Any,
     X: ArrayLike,
@@ -151,22 +135,10 @@ def perturbation_scan(
     windows : None, int or array-like of shape (n_windows, 2)
         Bins to perturb together: all of them, those of each of a number of equal
         windows, or those of windows (start, stop) of bins.
-    cell_type : {"A", "B"}, optional
-        Which cell type; both by default.
-    scale : float, optional
-        Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
-        value must be given.
-    value : float or "other", optional
-        New signal: a number of reads per bin, or the other cell type's signal; see
-        :func:`perturb`.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional, unless the estimator has
-        ``n_marks_``.
-    mark_names : sequence of str, optional
-        Names of all marks; by default the estimator's ``mark_names``, if it has any.
-    batch_size : int
-        Genes to predict at a time. Besides X and the effects, so many genes are in
-        memory.
+    cell_type, scale, value : optional
+        The perturbation, as of :func:`perturb`.
+    n_marks, mark_names, batch_size : optional
+        As of :func:`perturbation_effect`.
     n_jobs : int, optional
         Perturbations to predict in parallel, as in joblib. The numbers don't depend on
         it.
@@ -193,8 +165,7 @@ def perturbation_scan(
     TypeError
         If the estimator has no ``predict``.
     ValueError
-        If X can't be used, a mark or window isn't in it, not exactly one of scale and
-        value is given, or the estimator predicts anything but a number a gene.
+        As in :func:`perturbation_effect`.
 
     See Also
     --------
@@ -210,17 +181,13 @@ def perturbation_scan(
     >>> from skdeepdiff import PairedMarks
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.inspection import perturbation_scan
-    >>> genes = make_paired_marks(300, n_bins=20, random_state=0)
-    >>> X, y = genes.data, genes.target[:, 0]
-    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y)
-    >>> result = perturbation_scan(
-    ...     model, X[:50], windows=4, scale=0, mark_names=genes.mark_names
-    ... )
+    >>> X, y = make_paired_marks(300, n_bins=20, random_state=0, return_X_y=True)
+    >>> model = make_pipeline(PairedMarks(), Ridge(1000)).fit(X, y[:, 0])
+    >>> result = perturbation_scan(model, X[:50], windows=4, scale=0)
     >>> result.effects.shape
     (50, 5, 4)
-    >>> strength = abs(result.effects).mean(axis=(0, 2))
-    >>> result.marks[strength.argmax()]
-    'H3K4me3'
+    >>> result.marks[abs(result.effects).mean(axis=(0, 2)).argmax()]
+    'mark1'
     """
     signal, mark_names = signal_for(estimator, X, n_marks, mark_names)
     edit = Edit(cell_type, scale, value)
@@ -233,10 +200,9 @@ def perturbation_scan(
         delayed(_edited_prediction)(estimator, signal, block, edit, batch_size)
         for block in blocks
     )
-    with tqdm(total=len(blocks), unit=" edits", disable=not verbose) as bar:
-        for index, edited in enumerate(results):
-            effects[:, index] = edited - prediction
-            bar.update()
+    bar = tqdm(results, total=len(blocks), unit=" edits", disable=not verbose)
+    for index, edited in enumerate(bar):
+        effects[:, index] = edited - prediction
     return Bunch(
         effects=effects.reshape(len(signal), len(groups), len(bins)),
         marks=names,

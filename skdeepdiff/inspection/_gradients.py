@@ -97,7 +97,6 @@ def _warn_of_residuals(residual, tolerance):
 
 @validated(
     {
-        "X": "no_validation",
         "baseline": [
             one_of(*BASELINES),
             Interval(Real, 0, None, closed="left"),
@@ -134,17 +133,15 @@ def integrated_gradients(
         (z_i - z^0_i) \int_0^1 \frac{\partial f}{\partial z_i}
         \bigl(z^0 + \alpha (z - z^0)\bigr) \, d\alpha
 
-    where :math:`z` is the signal as the network reads it, after pooling bins, the
-    logarithm and standardising, :math:`z^0` that of a baseline, and :math:`f` the
-    predicted log fold change. Bins that were pooled share an attribution evenly. The
-    attributions of a gene add up to its prediction minus that of the baseline, except
-    for the error of the numerical integral, which is returned.
+    where :math:`z` is the signal as the network reads it, :math:`z^0` that of a
+    baseline, and :math:`f` the predicted log fold change. Bins that were pooled share
+    an attribution evenly. The attributions of a gene add up to its prediction minus
+    that of the baseline, except for the error of the integral, which is returned.
 
-    A prediction may change in steps along the path: near some signals, the LSTM of a
-    mark amplifies the smallest difference from bin to bin, until it ends in one state
-    or another. Parts of the path on which the attributions don't add up to the change
-    of the prediction are halved, until they do. Where a step is sharper than float32
-    can resolve, the change is distributed as the gradient beside it is; see ``jumps``.
+    A prediction may change in steps along the path. Parts of the path on which the
+    attributions don't add up to the change of the prediction are halved, until they do.
+    Where a step is sharper than float32 can resolve, the change is distributed as the
+    gradient beside it is; see ``jumps``.
 
     Parameters
     ----------
@@ -154,11 +151,10 @@ def integrated_gradients(
         Signal, in the layout of ``fit``, or flattened to (n_genes, 2 * n_marks *
         n_bins). Isn't changed.
     baseline : {"unchanged", "zero", "mean"}, float or array-like
-        What the signal is compared with. ``"unchanged"``: the gene itself if its cell
-        types didn't differ, both with their mean on the network's scale; attributions
-        tell which differences made the prediction. ``"zero"``: no reads. ``"mean"``:
-        the mean of the genes in X on the network's scale, for each mark, bin and cell
-        type. Or signal in the units of X, of any shape that broadcasts to
+        What the signal is compared with. ``"unchanged"``: the gene itself with the mean
+        of both cell types in each. ``"zero"``: no reads. ``"mean"``: the mean of the
+        genes in X, for each mark, bin and cell type. (Both means on the network's
+        scale.) Or signal in the units of X, of any shape that broadcasts to
         (n_genes, 2, n_marks, n_bins), or of one gene or all and flattened as X may be.
     n_steps : int
         Points at which a gene's gradient is taken at first: four, those of

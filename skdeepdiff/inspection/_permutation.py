@@ -17,7 +17,7 @@ from .._utils._estimators import one_of, validated
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
 from ._blocks import make_blocks, resolve_marks, resolve_windows
-from ._signal import signal_for
+from ._signal import CONSTRAINTS, signal_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,19 +78,10 @@ def _permuted_score(estimator, signal, y, block, order, score, batch_size):
 
 
 @validated(
-    {
-        "X": "no_validation",
-        "y": "no_validation",
-        "marks": [str, list, tuple, np.ndarray],
-        "windows": [Integral, "array-like", None],
+    CONSTRAINTS
+    | {
         "scoring": [one_of(*SCORES), callable],
         "n_repeats": [Interval(Integral, 1, None, closed="left")],
-        "n_marks": [Interval(Integral, 1, None, closed="left"), None],
-        "mark_names": ["array-like", None],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "n_jobs": [Integral, None],
-        "random_state": ["random_state"],
-        "verbose": ["verbose"],
     }
 )
 def permutation_importance(
@@ -113,13 +104,9 @@ def permutation_importance(
 
     The importance [1]_ of a block (some marks in a window of bins) is the score on X
     minus the score after the block was permuted among the genes: what the model learns
-    from this block and from no other. It says what the model relies on, over all genes
-    given; :func:`perturbation_scan` and :func:`integrated_gradients` do so gene by
-    gene.
-
-    A gene takes the block of both cell types from the same other gene. Cell types are
-    never permuted separately: A of one gene with B of another would be a change that no
-    gene shows, so models would have to extrapolate.
+    from this block and from no other, over all genes given. A gene takes the block of
+    both cell types from the same other gene: A of one gene with B of another would be a
+    change that no gene shows.
 
     Parameters
     ----------
@@ -134,12 +121,9 @@ def permutation_importance(
     marks : {"each", "all"} or list
         Marks to permute together: every mark on its own, all together, or a list of
         marks by index or name, of which some may be groups, such as
-        ``["H3K9me3", ["H3K4me1", "H3K4me3"]]``. Where marks carry the same information,
-        a model may lose little without one of them; permute them as a group.
+        ``["H3K9me3", ["H3K4me1", "H3K4me3"]]``: marks that carry the same information.
     windows : None, int or array-like of shape (n_windows, 2)
-        Bins to permute together: all of them, those of each of a number of
-        equal windows, or those of windows (start, stop) of bins; see
-        :func:`window_edges` for where these are in bp.
+        Bins to permute together, as of :func:`perturbation_scan`.
     scoring : {"pearson", "spearman", "r2"} or callable
         Score of the predictions; the first two are 0 if the predictions are constant.
         A callable takes true and predicted log fold changes and returns a number, the
@@ -147,13 +131,8 @@ def permutation_importance(
     n_repeats : int
         Permutations. Each is applied to every block, so that blocks differ by what
         they are and not by chance alone.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional, unless the estimator has
-        ``n_marks_``.
-    mark_names : sequence of str, optional
-        Names of all marks; by default the estimator's ``mark_names``, if it has any.
-    batch_size : int
-        Genes to predict at a time. Besides X, so many genes are in memory.
+    n_marks, mark_names, batch_size : optional
+        As of :func:`perturbation_effect`.
     n_jobs : int, optional
         Blocks to work on at a time, as in joblib. The numbers don't depend on it.
     random_state : int, RandomState instance or None
@@ -228,14 +207,9 @@ def permutation_importance(
         for block in blocks
         for order in orders
     )
-    with tqdm(
-        total=len(blocks) * n_repeats, unit=" predictions", disable=not verbose
-    ) as bar:
-        permuted = []
-        for result in results:
-            permuted.append(result)
-            bar.update()
-    importances = base - np.reshape(permuted, (len(groups), len(bins), n_repeats))
+    total = len(blocks) * n_repeats
+    bar = tqdm(results, total=total, unit=" predictions", disable=not verbose)
+    importances = base - np.reshape(list(bar), (len(groups), len(bins), n_repeats))
     return Bunch(
         importances=importances,
         importances_mean=importances.mean(axis=-1),

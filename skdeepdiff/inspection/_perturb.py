@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from sklearn.utils._param_validation import Integral, Interval, Real
+from sklearn.utils._param_validation import Integral
 
 from .._pairs._paired_marks import check_mark_names
-from .._utils._estimators import one_of, validated
+from .._utils._estimators import validated
 from ._blocks import Block, find_group, resolve_windows
-from ._signal import PairedSignal
+from ._signal import CONSTRAINTS, PairedSignal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from ._blocks import Mark
 
 CELL_TYPES = {None: slice(None), "A": slice(0, 1), "B": slice(1, 2)}
-
-# What functions that edit have in common.
-EDIT_CONSTRAINTS = {
-    "X": "no_validation",
-    "cell_type": [one_of("A", "B"), None],
-    "scale": [Interval(Real, 0, None, closed="left"), None],
-    "value": [Interval(Real, 0, None, closed="left"), one_of("other"), None],
-    "n_marks": [Interval(Integral, 1, None, closed="left"), None],
-    "mark_names": ["array-like", None],
-}
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ def find_block(
     return Block(group, slice(int(start), int(stop)))
 
 
-@validated(EDIT_CONSTRAINTS | {"mark": "no_validation", "window": ["array-like", None]})
+@validated(CONSTRAINTS)
 def perturb(
     X: ArrayLike,
     *,
@@ -117,9 +107,8 @@ def perturb(
         Factor of the signal: 0 removes it (ablation), 2 doubles it. Either scale or
         value must be given.
     value : float or "other", optional
-        New signal: a number of reads per bin, or the other cell type's signal. With
-        ``"other"`` and one cell type, both cell types become equal there, except for
-        sequencing depth, which isn't corrected; with both, they are swapped.
+        New signal: a number of reads per bin, or the other cell type's signal (with
+        both cell types, they are swapped); sequencing depth isn't corrected.
     n_marks : int, optional
         Marks per cell type; needed if X is two-dimensional.
     mark_names : sequence of str, optional

@@ -6,15 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._containers import ALLOWED_X, as_array_or_table, feature_labels
 from .._pairs._validation import pair_shape
-from .._utils._estimators import best_of
+from .._utils._estimators import best_of, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
+
+# What parameters may be, whichever function has them.
+CONSTRAINTS = {
+    "marks": [str, list, tuple, np.ndarray],
+    "window": ["array-like", None],
+    "windows": [Integral, "array-like", None],
+    "cell_type": [one_of("A", "B"), None],
+    "scale": [Interval(Real, 0, None, closed="left"), None],
+    "value": [Interval(Real, 0, None, closed="left"), one_of("other"), None],
+    "n_marks": [Interval(Integral, 1, None, closed="left"), None],
+    "mark_names": ["array-like", None],
+    "batch_size": [Interval(Integral, 1, None, closed="left")],
+    "n_jobs": [Integral, None],
+    "random_state": ["random_state"],
+    "verbose": ["verbose"],
+}
 
 
 class PairedSignal:

@@ -5,12 +5,12 @@
 variants of the paper, by name.
 """
 
+from .._variants import VARIANTS, Variant, get_variant
 from ._attention import AttentiveEncoder, ContextAttention
 from ._deepdiff import DeepDiffNet, DeepDiffOutput
 from ._initialization import initialize
 from ._losses import DeepDiffLoss, Targets, contrastive_loss
 from ._recurrent import GroupedBiLSTM
-from ._variants import VARIANTS, Variant, get_variant
 
 __all__ = [
     "VARIANTS",

@@ -18,7 +18,7 @@ class ContextAttention(nn.Module):
     """Summarise a sequence by a softmax-weighted sum of its steps.
 
     The weight of a step is the softmax over steps of the dot product of its
-    hidden state with a learned context vector (eqs. 2 and 3 of the paper [1]_;
+    hidden state with a learned context vector (eqs. 2 and 3 of the paper;
     the context vector in the denominator of eq. 2 is the one in the numerator).
 
     Parameters
@@ -36,12 +36,6 @@ class ContextAttention(nn.Module):
     See Also
     --------
     AttentiveEncoder : Has it after a bidirectional LSTM.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 3.4.
 
     Examples
     --------
@@ -94,7 +88,7 @@ class AttentiveEncoder(nn.Module):
     """A bidirectional LSTM followed by soft attention, for many streams.
 
     Level I uses one stream per mark over the bins, level II a single stream over
-    the marks (figure 2 of the paper [1]_).
+    the marks (figure 2 of the paper).
 
     Parameters
     ----------
@@ -115,12 +109,6 @@ class AttentiveEncoder(nn.Module):
     See Also
     --------
     DeepDiffNet : Has it on two levels.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 3.4.
 
     Examples
     --------

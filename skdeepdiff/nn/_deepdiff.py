@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import torch
 from torch import nn
 
+from .._variants import DIFFERENCE, Variant, VariantName, get_variant
 from ._attention import AttentiveEncoder
 from ._initialization import initialize
 from ._published import published_parameters
-from ._variants import DIFFERENCE, Variant, VariantName, get_variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +26,7 @@ class DeepDiffOutput(NamedTuple):
 
     The streams are, in this order, the raw ones (A, B, difference, as the variant
     has them), then cell type A's and cell type B's of the auxiliary paths; within
-    each the marks in their order. ``raw_d`` has M streams, ``raw_c``, ``aux`` and
-    ``aux_siamese`` 2 M, ``raw`` 3 M, ``raw_aux`` and ``raw_aux_siamese`` 5 M.
+    each the marks in their order.
 
     Parameters
     ----------
@@ -38,9 +37,8 @@ class DeepDiffOutput(NamedTuple):
     bin_attention : Tensor of shape (n_genes, n_streams, n_bins)
         Level-I attention of every stream; sums to 1 over the bins.
     mark_attention : Tensor of shape (n_genes, n_streams)
-        Level-II attention of the main path over every stream; sums to 1. Variants
-        without a raw path have no main level II: theirs are the attentions of A's
-        and of B's path side by side, each of which sums to 1.
+        Level-II attention of the main path over every stream; sums to 1. Without a raw
+        path, the attentions of A's and of B's path, each of which sums to 1.
     cell_mark_attention : Tensor of shape (n_genes, 2, n_marks) or None
         Level-II attention of A's and B's path (``aux`` variants).
     embeddings : Tensor of shape (n_genes, 2, n_marks * 2 * hidden_size) or None
@@ -86,9 +84,8 @@ class DeepDiffNet(nn.Module):
 
     Parameters
     ----------
-    variant : {"raw_d", "raw_c", "raw", "aux", "raw_aux", "aux_siamese", \
-            "raw_aux_siamese"} or Variant
-        Which streams and which auxiliary tasks.
+    variant : str or Variant
+        Which streams and which auxiliary tasks; a name of ``VARIANTS``.
     n_marks : int
         Histone modifications per cell type.
     hidden_size : int

@@ -21,12 +21,12 @@ def contrastive_loss(
 ) -> torch.Tensor:
     r"""Pull embeddings of similar genes together, push dissimilar ones apart.
 
-    With :math:`R = \|a - b\|_2` (eq. 8 of the paper [1]_) and S = 1 for dissimilar
+    With :math:`R = \|a - b\|_2` (eq. 8 of the paper) and S = 1 for dissimilar
     genes, the mean of
 
     .. math:: (1 - S) R^2 + S \max(0, m - R)^2
 
-    This is the loss of Hadsell et al. [2]_ without its factors 1/2, as in the
+    This is the loss of Hadsell et al. [1]_ without its factors 1/2, as in the
     published code. The paper's eq. 7 has the factors 1/2, and R instead of
     :math:`R^2` in its first term.
 
@@ -53,10 +53,7 @@ def contrastive_loss(
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 3.6.
-    .. [2] Hadsell, R., Chopra, S. and LeCun, Y. (2006). Dimensionality reduction by
+    .. [1] Hadsell, R., Chopra, S. and LeCun, Y. (2006). Dimensionality reduction by
        learning an invariant mapping. *IEEE Computer Society Conference on Computer
        Vision and Pattern Recognition* 2, 1735-1742.
 
@@ -141,7 +138,7 @@ class Targets(NamedTuple):
 class DeepDiffLoss(nn.Module):
     """Weighted sum of the losses of all of a variant's tasks.
 
-    Mean squared error of the log fold change (eqs. 4 and 5 of the paper [1]_), plus
+    Mean squared error of the log fold change (eqs. 4 and 5 of the paper), plus
     ``aux_weight`` times the sum of both cell types' expression losses (section 3.6),
     plus ``siamese_weight`` times :func:`contrastive_loss` (eqs. 7 and 8).
 
@@ -161,12 +158,6 @@ class DeepDiffLoss(nn.Module):
     --------
     contrastive_loss : The contrastive term.
     DeepDiffNet : The networks.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
 
     Examples
     --------

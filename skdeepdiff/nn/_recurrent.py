@@ -56,13 +56,11 @@ def is_observed():
 
 
 class GroupedBiLSTM(nn.Module):
-    """One bidirectional LSTM [1]_ per parameter set, applied to many streams.
+    """One bidirectional LSTM per parameter set, applied to many streams.
 
-    The parameters of all sets are stacked, so that a network with 25 streams has
-    four tensors instead of 200. In float32 on the CPU, and with hidden sizes that are
-    multiples of 8, all streams run in one fused kernel (``skdeepdiff.nn._kernel``);
-    otherwise each set runs in ``torch.lstm``, as :class:`~torch.nn.LSTM` does, which
-    also defines what the kernel has to compute, to rounding.
+    In float32 on the CPU, and with hidden sizes that are multiples of 8, all streams
+    run in one fused kernel (``skdeepdiff.nn._kernel``); otherwise each set runs in
+    ``torch.lstm``, as :class:`~torch.nn.LSTM` does, to the same numbers.
 
     Parameters
     ----------
@@ -88,11 +86,6 @@ class GroupedBiLSTM(nn.Module):
     --------
     AttentiveEncoder : Has attention after it.
     torch.nn.LSTM : Has one parameter set.
-
-    References
-    ----------
-    .. [1] Hochreiter, S. and Schmidhuber, J. (1997). Long short-term memory. *Neural
-       Computation* 9(8), 1735-1780.
 
     Examples
     --------

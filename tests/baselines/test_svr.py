@@ -1,13 +1,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.model_selection import (
-    GridSearchCV,
-    GroupKFold,
-    KFold,
-    ShuffleSplit,
-    cross_val_score,
-)
+from sklearn.model_selection import GroupKFold, KFold, cross_val_score
 
 from skdeepdiff import SingleLayerSVR, TwoLayerSVR
 from skdeepdiff._baselines import _binwise_svr
@@ -81,38 +75,11 @@ def test_parallel_fit_gives_the_same(planted, model):
 
 def test_silent_bins_do_no_harm(planted):
     X, y = planted
-    X = X.copy()
-    X[..., :4] = 0
+    X = np.where(np.arange(8) < 4, 0, X)
     model = SingleLayerSVR(random_state=0).fit(X, y)
     assert_array_equal(model.bin_scores_[:4], np.zeros(4))
     assert model.best_bin_ == 5
     assert np.isfinite(TwoLayerSVR().fit(X, y).predict(X)).all()
-
-
-def test_single_layer_needs_folds(X, y):
-    with pytest.raises(ValueError, match="'cv' parameter"):
-        SingleLayerSVR(cv=None).fit(X, y)
-
-
-@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
-def test_grid_search(X, y, model):
-    search = GridSearchCV(
-        model(cv=2, random_state=0), {"C": [0.1, 1]}, scoring=pearson_scorer, cv=3
-    )
-    assert search.fit(X, y).predict(X).shape == (60,)
-    flat = GridSearchCV(
-        model(cv=2, n_marks=3, random_state=0), {"C": [0.1, 1]}, cv=3, n_jobs=2
-    )
-    assert flat.fit(X.reshape(60, -1), y[:, 0]).predict(X).shape == (60,)
-
-
-@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
-def test_folds_must_test_every_gene_once(planted, model):
-    once = list(KFold(3).split(np.ones((120, 1))))
-    assert model(cv=once).fit(*planted).predict(planted[0]).shape == (120,)
-    for cv in (ShuffleSplit(3, random_state=0), once[:2], once + once[:1]):
-        with pytest.raises(ValueError, match="must test each of the 120 genes exactly"):
-            model(cv=cv).fit(*planted)
 
 
 @pytest.mark.parametrize("backend", ["sklearn", "sklearnex"])
@@ -135,24 +102,6 @@ def test_backends_agree(planted, monkeypatch):
         )
         predicted.append(TwoLayerSVR().fit(X, y).predict(X))
     assert_allclose(predicted[0], predicted[1], atol=0.02)
-
-
-@pytest.mark.parametrize(
-    ("parameter", "value"),
-    [
-        ("features", "sum"),
-        ("signal", "raw"),
-        ("C", 0.0),
-        ("gamma", "big"),
-        ("epsilon", -1),
-        ("cv", "five"),
-        ("n_jobs", "all"),
-    ],
-)
-@pytest.mark.parametrize("model", [SingleLayerSVR, TwoLayerSVR])
-def test_bad_parameters(X, y, model, parameter, value):
-    with pytest.raises(ValueError, match=parameter):
-        model(**{parameter: value}).fit(X, y)
 
 
 @pytest.mark.parametrize("model", [SingleLayerSVR(cv=2), TwoLayerSVR()])

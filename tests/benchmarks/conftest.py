@@ -34,6 +34,26 @@ def source(dataset):
     return add_checksums(Source("tiny", "dataset", str(dataset)))
 
 
+@pytest.fixture
+def cells_file(tmp_path):
+    """Four cell types, whose expression follows the first of two marks."""
+    rng = np.random.RandomState(0)
+    signal = rng.gamma(1, size=(4, 60, 2, 20)).astype(np.float32)
+    signal *= rng.random_sample(signal.shape) < 0.5
+    np.savez(
+        tmp_path / "cells.npz",
+        signal=signal,
+        log2_rpkm=2 + signal[:, :, 0].sum(axis=2) / 4,
+        cell_types=np.array(["C1", "C2", "C3", "C4"]),
+        mark_names=np.array(["H3K4me3", "H3K27me3"]),
+        gene_ids=np.array([f"gene{index}" for index in range(60)]),
+        gene_symbols=np.array([f"G{index}" for index in range(60)]),
+        chromosomes=np.repeat([f"chr{index}" for index in range(10)], 6),
+        tss=np.arange(60),
+    )
+    return tmp_path / "cells.npz"
+
+
 class WorkersHere:
     """They do tasks at once, where monkeypatching reaches, or die of a model."""
 

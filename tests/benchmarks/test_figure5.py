@@ -30,16 +30,3 @@ def test_a_run_goes_on_where_it_stopped(placed_genes, tmp_path, capsys):
 def test_too_high_a_threshold(placed_genes):
     with pytest.raises(SystemExit, match="give a smaller --threshold"):
         figure5.main(["--data", placed_genes, "--threshold", "15"])
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ("--seeds 0", "--seeds must be at least 1, got 0"),
-        ("--marks H3K4me1", "--marks must include H3K4me1, H3K4me3"),
-    ],
-)
-def test_bad_arguments(arguments, message, capsys):
-    with pytest.raises(SystemExit):
-        figure5.main(["--data", "file", *arguments.split()])
-    assert message in capsys.readouterr().err

@@ -1,5 +1,4 @@
 import pandas as pd
-import pytest
 
 import leakage
 
@@ -22,17 +21,3 @@ def test_a_run_goes_on_where_it_stopped(placed_genes, tmp_path, capsys):
     after = sorted((tmp_path / "cache").rglob("output.pkl"))
     assert len(after) == 2 * len(before) == 36
     assert set(before) < set(after)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ("", "--data"),
-        ("--data x --repeats 0", "--repeats must be at least 1, got 0"),
-        ("--data x --models aux_both", "invalid choice: 'aux_both'"),
-    ],
-)
-def test_mistakes(arguments, message, capsys):
-    with pytest.raises(SystemExit):
-        leakage.parse_arguments(arguments.split())
-    assert message in capsys.readouterr().err

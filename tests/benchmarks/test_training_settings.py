@@ -1,5 +1,4 @@
 import pandas as pd
-import pytest
 
 from training_settings import main
 from training_trials import places
@@ -18,17 +17,3 @@ def test_a_run_goes_on_where_it_stopped(tmp_path, capsys, monkeypatch):
     main([*arguments.split(), "--output", str(tmp_path)])
     # The same seconds: nothing was trained again.
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "results.csv"), before)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--data", "x"], "--data and --pairs must be given together"),
-        (["--trials", "luck"], "invalid choice: 'luck'"),
-        (["--folds", "0"], "--folds must be at least 1, got 0"),
-    ],
-)
-def test_bad_options(arguments, message, capsys):
-    with pytest.raises(SystemExit):
-        main(arguments)
-    assert message in capsys.readouterr().err

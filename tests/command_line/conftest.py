@@ -14,25 +14,15 @@ QUICK = ["--set", "hidden_size=4", "max_epochs=2"]
 def made(tmp_path_factory):
     """Folder with an example's files, a dataset and a model, not to be changed."""
     folder = tmp_path_factory.mktemp("example")
-    files = [
-        str(folder / name) for name in ("samples.csv", "genes.gtf.gz", "counts.tsv")
-    ]
-    dataset, model = str(folder / "genes.npz"), str(folder / "model.skdeepdiff")
+    files = [folder / name for name in ("samples.csv", "genes.gtf.gz", "counts.tsv")]
+    dataset, model = folder / "genes.npz", folder / "model.skdeepdiff"
+    expression = ["--expression-normalize", "total"]
     for command in (
-        ["example", str(folder), "--n-genes", "64", "-q"],
-        [
-            "dataset",
-            *files,
-            *WINDOW,
-            "--expression-normalize",
-            "total",
-            "-q",
-            "-o",
-            dataset,
-        ],
+        ["example", folder, "--n-genes", "64", "-q"],
+        ["dataset", *files, *WINDOW, *expression, "-q", "-o", dataset],
         ["fit", dataset, *QUICK, "-q", "-o", model],
     ):
-        assert main(command) == 0
+        assert main([str(argument) for argument in command]) == 0
     return folder
 
 

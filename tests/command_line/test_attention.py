@@ -34,19 +34,6 @@ def test_bins(folder, run):
     assert_allclose(values.reshape(2, 10, 8), attention.bins, rtol=1e-4)
 
 
-def test_attentive_chrome_sums_to_1_in_each_cell_type(folder, run):
-    dataset = load_dataset("genes.npz")
-    model = skdeepdiff.AttentiveChromeRegressor(hidden_size=2, max_epochs=1)
-    model.fit(dataset.data, dataset.target).save("chrome.skdeepdiff")
-    code, out, _ = run("attention", "chrome.skdeepdiff", "genes.npz", "-q")
-    assert code == 0
-    header, *lines = [line.split("\t") for line in out.splitlines()]
-    values = np.array([line[5:] for line in lines], dtype=float)
-    for cell_type in "AB":
-        streams = [name.endswith(f"_{cell_type}") for name in header[5:]]
-        assert_allclose(values[:, streams].sum(axis=1), 1, rtol=1e-4)
-
-
 def test_models_without_attention(folder, run):
     dataset = load_dataset("genes.npz")
     model = skdeepdiff.SingleLayerSVR().fit(dataset.data, dataset.target[:, 0])

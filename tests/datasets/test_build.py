@@ -6,15 +6,12 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from bad_file import write
-from own_data import COUNTS, GTF, INTERVALS, READS, SHEET, write_experiment
-from skdeepdiff import DeepDiffRegressor
+from helpers.bad_file import write
+from helpers.own_data import COUNTS, GTF, SHEET, write_experiment
 from skdeepdiff.datasets import (
     build_dataset,
-    load_dataset,
     make_paired_marks,
     read_genes,
-    save_dataset,
 )
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -31,46 +28,26 @@ def dataset(paths):
     return build_dataset(*paths, **SMALL)
 
 
-def overlaps(reads, chromosome, left, right):
-    return sum(
-        name == chromosome and start < right and end > left
-        for name, start, end in reads
-    )
-
-
-def intervals_of(name):
-    if name in INTERVALS:
-        return INTERVALS[name]
-    return [(chromosome, start, start + 10) for start, chromosome in READS[name]]
-
-
-# 0-based start sites of the genes with expression: 100 +, 599 -, 984 +, 10 +
-SITES = [("chr1", 100), ("chr1", 599), ("chr1", 984), ("chr2", 10)]
-
-
-def expected_counts(name):
-    reads = intervals_of(name)
-    return np.array(
-        [
-            [
-                overlaps(reads, chromosome, site + offset, site + offset + 20)
-                for offset in (-40, -20, 0)
-            ]
-            for chromosome, site in SITES
-        ]
-    )
+# Of the genes with expression, which start at 100 +, 599 - and 984 + on chr1, and at
+# 10 + on chr2; K562's two replicates are averaged.
+COUNTS_OF_H3K4ME3 = [
+    [[0, 0, 2], [0, 1, 0]],
+    [[0, 1, 1], [0, 0, 1]],
+    [[0, 0, 0.5], [0, 0, 0]],
+    [[0, 0.5, 0.5], [0, 0, 1]],
+]
+COUNTS_OF_H3K27ME3 = [
+    [[0, 1, 1], [0, 0, 0]],
+    [[0, 0, 0], [0, 1, 1]],
+    [[0, 0, 0], [0, 0, 0]],
+    [[0, 1, 0], [0, 0, 0]],
+]
 
 
 def test_counts_of_all_files(dataset):
-    assert dataset.data.shape == (4, 2, 2, 3)
     assert dataset.data.dtype == np.float32
-    k4_a = (expected_counts("k4_a1.bam") + expected_counts("k4_a2.bam")) / 2
-    assert_array_equal(dataset.data[:, 0, 0], k4_a)
-    assert_array_equal(dataset.data[:, 1, 0], expected_counts("k4_b.bam"))
-    assert_array_equal(dataset.data[:, 0, 1], expected_counts("k27_a.tagAlign.gz"))
-    assert_array_equal(dataset.data[:, 1, 1], expected_counts("k27_b.bed"))
-    assert_array_equal(dataset.data[0, 0, 0], [0, 0, 2])
-    assert_array_equal(dataset.data[1, 1, 1], [0, 1, 1])
+    assert_array_equal(dataset.data[:, :, 0], COUNTS_OF_H3K4ME3)
+    assert_array_equal(dataset.data[:, :, 1], COUNTS_OF_H3K27ME3)
 
 
 def test_genes_and_targets(dataset):
@@ -114,15 +91,7 @@ def test_strand(paths, dataset):
     plus = dataset.strand > 0
     assert_array_equal(mirrored.data[plus], dataset.data[plus])
     # From 640 down to 580: bins begin at 620, 600 and 580.
-    minus = [
-        [
-            overlaps(intervals_of(name), "chr1", left, left + 20)
-            for left in (620, 600, 580)
-        ]
-        for name in ("k4_b.bam", "k27_b.bed")
-    ]
-    assert_array_equal(mirrored.data[1, 1], minus)
-    assert not np.array_equal(mirrored.data[1], dataset.data[1])
+    assert_array_equal(mirrored.data[1, 1], [[0, 1, 0], [0, 1, 1]])
 
 
 def test_conditions_swapped(paths, dataset):
@@ -138,13 +107,6 @@ def test_marks_chosen(paths, dataset):
     assert one.mark_names == ["H3K27me3"]
 
 
-def test_rpm(paths, dataset):
-    per_million = build_dataset(*paths, **SMALL, normalize="rpm")
-    assert_allclose(per_million.data[:, 1, 0], dataset.data[:, 1, 0] * 1e6 / 3)
-    k4_a = expected_counts("k4_a1.bam") / 4 + expected_counts("k4_a2.bam") / 5
-    assert_allclose(per_million.data[:, 0, 0], k4_a / 2 * 1e6)
-
-
 def test_library_size_of_the_sheet(paths, dataset):
     lines = [f"{line}5e5" if line.startswith("k4_b") else line for line in SHEET]
     sheet = write(paths[0].parent, "sized.csv", *lines)
@@ -157,25 +119,11 @@ def test_library_size_of_the_sheet(paths, dataset):
 
 def test_input(paths):
     dataset = build_dataset(*paths, **SMALL, normalize="input")
-    expected = expected_counts("k4_b.bam") / 3 - expected_counts("input_b.bam") / 6
-    assert (expected < 0).any()
-    assert_allclose(dataset.data[:, 1, 0], np.maximum(expected, 0) * 1e6, rtol=1e-6)
-    expected = expected_counts("k4_a1.bam") / 4 - expected_counts("input_a.bam") / 3
-    other = expected_counts("k4_a2.bam") / 5 - expected_counts("input_a.bam") / 3
-    mean = (np.maximum(expected, 0) + np.maximum(other, 0)) / 2
-    assert_allclose(dataset.data[:, 0, 0], mean * 1e6, rtol=1e-6)
-    controls = [
-        file for file in dataset.provenance["files"] if file["role"] == "control"
-    ]
-    assert len(controls) == 5
-
-
-def test_sum_of_replicates(paths):
-    dataset = build_dataset(*paths, **SMALL, replicates="sum")
-    assert_array_equal(
-        dataset.data[:, 0, 0],
-        expected_counts("k4_a1.bam") + expected_counts("k4_a2.bam"),
-    )
+    # Shares of 3 reads of H1, less those of 6 of its control, but at least 0.
+    expected = [[0, 1 / 3 - 1 / 6, 0], [0, 0, 1 / 3], [0, 0, 0], [0, 0, 1 / 3]]
+    assert_allclose(dataset.data[:, 1, 0], np.multiply(expected, 1e6), rtol=1e-6)
+    roles = [file["role"] for file in dataset.provenance["files"]]
+    assert roles.count("control") == 5
 
 
 def test_two_processes_read_the_same(paths, dataset):
@@ -199,27 +147,6 @@ def test_tables_instead_of_files(paths, dataset, monkeypatch):
     assert again.provenance["options"]["tss"] is None
 
 
-def test_a_table_of_genes_as_of_biomart(paths, dataset):
-    genes = read_genes(paths[1])
-    biomart = pd.DataFrame(
-        {
-            "gene_id": genes["gene_id"] + ".3",
-            "chromosome": genes["chromosome"].str.removeprefix("chr").astype(int),
-            "tss": genes["tss"].astype(float),
-            "strand": genes["strand"].map({"+": 1, "-": -1}),
-        }
-    ).rename(index=lambda row: row + 10)
-    again = build_dataset(
-        paths[0], biomart, paths[2], **SMALL, orient="strand", chromosome_names="match"
-    )
-    expected = build_dataset(*paths, **SMALL, orient="strand")
-    assert_array_equal(again.data, expected.data)
-    assert_array_equal(again.target, dataset.target)
-    assert again.strand.tolist() == [1, -1, 1, 1]
-    assert again.chromosomes.tolist() == ["1", "1", "1", "2"]
-    assert again.gene_ids == again.gene_symbols == dataset.gene_ids
-
-
 def test_entrez_ids_join_whatever_their_type(paths):
     genes = read_genes(paths[1]).iloc[:2].assign(gene_id=[7157, 672])
     for ids in ([672, 7157], ["672", "7157"], [672.0, 7157.0]):
@@ -236,23 +163,6 @@ def test_without_expression(paths, dataset):
     assert_array_equal(bare.data[:4], dataset.data)
 
 
-def test_differential_result(paths, tmp_path):
-    table = write(
-        tmp_path,
-        "deseq2.csv",
-        '"","baseMean","log2FoldChange"',
-        '"ENSG00000000001",10,1.5',
-        '"ENSG00000000002",3,-2',
-        '"ENSG00000000003",0,NA',
-        '"ENSG00000000004",7,0.5',
-    )
-    dataset = build_dataset(*paths[:2], table, **SMALL)
-    assert dataset.gene_symbols == ["ONE", "TWO", "FOUR"]
-    assert_array_equal(dataset.target, [1.5, -2, 0.5])
-    assert "1 dropped" in dataset.report
-    assert "ENSG00000000003" in dataset.report
-
-
 def test_by_symbol(paths, tmp_path, dataset):
     lines = list(COUNTS)
     for number, symbol in enumerate(["ONE", "TWO", "THREE", "FOUR"], start=1):
@@ -262,27 +172,14 @@ def test_by_symbol(paths, tmp_path, dataset):
     assert_array_equal(by_symbol.target, dataset.target)
 
 
-def test_biotype(paths):
-    dataset = build_dataset(*paths, **SMALL, biotype="protein_coding")
-    assert dataset.gene_symbols == ["ONE", "TWO", "FOUR"]
-
-
-def renamed(path, tmp_path):
-    text = path.read_text().replace("chr1\t", "1\t").replace("chr2\t", "2\t")
-    return write(tmp_path, "ensembl.gtf", *text.splitlines())
-
-
 def test_other_names_of_chromosomes(paths, tmp_path, dataset):
-    genes = renamed(paths[1], tmp_path)
-    with pytest.raises(MalformedFileError, match="chromosome_names='match'"):
-        build_dataset(paths[0], genes, paths[2], **SMALL)
-    for names in ("match", {"1": "chr1", "2": "chr2"}):
-        matched = build_dataset(
-            paths[0], genes, paths[2], **SMALL, chromosome_names=names
-        )
-        assert_array_equal(matched.data, dataset.data)
-        assert_array_equal(matched.padding, dataset.padding)
-        assert matched.chromosomes.tolist() == ["1", "1", "1", "2"]
+    genes = write(tmp_path, "ensembl.gtf", *(line.removeprefix("chr") for line in GTF))
+    matched = build_dataset(
+        paths[0], genes, paths[2], **SMALL, chromosome_names="match"
+    )
+    assert_array_equal(matched.data, dataset.data)
+    assert_array_equal(matched.padding, dataset.padding)
+    assert matched.chromosomes.tolist() == ["1", "1", "1", "2"]
 
 
 def test_missing_chromosomes(paths, tmp_path, dataset):
@@ -291,29 +188,20 @@ def test_missing_chromosomes(paths, tmp_path, dataset):
     genes = write(tmp_path, "un.gtf", *lines)
     with pytest.raises(MalformedFileError, match="lacks 1 of the genes' 2 chromosomes"):
         build_dataset(paths[0], genes, paths[2], **SMALL)
-    dropped = build_dataset(
-        paths[0], genes, paths[2], **SMALL, missing_chromosomes="drop"
-    )
+    options = {**SMALL, "missing_chromosomes": "drop"}
+    dropped = build_dataset(paths[0], genes, paths[2], **options)
     assert dropped.gene_symbols == ["ONE", "TWO", "THREE"]
     assert_array_equal(dropped.data, dataset.data[:3])
     assert_array_equal(dropped.target, dataset.target[:3])
     assert len(dropped.padding) == len(dropped.chromosomes) == 3
     assert "1 genes dropped" in dropped.report
-    zero = build_dataset(paths[0], genes, paths[2], **SMALL, missing_chromosomes="zero")
-    assert not zero.data[3].any()
-    assert_array_equal(zero.data[:3], dataset.data[:3])
 
 
 def test_chromosome_sizes_for_files_without(tmp_path, paths):
     for end, name in enumerate(("a.bed", "b.bed"), start=110):
         write(tmp_path, name, f"chr1\t100\t{end}")
-    sheet = write(
-        tmp_path,
-        "beds.csv",
-        "sample,condition,mark,replicate,path",
-        "a,A,m,1,a.bed",
-        "b,B,m,1,b.bed",
-    )
+    header = "sample,condition,mark,replicate,path"
+    sheet = write(tmp_path, "beds.csv", header, "a,A,m,1,a.bed", "b,B,m,1,b.bed")
     genes = write(
         tmp_path, "g.bed", "chr1\t990\t991\tg\t0\t+", "chr1\t99\t100\th\t0\t+"
     )
@@ -329,25 +217,17 @@ def test_chromosome_sizes_for_files_without(tmp_path, paths):
 
 
 def test_unclear_genes(paths, dataset):
-    unclear = [
-        *GTF[:3],
-        GTF[2].replace("chr1", "chr2"),
-        GTF[4].replace("-", "."),
-    ]
-    genes = write(paths[0].parent, "unclear.gtf", *unclear)
+    unclear = [GTF[2].replace("chr1", "chr2"), GTF[4].replace("-", ".")]
+    genes = write(paths[0].parent, "unclear.gtf", *GTF[:3], *unclear)
     with pytest.raises(MalformedFileError, match="2 of 4 genes are unclear"):
         build_dataset(paths[0], genes, **SMALL)
     left = build_dataset(paths[0], genes, **SMALL, unclear_genes="drop")
     assert_array_equal(left.data, dataset.data[:2])
-    dropped = {
+    assert left.provenance["genes"]["dropped"] == {
         "no strand": ["ENSG00000000005"],
         "several places": ["ENSG00000000003"],
     }
-    assert left.provenance["genes"]["dropped"] == dropped
-    assert left.report.splitlines()[:2] == [
-        "1 annotated genes dropped, no strand: ENSG00000000005",
-        "1 annotated genes dropped, several places: ENSG00000000003",
-    ]
+    assert "1 annotated genes dropped, no strand: ENSG00000000005" in left.report
 
 
 def test_sizes_of_the_annotation(paths, dataset):
@@ -367,10 +247,11 @@ def test_sizes_of_the_annotation(paths, dataset):
                 build_dataset(paths[0], genes, **SMALL)
 
 
-def test_attribute_of_gene_ids(paths, dataset):
-    options = {"gene_id_attribute": "gene_name"}
-    named = build_dataset(*paths[:2], **SMALL, **options)
-    assert named.gene_ids[:4] == dataset.gene_symbols
+def test_options_of_genes(paths):
+    named = build_dataset(
+        *paths[:2], **SMALL, gene_id_attribute="gene_name", biotype="protein_coding"
+    )
+    assert named.gene_ids == ["ONE", "TWO", "FOUR", "FIVE"]
 
 
 def test_provenance(paths, dataset):
@@ -388,17 +269,6 @@ def test_provenance(paths, dataset):
     assert provenance["genes"]["sha256"] == digest
 
 
-def test_saved_and_fitted(dataset, tmp_path):
-    save_dataset(dataset, tmp_path / "genes.npz")
-    again = load_dataset(tmp_path / "genes.npz")
-    assert again.provenance == dataset.provenance
-    model = DeepDiffRegressor(
-        "raw_d", hidden_size=4, max_epochs=1, validation_fraction=None,
-        early_stopping=False, random_state=0,
-    ).fit(again.data, again.target)  # fmt: skip
-    assert model.predict(again.data).shape == (4,)
-
-
 def test_progress_goes_to_standard_error(paths, capsys):
     build_dataset(*paths, **SMALL, verbose=True)
     output = capsys.readouterr()
@@ -407,13 +277,8 @@ def test_progress_goes_to_standard_error(paths, capsys):
 
 
 def test_a_reversed_contrast_is_warned_of(paths, tmp_path):
-    table = write(
-        tmp_path,
-        "edger.tsv",
-        "logFC\tFDR",
-        "ENSG00000000001\t1.5\t0.1",
-        "ENSG00000000002\t-2\t0.1",
-    )
+    rows = ["ENSG00000000001\t1.5\t0.1", "ENSG00000000002\t-2\t0.1"]
+    table = write(tmp_path, "edger.tsv", "logFC\tFDR", *rows)
     assert_array_equal(build_dataset(*paths[:2], table, **SMALL).target, [1.5, -2])
     with pytest.warns(UserWarning, match="it must be of K562 over H1") as caught:
         dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
@@ -434,9 +299,6 @@ def test_files_of_samples(paths, tmp_path, dataset):
     content = (tmp_path / "H1.counts").read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     assert described["files"]["H1.counts"]["sha256"] == digest
-    by_condition = {"H1": tmp_path / "H1.counts", "K562": str(tmp_path / "K*.counts")}
-    again = build_dataset(*paths[:2], by_condition, **SMALL)
-    assert_array_equal(again.target, dataset.target)
 
 
 def test_options_of_expression(paths, tmp_path):

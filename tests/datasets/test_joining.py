@@ -68,12 +68,13 @@ def test_only_what_all_tell_of_their_genes(pairs):
     assert_array_equal(joined.strand[40:], pairs[1].strand)
 
 
-@pytest.mark.parametrize("columns", [0, None])
-def test_other_targets(pairs, columns):
+def test_other_targets(pairs):
     for pair in pairs:
-        pair.target = None if columns is None else pair.target[:, columns]
-    target = join_datasets(pairs).target
-    assert target is None if columns is None else target.shape == (70,)
+        pair.target = pair.target[:, 0]
+    assert join_datasets(pairs).target.shape == (70,)
+    for pair in pairs:
+        pair.target = None
+    assert join_datasets(pairs).target is None
 
 
 def test_options_and_files_of_all(pairs):
@@ -151,7 +152,6 @@ def test_what_cannot_be_joined(first, second, message, pairs):
         ([], None, ValueError, "at least one dataset, got none"),
         ([{"data": 1}], None, TypeError, "must be Bunches, got dict at 0"),
         ([make_pair("a", "b")], ["x", "y"], ValueError, "names must be 1 strings"),
-        ([make_pair("a", "b")], [1], ValueError, "names must be 1 strings"),
     ],
 )
 def test_mistakes(datasets, names, error, message):

@@ -106,30 +106,27 @@ def test_marks_without_any_signal(X, method):
     assert_array_equal(normal[:, 1:], normalize_signal(X[:, 1:], method))
 
 
+ONES = np.ones((2, 2, 1, 1))
+
+
 @pytest.mark.parametrize(
     ("X", "parameters", "message"),
     [
-        (np.ones((2, 3)), {}, r"X must be signal of shape .*, got shape \(2, 3\)"),
+        (ONES[0], {}, r"X must be signal of shape .*, got shape \(2, 1, 1\)"),
+        (ONES[:, :0], {}, r"X must be signal of shape .*, got shape \(2, 0, 1, 1\)"),
+        (-ONES, {}, "Negative values in data passed to X of normali"),
         (
-            np.ones((2, 0, 1, 1)),
-            {},
-            r"X must be signal of shape .*, got shape \(2, 0, 1, 1\)",
-        ),
-        (-np.ones((2, 2, 1, 1)), {}, "Negative values in data passed to X of normali"),
-        (np.full((2, 2, 1, 1), np.nan), {}, "Input X contains NaN"),
-        (np.ones((2, 2, 1, 1)), {"method": "mean"}, "'method' parameter"),
-        (
-            np.ones((2, 2, 1, 1)),
+            ONES,
             {"cell_types": ["a", "b"]},
             r"cell_types must be .* shape \(2, 2\), got shape \(2,\)",
         ),
         (
-            np.ones((2, 2, 1, 1)),
+            ONES,
             {"reference": [True]},
             r"reference must be a mask of some of the 2 genes, got \[True\]",
         ),
-        (np.ones((2, 2, 1, 1)), {"reference": [0, 1]}, r"mask .*, got \[0, 1\]"),
-        (np.ones((2, 2, 1, 1)), {"reference": [False] * 2}, r"mask .*, got \[False"),
+        (ONES, {"reference": [0, 1]}, r"mask .*, got \[0, 1\]"),
+        (ONES, {"reference": [False] * 2}, r"mask .*, got \[False"),
         (
             np.arange(2.0).reshape(2, 1, 1, 1),
             {"reference": [True, False]},

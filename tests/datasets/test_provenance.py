@@ -1,5 +1,4 @@
 import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +9,10 @@ from skdeepdiff import __version__
 from skdeepdiff.datasets._provenance import as_json, describe_table, find_versions
 
 
-def test_versions():
+def test_versions(monkeypatch):
     versions = find_versions()
     assert versions["skdeepdiff"] == __version__
     assert versions["numpy"] == np.__version__
-    assert versions["pandas"] == pd.__version__
-
-
-def test_missing_libraries_have_no_version(monkeypatch):
     monkeypatch.setattr("skdeepdiff.datasets._provenance.LIBRARIES", ("no-such-thing",))
     assert set(find_versions()) == {"skdeepdiff", "python"}
 
@@ -31,13 +26,6 @@ def test_tables(tmp_path):
         "sha256": hashlib.sha256(b"a\tb\n").hexdigest(),
     }
     assert describe_table(path) == describe_table(str(path)) == expected
-    table = pd.DataFrame({"a": [1]})
-    content = table.to_csv().encode()
-    assert describe_table(table) == {
-        "path": None,
-        "n_bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
     assert describe_table({"chr1": 5}) == describe_table(None) == {}
 
 
@@ -46,8 +34,6 @@ def test_as_json():
         "path": Path("a"),
         "names": ("b", None),
         "size": np.int64(3),
-        "flag": np.bool_(True),
-        "share": np.float32(0.5),
         "index": pd.Index(["x"]),
         1: {"deep": ["c"]},
     }
@@ -56,12 +42,9 @@ def test_as_json():
         "path": "a",
         "names": ["b", None],
         "size": 3,
-        "flag": True,
-        "share": 0.5,
         "index": ["x"],
         "1": {"deep": ["c"]},
     }
-    assert json.loads(json.dumps(plain)) == plain
 
 
 def test_what_json_does_not_know():

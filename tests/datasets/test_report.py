@@ -40,39 +40,35 @@ def report():
 
 
 def test_without_expression(report):
-    assert report() == [
+    unclear = {"no strand": ["a"], "several places": ["b", "c", "d", "e"]}
+    assert report(unclear=unclear) == [
+        "1 annotated genes dropped, no strand: a",
+        "4 annotated genes dropped, several places: b, c, d, ...",
         "1 genes with bins beyond the ends of their chromosome (padded with zeros)",
         "m in A, a: 1,234 reads",
     ]
 
 
 def test_expression(report):
-    dropped = {"no log fold change": ["g1", "g2"], "no gene": ["a", "b", "c", "d"]}
+    dropped = {"no log fold change": ["g1", "g2"]}
     expression = Expression(None, dropped, {"columns": "logFC"})
     lines = report(joined="joined", expression=expression)
-    assert lines[:4] == [
+    assert lines[:3] == [
         "joined",
         "2 dropped, no log fold change: g1, g2",
-        "4 dropped, no gene: a, b, c, ...",
         "log fold change: as in the table, taken to be B over A",
     ]
-    counts = Expression(None, {}, {"columns": {"A": ["a1", "a2"], "B": ["b"]}})
-    lines = report(joined="joined", expression=counts)
-    assert lines[1] == "log fold change: B (b) over A (a1, a2)"
     told = Expression(None, {}, {"columns": "x", "direction": "its columns"})
     lines = report(joined="joined", expression=told)
     assert lines[1] == "log fold change: B over A, by its columns"
-    details = counts.details | {"program": "STAR", "files": {"a1": 0, "a2": 0, "b": 0}}
+    details = {
+        "columns": {"A": ["a1", "a2"], "B": ["b"]},
+        "program": "STAR",
+        "files": {"a1": 0, "a2": 0, "b": 0},
+    }
     lines = report(joined="joined", expression=Expression(None, {}, details))
+    assert lines[1] == "log fold change: B (b) over A (a1, a2)"
     assert lines[2] == "RNA counts: 3 files of STAR"
-
-
-def test_unclear_genes(report):
-    unclear = {"no strand": ["a"], "several places": ["b", "c", "d", "e"]}
-    assert report(unclear=unclear)[:2] == [
-        "1 annotated genes dropped, no strand: a",
-        "4 annotated genes dropped, several places: b, c, d, ...",
-    ]
 
 
 def test_chromosomes_without_reads(report):

@@ -7,9 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from sklearn import config_context
-from sklearn.base import clone
 from sklearn.dummy import DummyRegressor
-from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, cross_validate
 
 from skdeepdiff.datasets import ChromosomeSplit, chromosome_split, published_split
@@ -87,23 +85,19 @@ def test_subsets_of_a_sum_are_all_there_are(counts, data):
     assert found == {mask.tobytes() for mask in masks if mask @ counts == total}
 
 
-def test_whole_chromosomes_on_one_side_and_all_genes_once():
-    groups, splits = drawn_splits(HUMAN, 8, 0.2)
-    assert len(splits) == 8
+@pytest.mark.parametrize(
+    ("test_size", "n_test"), [(0.2, 3970), (0.1, 1983), (5000, 5000), (5004, 5003)]
+)
+def test_human_chromosomes(test_size, n_test):
+    # In these numbers, all chromosomes but MT have tens of genes.
+    groups, splits = drawn_splits(HUMAN, 5, test_size)
+    assert len(splits) == 5
     for train, test in splits:
+        assert len(test) == n_test
         assert not set(groups[train]) & set(groups[test])
         assert_array_equal(np.sort(np.r_[train, test]), np.arange(len(groups)))
         assert_array_equal(train, np.sort(train))
         assert_array_equal(test, np.sort(test))
-
-
-@pytest.mark.parametrize(
-    ("test_size", "n_test"), [(0.2, 3970), (0.1, 1983), (5000, 5000), (5004, 5003)]
-)
-def test_size_on_the_human_chromosomes(test_size, n_test):
-    # In these numbers, all chromosomes but MT have tens of genes.
-    _, splits = drawn_splits(HUMAN, 5, test_size)
-    assert {len(test) for _, test in splits} == {n_test}
 
 
 def test_large_chromosomes_are_tested_as_often_as_others():
@@ -146,27 +140,16 @@ def test_literal_numbers():
     assert_array_equal(test, [4, 5, 6])
 
 
-def same_splits(one, other):
-    return all(
-        np.array_equal(a, b)
-        for pair, other_pair in zip(one, other, strict=True)
-        for a, b in zip(pair, other_pair, strict=True)
-    )
-
-
 def test_seeded():
-    _, first = drawn_splits(HUMAN, 3, 0.2, 0)
-    _, again = drawn_splits(HUMAN, 3, 0.2, 0)
-    _, other = drawn_splits(HUMAN, 3, 0.2, 1)
-    assert same_splits(first, again)
-    assert not same_splits(first, other)
-
-
-def test_a_generator_goes_on():
     groups = genes_on(HUMAN)
-    split = ChromosomeSplit(random_state=np.random.RandomState(0))
-    first, second = (list(split.split(groups, groups=groups)) for _ in range(2))
-    assert not same_splits(first, second)
+
+    def first_test(split):
+        return next(split.split(groups, groups=groups))[1].tolist()
+
+    tests = [first_test(ChromosomeSplit(random_state=seed)) for seed in (0, 0, 1)]
+    assert tests[0] == tests[1] != tests[2]
+    going_on = ChromosomeSplit(random_state=np.random.RandomState(0))
+    assert first_test(going_on) != first_test(going_on)
 
 
 def test_order_and_type_of_the_genes_do_not_matter():
@@ -180,42 +163,21 @@ def test_order_and_type_of_the_genes_do_not_matter():
         assert set(others.iloc[test]) == chromosomes
 
 
-def test_numbers_and_names_can_be_mixed():
+def test_named_chromosomes_make_one_split():
     groups = [1, 1, "X", 2, 1]
-    split = ChromosomeSplit(test_chromosomes=[1, "X"])
+    split = ChromosomeSplit(7, test_chromosomes=[1, "X"])
+    assert split.get_n_splits() == 1
     [(train, test)] = split.split(groups, groups=groups)
     assert_array_equal(train, [3])
     assert_array_equal(test, [0, 1, 2, 4])
 
 
-@pytest.mark.parametrize("wanted", [["chr3", "chr7"], np.array(["chr7", "chr3"])])
-def test_named_chromosomes_make_one_split(wanted):
-    groups = genes_on(HUMAN)
-    split = ChromosomeSplit(7, test_chromosomes=wanted)
-    assert split.get_n_splits() == 1
-    [(train, test)] = split.split(groups, groups=groups)
-    assert set(groups[test]) == {"chr3", "chr7"}
-    assert len(test) == HUMAN[3] + HUMAN[7]
-    assert_array_equal(np.sort(np.r_[train, test]), np.arange(len(groups)))
-
-
-def test_repr_clone_and_number_of_splits():
-    split = ChromosomeSplit(3, test_chromosomes=["chr1"], random_state=1)
-    text = (
+def test_repr_and_number_of_splits():
+    assert repr(ChromosomeSplit(3, test_chromosomes=["chr1"], random_state=1)) == (
         "ChromosomeSplit(n_splits=3, random_state=1, test_chromosomes=['chr1'],\n"
         "        test_size=0.2)"
     )
-    assert repr(split) == text
-    assert repr(clone(split, safe=False)) == text
-    assert ChromosomeSplit().get_n_splits() == 5
     assert ChromosomeSplit(3).get_n_splits([0], [0], [0]) == 3
-
-
-@pytest.fixture
-def data():
-    groups = genes_on((12, 9, 8, 7, 4))
-    X = np.random.RandomState(1).normal(size=(len(groups), 2))
-    return X, X[:, 0], groups
 
 
 class Recorder(DummyRegressor):
@@ -226,8 +188,10 @@ class Recorder(DummyRegressor):
 
 
 @pytest.mark.parametrize("routing", [False, True])
-def test_searches_and_cross_validation(data, routing):
-    X, y, groups = data
+def test_searches_and_cross_validation(routing):
+    groups = genes_on((12, 9, 8, 7, 4))
+    X = np.random.RandomState(1).normal(size=(len(groups), 2))
+    y = X[:, 0]
     split = ChromosomeSplit(4, test_size=0.3, random_state=0)
     expected = [X[test, 0].sum() for _, test in split.split(X, groups=groups)]
     with config_context(enable_metadata_routing=routing):
@@ -238,25 +202,6 @@ def test_searches_and_cross_validation(data, routing):
     assert scores["test_score"] == pytest.approx(expected)
     searched = [search.cv_results_[f"split{i}_test_score"][0] for i in range(4)]
     assert searched == pytest.approx(expected)
-
-
-def test_nested_searches_get_the_chromosomes_under_routing(data):
-    X, y, groups = data
-    with config_context(enable_metadata_routing=True):
-        search = GridSearchCV(
-            Ridge(),
-            {"alpha": [0.1, 1]},
-            cv=ChromosomeSplit(2, test_size=0.4, random_state=0),
-        )
-        scores = cross_validate(
-            search,
-            X,
-            y,
-            cv=ChromosomeSplit(2, test_size=0.3, random_state=0),
-            params={"groups": groups},
-            error_score="raise",
-        )
-    assert len(scores["test_score"]) == 2
 
 
 @given(few_chromosomes, st.floats(0.05, 0.5), st.floats(0.05, 0.5), st.integers(0, 3))
@@ -275,15 +220,6 @@ def test_three_sets(counts, valid_size, test_size, seed):
     assert all(names)
     for genes, size in zip(sets[1:], (valid_size, test_size), strict=True):
         assert abs(len(genes) - size * len(groups)) <= size * len(groups) / 2 + 1e-6
-
-
-def test_three_sets_of_human_genes_are_of_the_sizes_asked_for():
-    groups = genes_on(HUMAN)
-    train, valid, test = chromosome_split(groups, random_state=0)
-    assert (len(train), len(valid), len(test)) == (13900, 1983, 3970)
-    again = chromosome_split(groups, random_state=0)
-    assert_array_equal(test, again[2])
-    assert not np.array_equal(test, chromosome_split(groups, random_state=1)[2])
 
 
 def test_a_test_set_that_leaves_no_validation_set_is_not_drawn():
@@ -332,25 +268,22 @@ def test_the_copy_on_chromosome_y_is_another_gene():
     assert sum(map(len, sets)) == 7
 
 
-def test_no_validation_or_test_set():
+@pytest.mark.parametrize(
+    ("parameters", "sizes"),
+    [
+        ({"valid_size": 0, "test_size": 0.3}, (7, 0, 3)),
+        ({"valid_size": 0, "test_size": 0}, (10, 0, 0)),
+        ({"valid_size": 0.2, "test_chromosomes": ["2"]}, (5, 2, 3)),
+    ],
+)
+def test_sets_that_are_empty_or_chosen(parameters, sizes):
     chromosomes = np.repeat(["1", "2", "3"], [5, 3, 2])
-    train, valid, test = chromosome_split(
-        chromosomes, valid_size=0, test_size=0.3, random_state=0
-    )
-    assert (len(train), len(valid), len(test)) == (7, 0, 3)
-    train, valid, test = chromosome_split(chromosomes, valid_size=0, test_size=0)
-    assert (len(train), len(valid), len(test)) == (10, 0, 0)
+    sets = chromosome_split(chromosomes, random_state=0, **parameters)
+    assert tuple(map(len, sets)) == sizes
+    if "test_chromosomes" in parameters:
+        assert_array_equal(sets[2], [5, 6, 7])
 
 
-def test_chosen_test_chromosomes():
-    chromosomes = np.repeat(["1", "2", "3"], [5, 3, 2])
-    train, valid, test = chromosome_split(
-        chromosomes, valid_size=0.2, test_chromosomes=["2"]
-    )
-    assert [part.tolist() for part in (train, valid, test)] == [
-        [0, 1, 2, 3, 4],
-        [8, 9],
-        [5, 6, 7],
-    ]
+def test_unknown_test_chromosomes():
     with pytest.raises(ValueError, match="must be among the chromosomes"):
-        chromosome_split(chromosomes, test_chromosomes=["4"])
+        chromosome_split(["1", "2", "3"], test_chromosomes=["4"])

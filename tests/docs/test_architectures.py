@@ -30,19 +30,6 @@ DRAWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def drawn():
-    """Figures by variant, each drawn once."""
-    figures = {}
-
-    def draw(variant):
-        if variant not in figures:
-            figures[variant] = draw_architecture(variant)
-        return figures[variant]
-
-    return draw
-
-
 def texts(figure):
     (ax,) = figure.axes
     return [" ".join(text.get_text().split()) for text in ax.texts]
@@ -57,77 +44,42 @@ def boxes(figure, color):
     ]
 
 
-def test_all_variants_are_here():
-    assert list(DRAWN) == list(VARIANTS)
-
-
 @pytest.mark.parametrize("variant", DRAWN)
-def test_streams_and_parameters_are_named(drawn, variant):
+def test_what_is_named_and_where_it_is(variant):
     labels, n_parameters, in_level_1 = DRAWN[variant]
-    words = texts(drawn(variant))
+    figure = draw_architecture(variant)
+    words = texts(figure)
     assert [word for word in words if word in RAW + CELLS] == labels
     assert variant in words
     assert f"{5 * len(labels)} streams, {n_parameters} parameters" in words
-    assert f"{in_level_1} parameters" in words
-
-
-@pytest.mark.parametrize("variant", DRAWN)
-def test_parameters_of_the_parts_add_up(drawn, variant):
-    parts = [
-        int(match[1].replace(",", ""))
-        for match in map(
-            re.compile(r"([\d,]+) parameters").fullmatch, texts(drawn(variant))
-        )
-        if match
-    ]
+    parts = [re.fullmatch(r"([\d,]+) parameters", word) for word in words]
+    parts = [match[1] for match in parts if match]
+    assert in_level_1 in parts
     assert len(parts) == 3
-    assert sum(parts) == count_parameters(DeepDiffNet(variant, 5))
+    total = sum(int(part.replace(",", "")) for part in parts)
+    assert total == count_parameters(DeepDiffNet(variant, 5))
 
-
-@pytest.mark.parametrize("variant", DRAWN)
-def test_predictions_and_losses_are_named(drawn, variant):
-    words = texts(drawn(variant))
-    predictions = ["log fold change"]
+    predictions = {"log fold change"}
     if VARIANTS[variant].auxiliary:
-        predictions += ["expression in A", "expression in B"]
-    assert {word for word in words if word.startswith(("log", "expr"))} == {
-        *predictions
-    }
+        predictions |= {"expression in A", "expression in B"}
+    assert {word for word in words if word.startswith(("log", "expr"))} == predictions
     assert words.count("squared error") == len(predictions)
+    siamese = VARIANTS[variant].siamese
     contrastive = "contrastive loss \N{MULTIPLICATION SIGN} 4" in words
-    assert contrastive == ("shared weights" in words) == VARIANTS[variant].siamese
-
-
-@pytest.mark.parametrize("variant", DRAWN)
-def test_level_1_has_the_shared_color_if_weights_are_shared(drawn, variant):
+    assert contrastive == ("shared weights" in words) == siamese
     # A pile of five marks for each cell type.
-    assert len(boxes(drawn(variant), SHARED)) == 10 * VARIANTS[variant].siamese
+    assert len(boxes(figure, SHARED)) == 10 * siamese
+    raw = [f"over {5 * len(labels)} streams"] if VARIANTS[variant].raw else []
+    steps = ["over 5 streams"] * 2 * VARIANTS[variant].auxiliary + raw
+    assert [word for word in words if "over" in word] == steps
 
-
-@pytest.mark.parametrize(
-    ("variant", "steps"),
-    [
-        ("raw_d", ["over 5 streams"]),
-        ("raw", ["over 15 streams"]),
-        ("aux", ["over 5 streams"] * 2),
-        ("raw_aux", ["over 5 streams"] * 2 + ["over 25 streams"]),
-    ],
-)
-def test_level_2_says_what_it_runs_over(drawn, variant, steps):
-    assert [word for word in texts(drawn(variant)) if "over" in word] == steps
-
-
-@pytest.mark.parametrize("variant", DRAWN)
-def test_nothing_leaves_the_picture_and_no_texts_overlap(drawn, variant):
-    figure = drawn(variant)
     figure.canvas.draw()
-    (ax,) = figure.axes
-    extents = [text.get_window_extent() for text in ax.texts]
+    extents = [text.get_window_extent() for text in figure.axes[0].texts]
     width, height = figure.canvas.get_width_height()
     for index, extent in enumerate(extents):
         assert 0 < extent.x0 < extent.x1 < width
         assert 0 < extent.y0 < extent.y1 < height
-        assert extent.count_overlaps(extents[index + 1 :]) == 0, ax.texts[index]
+        assert extent.count_overlaps(extents[index + 1 :]) == 0, words[index]
 
 
 def test_sizes_are_those_of_the_network():

@@ -1,7 +1,6 @@
 """One mistake in somebody's files, and the error that it must raise."""
 
-import struct
-import zlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -31,17 +30,14 @@ class BadFile(NamedTuple):
     error: type = MalformedFileError
 
 
+def matches(message, expected):
+    """Whether a message is as expected, where ``...`` stands for anything."""
+    parts = map(re.escape, expected.split("..."))
+    return re.fullmatch(".*".join(parts), message, re.DOTALL) is not None
+
+
 def write(folder, name, *lines):
     """Write lines of text to a file of the folder, and return its path."""
     path = folder / name
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
-
-
-def bgzip_block(data):
-    """Compress to a block of bgzip, without the empty one that ends such a file."""
-    deflate = zlib.compressobj(wbits=-15)
-    content = deflate.compress(data) + deflate.flush()
-    header = b"\x1f\x8b\x08\x04" + bytes(5) + b"\xff\x06\x00BC\x02\x00"
-    size = struct.pack("<H", len(header) + 2 + len(content) + 8 - 1)
-    return header + size + content + struct.pack("<II", zlib.crc32(data), len(data))

@@ -1,24 +1,16 @@
 """What is wrong with people's own files, and the error that each mistake must raise.
 
-Run this file to read all messages: ``python tests/helpers/bad_files.py``.
+Run this file to read all messages: ``python -m tests.helpers.bad_files``.
 """
 
 import tempfile
 from pathlib import Path
 
-import bad_fits
-
-import bad_expression
-import bad_fetch
-import bad_genes
-import bad_reads
-import bad_sheets
-import bad_splits
+from . import bad_expression, bad_fetch, bad_genes, bad_reads, bad_sheets, bad_splits
 
 TABLE = [
     *bad_sheets.TABLE,
     *bad_reads.TABLE,
-    *bad_fits.TABLE,
     *bad_genes.TABLE,
     *bad_expression.TABLE,
     *bad_splits.TABLE,

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from bad_file import BadFile, write
-from reads import write_bam, write_bed
 from skdeepdiff.datasets import build_dataset
+
+from .bad_file import BadFile, write
+from .reads import write_bed
 
 HEADER = "sample,condition,mark,replicate,path"
 EXPECTED = (
@@ -19,44 +20,12 @@ def of(*lines, **options):
 
     def call(folder):
         genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
-        for start, name in enumerate(("a.bed", "b.bed"), start=90):
+        for start, name in enumerate(("c.bed", "a.bed", "b.bed"), start=89):
             write_bed(folder / name, [("chr1", start, 100)])
-        write_bam(folder / "c.bam", [{"start": 90, "cigar": "10M"}])
         sheet = write(folder, "sheet.csv", *lines)
         build_dataset(sheet, genes, **options)
 
     return call
-
-
-def of_control(reads):
-    """Build from a sheet whose samples have a control of these reads."""
-
-    def call(folder):
-        write_bed(folder / "c.bed", reads)
-        of(
-            f"{HEADER},control",
-            "a,A,H3,1,a.bed,c.bed",
-            "b,B,H3,1,b.bed,c.bed",
-            normalize="input",
-        )(folder)
-
-    return call
-
-
-def of_bytes(content):
-    """Build from a sheet with this content."""
-
-    def call(folder):
-        genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
-        (folder / "sheet.csv").write_bytes(content)
-        build_dataset(folder / "sheet.csv", genes)
-
-    return call
-
-
-def of_table(folder):
-    genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
-    build_dataset(pd.DataFrame({"sample": ["a"], "path": ["a.bed"]}), genes)
 
 
 SHEET_PATH = "{folder}/sheet.csv"
@@ -68,7 +37,7 @@ TABLE = [
         f"The sample sheet {SHEET_PATH} doesn't exist.",
         FileNotFoundError,
     ),
-    BadFile("sheet: empty", of(), f"{SHEET_PATH}, line 0: {EXPECTED}; got nothing."),
+    BadFile("sheet: empty", of(), f"{SHEET_PATH}, line 1: {EXPECTED}; got nothing."),
     BadFile(
         "sheet: only a header",
         of(HEADER),
@@ -78,17 +47,6 @@ TABLE = [
         "sheet: tabs for commas",
         of(*(line.replace(",", "\t") for line in PAIR)),
         f"{SHEET_PATH}, line 1: fields must be separated by commas, got tabs.",
-    ),
-    BadFile(
-        "sheet: semicolons for commas",
-        of(*(line.replace(",", ";") for line in PAIR)),
-        f"{SHEET_PATH}, line 1: fields must be separated by commas, got semicolons.",
-    ),
-    BadFile(
-        "sheet: no header",
-        of(*PAIR[1:]),
-        f"{SHEET_PATH}, line 1: {EXPECTED}; 'sample', 'condition', 'mark', "
-        "'replicate', 'path' isn't there.",
     ),
     BadFile(
         "sheet: a column is missing",
@@ -117,13 +75,11 @@ TABLE = [
         f"{SHEET_PATH}, line 2: mark is empty.",
     ),
     BadFile(
-        "sheet: an Excel workbook",
-        of_bytes(b"PK\x03\x04\xff\xfe"),
-        f"{SHEET_PATH} is a zip archive, as Excel workbooks are; export it as text.",
-    ),
-    BadFile(
         "sheet: a table without columns",
-        of_table,
+        lambda folder: build_dataset(
+            pd.DataFrame({"sample": ["a"], "path": ["a.bed"]}),
+            write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+"),
+        ),
         f"The sample sheet: {EXPECTED}; 'condition', 'mark', 'replicate' isn't there.",
     ),
     BadFile(
@@ -131,12 +87,6 @@ TABLE = [
         of(HEADER, "a,A,H3,1,a.bed", "b,A,H3,2,b.bed"),
         f"{SHEET_PATH} must list two conditions, or two be chosen with "
         "conditions=(A, B); got 1: 'A'.",
-    ),
-    BadFile(
-        "sheet: three conditions",
-        of(*PAIR, "c,C,H3,1,c.bam"),
-        f"{SHEET_PATH} must list two conditions, or two be chosen with "
-        "conditions=(A, B); got 3: 'A', 'B', 'C'.",
     ),
     BadFile(
         "sheet: a condition that isn't there",
@@ -176,7 +126,7 @@ TABLE = [
     ),
     BadFile(
         "sheet: a replicate twice",
-        of(*PAIR, "c,B,H3,1,c.bam"),
+        of(*PAIR, "c,B,H3,1,c.bed"),
         f"{SHEET_PATH}, line 4: condition, mark and replicate must be listed once; B, "
         "H3, 1 is in line 3 already.",
     ),
@@ -199,26 +149,19 @@ TABLE = [
         "empty; got '20M'.",
     ),
     BadFile(
-        "sheet: no reads in the library",
-        of(f"{HEADER},library_size", "a,A,H3,1,a.bed,0", "b,B,H3,1,b.bed,"),
-        f"{SHEET_PATH}, line 2: library_size must be a positive number of reads, or "
-        "empty; got '0'.",
-    ),
-    BadFile(
         "sheet: input without a control",
         of(*PAIR, normalize="input"),
         "Sample 'a' (line 2 of the sheet): normalize='input' needs a control for every "
         "sample.",
     ),
     BadFile(
-        "sheet: a copy of a sample as its control",
-        of_control([("chr1", 90, 100)]),
-        "Sample 'a' (line 2 of the sheet): the control must be no sample's own data; "
-        "{folder}/c.bed is the same as {folder}/a.bed, byte for byte.",
-    ),
-    BadFile(
         "sheet: a control that exceeds its samples",
-        of_control([("chr1", 89, 100)]),
+        of(
+            f"{HEADER},control",
+            "a,A,H3,1,a.bed,c.bed",
+            "b,B,H3,1,b.bed,c.bed",
+            normalize="input",
+        ),
         "Sample 'a' (line 2 of the sheet): normalising leaves no signal of 'H3' in "
         "'A'; in no bin do its samples exceed their input controls.",
     ),
@@ -233,18 +176,6 @@ TABLE = [
         of(HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,reads/b.bam"),
         "Sample 'b' (line 3 of the sheet): {folder}/reads/b.bam doesn't exist, or "
         "isn't a file.",
-        FileNotFoundError,
-    ),
-    BadFile(
-        "sheet: a control that isn't there",
-        of(
-            f"{HEADER},control",
-            "a,A,H3,1,a.bed,c.bed",
-            "b,B,H3,1,b.bed,c.bed",
-            normalize="input",
-        ),
-        "Sample 'a' (line 2 of the sheet): {folder}/c.bed doesn't exist, or isn't a "
-        "file.",
         FileNotFoundError,
     ),
 ]

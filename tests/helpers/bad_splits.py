@@ -1,10 +1,12 @@
 """What is wrong with splits of genes, and the error that each mistake must raise."""
 
-import numpy as np
-from sklearn.utils._param_validation import InvalidParameterError
+from functools import partial
 
-from bad_file import BadFile
+import numpy as np
+
 from skdeepdiff.datasets import ChromosomeSplit, chromosome_split, published_split
+
+from .bad_file import BadFile
 
 GROUPS = ["1"] * 5 + ["2"] * 3 + ["X"] * 2
 IDS = [f"ENSG{number:011d}" for number in range(10)]
@@ -25,163 +27,89 @@ def published(gene_ids):
     return lambda folder: published_split(gene_ids)
 
 
+mistake = partial(BadFile, error=ValueError)
+
 TABLE = [
-    BadFile(
-        "ChromosomeSplit: no splits",
-        splitting(n_splits=0),
-        "The 'n_splits' parameter of ChromosomeSplit must be an int in the range "
-        "[1, inf). Got 0 instead.",
-        InvalidParameterError,
-    ),
-    BadFile(
-        "ChromosomeSplit: all genes as a share",
-        splitting(test_size=1.0),
-        "The 'test_size' parameter of ChromosomeSplit must be a float in the range "
-        "(0.0, 1.0) or an int in the range [1, inf). Got 1.0 instead.",
-        InvalidParameterError,
-    ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: more genes than there are",
         splitting(test_size=12),
         "test_size must be less than the 10 genes, got 12.",
-        ValueError,
     ),
-    BadFile(
-        "ChromosomeSplit: one chromosome by its name",
-        splitting(test_chromosomes="X"),
-        "The 'test_chromosomes' parameter of ChromosomeSplit must be an array-like or "
-        "None. Got 'X' instead.",
-        InvalidParameterError,
-    ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: no groups",
         splitting(None),
         "ChromosomeSplit needs groups, the chromosome of each gene, got None. Searches "
         "and cross_validate pass on groups=..., or under metadata routing "
         "params={'groups': ...}.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: groups of other genes",
         splitting(GROUPS, n_genes=12),
         "groups must be the chromosome of each gene, of shape (12,), got shape (10,).",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: groups of two columns",
         splitting([GROUPS, GROUPS], n_genes=2),
         "groups must be the chromosome of each gene, of shape (2,), got shape (2, 10).",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: a gene without chromosome",
         splitting([*GROUPS[:9], None]),
         "groups must be the chromosome of each gene, got None for gene 9.",
-        ValueError,
     ),
-    BadFile(
-        "ChromosomeSplit: one chromosome",
-        splitting(["1"] * 10),
-        "test_size=0.2 asks for 2 genes. No whole chromosomes come within 50% of that "
-        "and leave others; they have 10 genes.",
-        ValueError,
-    ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: chromosomes too large",
         splitting(["1"] * 5 + ["2"] * 5, test_size=3),
         "test_size=3 asks for 3 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 5 genes.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: more splits than test sets",
         splitting(),
         "n_splits must be at most 2, got 5: the 3 chromosomes have no more test sets "
         "within 50% of test_size=0.2.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: an unknown chromosome",
         splitting(test_chromosomes=["X", "chr2"]),
         "test_chromosomes must be among the chromosomes of the genes, got 'chr2'. "
         "There are '1', '2', 'X'.",
-        ValueError,
     ),
-    BadFile(
-        "ChromosomeSplit: a number for a name",
-        splitting(test_chromosomes=[2]),
-        "test_chromosomes must be among the chromosomes of the genes, got 2. There are "
-        "'1', '2', 'X'.",
-        ValueError,
-    ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: an unknown one of many contigs",
         splitting(list(range(100)), n_genes=100, test_chromosomes=[100]),
         "test_chromosomes must be among the chromosomes of the genes, got 100. There "
         "are 0, 1, 10, ... and 70 more.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: all chromosomes for the test",
         splitting(test_chromosomes=["1", "2", "X"]),
         "test_chromosomes must be some, but not all, chromosomes of the genes, got 3. "
         "There are '1', '2', 'X'.",
-        ValueError,
     ),
-    BadFile(
-        "ChromosomeSplit: no chromosome for the test",
-        splitting(test_chromosomes=[]),
-        "test_chromosomes must be some, but not all, chromosomes of the genes, got 0. "
-        "There are '1', '2', 'X'.",
-        ValueError,
-    ),
-    BadFile(
+    mistake(
         "ChromosomeSplit: lists of test chromosomes",
         splitting(test_chromosomes=[["1"], ["2"]]),
         "test_chromosomes must be names of chromosomes, of shape (n_test_chromosomes,)"
         ", got shape (2, 1).",
-        ValueError,
     ),
-    BadFile(
-        "chromosome_split: a gene without chromosome",
-        three_sets([float("nan"), 1.0]),
-        "chromosomes must be the chromosome of each gene, got nan for gene 0.",
-        ValueError,
-    ),
-    BadFile(
-        "chromosome_split: no chromosomes",
-        three_sets(7),
-        "The 'chromosomes' parameter of chromosome_split must be an array-like. Got 7 "
-        "instead.",
-        InvalidParameterError,
-    ),
-    BadFile(
-        "chromosome_split: no genes",
-        three_sets([]),
-        "valid_size and test_size must leave training genes, got 0.1 and 0.2 of 0 "
-        "genes.",
-        ValueError,
-    ),
-    BadFile(
+    mistake(
         "chromosome_split: no training genes",
         three_sets(valid_size=0.5, test_size=5),
         "valid_size and test_size must leave training genes, got 0.5 and 5 of 10 "
         "genes.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "chromosome_split: test chromosomes too large",
         three_sets(["1"] * 5 + ["2"] * 5),
         "test_size=0.2 asks for 2 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 5 genes.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "chromosome_split: validation chromosomes too large",
         three_sets(),
         "valid_size=0.1 asks for 1 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 3, 2 genes.",
-        ValueError,
     ),
     BadFile(
         "published_split: one id",
@@ -195,17 +123,15 @@ TABLE = [
         "gene_ids must be strings, got 10 at 10.",
         TypeError,
     ),
-    BadFile(
+    mistake(
         "published_split: a gene twice, in two versions",
         published([*IDS, f"{IDS[3]}.2"]),
         "gene_ids must differ, apart from versions, got 'ENSG00000000003' twice.",
-        ValueError,
     ),
-    BadFile(
+    mistake(
         "published_split: too few",
         published(IDS[:5]),
         "gene_ids must be at least 6, a gene for each of the three sets in the "
         "published proportions, got 5.",
-        ValueError,
     ),
 ]

@@ -18,6 +18,38 @@ def read_container(path, max_bytes=10**8):
     return unpack(read_file(path, max_bytes), path)
 
 
+def forge(path, place, new):
+    """Put something else into a file, at a place such as ``fitted/nets_/0/n_marks``.
+
+    ``new`` is that, or a function of what was there. Of arrays the place is the end of
+    their names.
+    """
+    document, arrays = read_container(path)
+    of_arrays = [name for name in arrays if name.endswith(place or "estimator")]
+    for name in of_arrays:
+        arrays[name] = new(arrays[name])
+    if not of_arrays:
+        _put(document, ["estimator", *filter(None, place.split("/"))], new)
+    write_container(path, document, arrays)
+
+
+def _put(encoded, place, new):
+    name, *rest = place
+    if isinstance(encoded, dict) and encoded.get("kind") in ("dict", "tuple"):
+        items = encoded["items"]
+        if encoded["kind"] == "dict":
+            if name not in dict(items):
+                items.append([name, None])
+            (items,) = (item for item in items if item[0] == name)
+            name = 1
+        encoded = items
+    name = int(name) if isinstance(encoded, list) else name
+    if rest:
+        _put(encoded[name], rest, new)
+    else:
+        encoded[name] = new(encoded[name]) if callable(new) else new
+
+
 VALUES = (None, True, 0, -1, 3, 10**9, 10**30, 0.5, "x", [], [[3]])
 NOT_A_NUMBER = {"kind": "float", "value": "nan"}
 CHANGES_OF_ARRAYS = (

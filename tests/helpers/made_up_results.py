@@ -1,25 +1,16 @@
-"""Made-up output folders of a comparison, to try its report on.
-
-``python tests/helpers/made_up_results.py FOLDER`` fills one with ten pairs.
-"""
+"""Made-up output folders of a comparison, to try its report on."""
 
 import hashlib
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
-from scipy import stats
 
 from comparison.models import MODELS
-from comparison.records import write_record
+from comparison.records import task_name, write_record
+from comparison.scores import evaluate_scores
 from skdeepdiff.nn import VARIANTS
 
 MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3"]
-PAPER_PAIRS = [
-    "E123-E003", "E116-E003", "E123-E116", "E003-E005", "E003-E006",
-    "E006-E007", "E005-E006", "E003-E004", "E004-E006", "E037-E038",
-]  # fmt: skip
 SETTINGS = {
     "epochs": None,
     "tune": "small",
@@ -34,41 +25,10 @@ VERSIONS = {"python": "3.11.7", "torch": "2.13.0", "skdeepdiff": "0.1"}
 MACHINE = {"processor": "Some CPU", "cores": 2, "gpu": None, "system": "Linux"}
 
 
-def write_sealed(path, record):
-    """Write a record with its checksum."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_record(path, record)
-
-
-def stem(pair, fold, n_folds, model, seed):
-    middle = f"__fold{fold}" if n_folds > 1 else ""
-    return f"{pair}{middle}__{model}__{seed}"
-
-
 def make_pair(name, fold, n_folds, n_genes, rng):
-    """A pair's file: half of the genes hardly change, as in blood against stem cells.
-
-    Parameters
-    ----------
-    name : str
-        Pair.
-    fold, n_folds : int
-        Its number, and how many there are.
-    n_genes : int
-        Test genes.
-    rng : Generator
-        Source of randomness.
-
-    Returns
-    -------
-    pair : dict
-        By the format of output folders.
-    """
-    target = np.where(
-        rng.random(n_genes) < 0.5,
-        rng.normal(0, 0.6, n_genes),
-        rng.normal(0, 3, n_genes),
-    )
+    """A pair's record: half of the genes hardly change, as in blood and stem cells."""
+    changes = rng.random(n_genes) < 0.5
+    target = np.where(changes, rng.normal(0, 0.6, n_genes), rng.normal(0, 3, n_genes))
     return {
         "pair": name,
         "fold": fold,
@@ -101,80 +61,31 @@ def streams_of(model):
 
 
 def make_attention(streams, n_genes, rng):
-    """Mean attention that prefers promoters' marks and the start site."""
-    position = np.arange(200) * 100 - 9950
     groups = {}
-    for group, n, favour in (("up", n_genes // 5, 1), ("down", n_genes // 6, 3),
-                             ("all", n_genes, 2)):  # fmt: skip
-        liking = np.array(
-            [1.6 if i % 5 in (1, favour) else 1 for i in range(len(streams))]
-        )
-        marks = rng.dirichlet(25 * liking)
-        bins = 1 + 4 * np.exp(-0.5 * (position / 900) ** 2) * liking[:, None]
-        bins = bins * rng.gamma(40, 1 / 40, bins.shape)
+    for group, share in (("up", 5), ("down", 6), ("all", 1)):
+        marks = rng.dirichlet(np.full(len(streams), 25))
         groups[group] = {
-            "n": n,
-            "marks": marks.round(5).tolist(),
-            "marks_se": (0.5 * marks / np.sqrt(n)).round(6).tolist(),
-            "bins": (bins / bins.sum(1, keepdims=True)).round(6).tolist(),
+            "n": n_genes // share,
+            "marks": marks.tolist(),
+            "marks_se": (0.5 * marks / np.sqrt(n_genes // share)).tolist(),
+            "bins": rng.dirichlet(np.full(200, 40), len(streams)).tolist(),
         }
     return {"stream_names": streams, "threshold": 2.0, "groups": groups}
 
 
 def make_history(rng, epochs=30):
-    """Losses that fall and a validation correlation that rises and sags."""
-    epoch = np.arange(epochs)
-    noise = rng.normal(0, 0.01, (3, epochs))
+    """Losses that fall, and a validation correlation that rises and sags."""
+    epoch = np.arange(epochs) + rng.random(epochs)
     return {
-        "train_loss": (0.3 + 0.7 * np.exp(-epoch / 8) + noise[0]).tolist(),
-        "valid_loss": (
-            0.5 + 0.5 * np.exp(-epoch / 5) + 0.006 * epoch + noise[1]
-        ).tolist(),
-        "valid_pearson": (
-            0.7 - 0.6 * np.exp(-epoch / 4) - 0.002 * epoch + noise[2]
-        ).tolist(),
+        "train_loss": (0.3 + 0.7 * np.exp(-epoch / 8)).tolist(),
+        "valid_loss": (0.5 + 0.5 * np.exp(-epoch / 5)).tolist(),
+        "valid_pearson": (0.7 - 0.6 * np.exp(-epoch / 4) - 0.002 * epoch).tolist(),
         "duration": [1.5] * epochs,
     }
 
 
-def scores_of(target, predicted):
-    """The four scores of a result."""
-    changed = np.abs(target) >= 2
-    up = target[changed] > 0
-    auc = None
-    if 0 < up.sum() < len(up):
-        statistic = stats.mannwhitneyu(predicted[changed][up], predicted[changed][~up])
-        auc = statistic.statistic / (up.sum() * (~up).sum())
-    residual = ((target - predicted) ** 2).sum()
-    return {
-        "pearson": float(np.corrcoef(target, predicted)[0, 1]),
-        "spearman": float(stats.spearmanr(target, predicted).statistic),
-        "r2": float(1 - residual / ((target - target.mean()) ** 2).sum()),
-        "auc": auc if auc is None else float(auc),
-    }
-
-
 def make_result(pair, model, seed, skill, rng):
-    """A result of predictions that correlate with the target about as asked.
-
-    Parameters
-    ----------
-    pair : dict
-        From :func:`make_pair`.
-    model : str
-        Key of ``MODELS``, or with ``@paper``.
-    seed : int
-        Seed.
-    skill : float
-        Correlation, about.
-    rng : Generator
-        Source of randomness.
-
-    Returns
-    -------
-    result : dict
-        By the format of output folders.
-    """
+    """A result's record, of predictions with about the correlation ``skill``."""
     target = np.array(pair["test_target"])
     # Genes that are hard are so for all models and seeds.
     shared = np.random.default_rng(len(target)).normal(size=len(target))
@@ -183,15 +94,25 @@ def make_result(pair, model, seed, skill, rng):
     predicted = skill * (skill * target + np.sqrt(1 - skill**2) * spread * noise)
     predicted = predicted.round(4)
     name = model.removesuffix("@paper")
-    streams = streams_of(name)
+    streams, tuning, history, attention = streams_of(name), None, None, None
     seconds = 0.01 * MODELS[name].cost * len(target) * rng.uniform(0.9, 1.1)
-    grid = [1e-4, 1e-3, 3e-3]
-    history = make_history(rng) if streams else None
-    if name == "attentive_chrome":
+    if streams:
+        history = make_history(rng)
+    elif name == "attentive_chrome":
         history = {"A": make_history(rng), "B": make_history(rng)}
-    scores = scores_of(target, predicted)
+    scores = evaluate_scores(target, predicted)
     valid = scores | {"pearson": scores["pearson"] + rng.normal(0, 0.02)}
-    result = {
+    if streams:
+        tuning = [
+            {
+                "parameters": {"lr": lr},
+                "valid_pearson": float(rng.normal(0.6, 0.05)),
+                "seconds": seconds / 3,
+            }
+            for lr in (1e-4, 1e-3, 3e-3)
+        ]
+        attention = make_attention(streams, len(target), rng)
+    return {
         "format": 1,
         "pair": pair["pair"],
         "fold": pair["fold"],
@@ -199,16 +120,7 @@ def make_result(pair, model, seed, skill, rng):
         "model": model,
         "seed": seed,
         "parameters": {"lr": 1e-3} if streams else {"alpha": 100.0},
-        "tuning": [
-            {
-                "parameters": {"lr": lr},
-                "valid_pearson": float(rng.normal(0.6, 0.05)),
-                "seconds": seconds / 3,
-            }
-            for lr in grid
-        ]
-        if streams
-        else None,
+        "tuning": tuning,
         "scores": {"test": scores, "valid": valid},
         "genes": pair["genes"],
         "test_predicted": predicted.tolist(),
@@ -217,53 +129,33 @@ def make_result(pair, model, seed, skill, rng):
         "predict_seconds": seconds / 50,
         "peak_memory": int(4e8 + 1e7 * MODELS[name].cost),
         "history": history,
-        "attention": make_attention(streams, len(target), rng) if streams else None,
+        "attention": attention,
         "versions": VERSIONS,
         "settings": SETTINGS,
     }
-    return result
 
 
 def write_results(
     folder, pairs=("P-Q",), models=("two_layer_svr", "raw_d"), seeds=(0,), n_genes=60,
     n_folds=1,
 ):  # fmt: skip
-    """Fill an output folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to.
-    pairs, models : sequence of str
-        Which.
-    seeds : sequence of int
-        Which.
-    n_genes : int
-        Test genes a pair.
-    n_folds : int
-        Folds a pair.
-    """
-    folder = Path(folder)
+    """Fill an output folder."""
+    for part in ("pairs", "results"):
+        (folder / part).mkdir(parents=True)
+    tasks = []
     for i, name in enumerate(pairs):
         for fold in range(n_folds):
             rng = np.random.default_rng([i, fold])
             pair = make_pair(name, fold, n_folds, n_genes, rng)
-            key = f"{name}.fold{fold}" if n_folds > 1 else name
-            write_sealed(folder / "pairs" / f"{key}.json", pair)
+            unit = f"{name}.fold{fold}" if n_folds > 1 else name
+            write_record(folder / "pairs" / f"{unit}.json", pair)
             for j, model in enumerate(models):
                 skill = 0.75 - 0.04 * i - 0.02 * (len(models) - j) ** 0.9
                 for seed in seeds:
                     rng = np.random.default_rng([i, j, seed, fold])
                     result = make_result(pair, model, seed, max(skill, 0.1), rng)
-                    where = stem(name, fold, n_folds, model, seed)
-                    write_sealed(folder / "results" / f"{where}.json", result)
-    tasks = [
-        stem(name, fold, n_folds, model, seed)
-        for name in pairs
-        for fold in range(n_folds)
-        for model in models
-        for seed in seeds
-    ]
+                    tasks.append(task_name(name, fold, n_folds, model, seed))
+                    write_record(folder / "results" / f"{tasks[-1]}.json", result)
     seeds = " ".join(map(str, seeds))
     plain = [model for model in models if not model.endswith("@paper")]
     paper = [model.removesuffix("@paper") for model in models if model not in plain]
@@ -284,25 +176,8 @@ def write_results(
 
 def fail(folder, pair, model, seed, error):
     """Put a failure in the place of a result."""
-    folder = Path(folder)
     name = f"{pair}__{model}__{seed}"
     (folder / "results" / f"{name}.json").unlink(missing_ok=True)
     (folder / "failures").mkdir(exist_ok=True)
     text = f"Traceback (most recent call last):\n  File ...\n{error}\n"
     (folder / "failures" / f"{name}.txt").write_text(text)
-
-
-def main(folder):
-    """Ten pairs, sixteen models and three seeds; a few failed or are missing."""
-    paper = ["two_layer_svr", "attentive_chrome", "raw_d", "aux_siamese"]
-    models = [*MODELS, *(f"{name}@paper" for name in paper)]
-    write_results(folder, PAPER_PAIRS, models, (0, 1, 2), n_genes=2000)
-    fail(folder, "E003-E004", "raw", 1, "FloatingPointError: the loss isn't finite")
-    for seed in range(3):
-        fail(folder, "E037-E038", "aux", seed, "MemoryError: <no> room & none left")
-    for path in (Path(folder) / "results").glob("E004-E006__raw_aux*"):
-        path.unlink()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -89,22 +89,24 @@ def run_script(code, folder):
 DECIMAL = re.compile(r" ?[-+]?\d+\.\d+")
 
 
-def assert_prints_what_it_says(name, folder, n_scripts, atol=0.0):
+def assert_prints_what_it_says(name, folder, atol=0.0):
     """Run a page's Python code, one script after another, and compare what it prints.
 
     Scripts go on with what those before them made; those of the class ``needs-files``,
-    for which there are none here, are only compiled. Each block that isn't Python is
-    what the last one printed. Decimal fractions may differ by ``atol``, one number or
-    one for each output: processors round differently, and training makes more of it.
+    for which there are none here, are only compiled. The block after a script is what
+    it prints, unless it is a script or a command itself. Decimal fractions may differ
+    by ``atol``, one number or one for each output.
     """
-    blocks = literal_blocks(read_page(name))
-    for block in blocks:
+    scripts, outputs, follows = [], [], False
+    for block in literal_blocks(read_page(name)):
         if "needs-files" in block["classes"]:
             compile(block.astext(), name, "exec")
-    blocks = [block for block in blocks if "needs-files" not in block["classes"]]
-    scripts = [block.astext() for block in blocks if "python" in block["classes"]]
-    outputs = [block.astext() for block in blocks if not block["classes"]]
-    assert len(scripts) == n_scripts
+        elif "python" in block["classes"]:
+            scripts.append(block.astext())
+        elif follows and "console" not in block["classes"]:
+            outputs.append(block.astext())
+        follows = block["classes"] == ["code", "python"]
+    assert outputs
     printed, promised = run_script("\n".join(scripts), folder), "\n".join(outputs)
     assert DECIMAL.sub("#", printed).strip() == DECIMAL.sub("#", promised).strip()
     printed, promised = (

@@ -8,8 +8,6 @@ import pysam
 
 SIZES = {"chr1": 1000, "chr2": 500}
 
-PYBEDTOOLS_DATA = "test/data"
-
 
 def write_bam(path, reads, sizes=SIZES, kind="bam", **options):
     """Write reads to a BAM or CRAM file, with an index.
@@ -26,10 +24,12 @@ def write_bam(path, reads, sizes=SIZES, kind="bam", **options):
     kind : {"bam", "cram"}
         Format.
     **options
-        For pysam's AlignmentFile.
+        For pysam's AlignmentFile; by default a CRAM needs no reference.
     """
     header = pysam.AlignmentHeader.from_references(list(sizes), list(sizes.values()))
     mode = {"bam": "wb", "cram": "wc"}[kind]
+    if kind == "cram" and not options:
+        options = {"format_options": [b"no_ref=1"]}
     with pysam.AlignmentFile(str(path), mode, header=header, **options) as file:
         for number, read in enumerate(reads):
             segment = pysam.AlignedSegment(header)

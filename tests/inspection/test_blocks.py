@@ -35,10 +35,8 @@ def test_marks_without_names():
     ("marks", "message"),
     [
         ("every", "marks must be 'each', 'all', or a list of marks"),
-        ([], "marks must be 'each', 'all', or a list of marks"),
         (["K5"], "marks must be among 'K4', 'K9', 'K27', got 'K5'"),
         ([3], "marks must be from 0 to 2, as there are 3 marks, got 3"),
-        ([-1], "marks must be from 0 to 2"),
         ([1.0], "marks must name marks by index or name, got 1.0"),
         ([True], "marks must name marks by index or name, got True"),
         ([[]], "marks has a group without marks"),
@@ -72,13 +70,9 @@ def test_other_windows():
     ("windows", "message"),
     [
         (0, "windows must be from 1 to 5, as there are 5 bins, got 0"),
-        (6, "windows must be from 1 to 5"),
-        ([], "windows must be None, a number of equal windows, or pairs"),
-        ([0, 5], "windows must be None, a number of equal windows, or pairs"),
         ([(0, 5), (1,)], "windows must be None, a number of equal windows, or pairs"),
         ([(0.0, 5.0)], "windows must be None, a number of equal windows, or pairs"),
         ([(3, 3)], r"0 <= start < stop <= 5, as there are 5 bins, got \(3, 3\)"),
-        ([(-1, 3)], r"got \(-1, 3\)"),
         ([(0, 6)], r"got \(0, 6\)"),
     ],
 )

@@ -85,21 +85,6 @@ def test_progress(ridge, X, capsys):
     assert "6/6" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        ({"scale": None}, "Exactly one of scale and value"),
-        ({"scale": 0, "marks": "none"}, "marks must be 'each', 'all'"),
-        ({"scale": 0, "windows": 9}, "windows must be from 1 to 8"),
-        ({"scale": 0, "batch_size": 0}, "batch_size"),
-        ({"scale": 0, "n_jobs": 0.5}, "n_jobs"),
-    ],
-)
-def test_bad_parameters(ridge, X, parameters, message):
-    with pytest.raises(ValueError, match=message):
-        perturbation_scan(ridge, X, **parameters)
-
-
 def test_bad_estimator(X):
     for call in (perturbation_effect, perturbation_scan):
         with pytest.raises(TypeError, match="estimator must be a fitted model"):

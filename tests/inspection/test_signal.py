@@ -1,5 +1,4 @@
 import numpy as np
-import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 from sklearn.model_selection import GridSearchCV
@@ -22,23 +21,6 @@ class MeanDifference:
     def predict(self, X):
         self.seen = X
         return np.asarray(X).reshape(len(X), -1).sum(axis=1).reshape(self.shape)
-
-
-def test_forms_are_restored(X):
-    assert PairedSignal(X).restore(X) is X
-    flat = X.reshape(60, -1)
-    signal = PairedSignal(flat, n_marks=3)
-    assert_array_equal(signal.pairs, X)
-    assert_array_equal(signal.restore(X[:2]), flat[:2])
-    table = pd.DataFrame(flat, columns=[f"c{index}" for index in range(48)])
-    signal = PairedSignal(table, n_marks=3)
-    assert_array_equal(signal.pairs, X)
-    pd.testing.assert_frame_equal(signal.restore(X), table)
-
-
-def test_numbers_become_floats():
-    assert PairedSignal(np.ones((1, 2, 1, 1), dtype=int)).pairs.dtype == np.float64
-    assert PairedSignal(np.ones((1, 2, 1, 1), dtype="f4")).pairs.dtype == np.float32
 
 
 @pytest.mark.parametrize(

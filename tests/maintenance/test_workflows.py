@@ -1,6 +1,5 @@
-"""Continuous integration: what it runs exists, and it may do no more than it must."""
+"""Continuous integration: it may do no more than it must, and runs what is promised."""
 
-import re
 import shutil
 import subprocess
 
@@ -13,47 +12,22 @@ def workflow(root):
     return yaml.safe_load((root / ".github/workflows/tests.yml").read_text())
 
 
-def commands(workflow):
-    return [
-        line.strip()
-        for job in workflow["jobs"].values()
-        for step in job["steps"]
-        for line in step.get("run", "").splitlines()
-    ]
-
-
 def test_rights_are_the_least(workflow):
     assert workflow["permissions"] == {"contents": "read"}
-    assert workflow["concurrency"]["cancel-in-progress"] is True
     for job in workflow["jobs"].values():
         assert "permissions" not in job
         assert job["timeout-minutes"] <= 60
-        checkout = job["steps"][0]
-        assert checkout["uses"].startswith("actions/checkout@")
-        assert checkout["with"] == {"persist-credentials": False}
+        assert job["steps"][0]["with"] == {"persist-credentials": False}
 
 
-def test_commands_name_files_and_extras_that_exist(workflow, root, pyproject):
-    text = "\n".join(commands(workflow))
-    extras = set(re.findall(r'"\.\[(\w+)\]"', text))
-    assert extras == {"dev", "docs", "test"}
-    assert extras <= set(pyproject["project"]["optional-dependencies"])
-    files = set(re.findall(r"\.ci/[\w.]+", text))
-    assert files == {".ci/oldest.txt", ".ci/check_distributions.py"}
-    for name in files:
-        assert (root / name).is_file()
-
-
-def test_docs_are_built_as_here(workflow, root):
+def test_the_oldest_python_runs_and_docs_are_built_as_here(workflow, root, pyproject):
+    matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]["include"]
+    (oldest,) = {run["python"] for run in matrix if run["dependencies"] == "oldest"}
+    assert pyproject["project"]["requires-python"] == f">={oldest}"
     build = "python -m sphinx -W --keep-going -b html docs docs/_build/html"
-    assert build in commands(workflow)
     assert build in (root / ".ci/run").read_text()
-    hosted = yaml.safe_load((root / ".readthedocs.yaml").read_text())
-    assert hosted["sphinx"] == {
-        "configuration": "docs/conf.py",
-        "fail_on_warning": True,
-    }
-    assert hosted["python"]["install"][0]["extra_requirements"] == ["docs"]
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    assert any(build in step.get("run", "") for step in steps)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")

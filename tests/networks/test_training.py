@@ -1,9 +1,10 @@
+import pickle
 import sys
 
 import numpy as np
 import pytest
 import torch
-from skorch.callbacks import Callback, EarlyStopping
+from skorch.callbacks import Callback
 
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff._networks._batches import passes
@@ -16,16 +17,6 @@ def quick(**kwargs):
     return DeepDiffRegressor("raw_d", hidden_size=2, random_state=0, **kwargs)
 
 
-class Interrupt(Callback):
-    def on_batch_begin(self, net, **kwargs):
-        raise KeyboardInterrupt
-
-
-def test_ctrl_c_is_not_swallowed(X, y):
-    with pytest.raises(KeyboardInterrupt):
-        quick(callbacks=[Interrupt()]).fit(X, y)
-
-
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_colours_are_for_terminals(X, y, capsys, monkeypatch, is_terminal):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
@@ -33,39 +24,37 @@ def test_colours_are_for_terminals(X, y, capsys, monkeypatch, is_terminal):
     printed = capsys.readouterr().out
     assert ("\x1b[" in printed) == is_terminal
     assert "valid_pearson" in printed
+    quick(max_epochs=2).fit(X, y)
+    assert capsys.readouterr().out == ""
 
 
-def test_early_stopping_of_skorch_ends_training(X, y):
-    stopping = EarlyStopping("train_loss", patience=1, threshold=1e9, sink=len)
-    model = quick(callbacks=[stopping], max_epochs=10).fit(X, y)
-    assert len(model.histories_[0]["train_loss"]) < 10
+def test_genes_dont_stay_in_the_model(X, y):
+    many, few = (quick(max_epochs=2).fit(X[:n], y[:n]) for n in (60, 20))
+    assert abs(len(pickle.dumps(many)) - len(pickle.dumps(few))) < 500
 
 
-def tensors_in(value, seen=None):
-    """All tensors that a pickle of the value would hold."""
-    seen = set() if seen is None else seen
-    if id(value) in seen:
-        return
-    seen.add(id(value))
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from tensors_in(part, seen)
-    elif isinstance(value, list | tuple | set):
-        for part in value:
-            yield from tensors_in(part, seen)
-    elif hasattr(value, "__dict__"):
-        yield from tensors_in(vars(value), seen)
+def test_more_threads_give_the_same(X, y, two_threads):
+    model = DeepDiffRegressor(hidden_size=16, max_epochs=2, random_state=0)
+    shared = model.fit(X, y).predict(X)
+    torch.set_num_threads(1)
+    np.testing.assert_array_equal(model.fit(X, y).predict(X), shared)
 
 
-def test_neither_genes_nor_spare_parameters_stay_in_the_net(X, y):
-    model = quick(max_epochs=2).fit(X, y)
-    assert any(True for _ in tensors_in(model.nets_[0].module_))
-    assert list(tensors_in(model.nets_[0].callbacks_)) == []
-    sizes = [tensor.numel() for tensor in tensors_in(model.nets_[0])]
-    assert X.size not in sizes
-    assert len(X) not in sizes
+@pytest.mark.parametrize("hidden_size", [8, 16, 24])
+def test_kernel_and_torch_train_alike(X, y, monkeypatch, hidden_size):
+    model = DeepDiffRegressor(
+        "aux_siamese",
+        hidden_size=hidden_size,
+        max_epochs=2,
+        swap_augmentation=False,
+        random_state=0,
+    )
+    fused = model.fit(X, y).predict(X)
+    monkeypatch.setattr(
+        "skdeepdiff.nn._recurrent.load_kernel", lambda *size_and_kind: None
+    )
+    plain = model.fit(X, y).predict(X)
+    np.testing.assert_allclose(fused, plain, rtol=1e-3, atol=1e-3)
 
 
 def test_validation_loss_decides_where_the_correlation_is_undefined(X, y):
@@ -196,3 +185,26 @@ def test_activations_are_bounded(X, y):
     )
     assert passes(7, 3) == [slice(0, 3), slice(3, 6), slice(6, 7)]
     assert passes(2, 0) == [slice(0, 1), slice(1, 2)]
+
+
+class Explode(Callback):
+    """Makes the loss infinite from the given epoch on."""
+
+    def __init__(self, epoch):
+        self.epoch = epoch
+
+    def on_epoch_begin(self, net, **kwargs):
+        if len(net.history) == self.epoch:
+            net.module_.head["main"][0].bias.data.fill_(float("inf"))
+
+
+def test_loss_that_explodes_names_the_epoch_and_what_to_try(X, y):
+    model = quick(max_epochs=3).fit(X, y)
+    before = model.predict(X)
+    message = (
+        r"^The training loss became (inf|nan) in epoch 3\. Try a smaller lr, a smaller "
+        r"gradient_clip, signal='log1p' or standardize_targets=True\.$"
+    )
+    with pytest.raises(FloatingPointError, match=message):
+        model.set_params(callbacks=[Explode(3)]).fit(X, y)
+    np.testing.assert_array_equal(model.predict(X), before)

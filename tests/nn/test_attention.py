@@ -1,6 +1,6 @@
 import torch
 
-from skdeepdiff.nn import AttentiveEncoder, ContextAttention, initialize
+from skdeepdiff.nn import ContextAttention, initialize
 
 
 def test_weights_are_a_softmax_of_the_dot_product():
@@ -31,11 +31,3 @@ def test_huge_scores_stay_finite():
     summary, weights = attention(torch.randn(2, 1, 5, 4) * 1e10)
     assert torch.isfinite(summary).all()
     torch.testing.assert_close(weights.sum(-1), torch.ones(2, 1))
-
-
-def test_encoder_shapes_with_shared_sets():
-    encoder = initialize(AttentiveEncoder((0, 1, 1), 2, 4))
-    embedding, attention = encoder(torch.randn(6, 3, 7, 2))
-    assert embedding.shape == (6, 3, 8)
-    assert attention.shape == (6, 3, 7)
-    assert encoder.attention.context.shape == (2, 8)

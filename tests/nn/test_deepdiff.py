@@ -24,32 +24,10 @@ def small(variant, **kwargs):
     return DeepDiffNet(variant, n_marks=3, hidden_size=4, seed=0, **kwargs)
 
 
+@pytest.mark.parametrize("variant", N_PARAMETERS)
 def test_number_of_parameters(variant):
     net = DeepDiffNet(variant, n_marks=5)
     assert sum(p.numel() for p in net.parameters()) == N_PARAMETERS[variant]
-
-
-def test_every_parameter_gets_a_gradient(variant):
-    net = small(variant)
-    output = net(torch.rand(4, 2, 3, 6))
-    total = output.log_fold_change.sum()
-    if output.expression is not None:
-        total = total + output.expression.sum()
-    total.backward()
-    for name, parameter in net.named_parameters():
-        assert parameter.grad.abs().sum() > 0, name
-
-
-def test_genes_dont_influence_each_other(variant):
-    net, x = small(variant), torch.rand(4, 2, 3, 6)
-    together = net(x)
-    for index in range(4):
-        alone = net(x[index : index + 1])
-        for field, value in together._asdict().items():
-            if value is not None:
-                torch.testing.assert_close(
-                    value[index : index + 1], getattr(alone, field), msg=field
-                )
 
 
 @pytest.mark.parametrize("n_bins", [1, 2, 13])
@@ -68,11 +46,11 @@ def test_seed_fixes_the_parameters_and_spares_the_global_generator(variant):
 
 
 def test_without_a_seed_the_global_generator_decides():
-    torch.manual_seed(3)
-    first = DeepDiffNet("raw_d", 2, 4)
-    torch.manual_seed(3)
-    second = DeepDiffNet("raw_d", 2, 4)
-    assert torch.equal(first.head["main"][0].weight, second.head["main"][0].weight)
+    weights = []
+    for _ in range(2):
+        torch.manual_seed(3)
+        weights.append(DeepDiffNet("raw_d", 2, 4).head["main"][0].weight)
+    assert torch.equal(*weights)
 
 
 def test_siamese_cells_share_level_1():
@@ -101,15 +79,9 @@ def test_hidden_size_must_be_even(hidden_size):
         DeepDiffNet("raw_d", 3, hidden_size)
 
 
-def test_float64():
-    net = small("raw_aux").double()
-    output = net(torch.rand(2, 2, 3, 6, dtype=torch.float64))
-    assert output.log_fold_change.dtype == torch.float64
-
-
-@pytest.mark.parametrize("shape", [(2, 2, 4, 6), (2, 2, 2, 6), (2, 3, 3, 6), (2, 3, 6)])
-def test_shape_of_the_input_is_checked(variant, shape):
+@pytest.mark.parametrize("shape", [(2, 2, 4, 6), (2, 3, 3, 6), (2, 3, 6)])
+def test_shape_of_the_input_is_checked(shape):
     with pytest.raises(
         ValueError, match=r"x must have shape \(n_genes, 2, 3, n_bins\)"
     ):
-        small(variant)(torch.rand(shape))
+        small("raw_aux")(torch.rand(shape))

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from skdeepdiff.nn import GroupedBiLSTM, initialize
+from skdeepdiff.nn import AttentiveEncoder, GroupedBiLSTM, initialize
 from skdeepdiff.nn._recurrent import in_one_chunk
 
 
@@ -45,25 +45,16 @@ def test_gradient_of_a_shared_set_is_the_sum_over_its_streams():
         )
 
 
-def test_parameters_are_four_tensors():
-    lstm = GroupedBiLSTM(range(25), 1, 32)
-    shapes = {name: tuple(p.shape) for name, p in lstm.named_parameters()}
-    assert shapes == {
-        "weight_ih": (25, 2, 128, 1),
-        "weight_hh": (25, 2, 128, 32),
-        "bias_ih": (25, 2, 128),
-        "bias_hh": (25, 2, 128),
-    }
+@pytest.mark.parametrize("shape", [(5, 2, 6, 1), (5, 3, 6, 2), (5, 3, 6)])
+@pytest.mark.parametrize("module", [GroupedBiLSTM, AttentiveEncoder])
+@pytest.mark.parametrize("hidden_size", [4, 8])
+def test_shape_of_the_input_is_checked(shape, module, hidden_size):
+    with pytest.raises(ValueError, match=r"\(n_genes, 3, n_steps, 1\)"):
+        module((0, 1, 0), 1, hidden_size)(torch.rand(shape))
 
 
 def test_repr_names_the_sizes():
     assert "n_streams=3, n_sets=2" in repr(GroupedBiLSTM((0, 1, 0), 1, 4))
-
-
-@pytest.mark.parametrize("shape", [(5, 2, 6, 1), (5, 3, 6, 2), (5, 3, 6)])
-def test_shape_of_the_input_is_checked(shape):
-    with pytest.raises(ValueError, match=r"\(n_genes, 3, n_steps, 1\)"):
-        GroupedBiLSTM((0, 1, 0), 1, 4)(torch.rand(shape))
 
 
 def test_weights_in_one_chunk_are_the_same_weights():

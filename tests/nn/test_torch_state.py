@@ -3,7 +3,7 @@
 import contextlib
 import pickle
 import threading
-import warnings
+from functools import partial
 
 import pytest
 import torch
@@ -15,7 +15,8 @@ from skdeepdiff.nn._torch_state import undisturbed
 
 
 @contextlib.contextmanager
-def told(get, tell, value):
+def told(setting, value):
+    get, tell = (getattr(torch, f"{verb}_{setting}") for verb in ("get", "set"))
     before = get()
     tell(value)
     try:
@@ -25,32 +26,16 @@ def told(get, tell, value):
         tell(before)
 
 
-def default_dtype(dtype):
-    return told(torch.get_default_dtype, torch.set_default_dtype, dtype)
-
-
-def matmul_precision(precision):
-    return told(
-        torch.get_float32_matmul_precision,
-        torch.set_float32_matmul_precision,
-        precision,
-    )
-
-
 STATES = {
-    "float64": lambda: default_dtype(torch.float64),
-    "bfloat16": lambda: default_dtype(torch.bfloat16),
-    "autocast": lambda: torch.autocast("cpu", torch.bfloat16),
+    "float64": partial(told, "default_dtype", torch.float64),
+    "bfloat16": partial(told, "default_dtype", torch.bfloat16),
+    "autocast": partial(torch.autocast, "cpu", torch.bfloat16),
     "inference": torch.inference_mode,
     "no gradients": torch.no_grad,
-    "meta": lambda: torch.device("meta"),
-    "matmul": lambda: matmul_precision("medium"),
-    "threads": lambda: told(torch.get_num_threads, torch.set_num_threads, 2),
-    "deterministic": lambda: told(
-        torch.are_deterministic_algorithms_enabled,
-        torch.use_deterministic_algorithms,
-        True,
-    ),
+    "meta": partial(torch.device, "meta"),
+    "matmul": partial(told, "float32_matmul_precision", "medium"),
+    "threads": partial(told, "num_threads", 2),
+    "deterministic": partial(told, "deterministic_debug_mode", 2),
     "anomaly": torch.autograd.detect_anomaly,
     "saved tensors": torch.autograd.graph.save_on_cpu,
 }
@@ -102,15 +87,16 @@ def expected(request, X, y, tmp_path_factory):
     return model, [*numbers, warm]
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Anomaly Detection")
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_same_numbers(expected, X, y, tmp_path, state):
     model, numbers = expected
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Anomaly Detection")
-        with STATES[state]():
-            before = observed()
-            again, found = numbers_of(model, X, y, tmp_path / "model.skdeepdiff")
-            assert observed() == before
+    with STATES[state]():
+        before = observed()
+        again, found = numbers_of(model, X, y, tmp_path / "model.skdeepdiff")
+        assert observed() == before
     # What was made in that state is of use outside.
     warm = again.set_params(warm_start=True).fit(X[:20], y[:20]).predict(X)
     for one, other in zip([*found, warm], numbers, strict=True):
@@ -119,13 +105,11 @@ def test_same_numbers(expected, X, y, tmp_path, state):
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_changes_after_an_error(state, two_threads):
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Anomaly Detection")
-        with STATES[state]():
-            before = observed()
-            with pytest.raises(ZeroDivisionError), undisturbed():
-                raise ZeroDivisionError
-            assert observed() == before
+    with STATES[state]():
+        before = observed()
+        with pytest.raises(ZeroDivisionError), undisturbed():
+            raise ZeroDivisionError
+        assert observed() == before
 
 
 def test_what_all_threads_share_comes_back_after_the_last():
@@ -137,7 +121,7 @@ def test_what_all_threads_share_comes_back_after_the_last():
             both.wait(10)
             assert torch.get_float32_matmul_precision() == "highest"
 
-    with matmul_precision("medium"):
+    with STATES["matmul"]():
         thread = threading.Thread(target=stay_longer)
         with undisturbed():
             thread.start()

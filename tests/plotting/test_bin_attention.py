@@ -70,6 +70,15 @@ def test_width_of_bins(fitted, X):
     assert_array_equal(display.bin_positions, np.arange(-175, 200, 50))
 
 
+def test_one_gene_with_flattened_signal_or_none(fitted, X):
+    attention = fitted("raw_d").attention(X)
+    display = BinAttentionDisplay.from_attention(attention, X=X.reshape(60, -1), gene=5)
+    assert_array_equal(display.signal, X[5].swapaxes(0, 1))
+    display = BinAttentionDisplay.from_attention(attention, gene=5)
+    assert display.signals_ is display.arrows_ is None
+    assert len(display.figure_.axes) == 2 + 3  # the grid's place, the legend, panels
+
+
 @pytest.mark.parametrize("variant", ["raw_d", "raw_aux"])
 def test_one_gene_beside_its_signal(fitted, genes, X, variant):
     strand = genes.strand
@@ -98,23 +107,6 @@ def test_one_gene_beside_its_signal(fitted, genes, X, variant):
         assert display.bands_ is None
 
 
-def test_flattened_signal(fitted, X):
-    model = fitted("raw_d")
-    flat = BinAttentionDisplay.from_attention(
-        model.attention(X), X=X.reshape(60, -1), gene=5
-    )
-    assert_array_equal(
-        flat.signal, BinAttentionDisplay.from_estimator(model, X, gene=5).signal
-    )
-
-
-def test_one_gene_without_its_signal(fitted, X):
-    display = BinAttentionDisplay.from_attention(fitted("raw_d").attention(X), gene=5)
-    assert display.signals_ is None
-    assert display.arrows_ is None
-    assert len(display.figure_.axes) == 2 + 3  # the grid's place, the legend, panels
-
-
 def test_genes_on_the_minus_strand_are_turned_around(fitted, genes, X):
     attention = fitted("raw_d").attention(X)
     display = BinAttentionDisplay.from_attention(attention, strand=genes.strand)
@@ -124,10 +116,6 @@ def test_genes_on_the_minus_strand_are_turned_around(fitted, genes, X):
     assert_allclose(display.attention[0], turned.mean(axis=0))
     assert not np.allclose(display.attention[0], attention.bins.mean(axis=0))
     assert display.axes_[0, 0].get_xlabel() == "bp downstream of start site"
-    with pytest.raises(ValueError, match="only if the bins lie evenly"):
-        BinAttentionDisplay.from_attention(
-            attention, strand=genes.strand, bin_positions=np.arange(8)
-        )
 
 
 def test_given_axes(fitted, X, no_figure_made):
@@ -208,13 +196,15 @@ def test_many_marks():
         ({"gene": 0, "groups": ["all"]}, "gene and groups can't be given together"),
         ({"groups": ["up"]}, r"y must be given for groups=\['up'\]"),
         ({"bin_positions": [1, 2]}, r"bin_positions must be \(8,\), one a bin"),
-        ({"bin_size": 0}, "'bin_size' parameter of BinAttentionDisplay"),
-        ({"strand": [1, -1]}, "strand must be 1 or -1 for each of 60 genes"),
         ({"strand": ["+"] * 60}, "strand must be 1 or -1 for each of 60 genes"),
         ({"y": np.zeros(60)}, "No gene is up-regulated at threshold=2"),
         ({"gene": 0, "X": np.zeros((60, 2, 3, 7))}, r"X must be .* \(60, 2, 3, 7\)"),
         ({"attention": {"stream_names": []}}, "one without bins"),
         ({"ax": [None] * 3}, "ax must be matplotlib Axes, an array of them, or None"),
+        (
+            {"strand": np.ones(60), "bin_positions": np.arange(8)},
+            "only if the bins lie evenly",
+        ),
     ],
 )
 def test_bad_input(fitted, X, options, message):
@@ -228,33 +218,20 @@ def test_bad_axes(fitted, X):
     figure, axes = plt.subplots(1, 2)
     with pytest.raises(ValueError, match="one Axes or an array of 3, got 2"):
         BinAttentionDisplay.from_attention(attention, ax=axes)
+    by_hand = figure.add_axes((0.1, 0.1, 0.5, 0.5))
     with pytest.raises(ValueError, match="got Axes placed by hand"):
-        BinAttentionDisplay.from_attention(
-            attention, ax=figure.add_axes((0.1, 0.1, 0.5, 0.5))
-        )
+        BinAttentionDisplay.from_attention(attention, ax=by_hand)
 
 
-def test_bad_arrays():
-    def plot(**options):
-        return BinAttentionDisplay(
-            **{
-                "attention": np.ones((1, 1, 2)),
-                "stream_names": ["x_A"],
-                "bin_positions": [-50, 50],
-            }
-            | options
-        ).plot()
-
-    with pytest.raises(ValueError, match=r"attention must be of shape \(1, 1, 3\)"):
-        plot(bin_positions=[1, 2, 3])
-    with pytest.raises(ValueError, match="low and high must be given together"):
-        plot(low=np.ones((1, 1, 2)))
-    with pytest.raises(ValueError, match=r"signal must be of shape \(1, 2, 2\)"):
-        plot(signal=np.ones((2, 2)))
-
-
-@pytest.mark.parametrize("wrong", [slice(5, None), (slice(None), slice(None), [0, 1])])
-def test_signal_of_other_genes_or_marks(fitted, X, wrong):
-    attention = fitted("raw_d").attention(X)
-    with pytest.raises(ValueError, match=r"X must be \(60, 2, 3, 8\), .* got shape"):
-        BinAttentionDisplay.from_attention(attention, X=X[wrong], gene=3)
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"bin_positions": [1, 2, 3]}, r"attention must be of shape \(1, 1, 3\)"),
+        ({"low": np.ones((1, 1, 2))}, "low and high must be given together"),
+        ({"signal": np.ones((2, 2))}, r"signal must be of shape \(1, 2, 2\)"),
+    ],
+)
+def test_bad_arrays(options, message):
+    arrays = {"stream_names": ["x_A"], "bin_positions": [-50, 50]} | options
+    with pytest.raises(ValueError, match=message):
+        BinAttentionDisplay(attention=np.ones((1, 1, 2)), **arrays).plot()

@@ -10,7 +10,11 @@ def test_genes_reach_the_threshold():
     assert select_genes("up", change, 2).tolist() == [True, False, False, False, False]
     assert select_genes("down", change, 2).tolist() == [False, False, True, True, False]
     assert select_genes("all", change, 2).all()
-    with pytest.raises(ValueError, match="No gene is up-regulated at threshold=4"):
+    message = (
+        "No gene is up-regulated at threshold=4: of 5 genes, 0 have a log fold change "
+        r"of 4 or more and 0 of -4 or less\. They range from -3 to 2"
+    )
+    with pytest.raises(ValueError, match=message):
         select_genes("up", change, 4)
 
 

@@ -49,3 +49,8 @@ def test_single_seeds_have_no_bounds():
 def test_columns_that_are_not_there(columns, message):
     with pytest.raises(ValueError, match=message):
         tabulate_scores(RESULTS, *columns)
+
+
+def test_no_rows():
+    with pytest.raises(ValueError, match="at least one row"):
+        tabulate_scores(RESULTS.iloc[:0], "score")

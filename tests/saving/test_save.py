@@ -1,5 +1,4 @@
 import pickle
-import warnings
 
 import joblib
 import numpy as np
@@ -7,7 +6,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
@@ -15,7 +14,8 @@ from sklearn.preprocessing import StandardScaler
 from skorch.callbacks import EarlyStopping
 
 import skdeepdiff
-from forged_files import read_container, write_container
+from helpers.estimators import all_estimators, takes_pairs
+from helpers.forged_files import forge
 from skdeepdiff import (
     DeepDiffRegressor,
     LogFoldChangeForest,
@@ -26,22 +26,16 @@ from skdeepdiff import (
 )
 from skdeepdiff._baselines import _binwise_svr
 from skdeepdiff.nn import VARIANTS
-from small_models import small_regressors
 
 SMALL = {"hidden_size": 4, "max_epochs": 2, "random_state": 0}
 INTEL = _binwise_svr.SVR.__module__.startswith("sklearnex")
 MODELS = (
     {variant: DeepDiffRegressor(variant, **SMALL) for variant in VARIANTS}
-    | {
-        name: make()
-        for name, make in small_regressors(hidden_size=4, max_epochs=2).items()
-        if name != "deepdiff"
-    }
+    | {entry.name: entry.make() for entry in all_estimators()}
     | {
         "svr_in_a_pipeline": make_pipeline(TwoLayerSVR(gamma=0.1)),
         "paired_marks": PairedMarks("concat", mark_names=["a", "b", "c"]),
         "forest": LogFoldChangeForest(40, oob_score=True, random_state=0),
-        "selector": ReliefFSelector(3, n_neighbors=5),
     }
 )
 WAYS = {
@@ -54,19 +48,9 @@ WAYS = {
 }
 
 
-def test_every_public_estimator_is_here():
-    public = {
-        value
-        for value in vars(skdeepdiff).values()
-        if isinstance(value, type) and issubclass(value, BaseEstimator)
-    }
-    assert public <= {type(model) for model in MODELS.values()}
-
-
 def suited(model, X):
     """Pairs, or features for what takes those."""
-    takes_features = isinstance(model, LogFoldChangeForest | ReliefFSelector)
-    return X.reshape(len(X), -1) if takes_features else X
+    return X if takes_pairs(model) else X.reshape(len(X), -1)
 
 
 def results(model, X):
@@ -131,6 +115,7 @@ def test_attributes_are_kept(X, y, tmp_path):
     for name in model.histories_[0]:
         assert_array_equal(loaded.histories_[0][name], model.histories_[0][name])
     assert len(loaded.nets_[0].history) == 2
+    assert {net.device for net in loaded.nets_} == {"cpu"}
     assert loaded.nets_[0].module_.variant == VARIANTS["aux"]
 
 
@@ -164,25 +149,13 @@ def test_random_state_goes_on_from_where_it_was(tmp_path):
     assert_array_equal(loaded.normal(size=7), generator.normal(size=7))
 
 
-def test_warm_start_goes_on_after_loading(X, y, tmp_path):
-    model = DeepDiffRegressor("raw_d", warm_start=True, **SMALL).fit(X, y)
-    model.save(tmp_path / "model")
-    loaded = skdeepdiff.load(tmp_path / "model").fit(X, y)
+def test_warm_start_goes_on_after_loading(X, y, path):
+    model = DeepDiffRegressor("raw_d", n_networks=2, warm_start=True, **SMALL)
+    model.fit(X, y).save(path)
+    loaded = skdeepdiff.load(path).fit(X, y)
     model.fit(X, y)
-    assert len(loaded.histories_[0]["train_loss"]) == 4
+    assert [len(each["train_loss"]) for each in loaded.histories_] == [4, 4]
     assert_array_equal(loaded.predict(X), model.predict(X))
-
-
-def test_several_networks(X, y, tmp_path):
-    model = DeepDiffRegressor("raw_aux", n_networks=3, warm_start=True, **SMALL)
-    model.fit(X, y).save(tmp_path / "model")
-    loaded = skdeepdiff.load(tmp_path / "model", device="cpu")
-    assert len(loaded.nets_) == len(loaded.histories_) == 3
-    assert {net.device for net in loaded.nets_} == {"cpu"}
-    before, after = results(model, X), results(loaded, X)
-    for name, values in before.items():
-        assert_array_equal(after[name], values)
-    assert_array_equal(loaded.fit(X, y).predict(X), model.fit(X, y).predict(X))
 
 
 def test_device_can_be_chosen(X, y, tmp_path):
@@ -193,14 +166,6 @@ def test_device_can_be_chosen(X, y, tmp_path):
     loaded = skdeepdiff.load(tmp_path / "model", device="cpu")
     assert loaded.device == "cpu"
     assert_array_equal(loaded.predict(X), model.predict(X))
-
-
-def test_loading_warns_of_nothing(X, y, tmp_path):
-    MODELS["relieff_forest"].fit(X, y)
-    skdeepdiff.save(MODELS["relieff_forest"], tmp_path / "model")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        skdeepdiff.load(tmp_path / "model")
 
 
 @pytest.mark.parametrize(
@@ -240,26 +205,24 @@ def test_bad_max_bytes(max_bytes, tmp_path):
         skdeepdiff.load(tmp_path / "model", max_bytes=max_bytes)
 
 
-def test_parameter_that_is_newer_than_the_file_gets_its_default(tmp_path):
-    path = tmp_path / "model"
+def without(name):
+    """A change of an encoded dictionary: as of before there was a name."""
+    return lambda encoded: (
+        encoded | {"items": [item for item in encoded["items"] if item[0] != name]}
+    )
+
+
+def test_parameter_that_is_newer_than_the_file_gets_its_default(path):
     PairedMarks(bin_size=50).save(path)
-    document, arrays = read_container(path, 10**6)
-    params = document["estimator"]["params"]
-    params["items"] = [item for item in params["items"] if item[0] != "bin_size"]
-    write_container(path, document, arrays)
+    forge(path, "params", without("bin_size"))
     assert skdeepdiff.load(path).bin_size == 100
 
 
-def test_network_from_before_there_could_be_several(X, y, tmp_path):
-    path = tmp_path / "model"
+def test_network_from_before_there_could_be_several(X, y, path):
     model = DeepDiffRegressor("raw_d", warm_start=True, **SMALL).fit(X, y)
     model.save(path)
-    document, arrays = read_container(path, 10**6)
-    params = document["estimator"]["params"]
-    fitted = dict(document["estimator"]["fitted"]["items"])["_first_fit_parameters"]
-    for encoded in (params, fitted):
-        encoded["items"] = [i for i in encoded["items"] if i[0] != "n_networks"]
-    write_container(path, document, arrays)
+    for place in ("params", "fitted/_first_fit_parameters"):
+        forge(path, place, without("n_networks"))
     loaded = skdeepdiff.load(path)
     assert_array_equal(loaded.predict(X), model.predict(X))
     with pytest.raises(ValueError, match="can't go on with n_networks=2"):

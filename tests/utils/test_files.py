@@ -17,25 +17,14 @@ def test_writes_and_replaces(tmp_path):
     assert os.listdir(tmp_path) == ["file"]
 
 
-def test_permissions_are_those_of_any_new_file(tmp_path):
-    (tmp_path / "plain").write_bytes(b"")
-    write_whole(tmp_path / "whole", b"")
-    modes = {name: (tmp_path / name).stat().st_mode for name in ("plain", "whole")}
-    assert modes["plain"] == modes["whole"]
-
-
-def test_permissions_of_a_replaced_file_are_kept(tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(b"old")
-    path.chmod(0o600)
-    write_whole(path, b"new")
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_a_device_is_not_replaced(tmp_path):
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OSError, match="is a device or a pipe"):
-        write_whole(tmp_path / "pipe", b"")
+def test_permissions_are_those_of_the_old_file_or_any_new_one(tmp_path):
+    plain, whole = tmp_path / "plain", tmp_path / "whole"
+    plain.write_bytes(b"")
+    write_whole(whole, b"")
+    assert plain.stat().st_mode == whole.stat().st_mode
+    whole.chmod(0o600)
+    write_whole(whole, b"new")
+    assert whole.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_link_stays_a_link(tmp_path):
@@ -46,14 +35,18 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "target").read_bytes() == b"new"
 
 
-def test_missing_folder(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"folder .*absent doesn't exist"):
-        write_whole(tmp_path / "absent" / "file", b"")
-
-
-def test_folder_in_the_place_of_a_file(tmp_path):
-    with pytest.raises(IsADirectoryError, match="give the name of a file"):
-        write_whole(tmp_path, b"")
+@pytest.mark.parametrize(
+    ("name", "error", "message"),
+    [
+        ("absent/file", FileNotFoundError, "folder .*absent doesn't exist"),
+        (".", IsADirectoryError, "give the name of a file"),
+        ("pipe", OSError, "is a device or a pipe"),
+    ],
+)
+def test_what_is_no_file(tmp_path, name, error, message):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(error, match=message):
+        write_whole(tmp_path / name, b"")
 
 
 LIMITED = """

@@ -12,8 +12,8 @@ from ._table import (
     UnclearGenes,
     as_number,
     explain_field,
-    plain_name,
     says_missing,
+    squash,
 )
 
 # Of plain names: log2FoldChange (DESeq2), logFC (edgeR, limma), log2(FC) (Galaxy),
@@ -32,21 +32,19 @@ LARGEST_CHANGE = 100
 
 def is_differential(table: Table) -> bool:
     """Whether a table has p-values, as differential results do."""
-    return any(P_VALUE.fullmatch(plain_name(name)) for name in table.columns)
+    return any(P_VALUE.fullmatch(squash(name)) for name in table.columns)
 
 
 def _is_natural(table: Table, name: str) -> bool:
     """Whether a column has natural logarithms: those above, and sleuth's b."""
-    return bool(NATURAL.fullmatch(plain_name(name))) or (
+    return bool(NATURAL.fullmatch(squash(name))) or (
         name == "b" and "se_b" in table.columns
     )
 
 
 def find_change_column(table: Table, chosen: str | None) -> str | None:
     """Find the column of log2 fold changes: the chosen one, or the one so named."""
-    names = [
-        name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(plain_name(name))
-    ]
+    names = [name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(squash(name))]
     if chosen is not None:
         table.column(chosen)
         names = [chosen]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,32 +17,6 @@ WORDS = {"gene_id": "gene ids", "symbol": "symbols"}
 def _examples(names: list[str]) -> str:
     """How many, and the first few of them."""
     return f"{len(names)} (such as {', '.join(names[:SHOWN])})" if names else "0"
-
-
-@dataclass(frozen=True)
-class JoinReport:
-    """What came of joining genes and expression."""
-
-    key: str  # "gene_id" or "symbol"
-    n_genes: int
-    n_expression: int
-    n_matched: int
-    without_expression: list[str]
-    without_gene: list[str]
-    ambiguous_symbols: list[str]  # that several genes share; left out
-
-    def __str__(self) -> str:
-        """The report in a few lines."""
-        lines = [
-            f"{self.n_matched} genes by {self.key}, of {self.n_genes} annotated and "
-            f"{self.n_expression} with expression",
-            f"annotated, but without expression: {_examples(self.without_expression)}",
-            f"with expression, but not annotated: {_examples(self.without_gene)}",
-        ]
-        if self.ambiguous_symbols:
-            shared = _examples(self.ambiguous_symbols)
-            lines.append(f"left out, since several genes share them: {shared}")
-        return "\n".join(lines)
 
 
 def _too_few(
@@ -70,12 +43,12 @@ def _too_few(
 
 def join_genes(
     genes: pd.DataFrame, expression_ids: Iterable[str], *, key: str = "gene_id"
-) -> tuple[np.ndarray, np.ndarray, JoinReport]:
+) -> tuple[np.ndarray, np.ndarray, str]:
     """Match genes with the ids or symbols of an expression, as ``key`` says.
 
     Returns the positions of the genes that have both, in the order of ``genes``,
-    those of their expression, and a report. A symbol that several genes share
-    matches none.
+    those of their expression, and a report in a few lines. A symbol that several genes
+    share matches none.
     """
     names = list(expression_ids)
     ids = bare_ids(names) if key == "gene_id" else names
@@ -93,15 +66,18 @@ def join_genes(
     if n_matched < SMALLEST_OVERLAP * min(len(genes), len(names)) or not n_matched:
         raise _too_few(genes, names, key, n_matched)
     known = set(own)
-    report = JoinReport(
-        key,
-        len(genes),
-        len(names),
-        n_matched,
-        without_expression=own[places < 0].tolist(),
-        without_gene=[
-            name for name, each in zip(names, ids, strict=True) if each not in known
-        ],
-        ambiguous_symbols=own[shared & (places >= 0)].unique().tolist(),
-    )
-    return gene_rows, places[matched], report
+    without_gene = [
+        name for name, each in zip(names, ids, strict=True) if each not in known
+    ]
+    lines = [
+        f"{n_matched} genes by {key}, of {len(genes)} annotated and {len(names)} with "
+        "expression",
+        f"annotated, but without expression: {_examples(own[places < 0].tolist())}",
+        f"with expression, but not annotated: {_examples(without_gene)}",
+    ]
+    ambiguous = own[shared & (places >= 0)].unique().tolist()
+    if ambiguous:
+        lines.append(
+            f"left out, since several genes share them: {_examples(ambiguous)}"
+        )
+    return gene_rows, places[matched], "\n".join(lines)

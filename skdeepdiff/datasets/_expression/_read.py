@@ -15,7 +15,6 @@ from ..._utils._estimators import one_of, validated
 from .._gene_ids import (
     bare_ids,
     describe_mangled,
-    describe_repeated,
     excel_mangled,
     first_repeated,
 )
@@ -32,8 +31,8 @@ from ._table import (
     Table,
     UnclearGenes,
     choose_ids,
-    plain_name,
     read_table_file,
+    squash,
     take_table,
 )
 
@@ -61,7 +60,7 @@ class Expression:
 def _is_summary(names: list[str]) -> list[bool]:
     """Whether rows are about reads of no gene, or of all."""
     rows = [
-        name.startswith("__") or bool(SUMMARY_ROW.fullmatch(plain_name(name)))
+        name.startswith("__") or bool(SUMMARY_ROW.fullmatch(squash(name)))
         for name in names
     ]
     # Beside such rows, this is another.
@@ -86,8 +85,11 @@ def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
     if repeated is None:
         return table
     first, second = repeated
-    problem = describe_repeated(
-        table.ids[first], table.ids[second], f"{table.place} {table.numbers[first]}"
+    # Ids may differ in their versions.
+    same = table.ids[first] == table.ids[second]
+    problem = (
+        f"gene {table.ids[second]!r} occurs a second time, after {table.place} "
+        f"{table.numbers[first]}{'' if same else f' as {table.ids[first]!r}'}."
     )
     times = Counter(ids)
     others = [
@@ -183,8 +185,7 @@ def read_expression(
         differential result: ``log2FoldChange`` (as of DESeq2), ``logFC`` (edgeR,
         limma), ``log2(FC)`` (Galaxy), ``log2(fold_change)`` (cuffdiff), ``avg_log2FC``
         (Seurat), ``logfoldchanges`` (scanpy), whatever their case and punctuation.
-        Otherwise the table has counts, a column for each sample, such as those of
-        featureCounts.
+        Otherwise the table has counts, a column for each sample.
 
         Files of samples are ``ReadsPerGene.out.tab`` of STAR, those of htseq-count and
         featureCounts, ``genes.results`` of RSEM, ``quant.sf`` of salmon and
@@ -192,20 +193,17 @@ def read_expression(
         (a CSV file or data frame with the columns ``condition``, ``path``, relative to
         the sheet's folder, and optionally ``sample``, a name, and ``strand``), by a
         mapping of the cell types to paths or patterns, or by one pattern such as
-        ``"counts/*ReadsPerGene.out.tab"``, for which files, or else their folders, are
-        named as columns are.
+        ``"counts/*ReadsPerGene.out.tab"``, whose files or folders are named as columns
+        are.
     cell_types : sequence of two str
         Names of A and B.
     expression_columns : mapping of str to sequence of str, or None
         Columns of the samples (replicates) of A and B, by cell type; only for counts.
         None takes the one that is named as the cell type, or those that are named as
-        its replicates: its name, then one of ``_.-`` or a space, then a number, a
-        letter from a to h, or a word such as rep, R, S, sample or donor with one of
-        these (``K562_1``, ``K562.rep2``, ``K562-a``, ``K562_S1_L001``). The number
-        may follow at once if the cell type doesn't end in a digit (``HeLa2``).
-        Folders, and endings such as ``.sorted.bam``, don't matter. If others start
-        with the cell type and a separator (``K562_treated``), or there are both
-        ``K562`` and ``K562_1``, an error asks for ``expression_columns``.
+        its replicates, such as ``K562_1``, ``K562.rep2``, ``K562-a``, ``K562_S1_L001``
+        or ``HeLa2``; folders, and endings such as ``.sorted.bam``, don't matter. Where
+        names may mean anything else (``K562_treated``, or both ``K562`` and
+        ``K562_1``), an error asks for ``expression_columns``.
     normalize : {"total", "median_of_ratios"} or None
         How to scale counts. ``"total"`` gives all samples the mean of their totals;
         ``"median_of_ratios"`` divides by the size factors of DESeq2; None takes them as
@@ -218,18 +216,16 @@ def read_expression(
     unclear_genes : {"warn", "drop", "error"}
         What to do about genes of a table whose id is empty, occurs more than once, or
         was turned into a date by a spreadsheet, that lack a count, or whose log fold
-        change is infinite. ``"warn"`` leaves them out (all that share an id), lists
-        them in ``dropped`` and warns; more than a tenth of all are an error, as then
-        the table seems to be wrong. ``"drop"`` leaves out any number without a
-        warning, ``"error"`` none.
+        change is infinite. ``"warn"`` leaves them out (all that share an id) with a
+        warning; more than a tenth of all are an error, as then the table seems to be
+        wrong. ``"drop"`` leaves out any number without a warning, ``"error"`` none.
     strand : {"unstranded", "forward", "reverse"} or None
         Column of STAR's files to take, the second to the fourth (reads on either
         strand, the first read on the gene's strand, the second on it); None for the
         second. The sheet's ``strand`` comes first.
     tx2gene : str, Path, DataFrame or None
         Genes of transcripts, for salmon and kallisto: a table whose first two columns
-        are transcripts and genes, or a GTF or GFF3 file. Counts of a gene are the sum
-        of its transcripts', as those of tximport by default.
+        are transcripts and genes, or a GTF or GFF3 file, to add up their counts.
 
     Returns
     -------
@@ -242,8 +238,7 @@ def read_expression(
             ``log2_expression_b``: log2(mean over the samples + 1), of which it is the
             difference.
         dropped : dict of str to list of str
-            Genes left out, by the reason: those without a log fold change, rows about
-            reads of no gene, transcripts of no gene, and see ``unclear_genes``.
+            Genes left out, by the reason.
         details : dict
             Kind of the table, and the columns, totals and size factors of samples.
 

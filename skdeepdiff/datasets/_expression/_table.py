@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 import warnings
@@ -16,7 +15,7 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._gene_ids import SMALL_SHARE, as_text, is_missing
-from .._text_files import fail, list_names, read_text_lines
+from .._text_files import fail, list_names, read_rows, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
@@ -35,7 +34,7 @@ NUMERIC_IDS = {"geneid", "entrezid", "entrez", "entrezgene"}
 OF_IDS = {"", "gene", "genes", "id", "name", "symbol", "geneid", "genename", "feature"}
 
 
-def plain_name(name: str) -> str:
+def squash(name: str) -> str:
     """Letters and digits of a name, in lower case, as programs differ in the rest."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
@@ -163,15 +162,9 @@ def _read_rows(
     path: Path, lines: Iterator[str], separator: str, offset: int
 ) -> Iterator[tuple[int, list[str]]]:
     """Line numbers and fields of rows; blank lines are left out."""
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    start = offset + 1
-    try:
-        for fields in reader:
-            if any(fields):
-                yield start, [field.strip() for field in fields]
-            start = offset + reader.line_num + 1
-    except csv.Error as error:
-        fail(path, start, f"the quotes don't match ({error}).")
+    for number, fields in read_rows(path, lines, separator, offset, strict=True):
+        if any(fields):
+            yield number, [field.strip() for field in fields]
 
 
 def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
@@ -190,7 +183,7 @@ def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
 
 def _is_gene(fields: list[str]) -> bool:
     """Whether a first line is of a gene rather than a header."""
-    return plain_name(fields[0]) not in OF_IDS and not math.isnan(as_number(fields[-1]))
+    return squash(fields[0]) not in OF_IDS and not math.isnan(as_number(fields[-1]))
 
 
 def read_table_file(
@@ -251,7 +244,7 @@ def _likely_ids(table: Table) -> str | None:
     for name, fields in zip(
         table.columns, zip(*table.values, strict=True), strict=True
     ):
-        if plain_name(name) in NUMERIC_IDS or all(
+        if squash(name) in NUMERIC_IDS or all(
             isinstance(field, str) and field and math.isnan(as_number(field))
             for field in fields
         ):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -17,6 +16,7 @@ from .._text_files import (
     fail_columns,
     parse_position,
     read_bytes_lines,
+    read_rows,
     read_text_lines,
 )
 from ._checks import make_frame
@@ -63,20 +63,13 @@ def read_bed_genes(path: Path) -> list[Gene]:
     return genes
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Line numbers and fields of a table separated by tabs, without comments."""
-    reader = csv.reader(read_text_lines(path), delimiter="\t", strict=True)
-    try:
-        for fields in reader:
-            if fields and not fields[0].startswith("#"):
-                yield reader.line_num, fields
-    except csv.Error as error:
-        fail(path, reader.line_num, f"the quotes don't match ({error}).")
-
-
 def read_table_genes(path: Path) -> list[Gene]:
     """Read genes from a table with a header; ids may repeat and strands be missing."""
-    rows = _rows(path)
+    rows = (
+        (number, fields)
+        for number, fields in read_rows(path, read_text_lines(path), "\t", strict=True)
+        if fields and not fields[0].startswith("#")
+    )
     number, header = next(rows, (1, []))
     if not header:
         raise MalformedFileError(f"{path} is empty.")

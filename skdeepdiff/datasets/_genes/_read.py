@@ -103,11 +103,9 @@ def read_genes(
             or -1) and perhaps ``symbol``, in any order.
     tss : {"gene", "transcript"}
         Which start site a gene of an annotation has. "gene" takes the 5' end of the
-        gene, that of its most upstream transcript. "transcript" takes the 5' end of
-        the transcript with the tag ``Ensembl_canonical``, else of that with
-        ``MANE_Select``, else (where a gene has neither) the most common start site
-        of its transcripts, and of several that are as common the most upstream. A
-        gene without transcripts starts at its 5' end.
+        gene. "transcript" takes that of the transcript with the tag
+        ``Ensembl_canonical``, else ``MANE_Select``, else the most common one of its
+        transcripts (of several the most upstream), if it has any.
     biotype : str, sequence of str or None
         Take only genes of these biotypes, such as ``"protein_coding"``: the
         attribute ``gene_type``, ``gene_biotype`` or ``biotype``. None takes all.
@@ -118,13 +116,11 @@ def read_genes(
         or the ``Parent`` of a transcript.
     unclear_genes : {"warn", "drop", "error"}
         What to do about genes without a strand, an id or a chromosome, and about those
-        that start in several places (on two chromosomes, say, or, put together from
-        their parts, with more than 2.5 Mb between these). "warn" leaves them out
-        with a warning, but raises an error if they are more than a tenth. "drop"
-        leaves out any number of them, "error" none. Of a gene on a chromosome, copies
-        on alternate, patched, unlocalized or unplaced sequences (such as
-        ``chr6_GL000256v2_alt``, ``chrUn_KI270742v1`` or ``NT_187692.1``) are ignored,
-        and so are other lines that give it the same start site.
+        that start in several places (on two chromosomes, say, or with more than 2.5 Mb
+        between their parts). "warn" leaves them out with a warning, but raises an error
+        if they are more than a tenth. "drop" leaves out any number of them, "error"
+        none. Of a gene on a chromosome, copies on alternate, patched, unlocalized or
+        unplaced sequences (such as ``chr6_GL000256v2_alt``) are ignored.
 
     Returns
     -------
@@ -145,8 +141,7 @@ def read_genes(
 
         Its ``attrs`` have ``"path"``, the file; ``"dropped"``, lists of the ids of
         unclear genes by what is unclear; and ``"chromosome_sizes"``, the lengths in bp
-        that a line ``##sequence-region`` with the start 1 tells, or a feature from 1
-        on whose ID is its chromosome's name.
+        that the annotation tells.
 
     Raises
     ------
@@ -155,8 +150,7 @@ def read_genes(
     MalformedFileError
         A ValueError, if a file doesn't hold what it should; names file and line.
     ValueError
-        If the name's ending is of no known format, or no gene has the biotype, or
-        ``gene_id_attribute`` is given for a file without attributes.
+        If the name's ending is of no known format, or parameters don't fit the file.
 
     Warns
     -----

@@ -55,14 +55,12 @@ def fetch_deepdiff(
     verbose: bool = True,
     download_if_missing: bool = True,
 ) -> Path:
-    """Download those of the published CSV files [1]_ that aren't there yet.
+    """Download those of the published CSV files that aren't there yet.
 
     They hold read counts and RNA counts of nine cell types of the Roadmap Epigenomics
-    project.
-
-    Every file is checked, whether it was there or is downloaded, and gets its name once
-    it is whole and right. After a failure or Ctrl-C, the next call downloads those that
-    are still missing. Several processes may fetch into the same folder.
+    project. Every file is checked, and gets its name once it is whole and right. After
+    a failure or Ctrl-C, the next call downloads those that are still missing. Several
+    processes may fetch into the same folder.
 
     Parameters
     ----------
@@ -96,8 +94,7 @@ def fetch_deepdiff(
     ValueError
         If a pair isn't two of the cell types, or the address isn't one.
     DownloadError
-        An OSError, if a file can't be downloaded; the message says why, how many files
-        there are, and how to get the others by hand.
+        An OSError, if a file can't be downloaded; says how to get it by hand.
     OSError
         If files are missing though nothing is to be downloaded, or the folder can't
         be used.
@@ -110,12 +107,6 @@ def fetch_deepdiff(
     See Also
     --------
     load_deepdiff : Load a pair from the folder.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 4.1.
 
     Examples
     --------

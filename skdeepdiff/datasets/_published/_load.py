@@ -121,19 +121,14 @@ def _read_signal(path):
     return genes, counts
 
 
-def _read_expression(path):
-    """Read one cell type's RNA counts by gene id."""
+def _log2_expression(path, gene_ids, signal_path):
+    """log2(count + 1) of the genes, in their order."""
     names, values = _read_table(path)
     if values.shape[1] != 1:
         fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
     if repeated := first_repeated(names):
         fail(path, repeated[1] + 1, f"{names[repeated[1]]!r} occurs a second time.")
-    return pd.Series(values[:, 0].astype(np.float64), index=names)
-
-
-def _log2_expression(path, gene_ids, signal_path):
-    """log2(count + 1) of the genes, in their order."""
-    counts = _read_expression(path)
+    counts = pd.Series(values[:, 0].astype(np.float64), index=names)
     missing = [gene for gene in gene_ids if gene not in counts.index]
     if missing:
         raise MalformedFileError(
@@ -214,7 +209,8 @@ def load_deepdiff(
     Returns
     -------
     dataset : Bunch
-        With the attributes
+        As :func:`build_dataset` returns it, but without the genes' places, ``padding``,
+        ``report`` and ``provenance``.
 
         data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
             Read counts; cell type A, then B. Bins run in genomic order whatever the
@@ -222,15 +218,8 @@ def load_deepdiff(
         target : ndarray of shape (n_genes, 3)
             Log fold change log2((count_B + 1) / (count_A + 1)), log2(count_A + 1),
             log2(count_B + 1).
-        gene_ids, gene_symbols : list of str
-            Ensembl ids and symbols.
-        mark_names, cell_types : list of str
-            Names of the marks (those of the published data if there are five) and
-            of A and B.
-        bin_positions : ndarray of int of shape (n_bins,)
-            Centres of the bins in bp from the start site.
-        DESCR : str
-            Description.
+        mark_names : list of str
+            Those of the published data if there are five.
     (data, target) : tuple
         If ``return_X_y``.
 
@@ -255,25 +244,22 @@ def load_deepdiff(
 
     Examples
     --------
-    Two genes with a mark in two bins, in files as the published ones:
+    A gene with a mark in one bin, in files as the published ones:
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from skdeepdiff.datasets import load_deepdiff
-    >>> genes = ["ENSG00000000001_GENE1", "ENSG00000000002_GENE2"]
     >>> with TemporaryDirectory() as folder:
     ...     for cell, reads, rna in (("E123", 4, 7), ("E003", 1, 31)):
-    ...         names = [f"{gene}_{window}" for gene in genes for window in (1, 2)]
-    ...         lines = [f"{name},{reads}" for name in names]
-    ...         _ = Path(folder, f"{cell}.train.csv").write_text("\n".join(lines))
-    ...         lines = [f"{gene.partition('_')[0]},{rna}" for gene in genes]
-    ...         _ = Path(folder, f"{cell}.expr.csv").write_text("\n".join(lines))
+    ...         signal = Path(folder, f"{cell}.train.csv")
+    ...         _ = signal.write_text(f"ENSG00000000001_GENE1_1,{reads}\n")
+    ...         expression = Path(folder, f"{cell}.expr.csv")
+    ...         _ = expression.write_text(f"ENSG00000000001,{rna}\n")
     ...     dataset = load_deepdiff(folder, "E123", "E003")
     >>> dataset.data.shape, dataset.gene_symbols
-    ((2, 2, 1, 2), ['GENE1', 'GENE2'])
+    ((1, 2, 1, 1), ['GENE1'])
     >>> dataset.target
-    array([[2., 3., 5.],
-           [2., 3., 5.]])
+    array([[2., 3., 5.]])
     """
     folder = Path(folder)
     paths = [folder / f"{cell}.{split}.csv" for cell in (cell_a, cell_b)]

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import itertools
+import re
 import zlib
 
 import numpy as np
@@ -10,9 +11,9 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._text_files import check_bgzip_end, fail
-from ._file_kinds import HEADER
 
 LINES_AT_A_TIME = 1 << 19
+HEADER = re.compile(r"#|(track|browser)(\s|$)")
 
 
 def open_text(path):

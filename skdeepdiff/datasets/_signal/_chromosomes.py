@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...exceptions import MalformedFileError
+from .._gene_ids import SMALL_SHARE
 from .._text_files import fail, fail_columns, read_text_lines
 
 # So few may be without a read; many are a sign of another genome, or of lost reads.
 FEW_GENES = 20
-SMALL_SHARE = 0.1
 
 ORGANELLES = {
     "mt": "m",

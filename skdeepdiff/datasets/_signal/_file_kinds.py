@@ -8,35 +8,13 @@ import zlib
 
 from ...exceptions import MalformedFileError
 from .._text_files import GZIP_MAGIC, ZIP_MAGIC, is_bgzip
-
-# Endings of names, in lower case, that promise a kind; others promise nothing.
-KINDS_BY_NAME = {
-    ".bam": "bam",
-    ".cram": "cram",
-    ".bw": "bigwig",
-    ".bigwig": "bigwig",
-    ".bed": "bed",
-    ".bed.gz": "bed",
-    ".tagalign": "bed",
-    ".tagalign.gz": "bed",
-}
-
-KIND_NAMES = {
-    "bam": "BAM",
-    "cram": "CRAM",
-    "bed": "BED or tagAlign",
-    "bigwig": "bigWig",
-}
-
-# What these hold is signal; the others hold reads, which are counted.
-SIGNAL_KINDS = ("bigwig",)
+from ._bed_reads import HEADER
+from ._readers import READERS
 
 # How files begin, after decompression by gzip.
 MAGICS = {
-    b"CRAM": "cram",
-    b"BAM\x01": "bam",
-    b"\x26\xfc\x8f\x88": "bigwig",
-    b"\x88\x8f\xfc\x26": "bigwig",
+    magic: kind for kind, reader in READERS.items() for magic in reader.magics
+} | {
     b"\xeb\xf2\x89\x87": "bigBed",
     b"\x87\x89\xf2\xeb": "bigBed",
     b"BAI\x01": "an index of BAM",
@@ -66,7 +44,6 @@ MAGICS = {
 }
 
 N_LINES = 10_000
-HEADER = re.compile(r"#|(track|browser)(\s|$)")
 TRACK_TYPE = re.compile(r"""track\s.*type=["']?(\w+)""")
 TRACKS = {
     "bedgraph": "bedGraph; make it bigWig",
@@ -158,6 +135,11 @@ def _kind_of_lines(lines):
     return TRACKS["bedgraph"] if counts else APART
 
 
+def _label(content):
+    """What messages call a content."""
+    return READERS[content].label if content in READERS else content
+
+
 def find_content(path):
     """Tell what a file holds, by its first bytes or lines.
 
@@ -179,12 +161,12 @@ def find_content(path):
         raise MalformedFileError(f"{path} is empty.")
     found = (content for magic, content in MAGICS.items() if head.startswith(magic))
     content = next(found, None)
-    name = KIND_NAMES.get(content, content)
-    if content in ("cram", "bigwig") and compressed:
-        return f"{name} compressed with gzip; decompress it"
-    if not bgzip and (content == "bam" or (content == "FASTA" and compressed)):
+    is_packed = content in READERS and READERS[content].bgzip
+    if compressed and content in READERS and not is_packed:
+        return f"{_label(content)} compressed with gzip; decompress it"
+    if not bgzip and (is_packed or (content == "FASTA" and compressed)):
         how = "compressed with plain gzip" if compressed else "without compression"
-        return f"{name} {how}; compress it with bgzip"
+        return f"{_label(content)} {how}; compress it with bgzip"
     if content is None and lines:
         text = (line.decode("utf-8", "replace").rstrip("\r\n") for line in lines)
         return _kind_of_lines(list(text)) or "text"
@@ -199,20 +181,20 @@ def find_kind(path):
     """
     name = path.name.lower()
     by_name = next(
-        (kind for end, kind in KINDS_BY_NAME.items() if name.endswith(end)), None
+        (kind for kind, each in READERS.items() if name.endswith(each.endings)), None
     )
     content = find_content(path)
     kind = "bed" if content in PEAKS else content
     if content == "text" and by_name == "bed":
         return "bed"  # The line that isn't of BED is found when it is read.
-    if kind not in KIND_NAMES:
-        raise MalformedFileError(
-            f"{path} must be BAM, CRAM, BED, tagAlign or bigWig, but holds {content}."
-        )
+    if kind not in READERS:
+        labels = " or ".join(reader.label for reader in READERS.values())
+        allowed = labels.replace(" or ", ", ", labels.count(" or ") - 1)
+        raise MalformedFileError(f"{path} must be {allowed}, but holds {content}.")
     if by_name not in (None, kind):
         raise MalformedFileError(
-            f"{path} is named like a {KIND_NAMES[by_name]} file, but holds "
-            f"{KIND_NAMES.get(content, content)}."
+            f"{path} is named like a {_label(by_name)} file, but holds "
+            f"{_label(content)}."
         )
     if kind != content:
         warnings.warn(

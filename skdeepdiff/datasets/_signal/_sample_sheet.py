@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import os
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._text_files import read_text_lines
+from .._text_files import read_rows, read_text_lines
 
 REQUIRED = ("sample", "condition", "mark", "replicate", "path")
 OPTIONAL = ("control", "library_size")
@@ -67,27 +65,27 @@ def _read_rows(sheet, source):
     """Line number and fields by column of every row of a file."""
     if not sheet.is_file():
         raise FileNotFoundError(f"The sample sheet {sheet} doesn't exist.")
-    text = io.StringIO("".join(read_text_lines(sheet)), newline="")
-    rows = csv.reader(text, skipinitialspace=True)
-    stripped = ([field.strip() for field in row] for row in rows)
-    filled = (row for row in stripped if any(row) and not row[0].startswith("#"))
-    try:
-        header = next(filled, [])
-        # Spreadsheets write empty columns.
-        while header and not header[-1]:
-            header.pop()
-        _check_header(header, f"{source}, line {rows.line_num}")
-        for fields in filled:
-            while len(fields) > len(header) and not fields[-1]:
-                fields.pop()
-            if len(fields) != len(header):
-                raise MalformedFileError(
-                    f"{source}, line {rows.line_num}: expected {len(header)} fields "
-                    f"separated by commas, as in the header, got {len(fields)}."
-                )
-            yield rows.line_num, dict(zip(header, fields, strict=True))
-    except csv.Error as error:
-        raise MalformedFileError(f"{source}, line {rows.line_num}: {error}.") from error
+    rows = read_rows(sheet, read_text_lines(sheet), ",", skipinitialspace=True)
+    stripped = ((number, [field.strip() for field in row]) for number, row in rows)
+    filled = (
+        (number, row)
+        for number, row in stripped
+        if any(row) and not row[0].startswith("#")
+    )
+    number, header = next(filled, (1, []))
+    # Spreadsheets write empty columns.
+    while header and not header[-1]:
+        header.pop()
+    _check_header(header, f"{source}, line {number}")
+    for number, fields in filled:
+        while len(fields) > len(header) and not fields[-1]:
+            fields.pop()
+        if len(fields) != len(header):
+            raise MalformedFileError(
+                f"{source}, line {number}: expected {len(header)} fields separated by "
+                f"commas, as in the header, got {len(fields)}."
+            )
+        yield number, dict(zip(header, fields, strict=True))
 
 
 def _check_header(header, where):

@@ -7,7 +7,6 @@ import numpy as np
 
 from ...exceptions import MalformedFileError
 from ._chromosomes import FEW_GENES
-from ._file_kinds import KIND_NAMES
 
 LARGEST_RATIO = 2  # of the cell types' reads, beyond which there is a warning
 
@@ -29,15 +28,15 @@ def check_kinds(sheet, files, normalize):
         if file.holds_reads != files[first.path].holds_reads:
             raise MalformedFileError(
                 f"{where}: all files of a mark must hold reads, or all signal; that of "
-                f"{sample.mark!r} is {KIND_NAMES[file.kind]}, that of {first.sample!r} "
-                f"is {KIND_NAMES[files[first.path].kind]}."
+                f"{sample.mark!r} is {file.reader.label}, that of {first.sample!r} "
+                f"is {files[first.path].reader.label}."
             )
         has_depth = file.holds_reads or sample.library_size is not None
         if normalize == "rpm" and not has_depth:
             raise MalformedFileError(
-                f"{where}: normalize='rpm' needs library_size in the sheet for bigWig "
-                "files, which don't tell how many reads they are made of. Use "
-                "normalize=None if the signal is normalised already."
+                f"{where}: normalize='rpm' needs library_size in the sheet for "
+                f"{file.reader.label} files, which don't tell how many reads they are "
+                "made of. Use normalize=None if the signal is normalised already."
             )
         if normalize != "input":
             continue
@@ -49,12 +48,12 @@ def check_kinds(sheet, files, normalize):
         if file.holds_reads != control.holds_reads:
             raise MalformedFileError(
                 f"{where}: sample and control must both hold reads, or both signal; "
-                f"got {KIND_NAMES[file.kind]} and {KIND_NAMES[control.kind]}."
+                f"got {file.reader.label} and {control.reader.label}."
             )
         if not file.holds_reads and sample.library_size is not None:
             raise MalformedFileError(
-                f"{where}: normalize='input' subtracts bigWig signal as it is; leave "
-                "library_size empty."
+                f"{where}: normalize='input' subtracts {file.reader.label} signal as "
+                "it is; leave library_size empty."
             )
 
 

@@ -9,30 +9,28 @@ from typing import NamedTuple
 import numpy as np
 
 from ...exceptions import MalformedFileError
-from ._alignments import alignment_chromosomes, alignment_intervals
-from ._bed_reads import bed_intervals
-from ._bigwig import (
-    bigwig_chromosomes,
-    bigwig_chromosomes_with_signal,
-    bigwig_means,
-    bigwig_total,
-)
 from ._chromosomes import find_in_file
 from ._counting import BinCounter
-from ._file_kinds import SIGNAL_KINDS, find_kind
+from ._file_kinds import find_kind
+from ._readers import READERS
 
 
 class SignalFile(NamedTuple):
     """A file that can be opened."""
 
     path: Path
-    kind: str  # "bam", "cram", "bed" or "bigwig"
+    kind: str  # of READERS
     sizes: dict[str, int] | None  # of chromosomes in bp; None without a header
+
+    @property
+    def reader(self):
+        """What it is read with."""
+        return READERS[self.kind]
 
     @property
     def holds_reads(self):
         """Whether it holds reads, to be counted, and not signal."""
-        return self.kind not in SIGNAL_KINDS
+        return self.reader.intervals is not None
 
 
 class Signal(NamedTuple):
@@ -50,11 +48,7 @@ class Signal(NamedTuple):
 def inspect_file(path):
     """Find out what a file is, without reading it all."""
     kind = find_kind(path)
-    if kind == "bed":
-        return SignalFile(path, kind, None)
-    if kind == "bigwig":
-        return SignalFile(path, kind, bigwig_chromosomes(path))
-    return SignalFile(path, kind, alignment_chromosomes(path, kind))
+    return SignalFile(path, kind, READERS[kind].chromosomes(path))
 
 
 def hash_file(path):
@@ -71,11 +65,9 @@ def _count(file, windows, ours, counting, reference, sizes):
     counter = BinCounter(windows)
     n_reads = 0
     seen = {}
-    if file.kind == "bed":
-        intervals = bed_intervals(file.path, lambda name: sizes.get(ours.get(name)))
-    else:
-        intervals = alignment_intervals(file.path, file.kind, counting, reference)
-    for names, numbers, starts, ends in intervals:
+    for names, numbers, starts, ends in file.reader.intervals(
+        file.path, counting, reference, lambda name: sizes.get(ours.get(name))
+    ):
         n_reads += len(starts)
         seen |= {names[number]: None for number in np.unique(numbers)}
         counter.add([ours.get(name) for name in names], numbers, starts, ends)
@@ -98,9 +90,8 @@ def read_signal(file, windows, ours, counting, reference=None, sizes=None):
         depth = n_reads
     else:
         names = find_in_file(ours, file.sizes, file.path)
-        values = bigwig_means(file.path, windows, names).astype(np.float32)
-        n_reads, depth = None, bigwig_total(file.path)
-        chromosomes = bigwig_chromosomes_with_signal(file.path, names.values())
+        values, depth, chromosomes = file.reader.signal(file.path, windows, names)
+        values, n_reads = values.astype(np.float32), None
     return Signal(
         windows.along_transcription(values),
         n_reads,

@@ -9,23 +9,16 @@ SUMMARY = {"mean": 0.21, "low": 0.2, "high": 0.234, "correlation": 0.5}
 
 @pytest.fixture
 def tables():
-    variants = [MEAN, "raw_d", "aux"]
-    attention = pd.DataFrame(
-        [
-            {"variant": variant, "genes": genes, "mark": mark, **SUMMARY}
-            for variant in variants
-            for genes in ("higher in Q", "higher in P", "difference")
-            for mark in ("H3K4me3", "H3K4me1")
-        ]
-    )
-    claims = pd.DataFrame(
-        [
-            {"variant": variant, "up": up, "claim": "A above B", **SUMMARY}
-            | {"verdict": "undecided" if variant == "aux" else "holds"}
-            for variant in variants
-            for up in ("higher in Q", "higher in P")
-        ]
-    )
+    def table(*keys, **more):
+        rows = pd.MultiIndex.from_product([[MEAN, "raw_d", "aux"], *keys])
+        return rows.to_frame(index=False).assign(**SUMMARY, **more)
+
+    ups, marks = ["higher in Q", "higher in P"], ["H3K4me3", "H3K4me1"]
+    attention = table([*ups, "difference"], marks)
+    attention = attention.rename(columns={0: "variant", 1: "genes", 2: "mark"})
+    claims = table(ups, ["A above B"], verdict="holds")
+    claims = claims.rename(columns={0: "variant", 1: "up", 2: "claim"})
+    claims.loc[claims["variant"] == "aux", "verdict"] = "undecided"
     importance = attention[attention["genes"] == "difference"].drop(columns="genes")
     return attention, claims, importance
 

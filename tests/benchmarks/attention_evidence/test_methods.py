@@ -1,15 +1,13 @@
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 from attention_evidence.methods import (
     METHODS,
     score_by_attention,
     score_by_gradients,
-    score_by_permutation,
     score_by_scan,
     score_by_yardsticks,
-    score_network,
 )
 from attention_evidence.planted_genes import SETTINGS, make_parts
 from skdeepdiff import DeepDiffRegressor
@@ -64,13 +62,6 @@ def test_gradients_and_scan_are_sizes(model, parts):
     assert_allclose(scores.blocks[:, 1, 4], effect, atol=1e-6)
 
 
-def test_permutation_is_the_same_for_all_genes(model, parts):
-    scores = score_by_permutation(model, parts[2], seed=0)
-    check_shapes(scores)
-    assert_array_equal(scores.marks, scores.marks[:1].repeat(30, axis=0))
-    assert np.ptp(scores.marks[0]) > 0
-
-
 def test_yardsticks(parts):
     train, _, test = parts
     yardsticks = score_by_yardsticks(train, test, seed=0)
@@ -87,11 +78,3 @@ def test_yardsticks(parts):
     r = pearson_corrcoef(train.y, known[:, 1, 1, 3] - known[:, 0, 1, 3])
     assert yardsticks["correlation"].bins[0, 1, 3] == pytest.approx(abs(r))
     assert yardsticks["frequency"].marks[0, 2] == 0
-
-
-def test_network(parts):
-    scores, correlation = score_network("raw_d", *parts, max_epochs=1, seed=0)
-    assert list(scores) == list(METHODS)[:5]
-    for one in scores.values():
-        check_shapes(one)
-    assert -1 <= correlation <= 1

@@ -12,6 +12,8 @@ def test_parts():
     assert not any(part.planted[:, 2].any() for part in parts)
     (train, *_), _ = parts, names
     assert_array_equal(train.changed, np.abs(train.y[:, 0]) >= 2)
+    (again, *_), _ = make_parts(SETTINGS["independent"], (9, 5, 3), 10, seed=0)
+    assert_array_equal(again.X, train.X)
 
 
 def test_decoy_follows_the_mark_that_it_copies_and_is_not_planted():
@@ -27,14 +29,6 @@ def test_decoy_follows_the_mark_that_it_copies_and_is_not_planted():
     assert np.corrcoef(logs[:, :, 1].ravel(), logs[:, :, 5].ravel())[0, 1] > 0.85
     expected = 0.5 * genes.X[:, :, 1].mean() + 1
     assert abs(genes.X[:, :, 5].mean() - expected) < 0.05 * expected
-
-
-def test_seeded():
-    first, second, other = (
-        make_parts(SETTINGS["decoy"], (20,), 10, seed=seed)[0][0] for seed in (0, 0, 1)
-    )
-    assert_array_equal(first.X, second.X)
-    assert (first.X != other.X).any()
 
 
 def test_a_mark_that_follows_nothing_helps_where_noise_is_shared():

@@ -4,19 +4,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from attention_evidence import up_and_down
-from comparison.marked_genes import read_genes
 from comparison.models import MODELS
-from comparison.pairs import load_pair, split_by_chromosome
+from comparison.pairs import load_pair
 from comparison.sources import Source
 
 MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3"]
-
-
-def test_test_genes_are_those_of_the_comparison(placed_genes):
-    genes = read_genes(placed_genes, None)
-    test = split_by_chromosome(genes.chromosomes)[2]
-    pair = load_pair(Source("P-Q", "dataset", placed_genes, "chromosomes"))
-    assert [genes.gene_ids[row] for row in test] == pair.test.gene_ids
 
 
 @pytest.mark.parametrize("variant", ["raw_c", "aux_siamese"])
@@ -25,8 +17,9 @@ def test_attention_and_importance_of_the_test_genes(placed_genes, variant):
     shares, correlation, importances = up_and_down.attend(
         placed_genes, ("H3K27me3", "H3K4me3"), model
     )
-    n_test = len(split_by_chromosome(read_genes(placed_genes, None).chromosomes)[2])
-    assert shares.shape == (n_test, 2)
+    # The test genes are those of the comparison.
+    pair = load_pair(Source("P-Q", "dataset", placed_genes, "chromosomes"))
+    assert shares.shape == (pair.n_genes["test"], 2)
     assert_allclose(shares.sum(axis=1), 1, rtol=1e-5)
     assert -1 <= correlation <= 1
     assert importances.shape == (2,)
@@ -57,28 +50,25 @@ def test_intervals_are_of_trainings_and_of_genes():
         assert draws["P"][1:].std() == pytest.approx(spread, rel=0.1)
 
 
-def judge(up, down):
-    """Verdicts on means that all resamples have in common."""
-    up, down = (pd.DataFrame([part] * 3, columns=MARKS) for part in (up, down))
-    return up_and_down.judge_claims(up, down)
+def judge(up, *ups, down):
+    """Verdicts on one mean, and resamples of that in up; the first is measured."""
+    ups = pd.DataFrame([up, *(ups or [up] * 2)], columns=MARKS)
+    downs = pd.DataFrame([down] * len(ups), columns=MARKS)
+    return up_and_down.judge_claims(ups, downs)
 
 
 def test_claims():
-    true = judge([0.3, 0.4, 0.1, 0.2], [0.2, 0.4, 0.1, 0.3])
+    true = judge([0.3, 0.4, 0.1, 0.2], down=[0.2, 0.4, 0.1, 0.3])
     assert list(true["claim"]) == list(up_and_down.CLAIMS)
     assert_allclose(true["mean"], [0.1, 0.1, 0, 0.1, 0.1, 0.15, 0.15], atol=1e-12)
     assert_array_equal(true["verdict"] == "holds", true["mean"] > 1e-12)
     # H3K4me1 isn't first or second in up; H3K27me3 is third in down.
-    false = judge([0.1, 0.4, 0.3, 0.2], [0.3, 0.35, 0.15, 0.2])
+    false = judge([0.1, 0.4, 0.3, 0.2], down=[0.3, 0.35, 0.15, 0.2])
     assert_allclose(false["mean"], [-0.2, -0.2, 0.05, 0, -0.1, -0.05, 0.1], atol=1e-12)
     assert list(false["verdict"][:2]) == ["doesn't hold"] * 2
-
-
-def test_a_claim_that_resamples_disagree_about_is_undecided():
-    down = pd.DataFrame([[0.25] * 4] * 4, columns=MARKS)
-    up = down.assign(H3K4me1=[0.3, 0.2, 0.3, 0.4])
-    verdicts = up_and_down.judge_claims(up, down)["verdict"]
-    assert verdicts[1] == "undecided"
+    # Resamples disagree.
+    ups = ([first, 0.25, 0.25, 0.25] for first in (0.3, 0.2, 0.3, 0.4))
+    assert judge(*ups, down=[0.25] * 4)["verdict"][1] == "undecided"
 
 
 def test_importance_and_its_range():

@@ -1,9 +1,7 @@
-import numpy as np
 import pytest
 
 from cell_transfer import experiment
 from cell_transfer.experiment import (
-    MODES,
     NEW_CELL_TYPE,
     OTHER_PAIRS,
     WITHIN,
@@ -61,15 +59,20 @@ def test_what_is_trained_on_and_tested(test, n_pairs, tested, cells_file, watche
     assert abs(watched.mean) < 1e-9
 
 
-def test_what_may_be_held_out(cells_file):
-    paths = (str(cells_file),)
-    tests = list_tests(load_pairs(paths, None, None, "none"))
-    assert [mode for mode, _ in tests] == np.repeat(MODES, [6, 6, 4]).tolist()
-    # Without C1, there is no pair to train on.
-    tests = list_tests(load_pairs(paths, None, ("C1-C2", "C3-C1"), "none"))
-    assert [name for mode, name in tests if mode == NEW_CELL_TYPE] == ["C2", "C3"]
-    tests = list_tests(load_pairs(paths, None, ("C1-C2",), "none"))
-    assert tests == [(WITHIN, "C1-C2")]
+@pytest.mark.parametrize(
+    ("pairs", "held_out"),
+    [
+        (None, ["C1", "C2", "C3", "C4"]),
+        # Without C1, there is no pair to train on.
+        (("C1-C2", "C3-C1"), ["C2", "C3"]),
+        (("C1-C2",), []),
+    ],
+)
+def test_what_may_be_held_out(pairs, held_out, cells_file):
+    tests = list_tests(load_pairs((str(cells_file),), None, pairs, "none"))
+    assert [name for mode, name in tests if mode == NEW_CELL_TYPE] == held_out
+    n_pairs = len(pairs or [0] * 6)
+    assert len(tests) == n_pairs + (n_pairs > 1) * n_pairs + len(held_out)
 
 
 @pytest.mark.parametrize("model", ["ridge", "boosting", "raw_c"])

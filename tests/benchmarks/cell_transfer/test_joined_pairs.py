@@ -11,6 +11,11 @@ def test_any_two_cell_types_make_a_pair(cells_file):
     names = ["C1-C2", "C1-C3", "C1-C4", "C2-C3", "C2-C4", "C3-C4"]
     assert list(dict.fromkeys(genes.pairs)) == names
     assert genes.bin_positions[[0, -1]].tolist() == [-9500, 9500]
+    roles = genes.roles.reshape(6, 60)
+    assert (roles == roles[0]).all()
+    assert np.bincount(roles[0]).tolist() == [42, 6, 12]
+    tested = set(genes.chromosomes[:60][roles[0] == TEST])
+    assert tested.isdisjoint(genes.chromosomes[:60][roles[0] != TEST])
     cells = np.load(cells_file)
     rows = genes.pairs == "C2-C4"
     assert_array_equal(genes.data[rows][:, 1], cells["signal"][3])
@@ -57,12 +62,3 @@ def test_datasets(tmp_path):
 def test_mistakes(marks, pairs, message, cells_file):
     with pytest.raises(ValueError, match=message):
         load_pairs((str(cells_file),), marks, pairs, "none")
-
-
-def test_the_same_chromosomes_are_tested_in_all_pairs(cells_file):
-    genes = load_pairs((str(cells_file),), None, None, "none")
-    roles = genes.roles.reshape(6, 60)
-    assert (roles == roles[0]).all()
-    assert np.bincount(roles[0]).tolist() == [42, 6, 12]
-    tested = set(genes.chromosomes[:60][roles[0] == TEST])
-    assert tested.isdisjoint(genes.chromosomes[:60][roles[0] != TEST])

@@ -58,8 +58,3 @@ def test_waiting_says_so_once(tmp_path):
     assert calls == ["waits"]
     with locked(path, on_wait=pytest.fail):
         pass
-
-
-def test_folder_must_exist(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        take_lock(tmp_path / "none" / "lock")

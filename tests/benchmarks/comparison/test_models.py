@@ -1,31 +1,8 @@
 import pytest
 
-from comparison.models import ALL_MODELS, MODELS, PAPER_MODELS, VARIANT_LABELS
-from comparison.tuning_grids import GRIDS, find_grid
+from comparison.models import ALL_MODELS, MODELS, PAPER_MODELS, TUNE
 from skdeepdiff import paper_settings
 from skdeepdiff.nn import VARIANTS
-
-
-def test_all_models_and_four_yardsticks():
-    kinds = [model.kind for model in MODELS.values()]
-    assert (kinds.count("variant"), kinds.count("baseline")) == (len(VARIANTS), 4)
-    assert (kinds.count("yardstick"), kinds.count("ensemble")) == (4, 1)
-    assert set(VARIANTS) <= set(MODELS)
-    assert len(PAPER_MODELS) == len(VARIANTS) + 4
-
-
-def test_labels_of_variants_are_the_papers():
-    paper = {
-        "raw_d": "Raw: d",
-        "raw_c": "Raw: c",
-        "raw": "Raw",
-        "aux": "Aux",
-        "raw_aux": "Raw+Aux",
-        "aux_siamese": "Aux+Siamese",
-        "raw_aux_siamese": "Raw+Aux+Siamese",
-    }
-    assert paper.items() <= VARIANT_LABELS.items()
-    assert len(set(VARIANT_LABELS.values())) == len(VARIANTS)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -42,23 +19,24 @@ def test_published_settings_of_baselines():
     assert PAPER_MODELS["two_layer_svr@paper"].make(0, None).signal == "counts"
     forest = PAPER_MODELS["relieff_forest@paper"].make(0, None)
     assert forest.named_steps["marks"].signal == "counts"
+    assert len(PAPER_MODELS) == len(VARIANTS) + 4
 
 
-@pytest.mark.parametrize("tune", GRIDS)
+@pytest.mark.parametrize("tune", TUNE)
 @pytest.mark.parametrize("name", ALL_MODELS)
 def test_grids_have_parameters_of_their_model(tune, name):
-    grid = find_grid(tune, ALL_MODELS[name])
+    grid = ALL_MODELS[name].grid(tune)
     assert set(grid) <= set(ALL_MODELS[name].make(0, None).get_params())
-    assert find_grid("none", ALL_MODELS[name]) == {}
+    assert tune != "none" or grid == {}
 
 
 def test_candidates_of_the_paper():
-    assert find_grid("paper", MODELS["relieff_forest"]) == {
+    assert MODELS["relieff_forest"].grid("paper") == {
         "relieff__n_features_to_select": [50, 70, 100],
         "forest__n_estimators": [10, 50, 100, 150, 200],
     }
     weights = {
-        name: {key for key in find_grid("paper", MODELS[name]) if "weight" in key}
+        name: {key for key in MODELS[name].grid("paper") if "weight" in key}
         for name in ("raw", "aux", "aux_siamese")
     }
     assert weights == {

@@ -29,12 +29,13 @@ def test_scores_are_those_of_scipy_and_scikit_learn(genes):
 
 
 @pytest.mark.parametrize("name", SCORES)
-def test_weights_are_repetitions(genes, name):
+def test_weights_are_repetitions_in_many_models_at_once(genes, name):
     y, p = genes
     rows = np.random.default_rng(1).integers(len(y), size=(5, len(y)))
     weights = np.array([np.bincount(row, minlength=len(y)) for row in rows], float)
-    found = SCORES[name](y, p[None], weights)[:, 0]
-    np.testing.assert_allclose(found, [expected(y[r], p[r])[name] for r in rows])
+    found = SCORES[name](y, np.stack([p, -p]), weights)
+    both = [[expected(y[r], sign * p[r])[name] for sign in (1, -1)] for r in rows]
+    np.testing.assert_allclose(found, both)
 
 
 def test_literal_scores():
@@ -57,12 +58,3 @@ def test_literal_scores():
 def test_undefined_scores_are_none(y, p, undefined):
     scores = evaluate_scores(y, p)
     assert {name for name, score in scores.items() if score is None} == undefined
-
-
-@pytest.mark.parametrize("name", SCORES)
-def test_many_models_at_once(genes, name):
-    y, p = genes
-    weights = np.vstack([np.ones(len(y)), np.arange(len(y)) % 3])
-    both = SCORES[name](y, np.stack([p, -p]), weights)
-    alone = [SCORES[name](y, row[None], weights)[:, 0] for row in (p, -p)]
-    np.testing.assert_allclose(both, np.transpose(alone))

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,10 +7,8 @@ from comparison.sources import (
     Source,
     add_checksums,
     find_pairs,
-    published_files,
     read_source,
 )
-from skdeepdiff.datasets import load_dataset
 
 SYNTHETIC = Source("synthetic", "synthetic", "small")
 
@@ -21,13 +18,6 @@ def test_synthetic_genes_are_always_the_same():
     np.testing.assert_array_equal(first.data, second.data)
     assert len(first.data) == 500
     assert len(set(first.chromosomes)) == 23
-
-
-def test_dataset(source, dataset):
-    genes = read_source(source)
-    np.testing.assert_array_equal(genes.data, load_dataset(dataset).data)
-    ((name, checksum),) = source.checksums
-    assert (name, len(checksum)) == ("tiny.npz", 64)
 
 
 def test_marks_are_chosen_by_name(source):
@@ -46,17 +36,6 @@ def test_changed_file_is_refused(source):
         read_source(changed)
 
 
-def test_missing_file(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"E1\.train\.csv doesn't exist"):
-        add_checksums(Source("E1-E2", "published", str(tmp_path)))
-
-
-@pytest.mark.parametrize("name", ["E1", "E1-", "E1-E2-E3"])
-def test_bad_pair(name):
-    with pytest.raises(ValueError, match=f"joined by a hyphen.*'{name}'"):
-        published_files(".", name)
-
-
 def test_pairs_whose_files_are_there(tmp_path):
     with pytest.raises(FileNotFoundError, match="none of the published pairs"):
         find_pairs(tmp_path)
@@ -64,10 +43,5 @@ def test_pairs_whose_files_are_there(tmp_path):
         for part in ("train", "valid", "test", "expr"):
             (tmp_path / f"{cell}.{part}.csv").write_text("x")
     assert find_pairs(tmp_path) == ["E006-E007", "E005-E006"]
-    Path(tmp_path / "E007.expr.csv").unlink()
+    (tmp_path / "E007.expr.csv").unlink()
     assert find_pairs(tmp_path) == ["E005-E006"]
-
-
-def test_names_of_folds():
-    assert SYNTHETIC.unit == "synthetic"
-    assert replace(SYNTHETIC, n_folds=3, fold=2).unit == "synthetic.fold2"

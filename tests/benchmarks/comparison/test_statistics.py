@@ -49,6 +49,10 @@ def test_score_intervals(genes):
     assert ridge["seed_deviation"] == pytest.approx((1 - correlation) / 2**0.5)
     assert (ridge["n_seeds"], raw_d["n_seeds"], raw_d["n_folds"]) == (2, 1, 1)
     assert np.isnan(raw_d["seed_deviation"])
+    results = pd.DataFrame({"fold": [0, 0, 1], "test_pearson": [0.2, 0.4, 0.9]})
+    # Folds are averaged after seeds.
+    averages = pair_scores(results.assign(pair="P-Q", model="ridge"))
+    assert averages.loc["ridge", "P-Q"] == pytest.approx(0.6)
 
 
 def test_interval_agrees_with_scipy(genes):
@@ -148,9 +152,3 @@ def test_wilcoxon():
     found = wilcoxon_over_pairs(results[results["pair"] != "pair0"])
     assert found.empty, "five pairs can't tell"
     assert "p_holm" in found
-
-
-def test_pair_scores_average_folds_after_seeds():
-    results = pd.DataFrame({"fold": [0, 0, 1], "test_pearson": [0.2, 0.4, 0.9]})
-    results = results.assign(pair="P-Q", model="ridge")
-    assert pair_scores(results).loc["ridge", "P-Q"] == pytest.approx(0.6)

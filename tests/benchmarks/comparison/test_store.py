@@ -74,13 +74,10 @@ def test_bad_file_is_told_once_and_made_again(
     assert load_results(store.folder).table.empty
     store.write(task, result)
     assert store.has(task)
-
-
-def test_file_under_another_name_is_no_result(store, task, told, path):
     other = replace(task, seed=1)
     path.rename(path.with_name(f"{other.name}.json"))
     assert not store.has(other)
-    assert "of another task" in told[0]
+    assert "of another task" in told[1]
 
 
 def test_failure_is_tried_again_by_the_next_run_and_removed_by_success(
@@ -98,18 +95,11 @@ def test_failure_is_tried_again_by_the_next_run_and_removed_by_success(
     assert load_results(store.folder).failures == []
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"epochs": 5}, "epochs is None there and 5 here"),
-        ({"tune": "small"}, "tune is none there and small here"),
-        ({"device": "auto"}, "device is cpu there and auto here"),
-    ],
-)
-def test_other_settings_are_refused(store, task, path, change, message):
+def test_other_settings_are_refused(store, task, path):
+    message = "epochs is None there and 5 here; tune is none there and small here"
     for _ in range(2):
         with pytest.raises(OtherSettingsError, match=f"{message}.*another --output"):
-            reopen(store, replace(task, **change))
+            reopen(store, replace(task, epochs=5, tune="small"))
         # And if only the result tells.
         (store.folder / "run.json").unlink(missing_ok=True)
 
@@ -130,7 +120,6 @@ def test_more_models_and_seeds_are_welcome(store, task, path):
     assert run["commands"] == ["command", "another command"]
     assert run["tasks"] == ["tiny__promoter_totals__0", "tiny__ridge__5"]
     assert run["settings"]["split"] == "published"
-    assert set(run["versions"]) >= {"python", "torch", "sklearn", "skdeepdiff"}
 
 
 def test_damaged_run_and_pair_are_written_again(store, task, told, path):

@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from comparison.report import write_report
-from made_up_results import fail, write_results
+from helpers.made_up_results import fail, write_results
 
 PAIRS = ["P-Q", "R-S"]
 MODELS = ["two_layer_svr", "attentive_chrome", "raw_d", "raw_d@paper"]

@@ -1,48 +1,9 @@
 import pandas as pd
 import pytest
 
-from comparison.report import load_results
-from comparison.report._analysis import (
-    against_best,
-    analyse,
-    on_common_pairs,
-    relative_table,
-)
+from comparison.report._analysis import on_common_pairs, relative_table
 
 SVR = "SVR, two layers"
-
-
-@pytest.fixture(scope="module")
-def whole(whole_folder):
-    return analyse(load_results(whole_folder))
-
-
-def entry_of(scores, pair, model):
-    return scores[(scores["pair"] == pair) & (scores["model"] == model)].iloc[0]
-
-
-def test_means_over_seeds_with_intervals(whole):
-    assert len(whole.scores) == 8
-    row = entry_of(whole.scores, "R-S", "raw_d@paper")
-    own = dict(iter(whole.results.by_model("R-S")))["raw_d@paper"]
-    assert row["pearson"] == pytest.approx(own["test_pearson"].mean())
-    assert row["seed_deviation"] == pytest.approx(own["test_pearson"].std())
-    assert row["fit_seconds"] == pytest.approx(own["fit_seconds"].mean())
-    assert row["peak_memory"] == own["peak_memory"].max()
-    assert row["low"] < row["pearson"] < row["high"]
-    assert (row["n_seeds"], row["n_failed"], row["n_missing"]) == (2, 0, 0)
-
-
-def test_differences_from_the_best_are_positive(whole):
-    for pair in ("P-Q", "R-S"):
-        best, table = against_best(whole, pair)
-        own = whole.scores[whole.scores["pair"] == pair].set_index("model")["pearson"]
-        assert best == own.idxmax()
-        assert set(table["model"]) == set(own.index) - {best}
-        expected = own[best] - own[table["model"]].to_numpy()
-        assert table["difference"].tolist() == pytest.approx(expected.tolist())
-        assert (table["low"] <= table["difference"]).all()
-        assert (table["difference"] <= table["high"]).all()
 
 
 def make_scores(**correlations):

@@ -44,19 +44,15 @@ def test_many_pairs_in_rows(n_pairs, n_rows):
     assert all(pair in description for pair in pairs)
 
 
-@pytest.mark.parametrize("seconds", [0.004, 4, 20_000])
+@pytest.mark.parametrize("seconds", [0.004, 20_000])
 def test_times_are_named(seconds):
-    means = pd.DataFrame(
-        {"pearson": 0.5, "seconds": [seconds, 2 * seconds]}, ["aux", "raw"]
-    )
-    figure, description = draw_runtime(means)
+    means = {"pearson": 0.5, "seconds": [seconds, 2 * seconds]}
+    figure, description = draw_runtime(pd.DataFrame(means, ["aux", "raw"]))
     axis = figure.axes[0].xaxis
     figure.draw_without_rendering()
     low, high = axis.get_view_interval()
-    named = [
-        tick.get_loc() for tick in axis.get_major_ticks() if tick.label1.get_text()
-    ]
-    assert any(low <= time <= high for time in named)
+    ticks = [tick for tick in axis.get_major_ticks() if tick.label1.get_text()]
+    assert any(low <= tick.get_loc() <= high for tick in ticks)
     assert f"Aux {seconds:,.2f} s, 0.500" in description
 
 

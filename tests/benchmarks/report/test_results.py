@@ -1,24 +1,11 @@
 import json
 
-import numpy as np
 import pytest
 
 from comparison.records import write_record
 from comparison.report import load_results
 from comparison.report._expected_tasks import Task
-from made_up_results import fail, write_results
-
-
-def test_a_row_a_result(whole_folder):
-    results = load_results(whole_folder)
-    assert len(results.table) == 2 * 4 * 2
-    assert (results.failures, results.missing, results.left_out) == ([], [], [])
-    assert results.pair_names == ["P-Q", "R-S"]
-    row = results.table.iloc[0]
-    assert (row["pair"], row["model"], row["seed"]) == ("P-Q", "two_layer_svr", 0)
-    expected = np.corrcoef(row["test_target"], row["test_predicted"])[0, 1]
-    assert row["test_pearson"] == pytest.approx(expected)
-    assert set(results.pairs) == {"P-Q", "R-S"}
+from helpers.made_up_results import fail, write_results
 
 
 def test_what_isnt_there(partial_folder):
@@ -35,12 +22,6 @@ def test_what_isnt_there(partial_folder):
     assert first.task == Task("P-Q", 0, "aux", 0)
     assert first.file == "failures/P-Q__aux__0.txt"
     assert first.last_line == "ValueError: <script>alert('x')</script> & 1"
-
-
-def test_a_failure_with_a_result_is_over(small_folder):
-    (small_folder / "failures").mkdir()
-    (small_folder / "failures" / "P-Q__raw_d__0.txt").write_text("Error\n")
-    assert load_results(small_folder).failures == []
 
 
 @pytest.mark.parametrize(
@@ -75,17 +56,11 @@ def test_files_of_a_pair_that_cant_be_read_are_listed(small_folder):
 def test_folds(tmp_path):
     write_results(tmp_path, ["P-Q"], ["ridge", "raw_d"], (0,), n_folds=2)
     fail(tmp_path, "P-Q__fold1", "ridge", 0, "MemoryError")
+    # A failure with a result is over.
+    (tmp_path / "failures" / "P-Q__fold1__raw_d__0.txt").write_text("Error\n")
     results = load_results(tmp_path)
     assert set(results.pairs) == {"P-Q.fold0", "P-Q.fold1"}
     assert [failure.task for failure in results.failures] == [
         Task("P-Q", 1, "ridge", 0)
     ]
     assert results.missing == []
-
-
-def test_an_empty_folder_and_none(tmp_path):
-    results = load_results(tmp_path)
-    assert results.table.empty
-    assert results.pair_names == []
-    with pytest.raises(FileNotFoundError, match="must be the output folder"):
-        load_results(tmp_path / "none")

@@ -4,12 +4,7 @@ from PIL import Image
 
 import report
 from comparison.report import load_results, write_report
-from made_up_results import write_results
-
-FILES = {
-    "results.csv", "comparisons.csv", "wilcoxon.csv", "intervals.csv", "report.txt",
-    "report.html", "correlations.png", "correlations.svg", "runtime.png", "runtime.svg",
-}  # fmt: skip
+from helpers.made_up_results import write_results
 
 
 def written(folder):
@@ -17,7 +12,9 @@ def written(folder):
 
 
 def test_files(whole_folder):
-    assert set(written(whole_folder)) == FILES | {"run.json"}
+    names = "results.csv comparisons.csv wilcoxon.csv intervals.csv report.txt"
+    names += " report.html correlations.png correlations.svg runtime.png runtime.svg"
+    assert set(written(whole_folder)) == {*names.split(), "run.json"}
     table = pd.read_csv(whole_folder / "results.csv")
     assert table["test_pearson"].tolist() == pytest.approx(
         load_results(whole_folder).table["test_pearson"].tolist()

@@ -5,8 +5,11 @@ import pytest
 from skdeepdiff.nn._kernel import load_kernel
 from speed_and_memory import memory
 
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="reads /proc"
+)
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+
 @pytest.mark.parametrize("plain", [False, True])
 def test_training_takes_memory(plain, monkeypatch):
     monkeypatch.setattr(
@@ -17,7 +20,6 @@ def test_training_takes_memory(plain, monkeypatch):
     assert 0 <= megabytes["training"] < megabytes["process"]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_baseline_is_measured():
     record = memory.peak_of_baseline("two_layer_svr", 20)
     assert record["model"] == "two_layer_svr"
@@ -26,7 +28,6 @@ def test_baseline_is_measured():
     assert 50 < record["megabytes"] < 10_000
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 @pytest.mark.skipif(
     load_kernel(32, False) is None, reason="PyTorch's own LSTM takes more memory"
 )

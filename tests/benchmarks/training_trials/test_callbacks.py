@@ -3,7 +3,6 @@ import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skdeepdiff import DeepDiffRegressor
 from training_trials.callbacks import (
     EmbeddingDropout,
     MirroredBins,
@@ -12,20 +11,14 @@ from training_trials.callbacks import (
 )
 
 
-def fit(X, y, variant="raw_d", **parameters):
-    defaults = {"hidden_size": 4, "max_epochs": 3, "lr": 0.02, "random_state": 0}
-    model = DeepDiffRegressor(variant, **(defaults | parameters))
-    return model.fit(X[:40], y[:40], X[40:], y[40:])
-
-
-def test_dropout_acts_in_training_alone(X, y):
-    plain = fit(X, y)
+def test_dropout_acts_in_training_alone(X, y, fit_small):
+    plain = fit_small(X, y)
     assert_allclose(
-        fit(X, y, callbacks=[EmbeddingDropout(0.0, 0)]).predict(X),
+        fit_small(X, y, callbacks=[EmbeddingDropout(0.0, 0)]).predict(X),
         plain.predict(X),
         atol=1e-4,
     )
-    dropped = fit(X, y, callbacks=[EmbeddingDropout(0.5, 0)])
+    dropped = fit_small(X, y, callbacks=[EmbeddingDropout(0.5, 0)])
     assert np.abs(dropped.predict(X) - plain.predict(X)).max() > 1e-3
     assert_array_equal(dropped.predict(X), dropped.predict(X))
 

@@ -19,8 +19,7 @@ def test_folds_judge_each_known_gene_once(sample_folder):
 
 def test_synthetic_places_differ():
     (X, y), (X_valid, _), (X_judged, _) = load_place(None, "few", 0)
-    assert X.shape == (200, 2, 5, 100)
-    assert (len(X_valid), len(X_judged)) == (100, 1000)
+    assert (X.shape, len(X_valid), len(X_judged)) == ((200, 2, 5, 100), 100, 1000)
     assert not np.array_equal(y, load_place(None, "few", 1)[0][1])
 
 

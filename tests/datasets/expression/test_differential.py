@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from bad_file import write
+from helpers.bad_file import write
 from skdeepdiff.datasets import read_expression
 
 
@@ -17,12 +17,9 @@ def changes(expression):
     "header",
     [
         "GeneID\tBase mean\tlog2(FC)\tStdErr\tWald-Stats\tP-value\tP-adj",  # Galaxy
-        "gene_id\tbaseMean\tlog2foldchange\tlfcSE\tstat\tpvalue\tpadj",
         "\tp_val\tavg_log2FC\tpct.1\tpct.2\tp_val_adj\tcluster",  # Seurat
         "names\tscores\tlogfoldchanges\tpvals\tpvals_adj\tx\ty",  # scanpy
-        "GeneID\tlogCPM\tlogFC\tF\tPValue\tFDR\tx",
         "id\tx\tLog2 fold-change\tx1\tx2\tx3\tx4",
-        "id\tx\tlog2FC\tx1\tx2\tx3\tx4",
         "id\tx\tL2FC\tx1\tx2\tx3\tx4",
     ],
 )
@@ -61,10 +58,8 @@ def test_row_numbers_are_no_ids(tmp_path, first):
     ],
 )
 def test_numbers_that_are_ids(tmp_path, header, rows):
-    assert list(changes(read(write(tmp_path, "r.csv", header, *rows))).values()) == [
-        1,
-        2,
-    ]
+    found = changes(read(write(tmp_path, "r.csv", header, *rows)))
+    assert list(found.values()) == [1, 2]
 
 
 CUFFDIFF = (

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bad_file import write
+from helpers.bad_file import write
 from skdeepdiff.datasets import read_genes
-from skdeepdiff.datasets._genes import take_genes
+from skdeepdiff.datasets._genes._gene_tables import take_genes
 
 
 def table(**columns):
@@ -48,16 +48,7 @@ def test_what_read_genes_returns(tmp_path):
 
 @pytest.mark.parametrize(
     "strand",
-    [
-        ["+", "-"],
-        [1, -1],
-        [1.0, -1.0],
-        ["1", "-1"],
-        ["+1", "-1"],
-        pd.Categorical(["+", "-"]),
-        pd.array([1, -1], dtype="Int64"),
-        pd.array(["+", "-"], dtype="string"),
-    ],
+    [[1.0, -1.0], ["+1", "-1"], pd.Categorical(["+", "-"]), pd.array([1, -1], "Int64")],
 )
 def test_strands(strand):
     assert take_genes(table(strand=strand))["strand"].tolist() == ["+", "-"]

@@ -47,25 +47,13 @@ def test_values(folder):
 
 def test_swapped_cells(folder):
     there = load_deepdiff(folder, "A", "B")
-    back = load_deepdiff(str(folder), "B", "A")
-    assert_array_equal(there.data, back.data[:, ::-1])
-    assert_array_equal(there.target[:, 0], -back.target[:, 0])
+    X, y = load_deepdiff(str(folder), "B", "A", return_X_y=True)
+    assert_array_equal(there.data, X[:, ::-1])
+    assert_array_equal(there.target[:, 0], -y[:, 0])
 
 
-def test_return_X_y(folder):
-    X, y = load_deepdiff(folder, "A", "B", return_X_y=True)
-    assert X.shape == (3, 2, N_MARKS, N_BINS)
-    assert y.shape == (3, 3)
-
-
-def test_windows_line_ends(folder):
-    path = folder / "A.train.csv"
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert load_deepdiff(folder, "A", "B").data[1, 0, 0, 0] == 10
-
-
-def test_other_order_of_genes_is_matched(folder):
-    lines = signal_lines(100)
+def test_other_order_of_genes_and_ends_of_lines(folder):
+    lines = [f"{line}\r" for line in signal_lines(100)]
     write(folder, "B.train.csv", lines[N_BINS:] + lines[:N_BINS])
     assert_array_equal(load_deepdiff(folder, "A", "B").data[0, 1, 0], range(100, 104))
 
@@ -81,30 +69,19 @@ def replaced(line, text):
     ("change", "message"),
     [
         (replaced(3, "ENSG01_A_3,2"), r"A.train.csv, line 3: expected a name and 2"),
-        (replaced(3, "ENSG01_A_3,2,0,9"), r"line 3: expected a name and 2 .*4 fields"),
         (replaced(6, "ENSG02_HLA_B.1-2_2,x,1"), r"line 6: .*count, got 'x'"),
-        (replaced(6, "ENSG02_HLA_B.1-2_2,,1"), r"line 6: .*count, got ''"),
         (replaced(6, "ENSG02_HLA_B.1-2_2,-1,1"), r"line 6: .*non-negative count"),
         (replaced(6, "ENSG02_HLA_B.1-2_2,nan,1"), r"line 6: .*got 'nan'"),
-        (replaced(6, "ENSG02_HLA_B.1-2_2,inf,1"), r"line 6: .*got 'inf'"),
         (replaced(6, "ENSG02_HLA_B.1-2_2,1e39,1"), r"line 6: .*got '1e39'"),
         (replaced(6, "ENSG02_HLA_B.1-2_2,1_0,1"), r"line 6: .*got '1_0'"),
         (replaced(6, 'ENSG02_HLA_B.1-2_2,"1,1'), r"line 6: .*got '\"1'"),
         (replaced(7, ""), r"line 7: expected a name"),
         (replaced(1, "ENSG01_A,0,0"), r"line 1: expected a name such as"),
-        (replaced(1, "ENSG01_A_2,0,0"), r"line 1: expected a name such as"),
         (replaced(7, "ENSG02_HLA_B.1-2_4,0,0"), r"line 7: expected window .*_3'"),
-        (replaced(9, "ENSG02_HLA_B.1-2_5,0,0"), r"line 9: expected window"),
         (lambda lines: lines.pop(5), r"line 6: expected window .*_2'"),
         (lambda lines: lines.pop(), r"line 11: the file ends after 3 of the 4"),
         (lambda lines: lines.extend(lines[:4]), r"line 13: 'ENSG01_A' occurs a second"),
-        (lambda lines: lines.clear(), r"line 1: expected a name and counts"),
-        (
-            lambda lines: lines.__setitem__(
-                slice(None), [line.replace(",", "\t") for line in lines]
-            ),
-            r"line 1: expected a name and counts, separated by commas",
-        ),
+        (lambda lines: lines.clear(), r"line 1: expected a name and counts, separated"),
     ],
 )
 def test_malformed_signal(folder, change, message):
@@ -135,22 +112,20 @@ def test_missing_file(folder):
         load_deepdiff(folder, "A", "C")
 
 
-def test_different_genes(folder):
-    write(folder, "B.train.csv", signal_lines(100)[:-N_BINS])
-    with pytest.raises(MalformedFileError, match="'ENSG03_C' is in only one of them"):
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (signal_lines(100)[:-N_BINS], "'ENSG03_C' is in only one of them"),
+        (
+            [f"{line},1" for line in signal_lines(100)],
+            "2 marks and 4 bins.*has 3 and",
+        ),
+    ],
+)
+def test_cell_types_that_do_not_fit(folder, lines, message):
+    write(folder, "B.train.csv", lines)
+    with pytest.raises(MalformedFileError, match=message):
         load_deepdiff(folder, "A", "B")
-
-
-def test_different_marks(folder):
-    write(folder, "B.train.csv", [line + ",1" for line in signal_lines(100)])
-    with pytest.raises(MalformedFileError, match=r"2 marks and 4 bins.*has 3 and 4"):
-        load_deepdiff(folder, "A", "B")
-
-
-@pytest.mark.parametrize("split", ["validation", None])
-def test_bad_split(folder, split):
-    with pytest.raises(ValueError, match="'split' parameter"):
-        load_deepdiff(folder, "A", "B", split)
 
 
 def test_real_sample(sample_folder):

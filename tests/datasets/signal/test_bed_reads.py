@@ -4,7 +4,7 @@ import pysam
 import pytest
 from numpy.testing import assert_array_equal
 
-from skdeepdiff.datasets._signal._bed_reads import bed_intervals, open_text
+from skdeepdiff.datasets._signal._bed_reads import bed_intervals
 from skdeepdiff.exceptions import MalformedFileError
 
 LINES = "chr1\t10\t20\tN\t1000\t+\nchr2\t5\t6\tN\t1000\t-\nchr1\t0\t4\tN\t0\t+\n"
@@ -35,11 +35,9 @@ EXPECTED = {"chr1": ([10, 0], [20, 4]), "chr2": ([5], [6])}
 )
 def test_layouts(text, tmp_path):
     path = tmp_path / "reads.bed"
-    path.write_bytes(text.encode())
-    assert read(path) == EXPECTED
-    with gzip.open(tmp_path / "reads.tagAlign.gz", "wb") as file:
-        file.write(text.encode())
-    assert read(tmp_path / "reads.tagAlign.gz") == EXPECTED
+    for data in (text.encode(), gzip.compress(text.encode())):
+        path.write_bytes(data)
+        assert read(path) == EXPECTED
 
 
 def test_parts(tmp_path, monkeypatch):
@@ -51,28 +49,20 @@ def test_parts(tmp_path, monkeypatch):
     assert_array_equal(parts[1][2], [0])
 
 
-def test_a_name_with_quotes_or_hash_is_data(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('chr1\t10\t20\t"a#b\nchr1\t30\t40\t#\n', {"chr1": ([10, 30], [20, 40])}),
+        ("track\nbrowser x\ntrack7\t10\t20\n", {"track7": ([10], [20])}),
+        ("1\t10\t20\nNA\t1\t2\n", {"1": ([10], [20]), "NA": ([1], [2])}),
+        ("# no reads\n", {}),
+    ],
+    ids=["names are data", "a chromosome called track", "names are text", "nothing"],
+)
+def test_what_is_data(text, expected, tmp_path):
     path = tmp_path / "reads.bed"
-    path.write_text('chr1\t10\t20\t"a#b\nchr1\t30\t40\t#\n')
-    assert read(path) == {"chr1": ([10, 30], [20, 40])}
-
-
-def test_a_chromosome_may_be_called_track(tmp_path):
-    path = tmp_path / "reads.bed"
-    path.write_text("track\nbrowser x\ntrack7\t10\t20\nbrowserY\t1\t2\n")
-    assert set(read(path)) == {"track7", "browserY"}
-
-
-def test_names_of_chromosomes_stay_text(tmp_path):
-    path = tmp_path / "reads.bed"
-    path.write_text("1\t10\t20\nNA\t10\t20\n01\t1\t2\n")
-    assert set(read(path)) == {"1", "NA", "01"}
-
-
-def test_nothing(tmp_path):
-    path = tmp_path / "reads.bed"
-    path.write_text("# no reads\n")
-    assert read(path) == {}
+    path.write_text(text)
+    assert read(path) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,12 +71,9 @@ def test_nothing(tmp_path):
         ("chr1 10 20", "separated by tabs, got 'chr1 10 20'"),
         ("chr1\t10", "expected chromosome, start and end"),
         ("\t10\t20", "expected a chromosome"),
-        (" chr1\t10\t20", "expected a chromosome"),
-        ("chr1\tten\t20", "whole numbers of bases, got 'ten'"),
         ("chr1\t1.5\t20", "whole numbers of bases, got '1.5'"),
         ("chr1\t-1\t20", "whole numbers of bases, got '-1'"),
         ("chr1\t20\t20", "start < end, got 20 and 20"),
-        ("chr1\t30\t20", "start < end, got 30 and 20"),
         ("chr1\t1\t99999999999999999999", "whole numbers of bases"),
         ("track name=late", "separated by tabs"),
     ],
@@ -129,10 +116,3 @@ def test_cut_between_blocks(tmp_path):
     assert gzip.decompress(path.read_bytes()) == LINES.encode()
     with pytest.raises(MalformedFileError, match=r"reads\.bed\.gz is cut short"):
         read(path)
-
-
-def test_open_text_goes_by_content(tmp_path):
-    path = tmp_path / "reads.bed"
-    path.write_bytes(gzip.compress(b"a\n"))
-    with open_text(path) as file:
-        assert file.read() == "a\n"

@@ -38,15 +38,6 @@ def test_a_shared_control_is_pooled_once():
     assert_allclose(each, [[1.2 - 0.125, 0.2 - 0.125, 1 - 0.125]], rtol=1e-6)
 
 
-def test_depth_does_not_matter_per_million():
-    deep = Track(ONE.values * 3, ONE.library_size * 3)
-    for normalize in ("rpm", "input"):
-        kwargs = {"normalize": normalize, "replicates": "mean"}
-        assert_allclose(
-            combine([deep], [CONTROL], **kwargs), combine([ONE], [CONTROL], **kwargs)
-        )
-
-
 def test_signal_is_taken_as_it_is():
     signal = Track(np.array([[1.5, 0.5]]), None)
     control = Track(np.array([[1.0, 1.0]]), None)

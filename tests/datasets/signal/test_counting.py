@@ -45,13 +45,6 @@ def test_as_counted_one_by_one(starts, n_bins, bin_size, reads):
     assert_array_equal(counter.counts(), brute_force(windows, "chr1", reads))
 
 
-def test_reads_elsewhere_count_nowhere():
-    windows = Windows(np.array(["chr1"]), np.array([0]), np.array([False]), 2, 10)
-    counter = BinCounter(windows)
-    counter.add(["chr3", None], np.array([0, 1]), np.array([0, 0]), np.array([5, 5]))
-    assert_array_equal(counter.counts(), [[0, 0]])
-
-
 def test_reads_of_any_length_stay_on_their_chromosome():
     windows = Windows(
         np.array(["chr1", "chr2"]), np.array([-5, -5]), np.zeros(2, bool), 2, 10

@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from reads import write_bam, write_bed
+from helpers.reads import write_bam, write_bed
 from skdeepdiff.datasets._signal._file_kinds import find_content, find_kind
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -17,10 +17,7 @@ def test_text(name, tmp_path):
 
 def test_binary(tmp_path):
     assert find_kind(write_bam(tmp_path / "a.bam", READ)) == "bam"
-    cram = write_bam(
-        tmp_path / "a.cram", READ, kind="cram", format_options=[b"no_ref=1"]
-    )
-    assert find_kind(cram) == "cram"
+    assert find_kind(write_bam(tmp_path / "a.cram", READ, kind="cram")) == "cram"
     for name, head in (("a.bw", BIGWIG), ("a.bigWig", BIGWIG[::-1])):
         (tmp_path / name).write_bytes(head)
         assert find_kind(tmp_path / name) == "bigwig"
@@ -46,11 +43,8 @@ MACS = "chr1\t10\t20\tp\t500.37\n"
     [
         (READS, "bed"),
         (READS.replace("\n", "\t7\n"), "bed"),
-        (READS.replace("\n", "\tN\t1000\t+\n"), "bed"),
-        ("chr1\t1\t2\tn\t7\t+\t1\t2\t0\n", "bed"),
         ("chr1\t1\t2\tn\t7\t+\t1\t2\t255,0,0\t1\t1,\t0,\n", "bed"),
         ("chr1\t1\t9\tACGT-1\t3\n", "bed"),
-        ("chr1\t10\t20\t5\n", "bed"),
         (f"track type=bed name=x\n{READS}", "bed"),
         # Single bases, from which duplicates were removed.
         ("".join(f"chr1\t{i}\t{i + 1}\n" for i in range(999)), "bed"),
@@ -91,19 +85,13 @@ def test_text_is_told_by_the_shape_of_its_lines(text, content, tmp_path):
     ("head", "content"),
     [
         (b"\xeb\xf2\x89\x87", "bigBed"),
-        (b"\x28\xb5\x2f\xfd", "data compressed with zstd; decompress them"),
         (b"BZh9", "data compressed with bzip2; decompress them"),
         (b"PK\x03\x04", "a zip archive, as Excel workbooks are; extract it"),
-        (b"\x89HDF\r\n", "HDF5"),
         (b"BAI\x01", "an index of BAM"),
         (b"BAM\x01", "BAM without compression; compress it with bgzip"),
-        (
-            gzip.compress(b"BAM\x01", mtime=0),
-            "BAM compressed with plain gzip; compress it with bgzip",
-        ),
+        (gzip.compress(b"BAM\x01", mtime=0),
+         "BAM compressed with plain gzip; compress it with bgzip"),
         (gzip.compress(BIGWIG, mtime=0), "bigWig compressed with gzip; decompress it"),
-        (gzip.compress(b">chr1\n", mtime=0),
-         "FASTA compressed with plain gzip; compress it with bgzip"),
         (b"\x00\x01\x02\x03", "nothing known"),
     ],
 )  # fmt: skip
@@ -120,30 +108,19 @@ def test_magic_numbers(head, content, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.bam", READS.encode(), "like a BAM file, but holds BED or tagAlign."),
-        ("a.bam", BIGWIG, "named like a BAM file, but holds bigWig."),
-        ("a.bw", b"CRAM\x03", "named like a bigWig file, but holds CRAM."),
-        ("a.bed", b"CRAM\x03", "named like a BED or tagAlign file, but holds CRAM."),
-        (
-            "a.cram",
-            b"text",
-            "must be BAM, CRAM, BED, tagAlign or bigWig, but holds text",
-        ),
+        ("a.bam", READS.encode(), "is named like a BAM file, but holds BED or"),
+        ("a.bw", b"CRAM\x03", "is named like a bigWig file, but holds CRAM."),
+        ("a.bed", b"CRAM\x03", "is named like a BED or tagAlign file, but holds CRAM."),
+        ("a.cram", b"text", "must be BAM, CRAM, BED, tagAlign or bigWig, but holds t"),
         ("a.bed", b"", "is empty."),
-        ("a.bed.gz", gzip.compress(b"", mtime=0), "is empty."),
-        (
-            "a.bed",
-            gzip.compress(READS.encode(), mtime=0)[:22],
-            "is truncated or damaged",
-        ),
+        ("a.bed.gz", gzip.compress(b""), "is empty."),
+        ("a.bed", gzip.compress(READS.encode())[:22], "is truncated or damaged"),
     ],
 )
 def test_refused(name, content, message, tmp_path):
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(MalformedFileError) as caught:
+    with pytest.raises(MalformedFileError, match=f"{name} {message}"):
         find_kind(tmp_path / name)
-    assert message in str(caught.value)
-    assert str(tmp_path / name) in str(caught.value)
 
 
 def test_other_names_promise_nothing(tmp_path):

@@ -30,16 +30,9 @@ def test_everything_is_read(path):
     assert sheet.marks == ("H3K4me3", "H3K27me3")
     assert [sample.line for sample in sheet.samples] == [2, 3, 6, 7, 8]
     first, second, third, fourth, _ = sheet.samples
-    assert first == (
-        "k4_k562_1",
-        "K562",
-        "H3K4me3",
-        "1",
-        path.parent / "k562_1.bam",
-        path.parent / "input.bam",
-        None,
-        2,
-    )
+    assert first[:4] == ("k4_k562_1", "K562", "H3K4me3", "1")
+    files = (path.parent / "k562_1.bam", path.parent / "input.bam")
+    assert first[4:] == (*files, None, 2)
     assert second.library_size == 1e7
     assert third.path == Path("/data/h1.bw")
     assert third.control is None
@@ -61,7 +54,7 @@ def test_conditions_and_marks_are_chosen(path):
     assert sheet.marks == ("H3K27me3", "H3K4me3")
     one_mark = read_sample_sheet(path, marks=("H3K27me3",))
     assert [sample.sample for sample in one_mark.samples] == ["k27_h1", "k27_k562"]
-    path.write_text(f"{TEXT}k4_liver,liver,H3K4me3,1,liver.bam,,\n")
+    path.write_text(f"{TEXT}k4_liver,liver,H3K4me3,1,k562_1.bam,,\n")  # a file again
     assert len(read_sample_sheet(path, conditions=["K562", "H1"]).samples) == 5
 
 
@@ -71,15 +64,8 @@ def test_a_data_frame_is_the_same(path, monkeypatch):
     from_table, from_file = read_sample_sheet(table), read_sample_sheet(path)
     assert from_table[1:] == from_file[1:]
     for one, other in zip(from_table.samples, from_file.samples, strict=True):
-        assert one._replace(path=None, control=None, line=0) == other._replace(
-            path=None, control=None, line=0
-        )
+        assert one[:4] == other[:4]
         assert one.path.resolve() == other.path.resolve()
-
-
-def test_what_is_not_chosen_may_be_listed_twice(path):
-    path.write_text(f"{TEXT}i_a,K562,input,1,input.bam,,\ni_b,H1,input,1,input.bam,,\n")
-    assert len(read_sample_sheet(path, marks=["H3K4me3", "H3K27me3"]).samples) == 5
 
 
 def test_no_row_of_a_data_frame_is_a_comment(path):

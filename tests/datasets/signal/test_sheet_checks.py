@@ -36,12 +36,6 @@ SIGNALS = {
 }
 
 
-def test_data_of_their_own():
-    check_signal(SHEET, SIGNALS)
-    # Controls that aren't used aren't read.
-    check_signal(SHEET, {path: SIGNALS[path] for path in (A, B)})
-
-
 @pytest.mark.parametrize(
     ("path", "problem"),
     [
@@ -74,26 +68,25 @@ def test_few_bins_may_agree_by_chance():
     check_signal(SHEET, {A: signal_of(values, "a"), B: signal_of(values, "b")})
 
 
-@pytest.mark.parametrize("n_genes", [20, 21])
-def test_few_genes_may_be_without_a_read(n_genes):
-    nothing = signal_of(np.zeros((n_genes, 2), dtype=np.int32), "n")
-    if n_genes == 20:
-        with pytest.warns(UserWarning, match="a has no signal in any gene's window"):
-            check_signal(SHEET, SIGNALS | {A: nothing})
-        return
+def test_few_genes_may_be_without_a_read():
+    nothing = np.zeros((21, 2), dtype=np.int32)
+    with pytest.warns(UserWarning, match="a has no signal in any gene's window"):
+        check_signal(SHEET, SIGNALS | {A: signal_of(nothing[:20], "n")})
     with pytest.raises(MalformedFileError, match="window; is it of the same genome"):
-        check_signal(SHEET, SIGNALS | {A: nothing})
+        check_signal(SHEET, SIGNALS | {A: signal_of(nothing, "n")})
 
 
 def test_library_sizes():
     first, second = SHEET.samples
-    for size in (99.0, 100.0):
-        sheet = SHEET._replace(samples=(first, second._replace(library_size=size)))
-        if size == 100:
-            check_signal(sheet, SIGNALS)
-            continue
-        with pytest.raises(MalformedFileError, match=r"at least the 100 .* got 99\."):
-            check_signal(sheet, SIGNALS)
+
+    def sized(size):
+        return SHEET._replace(samples=(first, second._replace(library_size=size)))
+
+    check_signal(sized(100.0), SIGNALS)
+    with pytest.raises(
+        MalformedFileError, match=r"number of reads, at least the 100 .* 99\."
+    ):
+        check_signal(sized(99.0), SIGNALS)
 
 
 def test_what_normalising_leaves():
@@ -119,21 +112,20 @@ def test_kinds():
         check_kinds(SHEET, mixed, "input")
 
 
-@pytest.mark.parametrize(
-    ("depths", "warns"),
-    [((100, 200), False), ((100, 201), True), ((201, 100), True)],
-)
-def test_depth(depths, warns):
-    signals = {
-        path: SIGNALS[path]._replace(depth=depth)
-        for path, depth in zip((A, B), depths, strict=True)
-    }
-    if not warns:
-        check_depth(SHEET, signals)
-        return
-    with pytest.warns(UserWarning, match=r"of 'A' and of 'B' .* of m \(\d+ and \d+\).*"
-                      "normalize='rpm'"):  # fmt: skip
-        check_depth(SHEET, signals)
+def with_depths(a, b):
+    depths = {A: a, B: b}
+    return {path: SIGNALS[path]._replace(depth=depths[path]) for path in depths}
+
+
+@pytest.mark.parametrize("depths", [(100, 201), (201, 100)])
+def test_different_depths_are_warned_of(depths):
+    message = r"of 'A' and of 'B' .* of m \(\d+ and \d+\).*normalize='rpm'"
+    with pytest.warns(UserWarning, match=message):
+        check_depth(SHEET, with_depths(*depths))
+
+
+def test_similar_depths_are_not():
+    check_depth(SHEET, with_depths(100, 200))
 
 
 def test_depth_of_replicates_is_their_mean():

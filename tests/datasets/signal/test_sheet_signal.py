@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from reads import make_genes, write_bam, write_bed
-from skdeepdiff.datasets._signal import make_windows, read_sheet_signal
+from helpers.reads import make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
+from skdeepdiff.datasets._signal._sheet_signal import read_sheet_signal
+from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
 
 GENES = make_genes(("a", "chr1", 100, "+"), ("b", "chr2", 50, "+"))
@@ -57,27 +58,6 @@ def test_signal(sheet):
     assert [file["role"] for file in signal.files] == ["signal", "signal"]
 
 
-def test_the_order_of_conditions_is_that_of_the_sheet(sheet):
-    turned = sheet._replace(conditions=("B", "A"))
-    assert_array_equal(read(turned).data, read(sheet).data[:, ::-1])
-
-
-def test_text_may_lack_a_chromosome(sheet, tmp_path):
-    # The tagAlign of A has no read on chr2: that may be so, or be another name.
-    path = write_bed(tmp_path / "a.bed", [("chr1", 85, 95)])
-    first, second = sheet.samples
-    text = sheet._replace(samples=(first._replace(path=path), second))
-    with pytest.raises(MalformedFileError, match=r"a\.bed lacks 1 of the genes' 2"):
-        read(text)
-    assert_array_equal(read(text, missing_chromosomes="zero").data, read(sheet).data)
-    assert read(text, missing_chromosomes="drop").missing == {"chr2"}
-
-
-def test_sizes_by_the_names_of_the_files(sheet):
-    sizes = {"chr1": 1000, "chr2": 500, "chrX": 7}
-    assert read(sheet, chromosome_sizes=sizes).sizes == {"chr1": 1000, "chr2": 500}
-
-
 def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
     def read_signal(*_):
         raise AssertionError
@@ -115,21 +95,11 @@ def test_a_control_under_two_names_is_one_library(sheet, tmp_path):
 
 def test_a_control_may_have_nothing_in_the_windows(sheet, tmp_path):
     reads = [{"start": 400, "cigar": "10M", "chromosome": name} for name in GENES_ON]
-    control = write_bam(tmp_path / "c.bam", reads)
-    samples = tuple(sample._replace(control=control) for sample in sheet.samples)
+    changes = {"control": write_bam(tmp_path / "c.bam", reads), "library_size": 8.0}
+    samples = tuple(sample._replace(**changes) for sample in sheet.samples)
     signal = read(sheet._replace(samples=samples), normalize="input")
-    assert_array_equal(signal.data[0, 0, 0], [5e5, 0])
-
-
-def test_a_library_size_is_the_samples_alone(sheet, tmp_path):
-    control = write_bam(
-        tmp_path / "c.bam",
-        [{"start": 400, "cigar": "10M", "chromosome": name} for name in GENES_ON],
-    )
-    samples = tuple(
-        sample._replace(control=control, library_size=8.0) for sample in sheet.samples
-    )
-    signal = read(sheet._replace(samples=samples), normalize="input")
+    assert_array_equal(signal.data[0, 0, 0], [1.25e5, 0])
+    # The size in the sheet is the sample's alone.
     assert [(file["role"], file["library_size"]) for file in signal.files] == [
         ("signal", 8),
         ("control", 2),

@@ -1,13 +1,9 @@
-import hashlib
-
-import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from reads import SIZES, make_genes, write_bam, write_bed
+from helpers.reads import SIZES, make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._signal_files import (
     SignalFile,
-    hash_file,
     inspect_file,
     read_signal,
 )
@@ -61,10 +57,3 @@ def test_nothing_that_counts(tmp_path):
     windows = make_windows(GENES, 20, 10, 10, "genome")
     with pytest.raises(MalformedFileError, match=r"a\.bam holds no reads that count"):
         read_signal(inspect_file(bam), windows, OURS, "unique")
-
-
-def test_checksum(tmp_path):
-    path = tmp_path / "a"
-    content = np.random.default_rng(0).bytes(3_000_000)
-    path.write_bytes(content)
-    assert hash_file(path) == hashlib.sha256(content).hexdigest()

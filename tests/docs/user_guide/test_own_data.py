@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from pages import literal_blocks, read_page, run_script
+from helpers.pages import literal_blocks, read_page, run_script
 from skdeepdiff._command_line import main
 
 PROGRESS = re.compile(r"^ *\d+%\|.*\n", re.MULTILINE)

@@ -55,22 +55,6 @@ def sweep_backward(d_hidden, saved, u):
 N_GENES, SHARING, N_STEPS = 7, (0, 1, 0), 9
 
 
-@pytest.fixture(params=[8, 32], ids="hidden_size={}".format)
-def hidden_size(request):
-    return request.param
-
-
-@pytest.fixture
-def kernel_for(hidden_size):
-    def load(projected):
-        kernel = load_kernel(hidden_size, projected)
-        if kernel is None:
-            pytest.skip("there is no kernel for this machine")
-        return SweptLayer(kernel, SHARING, 2, hidden_size, projected)
-
-    return load
-
-
 def expected_sweep(projected, u, d_hidden):
     """Hidden states, d_projected and d_u of all genes, streams and directions."""
     hidden, d_projected = np.zeros_like(d_hidden), np.zeros_like(projected)
@@ -99,56 +83,45 @@ def assert_close(tensor, expected):
     )
 
 
-def random_arrays(hidden_size, *shapes):
-    """Values that float32 has, as float64."""
-    random = np.random.default_rng(hidden_size)
-    return [random.normal(size=s).astype(np.float32).astype(float) for s in shapes]
+@pytest.mark.parametrize("hidden_size", [8, 32])
+def test_one_feature_a_step(hidden_size):
+    """z has W x + b, so d_b is the sum of all d_z, and d_W that of d_z x.
 
-
-def as_parameter(array):
-    return torch.tensor(array, dtype=torch.float32, requires_grad=True)
-
-
-def test_projected_inputs(kernel_for, hidden_size):
-    h = hidden_size
-    projected, u, d_hidden = random_arrays(
-        h,
-        (N_GENES, 3, N_STEPS, 2, 4 * h),
-        (2, 2, 4 * h, h),
-        (N_GENES, 3, N_STEPS, 2 * h),
+    Once the kernel computes W x + b itself, once it is given.
+    """
+    h, random = hidden_size, np.random.default_rng(hidden_size)
+    x, w, b, u, d_hidden = (
+        # Values that float32 has, as float64.
+        random.normal(size=shape).astype(np.float32).astype(float)
+        for shape in (
+            *((N_GENES, 3, N_STEPS), (2, 2, 4 * h, 1), (2, 2, 4 * h), (2, 2, 4 * h, h)),
+            (N_GENES, 3, N_STEPS, 2 * h),
+        )
     )
     u /= 8
-    inputs, weight_hh = as_parameter(projected), as_parameter(u)
-    hidden = sweep(kernel_for(True), inputs, None, None, weight_hh)
-    hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
-    expected, d_projected, d_u = expected_sweep(projected, u, d_hidden)
-    assert_close(hidden, expected)
-    assert_close(inputs.grad, d_projected)
-    assert_close(weight_hh.grad, d_u)
-
-
-def test_one_feature_a_step(kernel_for, hidden_size):
-    """z has W x + b, so d_b is the sum of all d_z, and d_W that of d_z x."""
-    h = hidden_size
-    x, w, b, u, d_hidden = random_arrays(
-        h,
-        *((N_GENES, 3, N_STEPS), (2, 2, 4 * h, 1), (2, 2, 4 * h), (2, 2, 4 * h, h)),
-        (N_GENES, 3, N_STEPS, 2 * h),
-    )
-    u /= 8
-    parameters = [as_parameter(array) for array in (w, b, u)]
-    inputs = torch.tensor(x, dtype=torch.float32)
-    hidden = sweep(kernel_for(False), inputs, *parameters)
-    hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
     sets = list(SHARING)
     projected = np.einsum("nst,sdg->nstdg", x, w[sets, :, :, 0]) + b[sets][:, None]
     expected, d_projected, d_u = expected_sweep(projected, u, d_hidden)
-    assert_close(hidden, expected)
     d_w, d_b = np.zeros_like(w), np.zeros_like(b)
     for stream, owner in enumerate(SHARING):
         d_b[owner] += d_projected[:, stream].sum((0, 1))
         d_w[owner, ..., 0] += np.einsum(
             "nt,ntdg->dg", x[:, stream], d_projected[:, stream]
         )
-    for parameter, gradient in zip(parameters, (d_w, d_b, d_u), strict=True):
-        assert_close(parameter.grad, gradient)
+    of_x = {0: x, 1: w, 2: b, 3: u}, {1: d_w, 2: d_b, 3: d_u}
+    given = {0: projected, 3: u}, {0: d_projected, 3: d_u}
+    for is_given, (arrays, gradients) in enumerate((of_x, given)):
+        kernel = load_kernel(h, bool(is_given))
+        if kernel is None:
+            pytest.skip("there is no kernel for this machine")
+        layer = SweptLayer(kernel, SHARING, 2, h, bool(is_given))
+        tensors = [None] * 4
+        for place, array in arrays.items():
+            tensors[place] = torch.tensor(
+                array, dtype=torch.float32, requires_grad=place in gradients
+            )
+        hidden = sweep(layer, *tensors)
+        hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
+        assert_close(hidden, expected)
+        for place, gradient in gradients.items():
+            assert_close(tensors[place].grad, gradient)

@@ -17,28 +17,16 @@ from skdeepdiff.nn._kernel._run._workspace import (
 )
 
 
-def test_own_workspace_takes_torchs_threads_and_gives_them_back():
-    before = torch.get_num_threads()
-    torch.set_num_threads(3)
-    try:
-        with own_workspace() as workspace:
-            assert torch.get_num_threads() == 1
-            assert workspace.n_threads == 3
-            assert current_workspace() is workspace
-            with own_workspace() as inner:
-                assert inner is workspace
-            assert torch.get_num_threads() == 1
-        assert torch.get_num_threads() == 3
-        assert current_workspace() is not workspace
-    finally:
-        torch.set_num_threads(before)
-
-
-def test_own_workspace_ends_after_an_error():
-    with pytest.raises(ZeroDivisionError), own_workspace() as workspace:
-        raise ZeroDivisionError
+def test_own_workspace_takes_torchs_threads_and_gives_them_back(two_threads):
+    with own_workspace() as workspace:
+        assert torch.get_num_threads() == 1
+        assert workspace.n_threads == 2
+        assert current_workspace() is workspace
+        with own_workspace() as inner:
+            assert inner is workspace
+        assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == 2
     assert current_workspace() is not workspace
-    assert torch.get_num_threads() == workspace.n_threads
 
 
 def test_threads_have_workspaces_of_their_own():
@@ -50,30 +38,16 @@ def test_threads_have_workspaces_of_their_own():
     assert found[0] is not workspace
 
 
-def test_memory_is_lent_again():
-    workspace = Workspace(1, keep_memory=True)
-    loan = workspace.borrow(4, 5)
-    assert loan.tensor.shape == (4, 5)
-    address = loan.tensor.data_ptr()
-    other = workspace.borrow(2)
-    assert other.tensor.data_ptr() != address
-    del loan
-    gc.collect()
-    assert workspace.borrow(3, 6).tensor.data_ptr() == address
-
-
-def test_smallest_block_that_fits_is_lent():
+def test_the_smallest_block_that_fits_is_lent_again():
     workspace = Workspace(1, keep_memory=True)
     loans = [workspace.borrow(size) for size in (100, 10, 50)]
     addresses = [loan.tensor.data_ptr() for loan in loans]
+    assert len(set(addresses)) == 3
     del loans
     gc.collect()
-    assert workspace.borrow(20).tensor.data_ptr() == addresses[2]
-
-
-def test_closed_workspace_keeps_nothing():
-    workspace = Workspace(1, keep_memory=True)
-    loan = workspace.borrow(10)
+    loan = workspace.borrow(4, 5)
+    assert loan.tensor.shape == (4, 5)
+    assert loan.tensor.data_ptr() == addresses[2]
     workspace.close()
     del loan
     gc.collect()
@@ -99,39 +73,27 @@ def test_run_uses_so_many_threads():
     assert len({identity for _, identity in seen}) == 2
 
 
-def test_run_waits_for_the_others_when_interrupted():
-    done, both = [], threading.Barrier(2)
-
-    def work(thread):
-        both.wait(10)
-        if thread == 0:
-            raise KeyboardInterrupt
-        time.sleep(0.2)
-        done.append(thread)
-
-    with pytest.raises(KeyboardInterrupt):
-        Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
-    assert done == [1]
-
-
-def test_run_waits_for_the_others_whatever_is_raised(monkeypatch):
-    """A signal's handler may raise anything while the caller waits."""
+@pytest.mark.parametrize("interrupted", ["work", "wait"])
+def test_run_waits_for_the_others(interrupted, monkeypatch):
+    """A signal's handler may raise anything while the caller works or waits."""
     done, both = [], threading.Barrier(2)
     real_wait, calls = _workspace.wait, []
-
-    def interrupted_wait(futures):
-        calls.append(futures)
-        if len(calls) == 1:
-            raise TimeoutError("of a test runner, say")
-        return real_wait(futures)
 
     def work(thread):
         both.wait(10)
         if thread == 1:
             time.sleep(0.2)
             done.append(thread)
+        elif interrupted == "work":
+            raise TimeoutError("of a test runner, say")
 
-    monkeypatch.setattr(_workspace, "wait", interrupted_wait)
+    def wait(futures):
+        calls.append(futures)
+        if interrupted == "wait" and len(calls) == 1:
+            raise TimeoutError
+        return real_wait(futures)
+
+    monkeypatch.setattr(_workspace, "wait", wait)
     with pytest.raises(TimeoutError):
         Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
     assert done == [1]

@@ -19,7 +19,7 @@ VariantName = Literal[
 class Variant:
     """Which streams a network reads and which auxiliary tasks it learns.
 
-    ``VARIANTS`` has those of the paper [1]_ by name.
+    ``VARIANTS`` has those of the paper by name.
 
     Parameters
     ----------
@@ -42,12 +42,6 @@ class Variant:
     --------
     get_variant : Look one up by name.
     DeepDiffNet : The network of a variant.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 3.6 and figure 3.
 
     Examples
     --------
