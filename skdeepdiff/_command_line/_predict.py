@@ -10,7 +10,11 @@ def run(options):
     """Write the table."""
     check_output(options)
     model, X, table, dataset, rows = load_model_and_genes(options)
-    table["predicted_log_fold_change"] = model.predict(X)
+    if getattr(model, "n_networks", 1) > 1:
+        predicted, table["std_of_networks"] = model.predict(X, return_std=True)
+    else:
+        predicted = model.predict(X)
+    table["predicted_log_fold_change"] = predicted
     target = dataset.get("target")
     if target is not None:
         table["observed_log_fold_change"] = target.reshape(len(target), -1)[rows, 0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 from scipy.special import expit
@@ -441,6 +441,24 @@ class DeepDiffRegressor(NetworkRegressor):
                 f"their numbers, got {list(missing_marks)!r}."
             )
         return numbers
+
+    @overload
+    def predict(
+        self,
+        X: ArrayLike,
+        return_std: Literal[False] = False,
+        *,
+        missing_marks: Sequence[str | int] = (),
+    ) -> np.ndarray: ...
+
+    @overload
+    def predict(
+        self,
+        X: ArrayLike,
+        return_std: bool,
+        *,
+        missing_marks: Sequence[str | int] = (),
+    ) -> np.ndarray | tuple[np.ndarray, np.ndarray]: ...
 
     def predict(
         self,

@@ -110,8 +110,8 @@ class FeaturesAsMarks:
 class ChangeAsExpression(FeaturesAsMarks):
     """The negative log fold change as the expression in A; that in B is 0."""
 
-    def _check_data(self, X, y, *, reset):
-        genes = NetworkRegressor._check_data(self, X, y, reset=reset)
+    def _check_data(self, X, y, **given):
+        genes = NetworkRegressor._check_data(self, X, y, **given)
         if genes.expression is not None:
             return genes
         change = genes.log_fold_change
