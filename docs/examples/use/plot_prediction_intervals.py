@@ -3,7 +3,7 @@ Intervals that hold
 ===================
 
 How far may a gene be from its prediction? Several networks tell how far they are from
-each other (``return_std``), which is much less: what marks don't tell, no network knows.
+each other (``return_std``), which is much less: no network knows what marks don't tell.
 Conformal prediction measures errors on genes that weren't trained on, and turns them
 into intervals that hold as often as promised, whatever the model.
 
@@ -14,7 +14,7 @@ into intervals that hold as often as promised, whatever the model.
 # Three sets of chromosomes
 # -------------------------
 #
-# Genes to train on, genes to calibrate by, and genes to test: whole chromosomes each, as
+# Genes to train on, to calibrate by, and to test: whole chromosomes each, as
 # neighbours are alike (:ref:`splits`). ``groups`` keeps the chromosomes together that
 # the networks set aside for validation, too.
 
@@ -49,9 +49,9 @@ print(f"within 1.64 of the networks' spread: {np.mean(error < 1.64 * spread):.0%
 # Intervals of one width
 # ----------------------
 #
-# The errors of genes that weren't trained on: 90 % of them are below the half-width of the
-# interval (up to the finite number of genes). That it holds for new genes needs no
-# assumption but that these are like those to calibrate by.
+# The errors of genes that weren't trained on: 90 % of them are below the half-width of
+# the interval. That it holds for new genes needs no assumption but that these are like
+# those to calibrate by.
 
 from crepes import ConformalRegressor
 
@@ -63,8 +63,8 @@ intervals = regressor.predict_int(predicted, confidence=0.9)
 # Intervals as wide as a gene is difficult
 # ----------------------------------------
 #
-# Genes with much signal change more, and errors are larger. A forest predicts the size of
-# the error from what the model sees of a gene; intervals are wider by as much. The
+# Genes with much signal change more, and errors are larger. A forest predicts the size
+# of the error from what the model sees of a gene; intervals are wider by as much. The
 # forest learns from half of the genes to calibrate by, and the other half calibrates.
 
 from sklearn.ensemble import RandomForestRegressor
@@ -90,9 +90,9 @@ adapted = adaptive.predict_int(
 # Do they hold?
 # -------------
 #
-# On each test chromosome, the share of genes whose log fold change is within. It is 90 %
-# in the mean over many sets of genes to calibrate by; a single set, and 100 genes on a
-# chromosome, leave it some points off. Adapted intervals are narrower for most genes.
+# On each test chromosome, the share of genes whose log fold change is within. It is
+# 90 % in the mean over many sets of genes to calibrate by; a single set, and 100 genes
+# on a chromosome, leave it some points off. Adapted intervals are narrower for most.
 
 
 def share_within(intervals):
