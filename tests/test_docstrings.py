@@ -30,7 +30,10 @@ MODULES = (
 VALUES = {
     "skdeepdiff.__version__",
     "skdeepdiff.datasets.PUBLISHED_PAIRS",
+    "skdeepdiff.metrics.neg_mean_squared_error_scorer",
     "skdeepdiff.metrics.pearson_scorer",
+    "skdeepdiff.metrics.r2_scorer",
+    "skdeepdiff.metrics.spearman_scorer",
     "skdeepdiff.nn.VARIANTS",
 }
 # What Sphinx has besides docutils.

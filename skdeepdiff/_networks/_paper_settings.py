@@ -67,6 +67,7 @@ def paper_settings(variant: VariantName) -> dict[str, Any]:
         "average_decay": 0.0,
         "gradient_clip": 1.0,
         "swap_augmentation": False,
+        "mark_dropout": 0.0,
         "n_networks": 1,
         "early_stopping": False,
         "initialization": "published",

@@ -159,8 +159,16 @@ BOOTSTRAP = {
 }
 
 
+SHUFFLED = {
+    "check_sample_weight_equivalence_on_dense_data": (
+        "networks take genes in batches; an SVR's kernel and folds are others if genes "
+        "are repeated than if they weigh more"
+    )
+}
+
+
 def expected_failures(estimator):
     """Names of the checks that an estimator must fail, with the reasons."""
     if isinstance(estimator, FeaturesAsMarks):
-        return OBJECTS_REFUSED
+        return OBJECTS_REFUSED | (SHUFFLED if is_regressor(estimator) else {})
     return BOOTSTRAP if isinstance(estimator, LogFoldChangeForest) else {}

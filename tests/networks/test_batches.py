@@ -46,7 +46,7 @@ def test_swapping_exchanges_the_cells_of_half_of_the_genes():
     )
     swapped = 0
     for batch, labels in loader:
-        for gene, *label in zip(batch, *labels, strict=True):
+        for gene, *label in zip(batch, *labels[:3], strict=True):
             index = int(label[0].abs()) - 1
             is_swapped = bool(label[0] < 0)
             swapped += is_swapped

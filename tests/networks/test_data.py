@@ -34,7 +34,7 @@ def test_published_signal_is_read_as_it_is(X, y):
 @pytest.mark.parametrize("standardize", [True, False])
 def test_targets_are_standardised_if_so_told(X, y, standardize):
     model = quick(standardize_targets=standardize).fit(X, y)
-    change, expression, _ = model._targets(model._check_data(X, y, reset=False))
+    change, expression, *_ = model._targets(model._check_data(X, y, reset=False))
     if standardize:
         assert_allclose([change.mean(), change.var()], [0, 1], atol=1e-6)
         assert_allclose(expression.mean(axis=0), [0, 0], atol=1e-6)
@@ -54,8 +54,9 @@ def test_genes_at_the_threshold_are_dissimilar(X):
 
 def test_standardizer_of_parts_is_that_of_all():
     values = np.random.default_rng(0).normal(3, 2, size=(50, 2, 3, 4))
-    whole = Standardizer.fit([values], "X", axis=(0, 3))
-    parts = Standardizer.fit([values[:7], values[7:8], values[8:]], "X", axis=(0, 3))
+    whole = Standardizer.fit([(values, None)], "X", axis=(0, 3))
+    parts = [(values[:7], None), (values[7:8], None), (values[8:], np.ones(42))]
+    parts = Standardizer.fit(parts, "X", axis=(0, 3))
     assert whole.mean.shape == (1, 2, 3, 1)
     assert_allclose(parts.mean, whole.mean)
     assert_allclose(parts.scale, whole.scale)
@@ -63,4 +64,4 @@ def test_standardizer_of_parts_is_that_of_all():
 
 
 def test_a_constant_keeps_its_scale():
-    assert Standardizer.fit([np.full((5, 1), 3.0)], "y").scale == 1
+    assert Standardizer.fit([(np.full((5, 1), 3.0), None)], "y").scale == 1
