@@ -1,4 +1,4 @@
-"""What all Displays draw with: matplotlib, colours, axes."""
+"""What all Displays draw with: checked arrays, matplotlib, colours, axes."""
 
 import numpy as np
 from sklearn.utils._plotting import _validate_style_kwargs
@@ -16,7 +16,6 @@ PALETTE = (
     "#56B4E9",
     "#888888",
 )
-GROUP_COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
 CELL_COLORS = ("#56B4E9", "#E69F00")
 # Grid lines and bounds, visible on white and on black.
 FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}
@@ -28,6 +27,22 @@ def import_pyplot():
     import matplotlib.pyplot
 
     return matplotlib.pyplot
+
+
+def check_arrays(display, name, shape, allowed):
+    """Get an array of a display and its bounds, None where these are left out.
+
+    ``allowed`` is the shape in words, for errors.
+    """
+    arrays = []
+    for each in (name, "low", "high"):
+        values = getattr(display, each)
+        if np.shape(values) != shape and (each == name or values is not None):
+            raise ValueError(f"{each} must {allowed}, got shape {np.shape(values)}.")
+        arrays.append(None if values is None else np.asarray(values, dtype=float))
+    if (display.low is None) != (display.high is None):
+        raise ValueError("low and high must be given together.")
+    return arrays
 
 
 def style(defaults, given):

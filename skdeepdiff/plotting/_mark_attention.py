@@ -11,8 +11,7 @@ from .._pairs._containers import check_same_order
 from .._utils._estimators import one_of, validated
 from ._drawing import (
     FAINT,
-    GROUP_COLORS,
-    PALETTE,
+    check_arrays,
     fits,
     import_pyplot,
     leave_room,
@@ -24,16 +23,11 @@ from ._gene_groups import (
     MEANS_CONSTRAINTS,
     check_change,
     check_groups,
-    group_label,
+    group_looks,
     group_means,
     legend_title,
 )
-from ._streams import (
-    KIND_LABELS,
-    attention_of,
-    check_attention,
-    streams_of,
-)
+from ._streams import KIND_LABELS, attention_of, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,16 +173,21 @@ class MarkAttentionDisplay:
         ValueError
             If the parameters' shapes don't fit together.
         """
-        means, low, high = self._checked()
-        n_groups, n_bars = means.shape
+        n_groups, n_bars = len(self.groups), len(self.bar_names)
+        means, low, high = check_arrays(
+            self,
+            "means",
+            (n_groups, n_bars),
+            f"have a row for each of {n_groups} groups and a column for each of "
+            f"{n_bars} bars",
+        )
         own = ax is None
         ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
         width = 0.8 / n_groups
         self.bars_ = []
-        for index, group in enumerate(self.groups):
+        for index, look in enumerate(group_looks(self)):
             defaults = {
-                "color": GROUP_COLORS.get(group, PALETTE[index % len(PALETTE)]),
-                "label": self._label(index),
+                **look,
                 "width": width,
                 "capsize": 1.5 if n_bars > 10 else 3,
                 "ecolor": import_pyplot().rcParams["text.color"],
@@ -237,30 +236,6 @@ class MarkAttentionDisplay:
         )
         self.kind_axis_.tick_params(length=0)
 
-    def _label(self, index):
-        n_genes = None if self.n_genes is None else self.n_genes[index]
-        return group_label(self.groups[index], self.threshold, n_genes)
-
-    def _checked(self):
-        """Means and bounds as arrays of one shape."""
-        means = np.asarray(self.means, dtype=float)
-        expected = (len(self.groups), len(self.bar_names))
-        bounds = [
-            None if bound is None else np.asarray(bound, dtype=float)
-            for bound in (self.low, self.high)
-        ]
-        for name, values in zip(
-            ("means", "low", "high"), (means, *bounds), strict=True
-        ):
-            if values is not None and values.shape != expected:
-                raise ValueError(
-                    f"{name} must have a row for each of {expected[0]} groups and a "
-                    f"column for each of {expected[1]} bars, got shape {values.shape}."
-                )
-        if (bounds[0] is None) != (bounds[1] is None):
-            raise ValueError("low and high must be given together.")
-        return means, *bounds
-
     @classmethod
     def from_estimator(
         cls,
@@ -275,10 +250,7 @@ class MarkAttentionDisplay:
         confidence_level: float = 0.95,
         n_resamples: int = 1000,
         random_state: int | np.random.RandomState | None = 0,
-        ax: Axes | None = None,
-        bar_kw: dict[str, Any] | None = None,
-        line_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Compute a fitted network's attention and draw it.
 
@@ -297,8 +269,8 @@ class MarkAttentionDisplay:
             What to draw, see :meth:`from_attention`.
         confidence_level, n_resamples, random_state : optional
             Of the intervals, see :meth:`from_attention`.
-        ax, bar_kw, line_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -326,10 +298,7 @@ class MarkAttentionDisplay:
             confidence_level=confidence_level,
             n_resamples=n_resamples,
             random_state=random_state,
-            ax=ax,
-            bar_kw=bar_kw,
-            line_kw=line_kw,
-            legend_kw=legend_kw,
+            **plot_kw,
         )
 
     @classmethod
@@ -348,10 +317,7 @@ class MarkAttentionDisplay:
         confidence_level: float = 0.95,
         n_resamples: int = 1000,
         random_state: int | np.random.RandomState | None = 0,
-        ax: Axes | None = None,
-        bar_kw: dict[str, Any] | None = None,
-        line_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Draw attention that is there already.
 
@@ -385,8 +351,8 @@ class MarkAttentionDisplay:
             How often genes are drawn for the intervals.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax, bar_kw, line_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -409,14 +375,7 @@ class MarkAttentionDisplay:
         if by == "mark":
             values, names = sum_marks(values, names)
             kinds = None
-        means, about = group_means(
-            values,
-            change,
-            groups,
-            threshold,
-            n_resamples,
-            confidence_level,
-            random_state,
-        )
+        resampling = n_resamples, confidence_level, random_state
+        means, about = group_means(values, change, groups, threshold, *resampling)
         display = cls(means=means, bar_names=list(names), bar_kinds=kinds, **about)
-        return display.plot(ax, bar_kw=bar_kw, line_kw=line_kw, legend_kw=legend_kw)
+        return display.plot(**plot_kw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,6 +57,15 @@ def _histories_of(estimator, name):
         (f"{prefix}{own}", history)
         for own, history in zip(estimator._net_names(), histories, strict=True)
     ]
+
+
+def _check_names(names, n_names, what):
+    """Names as a list; by default numbers, and none of a single one."""
+    if names is None:
+        return [f"{i + 1}" for i in range(n_names)] if n_names > 1 else [""]
+    if isinstance(names, str) or len(names) != n_names:
+        raise ValueError(f"names must name {n_names} {what}, got {names!r:.80}.")
+    return list(names)
 
 
 # Histories whose best epochs get a line across, and names among the lines.
@@ -250,19 +260,12 @@ class TrainingHistoryDisplay:
                     "histories must be what networks keep in histories_, got one "
                     f"without train_loss: {sorted(history)}."
                 )
-        names = self.names
-        if names is None:
-            several = len(histories) > 1
-            names = [f"{i + 1}" if several else "" for i in range(len(histories))]
-        if isinstance(names, str) or len(names) != len(histories):
-            raise ValueError(
-                f"names must name {len(histories)} histories, got {names!r:.80}."
-            )
+        names = _check_names(self.names, len(histories), "histories")
         arrays = [
             {key: np.asarray(values, dtype=float) for key, values in each.items()}
             for each in histories
         ]
-        return arrays, list(names)
+        return arrays, names
 
     @classmethod
     def from_estimator(
@@ -270,11 +273,7 @@ class TrainingHistoryDisplay:
         estimator: Any,
         *,
         names: Sequence[str] | None = None,
-        ax: Axes | ArrayLike | None = None,
-        train_kw: dict[str, Any] | None = None,
-        valid_kw: dict[str, Any] | None = None,
-        best_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Draw how fitted networks were trained.
 
@@ -286,8 +285,8 @@ class TrainingHistoryDisplay:
             networks; or a fitted search, whose best estimator counts.
         names : sequence of str, optional
             What to call the estimators, such as their seeds.
-        ax, train_kw, valid_kw, best_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -306,23 +305,7 @@ class TrainingHistoryDisplay:
         import_pyplot()
         several = isinstance(estimator, list | tuple)
         estimators = list(estimator) if several else [estimator]
-        if names is None:
-            names = [f"{i + 1}" if several else "" for i in range(len(estimators))]
-        if isinstance(names, str) or len(names) != len(estimators):
-            raise ValueError(
-                f"names must name {len(estimators)} estimators, got {names!r:.80}."
-            )
-        histories: list[History] = []
-        all_names: list[str] = []
-        for each, name in zip(estimators, names, strict=True):
-            for own_name, history in _histories_of(each, name):
-                histories.append(history)
-                all_names.append(own_name)
-        display = cls(histories, names=all_names)
-        return display.plot(
-            ax,
-            train_kw=train_kw,
-            valid_kw=valid_kw,
-            best_kw=best_kw,
-            legend_kw=legend_kw,
-        )
+        names = _check_names(names, len(estimators), "estimators")
+        named = [*chain.from_iterable(map(_histories_of, estimators, names))]
+        histories = [history for _, history in named]
+        return cls(histories, names=[name for name, _ in named]).plot(**plot_kw)
