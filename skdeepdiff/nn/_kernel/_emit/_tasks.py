@@ -84,19 +84,9 @@ class Sweep(Task):
     stride of GeneRows.
     """
 
-    def __init__(
-        self,
-        call,
-        gene,
-        stream,
-        block,
-        direction,
-        hidden,
-        hidden_stride,
-        d_hidden,
-        d_hidden_stride,
-    ):
+    def __init__(self, call, gene, stream, block, direction, *states):
         super().__init__(call, gene, stream, block, direction)
+        hidden, hidden_stride, d_hidden, d_hidden_stride = states
         self.parameters = self.parameter_set * 2 + direction
         self._first_step = direction * (call.n_steps - 1)
         self._step_sign = 1 - direction * 2
