@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class BinAttentionDisplay(BinPanels):
     r"""Attention along the gene, stream by stream.
 
@@ -113,32 +115,17 @@ class BinAttentionDisplay(BinPanels):
     <...>
     """
 
-    def __init__(
-        self,
-        *,
-        attention: ArrayLike,
-        stream_names: Sequence[str],
-        bin_positions: ArrayLike,
-        low: ArrayLike | None = None,
-        high: ArrayLike | None = None,
-        groups: Sequence[str] = ("all",),
-        n_genes: Sequence[int] | None = None,
-        threshold: float = 2.0,
-        signal: ArrayLike | None = None,
-        strand: int | None = None,
-        along_transcription: bool = False,
-    ) -> None:
-        self.attention = attention
-        self.stream_names = stream_names
-        self.bin_positions = bin_positions
-        self.low = low
-        self.high = high
-        self.groups = groups
-        self.n_genes = n_genes
-        self.threshold = threshold
-        self.signal = signal
-        self.strand = strand
-        self.along_transcription = along_transcription
+    attention: ArrayLike
+    stream_names: Sequence[str]
+    bin_positions: ArrayLike
+    low: ArrayLike | None = None
+    high: ArrayLike | None = None
+    groups: Sequence[str] = ("all",)
+    n_genes: Sequence[int] | None = None
+    threshold: float = 2.0
+    signal: ArrayLike | None = None
+    strand: int | None = None
+    along_transcription: bool = False
 
     def plot(
         self,

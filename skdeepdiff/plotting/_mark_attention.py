@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -49,6 +50,7 @@ def sum_marks(attention, marks):
     return sums / sums.sum(axis=1, keepdims=True), names
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class MarkAttentionDisplay:
     r"""Mean mark attention of up- and down-regulated genes.
 
@@ -119,26 +121,14 @@ class MarkAttentionDisplay:
     <...>
     """
 
-    def __init__(
-        self,
-        *,
-        means: ArrayLike,
-        bar_names: Sequence[str],
-        bar_kinds: Sequence[str] | None = None,
-        low: ArrayLike | None = None,
-        high: ArrayLike | None = None,
-        groups: Sequence[str] = ("up", "down"),
-        n_genes: Sequence[int] | None = None,
-        threshold: float = 2.0,
-    ) -> None:
-        self.means = means
-        self.bar_names = bar_names
-        self.bar_kinds = bar_kinds
-        self.low = low
-        self.high = high
-        self.groups = groups
-        self.n_genes = n_genes
-        self.threshold = threshold
+    means: ArrayLike
+    bar_names: Sequence[str]
+    bar_kinds: Sequence[str] | None = None
+    low: ArrayLike | None = None
+    high: ArrayLike | None = None
+    groups: Sequence[str] = ("up", "down")
+    n_genes: Sequence[int] | None = None
+    threshold: float = 2.0
 
     def plot(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,6 +53,7 @@ def _per_model(given, models):
     return [given.get(model) for model in models]
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class PerformanceDisplay(ScorePanels):
     """Every model's score on every pair of cell types.
 
@@ -128,30 +130,16 @@ class PerformanceDisplay(ScorePanels):
     ['Aux+Siamese', 'Raw: d']
     """
 
-    def __init__(
-        self,
-        *,
-        models: Sequence[str],
-        pairs: Sequence[str],
-        scores: ArrayLike,
-        low: ArrayLike | None = None,
-        high: ArrayLike | None = None,
-        seed_scores: ArrayLike | None = None,
-        colors: Sequence[Any] | None = None,
-        markers: Sequence[Any] | None = None,
-        candidates: Sequence[str] | None = None,
-        score_name: str = SCORE_NAME,
-    ) -> None:
-        self.models = models
-        self.pairs = pairs
-        self.scores = scores
-        self.low = low
-        self.high = high
-        self.seed_scores = seed_scores
-        self.colors = colors
-        self.markers = markers
-        self.candidates = candidates
-        self.score_name = score_name
+    models: Sequence[str]
+    pairs: Sequence[str]
+    scores: ArrayLike
+    low: ArrayLike | None = None
+    high: ArrayLike | None = None
+    seed_scores: ArrayLike | None = None
+    colors: Sequence[Any] | None = None
+    markers: Sequence[Any] | None = None
+    candidates: Sequence[str] | None = None
+    score_name: str = SCORE_NAME
 
     def plot(
         self,

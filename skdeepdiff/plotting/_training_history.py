@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ def _check_names(names, n_names, what):
 MAX_MARKED = 3
 
 
+@dataclass(eq=False, repr=False)
 class TrainingHistoryDisplay:
     """Losses, and correlation on the validation genes, against epochs.
 
@@ -121,14 +123,9 @@ class TrainingHistoryDisplay:
     <...>
     """
 
-    def __init__(
-        self,
-        histories: History | Sequence[History],
-        *,
-        names: Sequence[str] | None = None,
-    ) -> None:
-        self.histories = histories
-        self.names = names
+    histories: History | Sequence[History]
+    _: KW_ONLY
+    names: Sequence[str] | None = None
 
     def plot(
         self,
