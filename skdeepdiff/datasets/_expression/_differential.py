@@ -10,8 +10,6 @@ from .._text_files import list_names
 from ._table import (
     Table,
     UnclearGenes,
-    as_number,
-    explain_field,
     says_missing,
     squash,
 )
@@ -103,13 +101,7 @@ def take_changes(
         ).ids
     table = table.keep(kept)
     fields = table.column(name)
-    values = np.array([as_number(field) for field in fields])
-    for gene in np.flatnonzero(np.isnan(values)).tolist():
-        table.fail(
-            f"column {name!r} has {fields[gene]!r}; expected a finite number or NA."
-            f"{explain_field(fields[gene])}",
-            gene,
-        )
+    values = np.array(table.numbers_in(name, "a finite number or NA", np.inf))
     infinite = np.abs(values) > LARGEST_CHANGE
     if infinite.any():
         genes = np.flatnonzero(infinite).tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
 BY_EXTENSION = {".tsv": "\t", ".tab": "\t", ".csv": ",;"}
 
+DECIMAL_COMMA = re.compile(r"-?[0-9.]*,[0-9.,]*")
 MISSING = {"", "na", "nan", "<na>", "none", "null", "n/a", "#n/a"}
 
 # How R and pandas call a column whose name was left out, as that of row names is.
@@ -54,13 +56,6 @@ def says_missing(field: Any) -> bool:
     return bool(pd.isna(field))
 
 
-def explain_field(field: Any) -> str:
-    """What may be wrong with a field that isn't a number."""
-    if isinstance(field, str) and re.fullmatch(r"-?[0-9.]*,[0-9.,]*", field):
-        return " Numbers need a decimal point, and nothing between thousands."
-    return ""
-
-
 @dataclass(frozen=True)
 class Table:
     """A table whose first column, or index, are gene ids."""
@@ -91,6 +86,24 @@ class Table:
             self.fail(f"column {name!r} occurs {self.columns.count(name)} times.")
         place = self.columns.index(name)
         return [row[place] for row in self.values]
+
+    def numbers_in(
+        self, name: str, expected: str, largest: float = sys.float_info.max
+    ) -> list[float]:
+        """Fields of a column as numbers; those beyond ``largest`` are none."""
+        fields = self.column(name)
+        values = [as_number(field) for field in fields]
+        for gene, (field, value) in enumerate(zip(fields, values, strict=True)):
+            if not abs(value) <= largest:
+                hint = ""
+                if isinstance(field, str) and DECIMAL_COMMA.fullmatch(field):
+                    hint = (
+                        " Numbers need a decimal point, and nothing between thousands."
+                    )
+                self.fail(
+                    f"column {name!r} has {field!r}; expected {expected}.{hint}", gene
+                )
+        return values
 
     def keep(self, kept: Sequence[bool]) -> Table:
         """The table with only some of its genes."""
