@@ -147,4 +147,4 @@ class AttentiveEncoder(nn.Module):
         if layer is None or _has_hooks(self.lstm) or _has_hooks(self.attention):
             return self.attention(self.lstm(x))
         arguments = self.lstm._swept_arguments(x, layer)
-        return encode(layer, *arguments, context.contiguous())
+        return encode(*(layer, *arguments, context.contiguous()))

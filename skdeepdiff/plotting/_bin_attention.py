@@ -16,7 +16,7 @@ from ._bin_panels import BinPanels
 from ._drawing import check_arrays, import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
 from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
-from ._streams import attention_of, check_attention, streams_of
+from ._streams import FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class BinAttentionDisplay(BinPanels):
+class BinAttentionDisplay(FromEstimator, BinPanels):
     r"""Attention along the gene, stream by stream.
 
     Level-I attention (eq. 2 of the paper [1]_) says how much of a stream's embedding
@@ -127,6 +127,8 @@ class BinAttentionDisplay(BinPanels):
     strand: int | None = None
     along_transcription: bool = False
 
+    _takes_signal = True
+
     def plot(
         self,
         ax: Axes | ArrayLike | None = None,
@@ -147,14 +149,10 @@ class BinAttentionDisplay(BinPanels):
         n_cols : int, optional
             Columns of the grid. By default a row a kind of stream (such as A - B) and
             a column a mark, up to 6.
-        line_kw : dict, optional
-            Keyword arguments of matplotlib's ``plot``, for the attention.
-        band_kw : dict, optional
-            Those of ``fill_between``, for its intervals.
-        signal_kw : dict, optional
-            Those of ``stairs``, for the signal.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        line_kw, band_kw, signal_kw, legend_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the attention, of
+            ``fill_between``, for its intervals, of ``stairs``, for the signal, and of
+            ``legend``.
 
         Returns
         -------
@@ -168,93 +166,24 @@ class BinAttentionDisplay(BinPanels):
         ValueError
             If the parameters don't fit together, or ``ax`` has too few axes.
         """
-        n_streams, n_bins = len(self.stream_names), len(self.bin_positions)
+        n_streams, n_bins = len(self.stream_names), np.size(self.bin_positions)
         shape = (len(self.groups), n_streams, n_bins)
         told = "as groups, stream_names and bin_positions tell"
-        arrays = check_arrays(self, "attention", shape, f"be of shape {shape}, {told}")
+        attention, low, high = check_arrays(
+            self, "attention", shape, f"be of shape {shape}, {told}"
+        )
         shape = (n_streams, 2, n_bins)
         if self.signal is not None and np.shape(self.signal) != shape:
             raise ValueError(
                 f"signal must be of shape {shape}, {told}, got {np.shape(self.signal)}."
             )
         self._lay_out(ax, n_cols)
-        self._draw_attention(*arrays, line_kw, band_kw)
+        self._draw_attention(attention, low, high, line_kw, band_kw)
         self._draw_signals(signal_kw)
         self._mark_start_site()
         self._label()
         self._draw_legend(legend_kw)
         return self
-
-    @classmethod
-    def from_estimator(
-        cls,
-        estimator: Any,
-        X: ArrayLike,
-        y: ArrayLike | None = None,
-        *,
-        gene: int | None = None,
-        groups: Sequence[str] | None = None,
-        threshold: float = 2.0,
-        bin_positions: ArrayLike | None = None,
-        bin_size: int = 100,
-        strand: ArrayLike | None = None,
-        mark_names: Sequence[str] | None = None,
-        confidence_level: float = 0.95,
-        n_resamples: int = 1000,
-        random_state: int | np.random.RandomState | None = 0,
-        **plot_kw: Any,
-    ) -> Self:
-        """Compute a fitted network's attention and draw it.
-
-        Parameters
-        ----------
-        estimator : estimator
-            Fitted, with a method ``attention``, such as
-            :class:`~skdeepdiff.DeepDiffRegressor`; or a fitted search, whose best
-            estimator counts.
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-        y : array-like of shape (n_genes,) or (n_genes, 3), optional
-            Log fold change B over A, alone or as the first column.
-        gene, groups, threshold, bin_positions, bin_size, strand, mark_names : optional
-            What to draw, see :meth:`from_attention`.
-        confidence_level, n_resamples, random_state : optional
-            Of the bands, see :meth:`from_attention`.
-        **plot_kw : optional
-            Where and how to draw: the parameters of :meth:`plot`.
-
-        Returns
-        -------
-        display : BinAttentionDisplay
-            What was computed, and drawn.
-
-        Raises
-        ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        TypeError
-            If the estimator has no attention.
-        ValueError
-            If a group has no gene, or a parameter can't be used.
-        """
-        import_pyplot()
-        return cls.from_attention(
-            attention_of(estimator, X),
-            y,
-            X=X,
-            gene=gene,
-            groups=groups,
-            threshold=threshold,
-            bin_positions=bin_positions,
-            bin_size=bin_size,
-            strand=strand,
-            mark_names=mark_names,
-            confidence_level=confidence_level,
-            n_resamples=n_resamples,
-            random_state=random_state,
-            **plot_kw,
-        )
 
     @classmethod
     @validated(

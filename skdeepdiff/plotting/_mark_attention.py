@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from sklearn.utils import Bunch
 
-from .._pairs._containers import check_same_order
 from .._utils._estimators import one_of, validated
 from ._drawing import (
     FAINT,
@@ -28,7 +27,7 @@ from ._gene_groups import (
     group_means,
     legend_title,
 )
-from ._streams import KIND_LABELS, attention_of, check_attention, streams_of
+from ._streams import KIND_LABELS, FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +50,7 @@ def sum_marks(attention, marks):
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
-class MarkAttentionDisplay:
+class MarkAttentionDisplay(FromEstimator):
     r"""Mean mark attention of up- and down-regulated genes.
 
     The paper's figure 5 [1]_. Level-II attention (eq. 3) says how much of a gene's
@@ -144,12 +143,9 @@ class MarkAttentionDisplay:
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a figure is made by default.
-        bar_kw : dict, optional
-            Keyword arguments of matplotlib's ``bar``, for all groups.
-        line_kw : dict, optional
-            Those of ``axhline``, for the line at equal attention.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        bar_kw, line_kw, legend_kw : dict, optional
+            Keyword arguments of matplotlib's ``bar``, for all groups, of ``axhline``,
+            for the line at equal attention, and of ``legend``.
 
         Returns
         -------
@@ -225,71 +221,6 @@ class MarkAttentionDisplay:
             [KIND_LABELS.get(kind, kind) for kind in kinds],
         )
         self.kind_axis_.tick_params(length=0)
-
-    @classmethod
-    def from_estimator(
-        cls,
-        estimator: Any,
-        X: ArrayLike,
-        y: ArrayLike,
-        *,
-        threshold: float = 2.0,
-        by: Literal["mark", "stream"] = "mark",
-        groups: Sequence[str] = ("up", "down"),
-        mark_names: Sequence[str] | None = None,
-        confidence_level: float = 0.95,
-        n_resamples: int = 1000,
-        random_state: int | np.random.RandomState | None = 0,
-        **plot_kw: Any,
-    ) -> Self:
-        """Compute a fitted network's attention and draw it.
-
-        Parameters
-        ----------
-        estimator : estimator
-            Fitted, with a method ``attention``, such as
-            :class:`~skdeepdiff.DeepDiffRegressor`; or a fitted search, whose best
-            estimator counts.
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A, alone or as the first column.
-        threshold, by, groups, mark_names : optional
-            What to draw, see :meth:`from_attention`.
-        confidence_level, n_resamples, random_state : optional
-            Of the intervals, see :meth:`from_attention`.
-        **plot_kw : optional
-            Where and how to draw: the parameters of :meth:`plot`.
-
-        Returns
-        -------
-        display : MarkAttentionDisplay
-            What was computed, and drawn.
-
-        Raises
-        ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        TypeError
-            If the estimator has no attention.
-        ValueError
-            If a group has no gene, or a parameter can't be used.
-        """
-        import_pyplot()
-        check_same_order(X=X, y=y)
-        return cls.from_attention(
-            attention_of(estimator, X),
-            y,
-            threshold=threshold,
-            by=by,
-            groups=groups,
-            mark_names=mark_names,
-            confidence_level=confidence_level,
-            n_resamples=n_resamples,
-            random_state=random_state,
-            **plot_kw,
-        )
 
     @classmethod
     @validated(

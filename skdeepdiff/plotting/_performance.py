@@ -157,16 +157,12 @@ class PerformanceDisplay(ScorePanels):
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a figure is made by default.
-        point_kw : dict, optional
-            Keyword arguments of matplotlib's ``plot``, for the scores.
-        interval_kw : dict, optional
-            Those of ``vlines`` (``hlines`` for a single pair), for the intervals.
-        seed_kw : dict, optional
-            Those of ``plot``, for the scores of the seeds.
-        text_kw : dict, optional
-            Those of ``annotate``, for the texts.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        point_kw, seed_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the scores and for those of
+            the seeds.
+        interval_kw, text_kw, legend_kw : dict, optional
+            Those of ``vlines`` (``hlines`` for a single pair), ``annotate`` and
+            ``legend``.
 
         Returns
         -------

@@ -14,7 +14,6 @@ from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -147,10 +146,8 @@ class TrainingHistoryDisplay:
         train_kw, valid_kw : dict, optional
             Keyword arguments of matplotlib's ``plot``, for the lines of the training
             genes and of the validation genes.
-        best_kw : dict, optional
-            Those of ``plot``, for the best epoch.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        best_kw, legend_kw : dict, optional
+            Those of ``plot``, for the best epoch, and of ``legend``.
 
         Returns
         -------
@@ -171,56 +168,55 @@ class TrainingHistoryDisplay:
         axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), size)
         self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
         self.best_epochs_ = [best_epoch(history) for history in histories]
-        self.train_lines_: list[Line2D | None] = [None] * len(histories)
-        self.valid_lines_ = self.train_lines_.copy()
-        self.correlation_lines_ = self.train_lines_.copy()
-        self.best_points_ = self.train_lines_.copy()
-        for index, color in enumerate(_colors(len(histories))):
-            self._draw_losses(index, histories[index], color, train_kw, valid_kw)
-            if self.best_epochs_[index] is not None:
-                self._draw_correlation(
-                    index, histories[index], names[index], color, valid_kw, best_kw
-                )
-        self._finish(histories, validated, legend_kw)
+        colors = _colors(len(histories))
+        self.train_lines_ = self._draw_curves(
+            0, histories, "train_loss", colors, train_kw, "training genes", ":"
+        )
+        self.valid_lines_ = self._draw_curves(
+            0, histories, "valid_loss", colors, valid_kw, "validation genes"
+        )
+        self.correlation_lines_ = self._draw_curves(
+            -1, histories, "valid_pearson", colors, valid_kw
+        )
+        self._mark_best(histories, names, colors, best_kw)
+        self._finish(validated, legend_kw)
         return self
 
-    def _draw_losses(self, index, history, color, train_kw, valid_kw):
-        ax = self.axes_[0]
-        defaults = {"color": color, "linestyle": ":", "label": "training genes"}
-        epochs = np.arange(1, len(history["train_loss"]) + 1)
-        (self.train_lines_[index],) = ax.plot(
-            epochs, history["train_loss"], **style(defaults, train_kw)
-        )
-        if "valid_loss" in history:
-            defaults |= {"linestyle": "-", "label": "validation genes"}
-            (self.valid_lines_[index],) = ax.plot(
-                epochs, history["valid_loss"], **style(defaults, valid_kw)
+    def _draw_curves(self, place, histories, key, colors, given, label="", line="-"):
+        """Draw a line a history that has ``key``, against epochs; None of others."""
+        lines = [None] * len(histories)
+        for index, history in enumerate(histories):
+            if key in history:
+                defaults = {"color": colors[index], "linestyle": line, "label": label}
+                epochs = np.arange(1, len(history[key]) + 1)
+                (lines[index],) = self.axes_[place].plot(
+                    epochs, history[key], **style(defaults, given)
+                )
+        return lines
+
+    def _mark_best(self, histories, names, colors, best_kw):
+        """Draw the best epoch of each history that has one."""
+        self.best_points_ = [None] * len(histories)
+        for index, best in enumerate(self.best_epochs_):
+            if best is None:
+                continue
+            correlation = histories[index]["valid_pearson"][best - 1]
+            defaults = {
+                "color": colors[index],
+                "marker": "o",
+                "markersize": 7,
+                "markeredgecolor": import_pyplot().rcParams["text.color"],
+                "linestyle": "-",
+                "label": f"{names[index] or 'best'}, epoch {best}: {correlation:.3f}",
+            }
+            (self.best_points_[index],) = self.axes_[1].plot(
+                [best], [correlation], **style(defaults, best_kw)
             )
+            if len(histories) <= MAX_MARKED:
+                for panel in self.axes_:
+                    panel.axvline(best, **{**FAINT, "color": colors[index]})
 
-    def _draw_correlation(self, index, history, name, color, valid_kw, best_kw):
-        ax, best = self.axes_[1], self.best_epochs_[index]
-        correlations = history["valid_pearson"]
-        (self.correlation_lines_[index],) = ax.plot(
-            np.arange(1, len(correlations) + 1),
-            correlations,
-            **style({"color": color}, valid_kw),
-        )
-        told = f"epoch {best}: {correlations[best - 1]:.3f}"
-        defaults = {
-            "color": color,
-            "marker": "o",
-            "markersize": 7,
-            "markeredgecolor": import_pyplot().rcParams["text.color"],
-            "linestyle": "-",
-            "label": f"{name}, {told}" if name else f"best, {told}",
-        }
-        (self.best_points_[index],) = ax.plot(
-            [best], [correlations[best - 1]], **style(defaults, best_kw)
-        )
-        for panel in self.axes_[: 2 if len(self.best_epochs_) <= MAX_MARKED else 0]:
-            panel.axvline(best, **{**FAINT, "color": color})
-
-    def _finish(self, histories, validated, legend_kw):
+    def _finish(self, validated, legend_kw):
         """Labels and legends."""
         from matplotlib.ticker import MaxNLocator
 

@@ -45,8 +45,13 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
     ``tx2gene`` is a table whose first two columns are transcripts and genes, with a
     header or without, or a GTF or GFF3 file.
     """
-    path = None if isinstance(tx2gene, pd.DataFrame) else Path(tx2gene)
-    if path and {".gtf", ".gff", ".gff3"} & set(path.suffixes[-2:]):
+    table, place = None, f"{tx2gene}, line"
+    if isinstance(tx2gene, pd.DataFrame):
+        if tx2gene.shape[1] < 2:
+            raise ValueError("tx2gene must have two columns, transcripts and genes.")
+        table, place = take_table(tx2gene.set_index(tx2gene.columns[0])), "row"
+    elif {".gtf", ".gff", ".gff3"} & set(Path(tx2gene).suffixes[-2:]):
+        path = Path(tx2gene)
         features = (
             read_annotation(path, ("transcript",), None).features
             or read_annotation(path, ("exon",), None).features
@@ -55,12 +60,8 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
             raise MalformedFileError(f"tx2gene: {path} has no transcripts or exons.")
         pairs = [(each.line, each.transcript, each.gene_id) for each in features]
     else:
-        if path:
-            table = read_table_file(path)
-        elif tx2gene.shape[1] > 1:
-            table = take_table(tx2gene.set_index(tx2gene.columns[0]))
-        else:
-            raise ValueError("tx2gene must have two columns, transcripts and genes.")
+        table = read_table_file(Path(tx2gene))
+    if table is not None:
         # A header is no transcript of any sample.
         pairs = [(1, table.id_column, table.columns[0])]
         fields = (str(row[0]) for row in table.values)
@@ -69,9 +70,8 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
     for number, *names in pairs:
         transcript, gene = bare_ids(names)
         if known.setdefault(transcript, gene) != gene:
-            source = f"{path}, line" if path else "row"
             raise MalformedFileError(
-                f"tx2gene, {source} {number}: transcript {transcript!r} must be of one "
+                f"tx2gene, {place} {number}: transcript {transcript!r} must be of one "
                 f"gene, got {known[transcript]!r} and {gene!r}."
             )
     return known
