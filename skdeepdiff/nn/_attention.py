@@ -146,5 +146,6 @@ class AttentiveEncoder(nn.Module):
         layer = self.lstm._swept_layer(x, context)
         if layer is None or _has_hooks(self.lstm) or _has_hooks(self.attention):
             return self.attention(self.lstm(x))
-        arguments = self.lstm._swept_arguments(x, layer)
-        return encode(*(layer, *arguments, context.contiguous()))
+        swept = self.lstm._swept_arguments(x, layer)
+        arguments = [layer, *swept, context.contiguous()]
+        return encode(*arguments)
