@@ -177,20 +177,12 @@ class PerformanceDisplay(ScorePanels):
             If the parameters don't fit together.
         """
         arrays = self._checked()
-        scores = arrays[0]
-        best = [
-            max(
-                (
-                    index
-                    for index, name in enumerate(self.models)
-                    if self.candidates is None or name in self.candidates
-                    if not np.isnan(scores[index, pair])
-                ),
-                key=scores[:, pair].__getitem__,
-                default=None,
-            )
-            for pair in range(len(self.pairs))
-        ]
+        candidates = self.models if self.candidates is None else self.candidates
+        eligible = [i for i, name in enumerate(self.models) if name in candidates]
+        best = []
+        for scores in arrays[0].T:
+            scored = [index for index in eligible if not np.isnan(scores[index])]
+            best.append(max(scored, key=scores.__getitem__, default=None))
         self.best_ = [None if index is None else self.models[index] for index in best]
         draw = self._draw_one_pair if len(self.pairs) == 1 else self._draw_pairs
         draw(ax, best, arrays, text_kw, legend_kw, point_kw, interval_kw, seed_kw)
