@@ -95,10 +95,8 @@ def take_changes(
     kept = [not says_missing(field) for field in table.column(name)]
     if not any(kept):
         table.fail(f"column {name!r} is NA for all genes.")
-    if not all(kept):
-        unclear_genes.dropped["no log fold change"] = table.keep(
-            [not keep for keep in kept]
-        ).ids
+    left_out = table.keep([not keep for keep in kept])
+    unclear_genes.dropped["no log fold change"] = left_out.ids
     table = table.keep(kept)
     fields = table.column(name)
     values = np.array(table.numbers_in(name, "a finite number or NA", np.inf))
