@@ -55,20 +55,6 @@ def _share_place(ax):
     return below
 
 
-def _draw_arrow(ax, tip):
-    """An arrow from the start site in the direction of transcription."""
-    place = ax.get_xaxis_transform()
-    color = import_pyplot().rcParams["text.color"]
-    return ax.annotate(
-        "",
-        (tip, 0.93),
-        xytext=(0, 0.93),
-        xycoords=place,
-        textcoords=place,
-        arrowprops={"arrowstyle": "->", "color": color, "shrinkA": 0, "shrinkB": 0},
-    )
-
-
 def _outer(axes):
     """Which panels are the first of their row, the last of it, the last of a column."""
     panels = [panel for panel in axes.flat if panel is not None]
@@ -79,12 +65,6 @@ def _outer(axes):
     n_cols = axes.shape[1]
     last = (place % n_cols == n_cols - 1) | (place == len(panels) - 1)
     return place % n_cols == 0, last, place + n_cols >= len(panels)
-
-
-def _middle(axes, bottom):
-    """Which of the lowest panels is in the middle."""
-    lowest = sorted(np.flatnonzero(bottom), key=lambda index: index % axes.shape[-1])
-    return lowest[(len(lowest) - 1) // 2]
 
 
 class BinPanels:
@@ -179,7 +159,14 @@ class BinPanels:
         self.arrows_ = None
         if self.strand is not None:
             tip = 0.18 * self.strand * (self._edges[-1] - self._edges[0])
-            self.arrows_ = np.array([_draw_arrow(panel, tip) for panel in self._panels])
+            color = import_pyplot().rcParams["text.color"]
+            look = {"arrowstyle": "->", "color": color, "shrinkA": 0, "shrinkB": 0}
+            arrows = []
+            for panel in self._panels:
+                place = panel.get_xaxis_transform()
+                options = {"xycoords": place, "textcoords": place, "arrowprops": look}
+                arrows.append(panel.annotate("", (tip, 0.93), (0, 0.93), **options))
+            self.arrows_ = np.array(arrows)
 
     def _label(self):
         """Titles, ticks and labels, the latter at the edges of the grid."""
@@ -187,6 +174,9 @@ class BinPanels:
         narrow = width < NARROW
         downstream = "downstream of" if self.along_transcription else "from"
         first, last, bottom = _outer(self.axes_)
+        n_cols = self.axes_.shape[-1]
+        lowest = sorted(np.flatnonzero(bottom), key=lambda index: index % n_cols)
+        middle = lowest[(len(lowest) - 1) // 2]
         for index, panel in enumerate(self._panels):
             title = _title(self.stream_names[index], narrow)
             panel.set_title(title, fontsize="small")
@@ -199,7 +189,7 @@ class BinPanels:
             panel.locator_params(axis="y", nbins=4)
             if first[index]:
                 panel.set_ylabel("attention", fontsize="small")
-            if bottom[index] and (not narrow or index == _middle(self.axes_, bottom)):
+            if bottom[index] and (not narrow or index == middle):
                 panel.set_xlabel(f"bp {downstream} start site", fontsize="small")
             if last[index] and self.signal is not None:
                 self.signal_axes_[index].set_ylabel("signal", fontsize="small")

@@ -194,11 +194,6 @@ def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
     return header
 
 
-def _is_gene(fields: list[str]) -> bool:
-    """Whether a first line is of a gene rather than a header."""
-    return squash(fields[0]) not in OF_IDS and not math.isnan(as_number(fields[-1]))
-
-
 def read_table_file(
     path: Path, unnamed: Mapping[int, list[str]] | None = None
 ) -> Table:
@@ -223,9 +218,11 @@ def read_table_file(
     [(_, header)] = _read_rows(path, iter([header_text]), separator, number - 1)
     rows = _read_rows(path, lines, separator, number)
     start = list(islice(rows, 1))
-    if unnamed and len(header) in unnamed and _is_gene(header):
+    ends_in_number = not math.isnan(as_number(header[-1]))
+    names = (unnamed or {}).get(len(header))
+    if names and ends_in_number and squash(header[0]) not in OF_IDS:
         start = [(number, header), *start]
-        header = ["", *unnamed[len(header)]]
+        header = ["", *names]
     if not start:
         raise MalformedFileError(f"{path} has a header, but no genes.")
     header = _fit_header(path, header, start[0][1])
