@@ -128,13 +128,7 @@ RANDOM_STATE = {
 
 def state_of_random_state(random_state):
     """A generator's position in its stream of numbers."""
-    state = random_state.get_state(legacy=False)
-    return {
-        "keys": state["state"]["key"],
-        "position": int(state["state"]["pos"]),
-        "has_gauss": int(state["has_gauss"]),
-        "gauss": float(state["gauss"]),
-    }
+    return dict(zip(RANDOM_STATE, random_state.get_state()[1:], strict=True))
 
 
 def build_random_state(**parts):

@@ -38,13 +38,11 @@ def make_edit(cell_type, scale, value):
 
 
 def _edit(cell_types, scale, value, block, pairs, rows=None):
-    view = block.of(pairs, cell_types)
-    if value == "other":
-        block.copy(pairs[:, ::-1].copy(), pairs, cell_types)
-    elif scale is not None:
-        view[..., block.marks] *= scale
+    place = block.within(cell_types)
+    if scale is not None:
+        pairs[place] *= scale
     else:
-        view[..., block.marks] = value
+        pairs[place] = pairs[:, ::-1][place] if value == "other" else value
     return pairs
 
 
