@@ -45,16 +45,6 @@ def _edges(positions):
     return np.concatenate([[first], middle, [last]])
 
 
-def _share_place(ax):
-    """Axes for the signal, below those of the attention, with a scale on the right."""
-    below = ax.twinx()
-    ax.set_zorder(below.get_zorder() + 1)
-    ax.patch.set_visible(False)
-    below.tick_params(labelsize="x-small")
-    below.locator_params(axis="y", nbins=3)
-    return below
-
-
 def _outer(axes):
     """Which panels are the first of their row, the last of it, the last of a column."""
     panels = [panel for panel in axes.flat if panel is not None]
@@ -126,14 +116,19 @@ class BinPanels:
             panel.set_ylim(0, highest * self._top)
 
     def _draw_signals(self, signal_kw):
+        """Draw it below the attention, with a scale on the right."""
         self.signal_axes_ = self.signals_ = None
         if self.signal is None:
             return
-        self.signal_axes_ = np.array([_share_place(panel) for panel in self._panels])
+        self.signal_axes_ = np.array([panel.twinx() for panel in self._panels])
         self.signals_ = np.empty((len(self._panels), 2), dtype=object)
         for stream, values in enumerate(np.asarray(self.signal, dtype=float)):
             _, kind = split_stream(self.stream_names[stream])
-            below = self.signal_axes_[stream]
+            above, below = self._panels[stream], self.signal_axes_[stream]
+            above.set_zorder(below.get_zorder() + 1)
+            above.patch.set_visible(False)
+            below.tick_params(labelsize="x-small")
+            below.locator_params(axis="y", nbins=3)
             for cell in (0, 1):
                 # A stream that reads one cell type is drawn over the signal there.
                 if kind[:1] in ("A", "B") and kind != "A-B" and kind[0] != "AB"[cell]:

@@ -25,11 +25,6 @@ def _look(display, index):
     )
 
 
-def _wrap(name):
-    """A name with a line break after each part."""
-    return re.sub(r"([+ _,/-]+)(?=\S)", r"\1\n", name).replace(" \n", "\n")
-
-
 class ScorePanels:
     """The scores of a PerformanceDisplay, which is one."""
 
@@ -143,7 +138,9 @@ class ScorePanels:
         for pair, name in enumerate(self.best_):
             if name is None:
                 continue
-            text = _wrap(name) if wrapped else name
+            text = name
+            if wrapped:  # a line break after each part
+                text = re.sub(r"([+ _,/-]+)(?=\S)", r"\1\n", name).replace(" \n", "\n")
             n_lines = max(n_lines, text.count("\n") + 1)
             defaults = {
                 "xytext": (0, 8),

@@ -33,13 +33,6 @@ def is_differential(table: Table) -> bool:
     return any(P_VALUE.fullmatch(squash(name)) for name in table.columns)
 
 
-def _is_natural(table: Table, name: str) -> bool:
-    """Whether a column has natural logarithms: those above, and sleuth's b."""
-    return bool(NATURAL.fullmatch(squash(name))) or (
-        name == "b" and "se_b" in table.columns
-    )
-
-
 def find_change_column(table: Table, chosen: str | None) -> str | None:
     """Find the column of log2 fold changes: the chosen one, or the one so named."""
     names = [name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(squash(name))]
@@ -52,7 +45,11 @@ def find_change_column(table: Table, chosen: str | None) -> str | None:
             "with log_fold_change_column (expression_log_fold_change_column of "
             "build_dataset)."
         )
-    natural = [name for name in names or table.columns if _is_natural(table, name)]
+    natural = [
+        name
+        for name in names or table.columns
+        if NATURAL.fullmatch(squash(name)) or (name == "b" and "se_b" in table.columns)
+    ]
     if natural:
         table.fail(
             f"column {natural[0]!r} has natural logarithms, in the way of "
