@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._containers import check_same_order
 from .._pairs._streams import stream_name
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
-from ._drawing import check_arrays, import_pyplot
+from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
-from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
+from ._gene_groups import check_change, check_groups, group_means
 from ._streams import FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
@@ -186,16 +185,7 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
         return self
 
     @classmethod
-    @validated(
-        MEANS_CONSTRAINTS
-        | {
-            "gene": [Integral, None],
-            "groups": [list, tuple, None],
-            "bin_positions": ["array-like", None],
-            "bin_size": [Interval(Integral, 1, None, closed="left")],
-            "strand": ["array-like", None],
-        }
-    )
+    @validated(CONSTRAINTS)
     def from_attention(
         cls,
         attention: Bunch,

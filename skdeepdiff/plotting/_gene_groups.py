@@ -1,8 +1,6 @@
 """Groups of genes: all, up-regulated and down-regulated ones."""
 
 import numpy as np
-from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._directions import up_and_down
 from .._pairs._validation import check_values, log_fold_change_of
@@ -12,16 +10,6 @@ from ._drawing import PALETTE
 LEGEND_TITLE = "log fold change, B over A"
 GROUPS = ("all", "up", "down")
 COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
-
-# What the Displays of groups' means have in common.
-MEANS_CONSTRAINTS = {
-    "attention": [Bunch, dict],
-    "mark_names": ["array-like", None],
-    "threshold": [Interval(Real, 0, None, closed="left")],
-    "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-    "n_resamples": [Interval(Integral, 1, None, closed="left")],
-    "random_state": ["random_state"],
-}
 
 
 def check_change(values, name, n_genes=None):

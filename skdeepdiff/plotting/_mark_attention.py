@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from sklearn.utils import Bunch
 
-from .._utils._estimators import one_of, validated
+from .._utils._estimators import validated
 from ._drawing import (
+    CONSTRAINTS,
     FAINT,
     check_arrays,
     fits,
@@ -20,7 +21,6 @@ from ._drawing import (
     style,
 )
 from ._gene_groups import (
-    MEANS_CONSTRAINTS,
     check_change,
     check_groups,
     group_looks,
@@ -223,9 +223,7 @@ class MarkAttentionDisplay(FromEstimator):
         self.kind_axis_.tick_params(length=0)
 
     @classmethod
-    @validated(
-        MEANS_CONSTRAINTS | {"groups": [list, tuple], "by": [one_of("mark", "stream")]}
-    )
+    @validated(CONSTRAINTS)
     def from_attention(
         cls,
         attention: Bunch,

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._containers import check_same_order
 from .._utils._estimators import validated
 from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
-from ._drawing import check_arrays, import_pyplot
+from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
 from ._gene_groups import check_change
 from ._performance_panels import ScorePanels
 from ._score_table import tabulate_scores
@@ -27,23 +26,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 SCORE_NAME = "Pearson correlation, test genes"
-CONSTRAINTS = {
-    "results": [pd.DataFrame],
-    "score": [str],
-    "low": [str, None],
-    "high": [str, None],
-    "labels": [dict, None],
-    "predictions": [dict],
-    "pair": [str],
-    "metric": [callable, None],
-    "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-    "n_resamples": [Interval(Integral, 1, None, closed="left")],
-    "random_state": ["random_state"],
-    "colors": [dict, None],
-    "markers": [dict, None],
-    "candidates": ["array-like", None],
-    "score_name": [str],
-}
 
 
 def _per_model(given, models):
