@@ -139,12 +139,10 @@ class PerformanceDisplay(ScorePanels):
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a figure is made by default.
-        point_kw, seed_kw : dict, optional
-            Keyword arguments of matplotlib's ``plot``, for the scores and for those of
-            the seeds.
-        interval_kw, text_kw, legend_kw : dict, optional
-            Those of ``vlines`` (``hlines`` for a single pair), ``annotate`` and
-            ``legend``.
+        point_kw, interval_kw, seed_kw, text_kw, legend_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the scores, of ``vlines``
+            (``hlines`` for a single pair), for the intervals, of ``plot``, for the
+            scores of the seeds, of ``annotate``, for the texts, and of ``legend``.
 
         Returns
         -------
