@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -114,6 +115,15 @@ class FromEstimator:
             If a group has no gene, or a parameter can't be used.
         """
         import_pyplot()
+        known = {
+            **signature(cls.from_attention).parameters,  # type: ignore[attr-defined]
+            **signature(cls.plot).parameters,  # type: ignore[attr-defined]
+        }
+        if unknown := options.keys() - known.keys():
+            # Now, and not after the attention was computed.
+            raise TypeError(
+                f"from_estimator got an unexpected keyword argument {min(unknown)!r}"
+            )
         check_same_order(X=X, y=y)
         if y is not None:
             options["y"] = y
