@@ -145,6 +145,9 @@ def test_tables_instead_of_files(paths, dataset, monkeypatch):
     assert again.provenance["sheet"]["path"] is None
     assert again.provenance["sheet"]["sha256"] == digest
     assert again.provenance["options"]["tss"] is None
+    message = "biotype=.* is for files of genes; genes is a DataFrame. Pass biotype to"
+    with pytest.raises(ValueError, match=message):
+        build_dataset(paths[0], read_genes(paths[1]), biotype=["lncRNA"])
 
 
 def test_entrez_ids_join_whatever_their_type(paths):

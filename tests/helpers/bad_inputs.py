@@ -31,20 +31,9 @@ from .estimators import all_estimators
 class BadInput(NamedTuple):
     """One mistake.
 
-    Attributes
-    ----------
-    what : str
-        The estimator or function, and what is wrong.
-    make : callable
-        Makes the estimator; or the function itself.
-    arguments : tuple
-        What the method or function is called with.
-    message : str
-        The whole message; ``...`` stands for what another package says.
-    error : type
-        Exact type of the error.
-    method : str or None
-        Method of the estimator; None calls the function.
+    ``what`` is the estimator or function, and what is wrong. ``make`` makes the
+    estimator, or is the function itself (``method`` is None). In the whole message,
+    ``...`` stands for what another package says. The type of the error is exact.
     """
 
     what: str

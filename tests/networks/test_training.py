@@ -33,30 +33,6 @@ def test_genes_dont_stay_in_the_model(X, y):
     assert abs(len(pickle.dumps(many)) - len(pickle.dumps(few))) < 500
 
 
-def test_more_threads_give_the_same(X, y, two_threads):
-    model = DeepDiffRegressor(hidden_size=16, max_epochs=2, random_state=0)
-    shared = model.fit(X, y).predict(X)
-    torch.set_num_threads(1)
-    np.testing.assert_array_equal(model.fit(X, y).predict(X), shared)
-
-
-@pytest.mark.parametrize("hidden_size", [8, 16, 24])
-def test_kernel_and_torch_train_alike(X, y, monkeypatch, hidden_size):
-    model = DeepDiffRegressor(
-        "aux_siamese",
-        hidden_size=hidden_size,
-        max_epochs=2,
-        swap_augmentation=False,
-        random_state=0,
-    )
-    fused = model.fit(X, y).predict(X)
-    monkeypatch.setattr(
-        "skdeepdiff.nn._recurrent.load_kernel", lambda *size_and_kind: None
-    )
-    plain = model.fit(X, y).predict(X)
-    np.testing.assert_allclose(fused, plain, rtol=1e-3, atol=1e-3)
-
-
 def test_validation_loss_decides_where_the_correlation_is_undefined(X, y):
     model = quick(max_epochs=5, lr=0.01)
     model.fit(X, y[:, 0], X_val=X[:5], y_val=np.zeros(5))
