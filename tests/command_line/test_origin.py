@@ -16,27 +16,6 @@ SIGNAL = (
 COMMANDS = pytest.mark.parametrize("command", ["predict", "attention"])
 
 
-def test_fit_keeps_how_its_dataset_was_made(made):
-    _, notes = load_with_notes(made / "model.skdeepdiff")
-    names = load_dataset(made / "genes.npz").mark_names
-    assert notes == {
-        "dataset": {
-            "mark_names": names,
-            "contents": dict.fromkeys(names, "reads"),
-            "bin_positions": [-350, -250, -150, -50, 50, 150, 250, 350],
-            "options": {
-                "bin_size": 100,
-                "upstream": 400,
-                "downstream": 400,
-                "orient": "genome",
-                "counting": "multicov",
-                "normalize": None,
-                "replicates": "mean",
-            },
-        }
-    }
-
-
 @COMMANDS
 def test_datasets_built_in_another_way(command, folder, run):
     arguments = ["--orient", "strand", "--normalize", "rpm", "--counting", "unique"]

@@ -554,30 +554,18 @@ WARM_START = [
 # Before fit, and what an estimator can't do.
 
 
-def not_fitted(name):
-    if name == "make_relieff_forest":
-        # scikit-learn before 1.8 says it in fewer words.
-        return "...Pipeline...is not fitted yet..."
-    return (
-        f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
-        "arguments before using this estimator."
-    )
-
-
 CANNOT = [
     BadInput(
         f"{name}: {method} before fit",
         make,
         arguments,
-        not_fitted(name),
+        f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
+        "arguments before using this estimator.",
         NotFittedError,
         method,
     )
+    # Before predict and transform, scikit-learn's battery looks.
     for name, make, method, arguments in [
-        *(
-            (name, make, apply(name), (signal_for(name),))
-            for name, make in MAKE.items()
-        ),
         ("DeepDiffRegressor", network, "score", (X, Y)),
         ("DeepDiffRegressor", network, "attention", (X,)),
         ("DeepDiffRegressor", aux, "predict_expression", (X,)),

@@ -52,15 +52,6 @@ def test_the_same_for_any_batches_and_jobs(ridge, network, X):
     assert_allclose(result.effects, expected, atol=1e-6)
 
 
-def test_flattened_and_unchanged(network, X):
-    before = X.copy()
-    flat = X.reshape(60, -1)
-    expected = perturbation_scan(network, X, windows=2, scale=0).effects
-    result = perturbation_scan(network, flat, windows=2, scale=0, n_marks=3)
-    assert_array_equal(result.effects, expected)
-    assert_array_equal(X, before)
-
-
 def test_progress(ridge, X, capsys):
     perturbation_scan(ridge, X, windows=2, scale=0, verbose=1)
     assert "6/6" in capsys.readouterr().err

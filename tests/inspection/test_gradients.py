@@ -80,23 +80,6 @@ def test_attentive_chrome_adds_up(attentive_chrome, X):
     assert_allclose(result.attributions, b.attributions - a.attributions, atol=1e-5)
 
 
-def test_gradients_are_those_of_finite_differences(network, attentive_chrome, X):
-    rng = np.random.RandomState(0)
-    for model in (network, attentive_chrome):
-        prediction = model._prediction("log_fold_change")
-        scaled = model._scale_signal(X[:5].astype(np.float64))
-        direction = rng.normal(size=scaled.shape)
-        with prediction.differentiable():
-            gradients = prediction.gradient(scaled)
-            step = 0.01
-            ahead, behind = (
-                prediction.value(scaled + sign * step * direction) for sign in (1, -1)
-            )
-        slopes = (gradients * direction).sum(axis=(1, 2, 3))
-        assert np.abs(slopes).max() > 0.01
-        assert_allclose(slopes, (ahead - behind) / (2 * step), rtol=0.02, atol=1e-3)
-
-
 def test_sharp_steps_are_found(steep):
     model, X = steep
     result = integrated_gradients(model, X)

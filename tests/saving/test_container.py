@@ -30,11 +30,6 @@ def test_round_trip(path):
         assert_array_equal(arrays[name], array, strict=True)
 
 
-def test_same_content_same_bytes(path, tmp_path):
-    write_container(tmp_path / "again", {"text": "x"}, ARRAYS)
-    assert (tmp_path / "again").read_bytes() == path.read_bytes()
-
-
 def test_any_reader_of_safetensors_reads_it(path):
     with safe_open(path, "numpy") as file:
         assert_array_equal(file.get_tensor("a"), ARRAYS["a"])
