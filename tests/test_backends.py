@@ -1,21 +1,16 @@
 """The same seed gives the same numbers on every joblib backend, dask included."""
 
-import os
-
 import numpy as np
 import pytest
 from joblib import parallel_config
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.model_selection import (
-    GridSearchCV,
     cross_val_predict,
     cross_val_score,
-    cross_validate,
 )
 
 from helpers.estimators import NETWORKS, regressors_on_pairs
 from skdeepdiff._baselines import _binwise_svr
-from skdeepdiff.nn import VARIANTS
 
 # 16 hidden units: both levels run in the kernel.
 REGRESSORS = {
@@ -71,30 +66,6 @@ def backend(request):
     return {"backend": request.param} | BACKENDS[request.param]
 
 
-def search_variants():
-    return GridSearchCV(
-        REGRESSORS["DeepDiffRegressor"], {"variant": list(VARIANTS)}, cv=2
-    )
-
-
-@pytest.fixture(scope="module")
-def search_alone(X, y):
-    return search_variants().fit(X, y)
-
-
-def test_grid_search(X, y, backend, search_alone, two_threads):
-    with parallel_config(**backend):
-        beside = search_variants().fit(X, y)
-    results, expected = beside.cv_results_, search_alone.cv_results_
-    numbers = [name for name in expected if name.endswith("_test_score")]
-    assert len(numbers) == 5
-    for name in numbers:
-        assert_array_equal(results[name], expected[name], err_msg=name)
-    assert len(set(results["mean_test_score"])) == len(VARIANTS)
-    assert beside.best_params_ == search_alone.best_params_
-    assert_array_equal(beside.predict(X), search_alone.predict(X))
-
-
 @pytest.mark.parametrize("name", REGRESSORS)
 def test_cross_validation(X, y, backend, name, two_threads):
     assert_equal = equality_of(name)
@@ -105,36 +76,6 @@ def test_cross_validation(X, y, backend, name, two_threads):
     with parallel_config(**backend):
         assert_equal(cross_val_score(model, X, y, cv=3), scores)
         assert_equal(cross_val_predict(model, X, y, cv=3), predicted)
-
-
-def test_dask_works_in_both_of_its_processes(X, y, client):
-    def score_once_both_score(model, X, y):
-        from distributed import Event, get_worker
-
-        own = get_worker().name
-        Event(f"worker {own} scores").set()
-        met = Event(f"worker {1 - own} scores").wait(PATIENCE)
-        return {"r2": model.score(X, y), "process": os.getpid(), "met": met}
-
-    with parallel_config("dask"):
-        results = cross_validate(
-            REGRESSORS["DeepDiffRegressor"], X, y, cv=4, scoring=score_once_both_score
-        )
-    workers = set(client.run(os.getpid).values())
-    assert len(workers - {os.getpid()}) == 2
-    assert results["test_met"].all()
-    assert set(results["test_process"]) == workers
-    alone = cross_val_score(REGRESSORS["DeepDiffRegressor"], X, y, cv=4)
-    assert_array_equal(results["test_r2"], alone)
-
-
-def test_dask_workers_use_one_thread_each(client):
-    def threads():
-        import torch
-
-        return torch.get_num_threads()
-
-    assert list(client.run(threads).values()) == [1, 1]
 
 
 def misaligned(values):

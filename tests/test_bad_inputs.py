@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.bad_file import matches
-from helpers.bad_inputs import MAKE, TABLE, TRAINS_WITHOUT, run
+from helpers.bad_inputs import TABLE, TRAINS_WITHOUT, run
 from skdeepdiff._networks._base import NetworkRegressor
 
 pytestmark = pytest.mark.filterwarnings(f"ignore:{TRAINS_WITHOUT}:UserWarning")
@@ -37,9 +37,3 @@ def test_a_network_that_fails_to_fit_is_left_as_it_was(case):
         model.fit(*case.arguments)
     assert vars(model).keys() == before.keys()
     assert all(value is before[name] for name, value in vars(model).items())
-
-
-def test_the_table_is_whole():
-    names = [case.what for case in TABLE]
-    assert len(set(names)) == len(names)
-    assert {name.partition(":")[0] for name in names} >= set(MAKE)

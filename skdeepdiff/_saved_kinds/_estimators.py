@@ -39,26 +39,24 @@ def state_of_estimator(estimator):
     if "memory" in params:
         params["memory"] = None  # a folder of this machine, and full of pickles
     declared = _parts_of(type(estimator))
+    requests = {}
+    if "_metadata_request" in vars(estimator):  # set_*_request was called
+        routing = estimator.get_metadata_routing()
+        requests = {
+            name: dict(getattr(routing, name).requests) for name in ROUTED_METHODS
+        }
     return {
         "name": type(estimator).__name__,
         "params": params,
         "fitted": {
             name: value for name, value in vars(estimator).items() if name in declared
         },
-        "requests": _requests_of(estimator),
+        "requests": requests,
     }
 
 
 # Parameters whose default isn't what was done before there were any.
 ONCE = {"n_pooled_bins": None, "average_decay": 0.0}
-
-
-def _requests_of(estimator):
-    """The metadata that its methods ask for, where ``set_*_request`` was called."""
-    if "_metadata_request" not in vars(estimator):
-        return {}
-    routing = estimator.get_metadata_routing()
-    return {name: dict(getattr(routing, name).requests) for name in ROUTED_METHODS}
 
 
 def build_estimator(classes, name, params, fitted, requests):
@@ -128,13 +126,7 @@ RANDOM_STATE = {
 
 def state_of_random_state(random_state):
     """A generator's position in its stream of numbers."""
-    state = random_state.get_state(legacy=False)
-    return {
-        "keys": state["state"]["key"],
-        "position": int(state["state"]["pos"]),
-        "has_gauss": int(state["has_gauss"]),
-        "gauss": float(state["gauss"]),
-    }
+    return dict(zip(RANDOM_STATE, random_state.get_state()[1:], strict=True))
 
 
 def build_random_state(**parts):

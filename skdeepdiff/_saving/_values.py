@@ -100,14 +100,8 @@ class Decoder:
 
     def __init__(self, object_kinds, arrays):
         self.arrays = dict(arrays)
-        self.plain_builders = {
-            "float": self._build_float,
-            "tuple": self._build_tuple,
-            "dict": self._build_dict,
-            "strings": self._build_strings,
-            "array": self._build_array,
-            "scalar": self._build_scalar,
-        }
+        plain = ("float", "tuple", "dict", "strings", "array", "scalar")
+        self.plain_builders = {kind: getattr(self, f"_build_{kind}") for kind in plain}
         self.object_builders = {kind.name: kind.build for kind in object_kinds}
         self._path = []
 

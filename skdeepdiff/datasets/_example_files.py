@@ -64,17 +64,10 @@ def _write_bam(path, reads, sizes):
     pysam = import_extra("pysam", "genomics")
     header = pysam.AlignmentHeader.from_references(list(sizes), list(sizes.values()))
     with pysam.AlignmentFile(str(path), "wb", header=header) as file:
-        for number, (chromosome, start) in enumerate(
-            zip(*map(np.ndarray.tolist, reads), strict=True)
-        ):
-            read = pysam.AlignedSegment(header)
-            read.query_name = f"read{number}"
-            read.flag = 0
-            read.reference_id = chromosome
-            read.reference_start = start
-            read.mapping_quality = 37
-            read.cigartuples = [(0, READ_LENGTH)]
-            file.write(read)
+        for number, (chromosome, start) in enumerate(zip(*reads, strict=True)):
+            place = f"{header.get_reference_name(chromosome)}\t{start + 1}"
+            line = f"read{number}\t0\t{place}\t37\t{READ_LENGTH}M\t*\t0\t0\t*\t*"
+            file.write(pysam.AlignedSegment.fromstring(line, header))
 
 
 def _write_tag_align(path, reads, sizes):

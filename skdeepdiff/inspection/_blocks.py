@@ -27,20 +27,9 @@ class Block(NamedTuple):
     marks: list[int]
     bins: slice
 
-    def of(self, pairs: np.ndarray, cell_types: slice = slice(None)) -> Any:
-        """View the block's bins as (n_genes, n_cell_types, n_bins, n_marks).
-
-        The view has all marks, last; index it with ``[..., marks]`` to read or write.
-        """
-        return np.moveaxis(pairs[:, cell_types, :, self.bins], 2, -1)
-
-    def copy(
-        self, source: np.ndarray, target: np.ndarray, cell_types: slice = slice(None)
-    ) -> None:
-        """Overwrite the block in ``target`` with that in ``source``, gene by gene."""
-        self.of(target, cell_types)[..., self.marks] = self.of(source, cell_types)[
-            ..., self.marks
-        ]
+    def within(self, cell_types: slice = slice(None)) -> Any:
+        """Index of the block in pairs (n_genes, 2, n_marks, n_bins)."""
+        return slice(None), cell_types, self.marks, self.bins
 
 
 def find_mark(mark: object, names: list[str], parameter: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from tqdm import tqdm
 from .._utils._estimators import validated
 from .._utils._workers import delayed
 from ._blocks import make_blocks, resolve_marks, resolve_windows
-from ._perturb import Edit, find_block
+from ._perturb import find_block, make_edit
 from ._signal import CONSTRAINTS, signal_for
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from ._blocks import Mark, Windows
-
-
-def _edited_prediction(estimator, signal, block, edit, batch_size):
-    return signal.predict(
-        estimator, batch_size, lambda batch, rows: edit.apply(batch, block)
-    )
 
 
 @validated(CONSTRAINTS)
@@ -95,8 +90,8 @@ def perturbation_effect(
     """
     signal, mark_names = signal_for(estimator, X, n_marks, mark_names)
     block = find_block(signal, mark, window, mark_names)
-    edit = Edit(cell_type, scale, value)
-    edited = _edited_prediction(estimator, signal, block, edit, batch_size)
+    edit = partial(make_edit(cell_type, scale, value), block)
+    edited = signal.predict(estimator, batch_size, edit)
     return edited - signal.predict(estimator, batch_size)
 
 
@@ -190,14 +185,14 @@ def perturbation_scan(
     'mark1'
     """
     signal, mark_names = signal_for(estimator, X, n_marks, mark_names)
-    edit = Edit(cell_type, scale, value)
+    edit = make_edit(cell_type, scale, value)
     groups, names = resolve_marks(marks, mark_names, signal.n_marks)
     bins = resolve_windows(windows, signal.n_bins)
     blocks = make_blocks(groups, bins)
     prediction = signal.predict(estimator, batch_size)
     effects = np.empty((len(signal), len(blocks)))
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_edited_prediction)(estimator, signal, block, edit, batch_size)
+        delayed(signal.predict)(estimator, batch_size, partial(edit, block))
         for block in blocks
     )
     bar = tqdm(results, total=len(blocks), unit=" edits", disable=not verbose)

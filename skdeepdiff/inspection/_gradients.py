@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 BASELINES = ("zero", "mean", "unchanged")
 
 
-def _check_network(estimator):
-    """Refuse what has no gradients."""
-    if not isinstance(estimator, NetworkRegressor):
-        raise TypeError(
-            "estimator must be a fitted DeepDiffRegressor or AttentiveChromeRegressor, "
-            f"got {type(estimator).__name__}. perturbation_scan and "
-            "permutation_importance take any model."
-        )
-
-
 def _check_baseline(baseline, shape):
     """An array of signal of the shape of X, read-only."""
     try:
@@ -232,7 +222,12 @@ def integrated_gradients(
     True
     """
     estimator = best_of(estimator)
-    _check_network(estimator)
+    if not isinstance(estimator, NetworkRegressor):
+        raise TypeError(
+            "estimator must be a fitted DeepDiffRegressor or AttentiveChromeRegressor, "
+            f"got {type(estimator).__name__}. perturbation_scan and "
+            "permutation_importance take any model."
+        )
     check_is_fitted(estimator)
     X = validate_pairs(estimator, X, reset=False)
     prediction = estimator._prediction(target)

@@ -71,7 +71,7 @@ def _permuted_score(estimator, signal, y, block, order, score, batch_size):
     """Score with a block taken from other genes."""
 
     def permute(batch, rows):
-        block.copy(signal.pairs[order[rows]], batch)
+        batch[block.within()] = signal.pairs[order[rows]][block.within()]
         return batch
 
     return score(y, signal.predict(estimator, batch_size, permute))

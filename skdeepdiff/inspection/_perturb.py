@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -23,37 +23,27 @@ if TYPE_CHECKING:
 CELL_TYPES = {None: slice(None), "A": slice(0, 1), "B": slice(1, 2)}
 
 
-@dataclass(frozen=True)
-class Edit:
-    """What becomes of a block in cell type A, B or (None) both.
+def make_edit(cell_type, scale, value):
+    """Make a function that edits a block of pairs in place, and returns them.
 
-    - scale: factor
-    - value: reads per bin, or ``"other"`` for those of the other cell type
+    It does so in cell type A, B or (None) both, by one of ``scale``, a factor, and
+    ``value``, reads per bin or ``"other"`` for those of the other cell type.
     """
+    if (scale is None) == (value is None):
+        raise ValueError(
+            f"Exactly one of scale and value must be given, got scale={scale!r} and "
+            f"value={value!r}."
+        )
+    return partial(_edit, CELL_TYPES[cell_type], scale, value)
 
-    cell_type: str | None
-    scale: float | None
-    value: float | str | None
 
-    def __post_init__(self) -> None:
-        if (self.scale is None) == (self.value is None):
-            raise ValueError(
-                "Exactly one of scale and value must be given, got "
-                f"scale={self.scale!r} and value={self.value!r}."
-            )
-
-    def apply(self, pairs: np.ndarray, block: Block) -> np.ndarray:
-        """Edit pairs in place, and return them."""
-        cell_types = CELL_TYPES[self.cell_type]
-        if self.value == "other":
-            block.copy(pairs[:, ::-1].copy(), pairs, cell_types)
-            return pairs
-        view = block.of(pairs, cell_types)
-        if self.scale is not None:
-            view[..., block.marks] *= self.scale
-        else:
-            view[..., block.marks] = self.value
-        return pairs
+def _edit(cell_types, scale, value, block, pairs, rows=None):
+    place = block.within(cell_types)
+    if scale is not None:
+        pairs[place] *= scale
+    else:
+        pairs[place] = pairs[:, ::-1][place] if value == "other" else value
+    return pairs
 
 
 def find_block(
@@ -145,5 +135,5 @@ def perturb(
     """
     signal = PairedSignal(X, n_marks)
     block = find_block(signal, mark, window, mark_names)
-    edit = Edit(cell_type, scale, value)
-    return signal.restore(edit.apply(signal.pairs.copy(), block))
+    edit = make_edit(cell_type, scale, value)
+    return signal.restore(edit(block, signal.pairs.copy()))

@@ -59,20 +59,11 @@ class PairedSignal:
             )
         self.columns = getattr(table, "columns", feature_labels(X))
         self.flat = values.ndim == 2 or self.columns is not None
+        self.n_marks, self.n_bins = layout
         self.pairs = values.reshape(len(values), 2, *layout)
 
     def __len__(self):
         return len(self.pairs)
-
-    @property
-    def n_marks(self) -> int:
-        """Marks per cell type."""
-        return self.pairs.shape[2]
-
-    @property
-    def n_bins(self) -> int:
-        """Bins of a mark."""
-        return self.pairs.shape[3]
 
     def restore(self, pairs: np.ndarray) -> ArrayLike:
         """Put pairs, of any number of genes, into the form of X."""

@@ -143,8 +143,9 @@ class AttentiveEncoder(nn.Module):
             Attention over the steps.
         """
         context = self.attention.context
-        layer = self.lstm.swept_layer(x, context)
+        layer = self.lstm._swept_layer(x, context)
         if layer is None or _has_hooks(self.lstm) or _has_hooks(self.attention):
             return self.attention(self.lstm(x))
-        arguments = self.lstm.swept_arguments(x, layer)
-        return encode(layer, *arguments, context.contiguous())
+        swept = self.lstm._swept_arguments(x, layer)
+        arguments = [layer, *swept, context.contiguous()]
+        return encode(*arguments)

@@ -236,20 +236,12 @@ class DeepDiffNet(nn.Module):
             cell_embeddings = embeddings[:, self.n_raw_streams :].unflatten(
                 1, (2, self.n_marks)
             )
-            summaries, attentions = zip(
-                *(
-                    self._encode_marks(cell, cell_embeddings[:, index])
-                    for index, cell in enumerate(CELLS)
-                ),
-                strict=True,
-            )
+            encoded = map(self._encode_marks, CELLS, cell_embeddings.unbind(1))
+            summaries, attentions = zip(*encoded, strict=True)
             cell_mark_attention = torch.stack(attentions, dim=1)
+            heads = [self.head[cell] for cell in CELLS]
             expression = torch.cat(
-                [
-                    self.head[cell](summary)
-                    for cell, summary in zip(CELLS, summaries, strict=True)
-                ],
-                dim=1,
+                [head(each) for head, each in zip(heads, summaries, strict=True)], dim=1
             )
         if self.variant.raw:
             summary, mark_attention = self._encode_marks("main", embeddings)

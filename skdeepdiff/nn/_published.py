@@ -14,21 +14,17 @@ def _encoder_views(encoder, index, prefix, of):
     return views
 
 
-def _bin_encoder_paths(variant):
-    """Names of the level-I paths in the order of our parameter sets."""
-    if not variant.auxiliary:
-        return variant.raw
-    cells = ("cell_shared",) if variant.siamese else ("cell_a", "cell_b")
-    return variant.raw + cells
-
-
 def published_parameters(network, of=lambda parameter: parameter.data):
     """Map the published names to views of a network's parameters, open to writing.
 
     ``of`` chooses a parameter's tensor; ``lambda p: p.grad`` gives the gradients.
     """
     views = {}
-    for position, path in enumerate(_bin_encoder_paths(network.variant)):
+    variant = network.variant
+    cells = ("cell_shared",) if variant.siamese else ("cell_a", "cell_b")
+    # Level I, in the order of our parameter sets.
+    paths = variant.raw + cells * variant.auxiliary
+    for position, path in enumerate(paths):
         for mark in range(network.n_marks):
             index = position * network.n_marks + mark
             views |= _encoder_views(

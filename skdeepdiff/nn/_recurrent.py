@@ -144,32 +144,17 @@ class GroupedBiLSTM(nn.Module):
         ValueError
             If x has another shape.
         """
-        layer = self.swept_layer(x)
+        layer = self._swept_layer(x)
         if layer is None:
             return self.forward_plain(x)
-        return sweep(layer, *self.swept_arguments(x, layer))
+        return sweep(layer, *self._swept_arguments(x, layer))
 
-    def swept_layer(self, x: torch.Tensor, *others: torch.Tensor) -> SweptLayer | None:
-        """Choose how the fused kernel runs on an input, if it can.
+    def _swept_layer(self, x, *others):
+        """Choose how the fused kernel runs on an input and ``others``, if it can.
 
-        Parameters
-        ----------
-        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
-            Input sequences.
-        *others : Tensor
-            What else the kernel would read.
-
-        Returns
-        -------
-        layer : SweptLayer or None
-            None if only :meth:`forward_plain` will do: not float32 on the CPU, no
-            kernel for this machine or hidden size, or torch is to record or transform
-            its own operations.
-
-        Raises
-        ------
-        ValueError
-            If x has another shape.
+        None if only :meth:`forward_plain` will do: not float32 on the CPU, no kernel
+        for this machine or hidden size, or torch is to record or transform its own
+        operations. A ValueError says if x has another shape.
         """
         if x.ndim != 4 or x.shape[1::2] != (len(self.sharing), self.input_size):
             raise ValueError(
@@ -188,28 +173,13 @@ class GroupedBiLSTM(nn.Module):
             kernel, self.sharing, self.n_sets, self.hidden_size, projected
         )
 
-    def swept_arguments(
-        self, x: torch.Tensor, layer: SweptLayer
-    ) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor | None, torch.Tensor]:
-        """Make the fused kernel's arguments, by torch's operations of the parameters.
-
-        Parameters
-        ----------
-        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
-            Input sequences.
-        layer : SweptLayer
-            What :meth:`swept_layer` returned.
-
-        Returns
-        -------
-        inputs, weight_ih, bias, weight_hh : Tensor or None
-            As the kernel takes them.
-        """
+    def _swept_arguments(self, x, layer):
+        """Make what a SweptLayer takes, by torch's operations of the parameters."""
         bias = self.bias_ih + self.bias_hh
         weight_hh = self.weight_hh.contiguous()
         if not layer.projected:
             return x.squeeze(-1).contiguous(), self.weight_ih, bias, weight_hh
-        weight_ih: torch.Tensor = self.weight_ih
+        weight_ih = self.weight_ih
         if not layer.has_set_per_stream:
             weight_ih, bias = weight_ih[layer.sharing], bias[layer.sharing]
         gates = torch.baddbmm(
@@ -237,19 +207,9 @@ class GroupedBiLSTM(nn.Module):
         n_genes = len(x)
         # torch.unbind, unlike indexing, has a backward pass that costs one copy
         # of the parameter rather than one per parameter set.
-        parameters = zip(
-            *(
-                parameter.flatten(0, 1).unbind(0)
-                for parameter in (
-                    self.weight_ih,
-                    self.weight_hh,
-                    self.bias_ih,
-                    self.bias_hh,
-                )
-            ),
-            strict=True,
-        )
-        directions = list(parameters)
+        parameters = (self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
+        unbound = (parameter.flatten(0, 1).unbind(0) for parameter in parameters)
+        directions = list(zip(*unbound, strict=True))
         hidden: list[Any] = [None] * len(self.sharing)
         for index, streams in enumerate(self._streams_of_set):
             sequences = torch.cat([x[:, stream] for stream in streams])

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._containers import check_same_order
 from .._pairs._streams import stream_name
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
-from ._drawing import import_pyplot
+from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
-from ._gene_groups import MEANS_CONSTRAINTS, check_change, check_groups, group_means
-from ._streams import attention_of, check_attention, streams_of
+from ._gene_groups import check_change, check_groups, group_means
+from ._streams import FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.legend import Legend
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
 
-class BinAttentionDisplay:
+@dataclass(eq=False, repr=False, kw_only=True)
+class BinAttentionDisplay(FromEstimator, BinPanels):
     r"""Attention along the gene, stream by stream.
 
     Level-I attention (eq. 2 of the paper [1]_) says how much of a stream's embedding
@@ -115,32 +114,19 @@ class BinAttentionDisplay:
     <...>
     """
 
-    def __init__(
-        self,
-        *,
-        attention: ArrayLike,
-        stream_names: Sequence[str],
-        bin_positions: ArrayLike,
-        low: ArrayLike | None = None,
-        high: ArrayLike | None = None,
-        groups: Sequence[str] = ("all",),
-        n_genes: Sequence[int] | None = None,
-        threshold: float = 2.0,
-        signal: ArrayLike | None = None,
-        strand: int | None = None,
-        along_transcription: bool = False,
-    ) -> None:
-        self.attention = attention
-        self.stream_names = stream_names
-        self.bin_positions = bin_positions
-        self.low = low
-        self.high = high
-        self.groups = groups
-        self.n_genes = n_genes
-        self.threshold = threshold
-        self.signal = signal
-        self.strand = strand
-        self.along_transcription = along_transcription
+    attention: ArrayLike
+    stream_names: Sequence[str]
+    bin_positions: ArrayLike
+    low: ArrayLike | None = None
+    high: ArrayLike | None = None
+    groups: Sequence[str] = ("all",)
+    n_genes: Sequence[int] | None = None
+    threshold: float = 2.0
+    signal: ArrayLike | None = None
+    strand: int | None = None
+    along_transcription: bool = False
+
+    _takes_signal = True
 
     def plot(
         self,
@@ -162,14 +148,10 @@ class BinAttentionDisplay:
         n_cols : int, optional
             Columns of the grid. By default a row a kind of stream (such as A - B) and
             a column a mark, up to 6.
-        line_kw : dict, optional
-            Keyword arguments of matplotlib's ``plot``, for the attention.
-        band_kw : dict, optional
-            Those of ``fill_between``, for its intervals.
-        signal_kw : dict, optional
-            Those of ``stairs``, for the signal.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        line_kw, band_kw, signal_kw, legend_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the attention, of
+            ``fill_between``, for its intervals, of ``stairs``, for the signal, and of
+            ``legend``.
 
         Returns
         -------
@@ -183,132 +165,27 @@ class BinAttentionDisplay:
         ValueError
             If the parameters don't fit together, or ``ax`` has too few axes.
         """
-        self._check_shapes()
-        drawn = BinPanels(self, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw)
-        self.axes_: np.ndarray = drawn.axes
-        self.bounding_ax_: Axes | None = drawn.bounding_ax
-        self.figure_: Figure = drawn.figure
-        self.lines_: np.ndarray = drawn.lines
-        self.equal_lines_: np.ndarray = drawn.equal_lines
-        self.bands_: np.ndarray | None = drawn.bands
-        self.signal_axes_: np.ndarray | None = drawn.signal_axes
-        self.signals_: np.ndarray | None = drawn.signals
-        self.arrows_: np.ndarray | None = drawn.arrows
-        self.legend_: Legend = drawn.legend
+        n_streams, n_bins = len(self.stream_names), np.size(self.bin_positions)
+        shape = (len(self.groups), n_streams, n_bins)
+        told = "as groups, stream_names and bin_positions tell"
+        attention, low, high = check_arrays(
+            self, "attention", shape, f"be of shape {shape}, {told}"
+        )
+        shape = (n_streams, 2, n_bins)
+        if self.signal is not None and np.shape(self.signal) != shape:
+            raise ValueError(
+                f"signal must be of shape {shape}, {told}, got {np.shape(self.signal)}."
+            )
+        self._lay_out(ax, n_cols)
+        self._draw_attention(attention, low, high, line_kw, band_kw)
+        self._draw_signals(signal_kw)
+        self._mark_start_site()
+        self._label()
+        self._draw_legend(legend_kw)
         return self
 
-    def _check_shapes(self):
-        n_groups, n_streams = len(self.groups), len(self.stream_names)
-        shape = (n_groups, n_streams, len(self.bin_positions))
-        expected = {
-            "attention": shape,
-            "low": shape,
-            "high": shape,
-            "signal": (n_streams, 2, shape[2]),
-        }
-        for name, wanted in expected.items():
-            values = getattr(self, name)
-            given = name == "attention" or values is not None
-            if given and np.shape(values) != wanted:
-                raise ValueError(
-                    f"{name} must be of shape {wanted}, as groups, stream_names and "
-                    f"bin_positions tell, got {np.shape(values)}."
-                )
-        if (self.low is None) != (self.high is None):
-            raise ValueError("low and high must be given together.")
-
     @classmethod
-    def from_estimator(
-        cls,
-        estimator: Any,
-        X: ArrayLike,
-        y: ArrayLike | None = None,
-        *,
-        gene: int | None = None,
-        groups: Sequence[str] | None = None,
-        threshold: float = 2.0,
-        bin_positions: ArrayLike | None = None,
-        bin_size: int = 100,
-        strand: ArrayLike | None = None,
-        mark_names: Sequence[str] | None = None,
-        confidence_level: float = 0.95,
-        n_resamples: int = 1000,
-        random_state: int | np.random.RandomState | None = 0,
-        ax: Axes | ArrayLike | None = None,
-        n_cols: int | None = None,
-        line_kw: dict[str, Any] | None = None,
-        band_kw: dict[str, Any] | None = None,
-        signal_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
-    ) -> Self:
-        """Compute a fitted network's attention and draw it.
-
-        Parameters
-        ----------
-        estimator : estimator
-            Fitted, with a method ``attention``, such as
-            :class:`~skdeepdiff.DeepDiffRegressor`; or a fitted search, whose best
-            estimator counts.
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-        y : array-like of shape (n_genes,) or (n_genes, 3), optional
-            Log fold change B over A, alone or as the first column.
-        gene, groups, threshold, bin_positions, bin_size, strand, mark_names : optional
-            What to draw, see :meth:`from_attention`.
-        confidence_level, n_resamples, random_state : optional
-            Of the bands, see :meth:`from_attention`.
-        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
-
-        Returns
-        -------
-        display : BinAttentionDisplay
-            What was computed, and drawn.
-
-        Raises
-        ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        TypeError
-            If the estimator has no attention.
-        ValueError
-            If a group has no gene, or a parameter can't be used.
-        """
-        import_pyplot()
-        return cls.from_attention(
-            attention_of(estimator, X),
-            y,
-            X=X,
-            gene=gene,
-            groups=groups,
-            threshold=threshold,
-            bin_positions=bin_positions,
-            bin_size=bin_size,
-            strand=strand,
-            mark_names=mark_names,
-            confidence_level=confidence_level,
-            n_resamples=n_resamples,
-            random_state=random_state,
-            ax=ax,
-            n_cols=n_cols,
-            line_kw=line_kw,
-            band_kw=band_kw,
-            signal_kw=signal_kw,
-            legend_kw=legend_kw,
-        )
-
-    @classmethod
-    @validated(
-        MEANS_CONSTRAINTS
-        | {
-            "gene": [Integral, None],
-            "groups": [list, tuple, None],
-            "bin_positions": ["array-like", None],
-            "bin_size": [Interval(Integral, 1, None, closed="left")],
-            "strand": ["array-like", None],
-        }
-    )
+    @validated(CONSTRAINTS)
     def from_attention(
         cls,
         attention: Bunch,
@@ -325,12 +202,7 @@ class BinAttentionDisplay:
         confidence_level: float = 0.95,
         n_resamples: int = 1000,
         random_state: int | np.random.RandomState | None = 0,
-        ax: Axes | ArrayLike | None = None,
-        n_cols: int | None = None,
-        line_kw: dict[str, Any] | None = None,
-        band_kw: dict[str, Any] | None = None,
-        signal_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Draw attention that is there already.
 
@@ -369,8 +241,8 @@ class BinAttentionDisplay:
             How often genes are drawn for the bands.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax, n_cols, line_kw, band_kw, signal_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -395,14 +267,6 @@ class BinAttentionDisplay:
             strand = check_strand(strand, n_genes)
         streams = streams_of(attention, mark_names)
         names = [stream_name(*stream) for stream in streams]
-        options: dict[str, Any] = {
-            "ax": ax,
-            "n_cols": n_cols,
-            "line_kw": line_kw,
-            "band_kw": band_kw,
-            "signal_kw": signal_kw,
-            "legend_kw": legend_kw,
-        }
         if gene is not None:
             if groups is not None:
                 raise ValueError("gene and groups can't be given together.")
@@ -419,7 +283,7 @@ class BinAttentionDisplay:
                 groups=["attention"],
                 signal=signal,
                 strand=None if strand is None else int(strand[gene]),
-            ).plot(**options)
+            ).plot(**plot_kw)
         if groups is None:
             groups = ("all",) if y is None else ("up", "down")
         check_groups(groups)
@@ -428,19 +292,12 @@ class BinAttentionDisplay:
         change = np.zeros(n_genes) if y is None else check_change(y, "y", n_genes)
         if strand is not None:
             bins = along_transcription(bins, strand, positions)
-        means, about = group_means(
-            bins,
-            change,
-            groups,
-            threshold,
-            n_resamples,
-            confidence_level,
-            random_state,
-        )
+        resampling = n_resamples, confidence_level, random_state
+        means, about = group_means(bins, change, groups, threshold, *resampling)
         return cls(
             attention=means,
             stream_names=names,
             bin_positions=positions,
             along_transcription=strand is not None,
             **about,
-        ).plot(**options)
+        ).plot(**plot_kw)

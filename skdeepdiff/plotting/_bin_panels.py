@@ -3,16 +3,8 @@
 import numpy as np
 
 from .._pairs._streams import split_stream
-from ._drawing import (
-    CELL_COLORS,
-    FAINT,
-    GROUP_COLORS,
-    PALETTE,
-    grid_axes,
-    import_pyplot,
-    style,
-)
-from ._gene_groups import group_label, legend_title
+from ._drawing import CELL_COLORS, FAINT, grid_axes, import_pyplot, style
+from ._gene_groups import group_looks, legend_title
 from ._streams import KIND_LABELS
 
 MAX_COLUMNS = 6
@@ -53,49 +45,6 @@ def _edges(positions):
     return np.concatenate([[first], middle, [last]])
 
 
-def _share_place(ax):
-    """Axes for the signal, below those of the attention, with a scale on the right."""
-    below = ax.twinx()
-    ax.set_zorder(below.get_zorder() + 1)
-    ax.patch.set_visible(False)
-    below.tick_params(labelsize="x-small")
-    below.locator_params(axis="y", nbins=3)
-    return below
-
-
-def _draw_signal(ax, signal, kind, edges, top, signal_kw):
-    """The signal that a stream reads, of one cell type or of both."""
-    artists = [None, None]
-    for cell, values in enumerate(signal):
-        if kind[:1] in ("A", "B") and kind != "A-B" and kind[0] != "AB"[cell]:
-            continue
-        defaults = {
-            "color": CELL_COLORS[cell],
-            "fill": True,
-            "alpha": 0.6,
-            "linewidth": 0,
-            "label": f"signal in {'AB'[cell]}",
-        }
-        artists[cell] = ax.stairs(values, edges, **style(defaults, signal_kw))
-    highest = max(artist.get_data().values.max() for artist in artists if artist)
-    ax.set_ylim(0, highest * top or 1)
-    return artists
-
-
-def _draw_arrow(ax, strand, span):
-    """An arrow from the start site in the direction of transcription."""
-    place = ax.get_xaxis_transform()
-    color = import_pyplot().rcParams["text.color"]
-    return ax.annotate(
-        "",
-        (0.18 * strand * span, 0.93),
-        xytext=(0, 0.93),
-        xycoords=place,
-        textcoords=place,
-        arrowprops={"arrowstyle": "->", "color": color, "shrinkA": 0, "shrinkB": 0},
-    )
-
-
 def _outer(axes):
     """Which panels are the first of their row, the last of it, the last of a column."""
     panels = [panel for panel in axes.flat if panel is not None]
@@ -108,78 +57,56 @@ def _outer(axes):
     return place % n_cols == 0, last, place + n_cols >= len(panels)
 
 
-def _middle(axes, bottom):
-    """Which of the lowest panels is in the middle."""
-    lowest = sorted(np.flatnonzero(bottom), key=lambda index: index % axes.shape[-1])
-    return lowest[(len(lowest) - 1) // 2]
-
-
 class BinPanels:
-    """The panels of a BinAttentionDisplay, with the artists that were drawn.
+    """The panels of a BinAttentionDisplay, which is one."""
 
-    The attributes are those of the display, without the underscores at their ends.
-    """
-
-    def __init__(self, display, ax, n_cols, line_kw, band_kw, signal_kw, legend_kw):
-        self._display = display
-        self._positions = np.asarray(display.bin_positions, dtype=float)
+    def _lay_out(self, ax, n_cols):
+        """Get the panels' axes, and where the bins are."""
+        self._positions = np.asarray(self.bin_positions, dtype=float)
         self._edges = _edges(self._positions)
         # Space at the top, and with an arrow there.
-        self._top = 1.05 if display.strand is None else 1.3
-        n_rows, n_cols = _grid_shape(display.stream_names, n_cols)
-        self.axes, self.bounding_ax, legend_ax = grid_axes(
+        self._top = 1.05 if self.strand is None else 1.3
+        n_rows, n_cols = _grid_shape(self.stream_names, n_cols)
+        self.axes_, self.bounding_ax_, self._legend_ax = grid_axes(
             ax,
             (n_rows, n_cols),
             (max(4.2, 0.9 + 2.2 * n_cols), 1.1 + max(1.6 * n_rows, 2)),
-            len(display.stream_names),
+            len(self.stream_names),
             LEGEND_HEIGHT,
-            0.1 if display.signal is None else 0.35,
+            0.1 if self.signal is None else 0.35,
         )
-        self._panels = [panel for panel in self.axes.flat if panel is not None]
-        self.figure = self._panels[0].figure
-        self._draw_attention(line_kw, band_kw)
-        self._draw_signals(signal_kw)
-        self._mark_start_site()
-        self._label()
-        self._draw_legend(
-            self._panels[0] if legend_ax is None else legend_ax, legend_kw
-        )
+        self._panels = [panel for panel in self.axes_.flat if panel is not None]
+        self.figure_ = self._panels[0].figure
 
-    def _draw_attention(self, line_kw, band_kw):
-        display = self._display
-        attention = np.asarray(display.attention, dtype=float)
-        self.lines = np.empty(attention.shape[:2], dtype=object)
-        self.bands = None if display.low is None else self.lines.copy()
-        self.equal_lines = np.empty(len(self._panels), dtype=object)
-        text_color = import_pyplot().rcParams["text.color"]
-        highest = np.max(attention if display.high is None else display.high)
+    def _draw_attention(self, attention, low, high, line_kw, band_kw):
+        self.lines_ = np.empty(attention.shape[:2], dtype=object)
+        self.bands_ = None if low is None else self.lines_.copy()
+        self.equal_lines_ = np.empty(len(self._panels), dtype=object)
+        looks = group_looks(self)
+        if self.signal is not None:
+            text_color = import_pyplot().rcParams["text.color"]
+            looks = [look | {"color": text_color} for look in looks]
+        highest = np.max(attention if high is None else high)
         for stream, panel in enumerate(self._panels):
-            for group, name in enumerate(display.groups):
-                n_genes = None if display.n_genes is None else display.n_genes[group]
-                color = GROUP_COLORS.get(name, PALETTE[group % len(PALETTE)])
-                defaults = {
-                    "color": text_color if display.signal is not None else color,
-                    "label": group_label(name, display.threshold, n_genes),
-                    "linewidth": 1.2,
-                }
-                line_style = style(defaults, line_kw)
-                (self.lines[group, stream],) = panel.plot(
+            for group, look in enumerate(looks):
+                line_style = style(look | {"linewidth": 1.2}, line_kw)
+                (self.lines_[group, stream],) = panel.plot(
                     self._positions, attention[group, stream], **line_style
                 )
-                if display.low is None:
+                if low is None:
                     continue
                 defaults = {
                     "color": line_style["color"],
                     "alpha": 0.25,
                     "linewidth": 0,
                 }
-                self.bands[group, stream] = panel.fill_between(
+                self.bands_[group, stream] = panel.fill_between(
                     self._positions,
-                    np.asarray(display.low)[group, stream],
-                    np.asarray(display.high)[group, stream],
+                    low[group, stream],
+                    high[group, stream],
                     **style(defaults, band_kw),
                 )
-            self.equal_lines[stream] = panel.axhline(
+            self.equal_lines_[stream] = panel.axhline(
                 1 / len(self._positions),
                 color="0.5",
                 linestyle="--",
@@ -189,55 +116,64 @@ class BinPanels:
             panel.set_ylim(0, highest * self._top)
 
     def _draw_signals(self, signal_kw):
-        self.signal_axes = self.signals = None
-        if self._display.signal is None:
+        """Draw it below the attention, with a scale on the right."""
+        self.signal_axes_ = self.signals_ = None
+        if self.signal is None:
             return
-        self.signal_axes = np.array([_share_place(panel) for panel in self._panels])
-        parts = zip(
-            self.signal_axes,
-            np.asarray(self._display.signal, dtype=float),
-            self._display.stream_names,
-            strict=True,
-        )
-        self.signals = np.array(
-            [
-                _draw_signal(
-                    below,
-                    values,
-                    split_stream(name)[1],
-                    self._edges,
-                    self._top,
-                    signal_kw,
+        self.signal_axes_ = np.array([panel.twinx() for panel in self._panels])
+        self.signals_ = np.empty((len(self._panels), 2), dtype=object)
+        for stream, values in enumerate(np.asarray(self.signal, dtype=float)):
+            _, kind = split_stream(self.stream_names[stream])
+            above, below = self._panels[stream], self.signal_axes_[stream]
+            above.set_zorder(below.get_zorder() + 1)
+            above.patch.set_visible(False)
+            below.tick_params(labelsize="x-small")
+            below.locator_params(axis="y", nbins=3)
+            for cell in (0, 1):
+                # A stream that reads one cell type is drawn over the signal there.
+                if kind[:1] in ("A", "B") and kind != "A-B" and kind[0] != "AB"[cell]:
+                    continue
+                defaults = {
+                    "color": CELL_COLORS[cell],
+                    "fill": True,
+                    "alpha": 0.6,
+                    "linewidth": 0,
+                    "label": f"signal in {'AB'[cell]}",
+                }
+                self.signals_[stream, cell] = below.stairs(
+                    values[cell], self._edges, **style(defaults, signal_kw)
                 )
-                for below, values, name in parts
-            ],
-            dtype=object,
-        )
+            drawn = [artist is not None for artist in self.signals_[stream]]
+            below.set_ylim(0, values[drawn].max() * self._top or 1)
 
     def _mark_start_site(self):
         """Show it, and the direction of transcription from there."""
         if self._edges[0] <= 0 <= self._edges[-1]:
             for panel in self._panels:
                 panel.axvline(0, **FAINT)
-        self.arrows = None
-        if self._display.strand is not None:
-            span = self._edges[-1] - self._edges[0]
-            self.arrows = np.array(
-                [
-                    _draw_arrow(panel, self._display.strand, span)
-                    for panel in self._panels
-                ]
-            )
+        self.arrows_ = None
+        if self.strand is not None:
+            tip = 0.18 * self.strand * (self._edges[-1] - self._edges[0])
+            color = import_pyplot().rcParams["text.color"]
+            look = {"arrowstyle": "->", "color": color, "shrinkA": 0, "shrinkB": 0}
+            arrows = []
+            for panel in self._panels:
+                place = panel.get_xaxis_transform()
+                options = {"xycoords": place, "textcoords": place, "arrowprops": look}
+                arrows.append(panel.annotate("", (tip, 0.93), (0, 0.93), **options))
+            self.arrows_ = np.array(arrows)
 
     def _label(self):
         """Titles, ticks and labels, the latter at the edges of the grid."""
-        display = self._display
-        width = self._panels[0].get_window_extent().width / self.figure.dpi
+        width = self._panels[0].get_window_extent().width / self.figure_.dpi
         narrow = width < NARROW
-        downstream = "downstream of" if display.along_transcription else "from"
-        first, last, bottom = _outer(self.axes)
+        downstream = "downstream of" if self.along_transcription else "from"
+        first, last, bottom = _outer(self.axes_)
+        n_cols = self.axes_.shape[-1]
+        lowest = sorted(np.flatnonzero(bottom), key=lambda index: index % n_cols)
+        middle = lowest[(len(lowest) - 1) // 2]
         for index, panel in enumerate(self._panels):
-            title = _title(display.stream_names[index], narrow)
+            title = _title(self.stream_names[index], narrow)
             panel.set_title(title, fontsize="small")
             panel.set_xlim(self._edges[0], self._edges[-1])
             panel.tick_params(
@@ -248,25 +184,23 @@ class BinPanels:
             panel.locator_params(axis="y", nbins=4)
             if first[index]:
                 panel.set_ylabel("attention", fontsize="small")
-            if bottom[index] and (not narrow or index == _middle(self.axes, bottom)):
+            if bottom[index] and (not narrow or index == middle):
                 panel.set_xlabel(f"bp {downstream} start site", fontsize="small")
-            if last[index] and display.signal is not None:
-                self.signal_axes[index].set_ylabel("signal", fontsize="small")
+            if last[index] and self.signal is not None:
+                self.signal_axes_[index].set_ylabel("signal", fontsize="small")
 
-    def _draw_legend(self, ax, legend_kw):
+    def _draw_legend(self, legend_kw):
         """One legend for all panels: above them, or in the first of a given array."""
-        display = self._display
-        handles = [*self.lines[:, 0], self.equal_lines[0]]
-        if self.signals is not None:
+        handles = [*self.lines_[:, 0], self.equal_lines_[0]]
+        if self.signals_ is not None:
             # Of either cell type, from the first panel that has it.
-            handles[1:1] = [
-                next(artist for artist in column if artist is not None)
-                for column in self.signals.T
-                if any(artist is not None for artist in column)
+            drawn = [
+                [artist for artist in column if artist] for column in self.signals_.T
             ]
-        title = legend_title(display.groups)
-        if display.strand is not None:
-            title = f"gene on the {'minus' if display.strand < 0 else 'plus'} strand"
+            handles[1:1] = [column[0] for column in drawn if column]
+        title = legend_title(self.groups)
+        if self.strand is not None:
+            title = f"gene on the {'minus' if self.strand < 0 else 'plus'} strand"
         defaults = {
             "handles": handles,
             "title": title,
@@ -274,11 +208,12 @@ class BinPanels:
             "title_fontsize": "small",
             "loc": "upper right",
         }
-        if self.bounding_ax is not None:
-            width = self.bounding_ax.get_window_extent().width / self.figure.dpi
+        if self.bounding_ax_ is not None:
+            width = self.bounding_ax_.get_window_extent().width / self.figure_.dpi
             defaults |= {
                 "loc": "center",
                 "frameon": False,
                 "ncols": len(handles) if width > 5 else 2,
             }
-        self.legend = ax.legend(**{**defaults, **(legend_kw or {})})
+        ax = self._panels[0] if self._legend_ax is None else self._legend_ax
+        self.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})

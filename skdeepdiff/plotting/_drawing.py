@@ -1,9 +1,41 @@
-"""What all Displays draw with: matplotlib, colours, axes."""
+"""What all Displays draw with: checked arrays, matplotlib, colours, axes."""
 
 import numpy as np
+import pandas as pd
+from sklearn.utils import Bunch
+from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils._plotting import _validate_style_kwargs
 
+from .._utils._estimators import one_of
 from .._utils._extras import import_extra
+
+# What parameters may be, whichever Display has them.
+CONSTRAINTS = {
+    "attention": [Bunch, dict],
+    "gene": [Integral, None],
+    "groups": [list, tuple, None],
+    "threshold": [Interval(Real, 0, None, closed="left")],
+    "by": [one_of("mark", "stream")],
+    "bin_positions": ["array-like", None],
+    "bin_size": [Interval(Integral, 1, None, closed="left")],
+    "strand": ["array-like", None],
+    "mark_names": ["array-like", None],
+    "results": [pd.DataFrame],
+    "score": [str],
+    "low": [str, None],
+    "high": [str, None],
+    "labels": [dict, None],
+    "predictions": [dict],
+    "pair": [str],
+    "metric": [callable, None],
+    "colors": [dict, None],
+    "markers": [dict, None],
+    "candidates": ["array-like", None],
+    "score_name": [str],
+    "confidence_level": [Interval(Real, 0, 1, closed="neither")],
+    "n_resamples": [Interval(Integral, 1, None, closed="left")],
+    "random_state": ["random_state"],
+}
 
 # Okabe and Ito's palette, which colour-blind people can tell apart; no yellow, which
 # white paper swallows, and a grey in the place of black, which a dark one would.
@@ -16,7 +48,6 @@ PALETTE = (
     "#56B4E9",
     "#888888",
 )
-GROUP_COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
 CELL_COLORS = ("#56B4E9", "#E69F00")
 # Grid lines and bounds, visible on white and on black.
 FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}
@@ -28,6 +59,22 @@ def import_pyplot():
     import matplotlib.pyplot
 
     return matplotlib.pyplot
+
+
+def check_arrays(display, name, shape, allowed):
+    """Get an array of a display and its bounds, None where these are left out.
+
+    ``allowed`` is the shape in words, for errors.
+    """
+    arrays = []
+    for each in (name, "low", "high"):
+        values = getattr(display, each)
+        if np.shape(values) != shape and (each == name or values is not None):
+            raise ValueError(f"{each} must {allowed}, got shape {np.shape(values)}.")
+        arrays.append(None if values is None else np.asarray(values, dtype=float))
+    if (display.low is None) != (display.high is None):
+        raise ValueError("low and high must be given together.")
+    return arrays
 
 
 def style(defaults, given):

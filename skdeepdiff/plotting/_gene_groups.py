@@ -1,25 +1,15 @@
 """Groups of genes: all, up-regulated and down-regulated ones."""
 
 import numpy as np
-from sklearn.utils import Bunch
-from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._directions import up_and_down
 from .._pairs._validation import check_values, log_fold_change_of
 from ._bootstrap import bootstrap_means
+from ._drawing import PALETTE
 
 LEGEND_TITLE = "log fold change, B over A"
 GROUPS = ("all", "up", "down")
-
-# What the Displays of groups' means have in common.
-MEANS_CONSTRAINTS = {
-    "attention": [Bunch, dict],
-    "mark_names": ["array-like", None],
-    "threshold": [Interval(Real, 0, None, closed="left")],
-    "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-    "n_resamples": [Interval(Integral, 1, None, closed="left")],
-    "random_state": ["random_state"],
-}
+COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
 
 
 def check_change(values, name, n_genes=None):
@@ -69,38 +59,35 @@ def group_label(group, threshold, n_genes):
     return f"{label}: {n_genes:,} gene{'s' if n_genes != 1 else ''}"
 
 
+def group_looks(display):
+    """Colour and legend's text of each of a Display's groups."""
+    n_genes = (
+        [None] * len(display.groups) if display.n_genes is None else display.n_genes
+    )
+    return [
+        {
+            "color": COLORS.get(group, PALETTE[index % len(PALETTE)]),
+            "label": group_label(group, display.threshold, n_genes[index]),
+        }
+        for index, group in enumerate(display.groups)
+    ]
+
+
 def legend_title(groups):
     """Title a legend with groups of genes; None where all genes are one group."""
     return LEGEND_TITLE if {"up", "down"} & set(groups) else None
 
 
-def group_means(
-    values,
-    log_fold_change,
-    groups,
-    threshold,
-    n_resamples,
-    confidence_level,
-    random_state,
-):
+def group_means(values, log_fold_change, groups, threshold, *resampling):
     """Take means over the genes of each group, stacked, with intervals.
 
-    Returns the means and what Displays keep besides: ``low`` and ``high``, bounds of
-    the means, of their shape; ``groups``; ``n_genes`` of each; ``threshold``.
+    ``resampling`` is as of `bootstrap_means`. Returns the means and what Displays keep
+    besides: ``low`` and ``high``, bounds of the means, of their shape; ``groups``;
+    ``n_genes`` of each; ``threshold``.
     """
     members = [select_genes(group, log_fold_change, threshold) for group in groups]
-    means, low, high = (
-        np.stack(parts)
-        for parts in zip(
-            *(
-                bootstrap_means(
-                    values[genes], n_resamples, confidence_level, random_state
-                )
-                for genes in members
-            ),
-            strict=True,
-        )
-    )
+    parts = [bootstrap_means(values[genes], *resampling) for genes in members]
+    means, low, high = map(np.stack, zip(*parts, strict=True))
     return means, {
         "low": low,
         "high": high,

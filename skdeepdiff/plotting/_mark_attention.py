@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from sklearn.utils import Bunch
 
-from .._pairs._containers import check_same_order
-from .._utils._estimators import one_of, validated
+from .._utils._estimators import validated
 from ._drawing import (
+    CONSTRAINTS,
     FAINT,
-    GROUP_COLORS,
-    PALETTE,
+    check_arrays,
     fits,
     import_pyplot,
     leave_room,
@@ -21,19 +21,13 @@ from ._drawing import (
     style,
 )
 from ._gene_groups import (
-    MEANS_CONSTRAINTS,
     check_change,
     check_groups,
-    group_label,
+    group_looks,
     group_means,
     legend_title,
 )
-from ._streams import (
-    KIND_LABELS,
-    attention_of,
-    check_attention,
-    streams_of,
-)
+from ._streams import KIND_LABELS, FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +49,8 @@ def sum_marks(attention, marks):
     return sums / sums.sum(axis=1, keepdims=True), names
 
 
-class MarkAttentionDisplay:
+@dataclass(eq=False, repr=False, kw_only=True)
+class MarkAttentionDisplay(FromEstimator):
     r"""Mean mark attention of up- and down-regulated genes.
 
     The paper's figure 5 [1]_. Level-II attention (eq. 3) says how much of a gene's
@@ -125,26 +120,14 @@ class MarkAttentionDisplay:
     <...>
     """
 
-    def __init__(
-        self,
-        *,
-        means: ArrayLike,
-        bar_names: Sequence[str],
-        bar_kinds: Sequence[str] | None = None,
-        low: ArrayLike | None = None,
-        high: ArrayLike | None = None,
-        groups: Sequence[str] = ("up", "down"),
-        n_genes: Sequence[int] | None = None,
-        threshold: float = 2.0,
-    ) -> None:
-        self.means = means
-        self.bar_names = bar_names
-        self.bar_kinds = bar_kinds
-        self.low = low
-        self.high = high
-        self.groups = groups
-        self.n_genes = n_genes
-        self.threshold = threshold
+    means: ArrayLike
+    bar_names: Sequence[str]
+    bar_kinds: Sequence[str] | None = None
+    low: ArrayLike | None = None
+    high: ArrayLike | None = None
+    groups: Sequence[str] = ("up", "down")
+    n_genes: Sequence[int] | None = None
+    threshold: float = 2.0
 
     def plot(
         self,
@@ -160,12 +143,9 @@ class MarkAttentionDisplay:
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a figure is made by default.
-        bar_kw : dict, optional
-            Keyword arguments of matplotlib's ``bar``, for all groups.
-        line_kw : dict, optional
-            Those of ``axhline``, for the line at equal attention.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        bar_kw, line_kw, legend_kw : dict, optional
+            Keyword arguments of matplotlib's ``bar``, for all groups, of ``axhline``,
+            for the line at equal attention, and of ``legend``.
 
         Returns
         -------
@@ -179,16 +159,21 @@ class MarkAttentionDisplay:
         ValueError
             If the parameters' shapes don't fit together.
         """
-        means, low, high = self._checked()
-        n_groups, n_bars = means.shape
+        n_groups, n_bars = len(self.groups), len(self.bar_names)
+        means, low, high = check_arrays(
+            self,
+            "means",
+            (n_groups, n_bars),
+            f"have a row for each of {n_groups} groups and a column for each of "
+            f"{n_bars} bars",
+        )
         own = ax is None
         ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
         width = 0.8 / n_groups
         self.bars_ = []
-        for index, group in enumerate(self.groups):
+        for index, look in enumerate(group_looks(self)):
             defaults = {
-                "color": GROUP_COLORS.get(group, PALETTE[index % len(PALETTE)]),
-                "label": self._label(index),
+                **look,
                 "width": width,
                 "capsize": 1.5 if n_bars > 10 else 3,
                 "ecolor": import_pyplot().rcParams["text.color"],
@@ -237,105 +222,8 @@ class MarkAttentionDisplay:
         )
         self.kind_axis_.tick_params(length=0)
 
-    def _label(self, index):
-        n_genes = None if self.n_genes is None else self.n_genes[index]
-        return group_label(self.groups[index], self.threshold, n_genes)
-
-    def _checked(self):
-        """Means and bounds as arrays of one shape."""
-        means = np.asarray(self.means, dtype=float)
-        expected = (len(self.groups), len(self.bar_names))
-        bounds = [
-            None if bound is None else np.asarray(bound, dtype=float)
-            for bound in (self.low, self.high)
-        ]
-        for name, values in zip(
-            ("means", "low", "high"), (means, *bounds), strict=True
-        ):
-            if values is not None and values.shape != expected:
-                raise ValueError(
-                    f"{name} must have a row for each of {expected[0]} groups and a "
-                    f"column for each of {expected[1]} bars, got shape {values.shape}."
-                )
-        if (bounds[0] is None) != (bounds[1] is None):
-            raise ValueError("low and high must be given together.")
-        return means, *bounds
-
     @classmethod
-    def from_estimator(
-        cls,
-        estimator: Any,
-        X: ArrayLike,
-        y: ArrayLike,
-        *,
-        threshold: float = 2.0,
-        by: Literal["mark", "stream"] = "mark",
-        groups: Sequence[str] = ("up", "down"),
-        mark_names: Sequence[str] | None = None,
-        confidence_level: float = 0.95,
-        n_resamples: int = 1000,
-        random_state: int | np.random.RandomState | None = 0,
-        ax: Axes | None = None,
-        bar_kw: dict[str, Any] | None = None,
-        line_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
-    ) -> Self:
-        """Compute a fitted network's attention and draw it.
-
-        Parameters
-        ----------
-        estimator : estimator
-            Fitted, with a method ``attention``, such as
-            :class:`~skdeepdiff.DeepDiffRegressor`; or a fitted search, whose best
-            estimator counts.
-        X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-                (n_genes, 2 * n_marks * n_bins)
-            Signal, in the layout of ``fit``.
-        y : array-like of shape (n_genes,) or (n_genes, 3)
-            Log fold change B over A, alone or as the first column.
-        threshold, by, groups, mark_names : optional
-            What to draw, see :meth:`from_attention`.
-        confidence_level, n_resamples, random_state : optional
-            Of the intervals, see :meth:`from_attention`.
-        ax, bar_kw, line_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
-
-        Returns
-        -------
-        display : MarkAttentionDisplay
-            What was computed, and drawn.
-
-        Raises
-        ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        TypeError
-            If the estimator has no attention.
-        ValueError
-            If a group has no gene, or a parameter can't be used.
-        """
-        import_pyplot()
-        check_same_order(X=X, y=y)
-        return cls.from_attention(
-            attention_of(estimator, X),
-            y,
-            threshold=threshold,
-            by=by,
-            groups=groups,
-            mark_names=mark_names,
-            confidence_level=confidence_level,
-            n_resamples=n_resamples,
-            random_state=random_state,
-            ax=ax,
-            bar_kw=bar_kw,
-            line_kw=line_kw,
-            legend_kw=legend_kw,
-        )
-
-    @classmethod
-    @validated(
-        MEANS_CONSTRAINTS | {"groups": [list, tuple], "by": [one_of("mark", "stream")]}
-    )
+    @validated(CONSTRAINTS)
     def from_attention(
         cls,
         attention: Bunch,
@@ -348,10 +236,7 @@ class MarkAttentionDisplay:
         confidence_level: float = 0.95,
         n_resamples: int = 1000,
         random_state: int | np.random.RandomState | None = 0,
-        ax: Axes | None = None,
-        bar_kw: dict[str, Any] | None = None,
-        line_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Draw attention that is there already.
 
@@ -385,8 +270,8 @@ class MarkAttentionDisplay:
             How often genes are drawn for the intervals.
         random_state : int, RandomState instance or None
             Seeds the draws.
-        ax, bar_kw, line_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -409,14 +294,7 @@ class MarkAttentionDisplay:
         if by == "mark":
             values, names = sum_marks(values, names)
             kinds = None
-        means, about = group_means(
-            values,
-            change,
-            groups,
-            threshold,
-            n_resamples,
-            confidence_level,
-            random_state,
-        )
+        resampling = n_resamples, confidence_level, random_state
+        means, about = group_means(values, change, groups, threshold, *resampling)
         display = cls(means=means, bar_names=list(names), bar_kinds=kinds, **about)
-        return display.plot(ax, bar_kw=bar_kw, line_kw=line_kw, legend_kw=legend_kw)
+        return display.plot(**plot_kw)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._containers import check_same_order
 from .._utils._estimators import validated
 from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
-from ._drawing import import_pyplot
+from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
 from ._gene_groups import check_change
-from ._performance_panels import AcrossPairs, OnePair
+from ._performance_panels import ScorePanels
 from ._score_table import tabulate_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.collections import LineCollection
-    from matplotlib.figure import Figure
-    from matplotlib.legend import Legend
-    from matplotlib.lines import Line2D
-    from matplotlib.text import Annotation
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -40,7 +35,8 @@ def _per_model(given, models):
     return [given.get(model) for model in models]
 
 
-class PerformanceDisplay:
+@dataclass(eq=False, repr=False, kw_only=True)
+class PerformanceDisplay(ScorePanels):
     """Every model's score on every pair of cell types.
 
     The paper's figure 4 [1]_. A marker is a model's score on a pair, with an interval
@@ -116,30 +112,16 @@ class PerformanceDisplay:
     ['Aux+Siamese', 'Raw: d']
     """
 
-    def __init__(
-        self,
-        *,
-        models: Sequence[str],
-        pairs: Sequence[str],
-        scores: ArrayLike,
-        low: ArrayLike | None = None,
-        high: ArrayLike | None = None,
-        seed_scores: ArrayLike | None = None,
-        colors: Sequence[Any] | None = None,
-        markers: Sequence[Any] | None = None,
-        candidates: Sequence[str] | None = None,
-        score_name: str = SCORE_NAME,
-    ) -> None:
-        self.models = models
-        self.pairs = pairs
-        self.scores = scores
-        self.low = low
-        self.high = high
-        self.seed_scores = seed_scores
-        self.colors = colors
-        self.markers = markers
-        self.candidates = candidates
-        self.score_name = score_name
+    models: Sequence[str]
+    pairs: Sequence[str]
+    scores: ArrayLike
+    low: ArrayLike | None = None
+    high: ArrayLike | None = None
+    seed_scores: ArrayLike | None = None
+    colors: Sequence[Any] | None = None
+    markers: Sequence[Any] | None = None
+    candidates: Sequence[str] | None = None
+    score_name: str = SCORE_NAME
 
     def plot(
         self,
@@ -157,16 +139,10 @@ class PerformanceDisplay:
         ----------
         ax : matplotlib Axes, optional
             Where to draw; a figure is made by default.
-        point_kw : dict, optional
-            Keyword arguments of matplotlib's ``plot``, for the scores.
-        interval_kw : dict, optional
-            Those of ``vlines`` (``hlines`` for a single pair), for the intervals.
-        seed_kw : dict, optional
-            Those of ``plot``, for the scores of the seeds.
-        text_kw : dict, optional
-            Those of ``annotate``, for the texts.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        point_kw, interval_kw, seed_kw, text_kw, legend_kw : dict, optional
+            Keyword arguments of matplotlib's ``plot``, for the scores, of ``vlines``
+            (``hlines`` for a single pair), for the intervals, of ``plot``, for the
+            scores of the seeds, of ``annotate``, for the texts, and of ``legend``.
 
         Returns
         -------
@@ -180,56 +156,33 @@ class PerformanceDisplay:
         ValueError
             If the parameters don't fit together.
         """
-        self._check_shapes()
-        scores = np.asarray(self.scores, dtype=float)
-        eligible = np.array(
-            [self.candidates is None or name in self.candidates for name in self.models]
-        )
-        comparable = np.where(eligible[:, None], scores, np.nan)
-        highest = np.where(np.isnan(comparable), -np.inf, comparable).argmax(axis=0)
-        best = [
-            None if np.isnan(comparable[index, pair]) else int(index)
-            for pair, index in enumerate(highest)
-        ]
+        arrays = self._checked()
+        candidates = self.models if self.candidates is None else self.candidates
+        eligible = [i for i, name in enumerate(self.models) if name in candidates]
+        best = []
+        for scores in arrays[0].T:
+            scored = [index for index in eligible if not np.isnan(scores[index])]
+            best.append(max(scored, key=scores.__getitem__, default=None))
         self.best_ = [None if index is None else self.models[index] for index in best]
-        drawn = (OnePair if len(self.pairs) == 1 else AcrossPairs)(
-            self,
-            best,
-            ax,
-            text_kw,
-            legend_kw,
-            point_kw=point_kw,
-            interval_kw=interval_kw,
-            seed_kw=seed_kw,
-        )
-        self.ax_: Axes = drawn.ax
-        self.figure_: Figure = drawn.figure
-        self.points_: list[Line2D] = drawn.points
-        self.intervals_: list[LineCollection | None] = drawn.intervals
-        self.seed_points_: list[Line2D | None] = drawn.seed_points
-        self.best_points_: Line2D = drawn.best_points
-        self.texts_: list[Annotation] = drawn.texts
-        self.legend_: Legend | None = drawn.legend
+        draw = self._draw_one_pair if len(self.pairs) == 1 else self._draw_pairs
+        draw(ax, best, arrays, text_kw, legend_kw, point_kw, interval_kw, seed_kw)
         return self
 
-    def _check_shapes(self):
+    def _checked(self):
+        """Scores and bounds as arrays, once all parameters fit together."""
         shape = (len(self.models), len(self.pairs))
         if 0 in shape:
             raise ValueError(
                 "models and pairs must name at least one each, got "
                 f"{shape[0]} and {shape[1]}."
             )
-        for name in ("scores", "low", "high"):
-            values = getattr(self, name)
-            given = name == "scores" or values is not None
-            if given and np.shape(values) != shape:
-                raise ValueError(
-                    f"{name} must have a row for each of {shape[0]} models and a "
-                    f"column for each of {shape[1]} pairs, got shape "
-                    f"{np.shape(values)}."
-                )
-        if (self.low is None) != (self.high is None):
-            raise ValueError("low and high must be given together.")
+        arrays = check_arrays(
+            self,
+            "scores",
+            shape,
+            f"have a row for each of {shape[0]} models and a column for each of "
+            f"{shape[1]} pairs",
+        )
         if self.seed_scores is not None and (
             np.ndim(self.seed_scores) != 3 or np.shape(self.seed_scores)[:2] != shape
         ):
@@ -250,21 +203,10 @@ class PerformanceDisplay:
                 f"candidates must be among the models, got {unknown[0]!r}. There are "
                 f"{', '.join(map(repr, self.models))}."
             )
+        return arrays
 
     @classmethod
-    @validated(
-        {
-            "results": [pd.DataFrame],
-            "score": [str],
-            "low": [str, None],
-            "high": [str, None],
-            "labels": [dict, None],
-            "colors": [dict, None],
-            "markers": [dict, None],
-            "candidates": ["array-like", None],
-            "score_name": [str],
-        }
-    )
+    @validated(CONSTRAINTS)
     def from_results(
         cls,
         results: pd.DataFrame,
@@ -277,12 +219,7 @@ class PerformanceDisplay:
         markers: Mapping[str, Any] | None = None,
         candidates: Sequence[str] | None = None,
         score_name: str = SCORE_NAME,
-        ax: Axes | None = None,
-        point_kw: dict[str, Any] | None = None,
-        interval_kw: dict[str, Any] | None = None,
-        seed_kw: dict[str, Any] | None = None,
-        text_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Draw a table of results.
 
@@ -305,8 +242,8 @@ class PerformanceDisplay:
             the variants of DeepDiff, or all models if there are none.
         score_name : str
             What the score is.
-        ax, point_kw, interval_kw, seed_kw, text_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -337,46 +274,21 @@ class PerformanceDisplay:
         """
         import_pyplot()
         table = tabulate_scores(results, score, low, high)
-        models = table.models
+        models = table["models"]
         if candidates is None:
             candidates = [name for name in models if name in VARIANTS] or models
         names = labels or {}
-        display = cls(
-            models=[names.get(model, model) for model in models],
-            pairs=table.pairs,
-            scores=table.scores,
-            low=table.low,
-            high=table.high,
-            seed_scores=table.seed_scores,
+        table["models"] = [names.get(model, model) for model in models]
+        return cls(
+            **table,
             colors=_per_model(colors, models),
             markers=_per_model(markers, models),
             candidates=[names.get(model, model) for model in candidates],
             score_name=score_name,
-        )
-        return display.plot(
-            ax,
-            point_kw=point_kw,
-            interval_kw=interval_kw,
-            seed_kw=seed_kw,
-            text_kw=text_kw,
-            legend_kw=legend_kw,
-        )
+        ).plot(**plot_kw)
 
     @classmethod
-    @validated(
-        {
-            "predictions": [dict],
-            "pair": [str],
-            "metric": [callable, None],
-            "confidence_level": [Interval(Real, 0, 1, closed="neither")],
-            "n_resamples": [Interval(Integral, 1, None, closed="left")],
-            "random_state": ["random_state"],
-            "colors": [dict, None],
-            "markers": [dict, None],
-            "candidates": ["array-like", None],
-            "score_name": [str],
-        }
-    )
+    @validated(CONSTRAINTS)
     def from_predictions(
         cls,
         y_true: ArrayLike,
@@ -391,10 +303,7 @@ class PerformanceDisplay:
         markers: Mapping[str, Any] | None = None,
         candidates: Sequence[str] | None = None,
         score_name: str = SCORE_NAME,
-        ax: Axes | None = None,
-        point_kw: dict[str, Any] | None = None,
-        interval_kw: dict[str, Any] | None = None,
-        text_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Score several models' predictions of the same genes, and draw the scores.
 
@@ -421,8 +330,8 @@ class PerformanceDisplay:
             Models of which the best is named; all by default.
         score_name : str
             What the score is.
-        ax, point_kw, interval_kw, text_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -466,7 +375,7 @@ class PerformanceDisplay:
             score_columns, y_true, columns, n_resamples, confidence_level, random_state
         )
         models = list(predictions)
-        display = cls(
+        return cls(
             models=models,
             pairs=[pair],
             scores=scores[:, None],
@@ -476,7 +385,4 @@ class PerformanceDisplay:
             markers=_per_model(markers, models),
             candidates=candidates,
             score_name=score_name,
-        )
-        return display.plot(
-            ax, point_kw=point_kw, interval_kw=interval_kw, text_kw=text_kw
-        )
+        ).plot(**plot_kw)

@@ -4,15 +4,7 @@ import re
 
 import numpy as np
 
-from ._drawing import (
-    FAINT,
-    PALETTE,
-    fits,
-    import_pyplot,
-    one_axes,
-    slant_ticks,
-    style,
-)
+from ._drawing import FAINT, PALETTE, fits, import_pyplot, one_axes, slant_ticks, style
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h")
 TEXT_SIZE = 8
@@ -33,141 +25,122 @@ def _look(display, index):
     )
 
 
-def _wrap(name):
-    """A name with a line break after each part."""
-    return re.sub(r"([+ _,/-]+)(?=\S)", r"\1\n", name).replace(" \n", "\n")
+class ScorePanels:
+    """The scores of a PerformanceDisplay, which is one."""
 
+    def _draw_scores(self, ax, best, arrays, places, across, keywords):
+        """Draw markers, intervals and seeds of all models.
 
-class _Scores:
-    """Markers, intervals and seeds of all models, as they were drawn.
+        ``places`` has the shape (n_models, n_pairs). ``across`` says whether they run
+        along the horizontal axis, and scores along the vertical. Returns the highest of
+        what is drawn of each pair, of shape (n_pairs,).
+        """
+        self.ax_, self.figure_, self.legend_, self.texts_ = ax, ax.figure, None, []
+        scores, low, high = arrays
+        point_kw, interval_kw, seed_kw = keywords
+        self.points_ = []
+        self.intervals_ = [None] * len(scores)
+        self.seed_points_ = [None] * len(scores)
+        drawn = [each[..., None] for each in arrays if each is not None]
+        if self.seed_scores is not None:
+            drawn.append(np.asarray(self.seed_scores, dtype=float))
 
-    ``places`` has the shape (n_models, n_pairs). ``across`` says whether they run along
-    the horizontal axis, and scores along the vertical. The attributes are those of a
-    PerformanceDisplay, without the underscores at their ends.
-    """
+        def draw(where, values, defaults, given=None):
+            data = where, values
+            defaults = {"linestyle": "none"} | defaults
+            return ax.plot(*(data if across else data[::-1]), **style(defaults, given))
 
-    def __init__(
-        self, display, best, ax, places, across, point_kw, interval_kw, seed_kw
-    ):
-        self.ax, self.figure, self.legend = ax, ax.figure, None
-        self.texts = []
-        self.points, self.intervals, self.seed_points = [], [], []
-        self._display = display
-        self._scores = np.asarray(display.scores, dtype=float)
-        for index, name in enumerate(display.models):
-            color, marker = _look(display, index)
-            self.intervals.append(None)
-            if display.low is not None:
-                draw = ax.vlines if across else ax.hlines
+        for index, name in enumerate(self.models):
+            color, marker = _look(self, index)
+            if low is not None:
+                draw_lines = ax.vlines if across else ax.hlines
                 defaults = {"color": color, "linewidth": 1.4, "alpha": 0.75}
-                low, high = (
-                    np.asarray(bound, dtype=float)[index]
-                    for bound in (display.low, display.high)
+                self.intervals_[index] = draw_lines(
+                    places[index],
+                    low[index],
+                    high[index],
+                    **style(defaults, interval_kw),
                 )
-                self.intervals[-1] = draw(
-                    places[index], low, high, **style(defaults, interval_kw)
-                )
-            self.seed_points.append(None)
-            if display.seed_scores is not None:
-                seeds = np.asarray(display.seed_scores, dtype=float)[index].T
+            if self.seed_scores is not None:
+                seeds = drawn[-1][index].T
                 where = np.broadcast_to(places[index], seeds.shape)
                 defaults = {
                     "color": color,
                     "marker": ".",
-                    "linestyle": "none",
                     "markersize": 4,
                     "alpha": 0.6,
                 }
-                data = (where.ravel(), seeds.ravel())
-                (self.seed_points[-1],) = ax.plot(
-                    *(data if across else data[::-1]), **style(defaults, seed_kw)
+                (self.seed_points_[index],) = draw(
+                    where.ravel(), seeds.ravel(), defaults, seed_kw
                 )
             defaults = {
                 "color": color,
                 "marker": marker,
-                "linestyle": "none",
                 "markersize": 6.5,
                 "label": name,
             }
-            data = (places[index], self._scores[index])
-            self.points += ax.plot(
-                *(data if across else data[::-1]), **style(defaults, point_kw)
-            )
+            self.points_ += draw(places[index], scores[index], defaults, point_kw)
         found = [(index, pair) for pair, index in enumerate(best) if index is not None]
-        data = [places[i] for i in found], [self._scores[i] for i in found]
-        (self.best_points,) = ax.plot(
-            *(data if across else data[::-1]),
-            marker="o",
-            linestyle="none",
-            markersize=12,
-            markerfacecolor="none",
-            markeredgecolor=import_pyplot().rcParams["text.color"],
-            markeredgewidth=1,
+        defaults = {
+            "marker": "o",
+            "markersize": 12,
+            "markerfacecolor": "none",
+            "markeredgecolor": import_pyplot().rcParams["text.color"],
+            "markeredgewidth": 1,
+        }
+        (self.best_points_,) = draw(
+            [places[i] for i in found], [scores[i] for i in found], defaults
         )
+        shade = ax.axvspan if across else ax.axhspan
+        for place in range(0, scores.shape[1 if across else 0], 2):
+            shade(place - 0.5, place + 0.5, **SHADE)
+        values = np.concatenate(drawn, axis=2)
+        if np.fmin.reduce(values, axis=None) < 0:
+            (ax.axhline if across else ax.axvline)(0, **FAINT, zorder=0)
+        ax.grid(axis="y" if across else "x", **FAINT)
+        ax.set_axisbelow(True)
+        return np.fmax.reduce(values, axis=(0, 2))
 
-    def _extremes(self):
-        """Lowest and highest of what is drawn of each pair, of shape (n_pairs,)."""
-        display = self._display
-        drawn = [display.scores, display.low, display.high]
-        if display.seed_scores is not None:
-            seeds = np.asarray(display.seed_scores, dtype=float)
-            drawn += list(np.moveaxis(seeds, 2, 0))
-        drawn = np.stack(
-            [np.asarray(each, dtype=float) for each in drawn if each is not None]
-        )
-        return (
-            np.where(np.isnan(drawn), np.inf, drawn).min(axis=(0, 1)),
-            np.where(np.isnan(drawn), -np.inf, drawn).max(axis=(0, 1)),
-        )
-
-
-class AcrossPairs(_Scores):
-    """Pairs from left to right, each with all models."""
-
-    def __init__(self, display, best, ax, text_kw, legend_kw, **keywords):
-        n_models, n_pairs = len(display.models), len(display.pairs)
+    def _draw_pairs(self, ax, best, arrays, text_kw, legend_kw, *keywords):
+        """Draw pairs from left to right, each with all models."""
+        n_models, n_pairs = len(self.models), len(self.pairs)
         pair_width = max(1.1, 0.13 * n_models)
         size = (min(3.2 + pair_width * n_pairs, 18), max(4.4, 0.9 + 0.235 * n_models))
         own = ax is None
         ax = one_axes(ax, size)
         offsets = (np.arange(n_models) - (n_models - 1) / 2) * (SPREAD / n_models)
         places = np.arange(n_pairs) + offsets[:, None]
-        super().__init__(display, best, ax, places, True, **keywords)
-        for pair in range(0, n_pairs, 2):
-            ax.axvspan(pair - 0.5, pair + 0.5, **SHADE)
-        lowest, highest = self._extremes()
-        if lowest.min() < 0:
-            ax.axhline(0, **FAINT, zorder=0)
+        highest = self._draw_scores(ax, best, arrays, places, True, keywords)
         ax.set(
             xlim=(-0.5, n_pairs - 0.5),
             xlabel="pair of cell types (A-B)",
-            ylabel=display.score_name,
+            ylabel=self.score_name,
         )
-        ax.set_xticks(range(n_pairs), display.pairs)
-        if not fits(ax, display.pairs, n_pairs, own=own):
+        ax.set_xticks(range(n_pairs), self.pairs)
+        if not fits(ax, self.pairs, n_pairs, own=own):
             slant_ticks(ax, 30)
-        ax.grid(axis="y", **FAINT)
-        ax.set_axisbelow(True)
         self._name_best(highest, own, text_kw)
         defaults = {
-            "handles": self.points,
+            "handles": self.points_,
             "loc": "center left",
             "bbox_to_anchor": (1.01, 0.5),
             "frameon": False,
             "fontsize": "small",
         }
-        self.legend = ax.legend(**{**defaults, **(legend_kw or {})})
+        self.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})
 
     def _name_best(self, highest, own, text_kw):
         """Write the best model's name above all that is drawn of a pair."""
-        ax, best = self.ax, self._display.best_
-        names = [name for name in best if name is not None]
-        wrapped = not fits(ax, names, len(best), TEXT_SIZE, own)
+        ax = self.ax_
+        names = [name for name in self.best_ if name is not None]
+        wrapped = not fits(ax, names, len(self.best_), TEXT_SIZE, own)
         n_lines = 1
-        for pair, name in enumerate(best):
+        for pair, name in enumerate(self.best_):
             if name is None:
                 continue
-            text = _wrap(name) if wrapped else name
+            text = name
+            if wrapped:  # a line break after each part
+                text = re.sub(r"([+ _,/-]+)(?=\S)", r"\1\n", name).replace(" \n", "\n")
             n_lines = max(n_lines, text.count("\n") + 1)
             defaults = {
                 "xytext": (0, 8),
@@ -176,37 +149,25 @@ class AcrossPairs(_Scores):
                 "verticalalignment": "bottom",
                 "fontsize": TEXT_SIZE,
             }
-            self.texts.append(
+            self.texts_.append(
                 ax.annotate(text, (pair, highest[pair]), **style(defaults, text_kw))
             )
         # Room for the names above the highest interval.
         low, high = ax.get_ylim()
         share = (12 + 1.3 * TEXT_SIZE * n_lines) * ax.figure.dpi / 72
         share /= ax.get_window_extent().height
-        top = highest[np.isfinite(highest)].max(initial=high)
+        top = np.fmax.reduce(highest, initial=high)
         ax.set_ylim(low, low + (top - low) / (1 - min(share, 0.6)))
 
-
-class OnePair(_Scores):
-    """A row a model, with its score in figures; it needs no legend."""
-
-    def __init__(self, display, best, ax, text_kw, legend_kw, **keywords):
-        n_models = len(display.models)
+    def _draw_one_pair(self, ax, best, arrays, text_kw, legend_kw, *keywords):
+        """Draw a row a model, with its score in figures; it needs no legend."""
+        n_models = len(self.models)
         ax = one_axes(ax, (6.4, 1.1 + 0.32 * n_models))
         places = np.arange(n_models)[:, None]
-        super().__init__(display, best, ax, places, False, **keywords)
-        for row in range(0, n_models, 2):
-            ax.axhspan(row - 0.5, row + 0.5, **SHADE)
-        lowest, _ = self._extremes()
-        if lowest.min() < 0:
-            ax.axvline(0, **FAINT, zorder=0)
-        ax.set_yticks(range(n_models), display.models)
-        ax.set(
-            ylim=(n_models - 0.5, -0.5),
-            xlabel=display.score_name,
-            title=display.pairs[0],
-        )
-        for index, (score,) in enumerate(self._scores):
+        self._draw_scores(ax, best, arrays, places, False, keywords)
+        ax.set_yticks(range(n_models), self.models)
+        ax.set(ylim=(n_models - 0.5, -0.5), xlabel=self.score_name, title=self.pairs[0])
+        for index, (score,) in enumerate(arrays[0]):
             if np.isnan(score):
                 continue
             defaults = {
@@ -218,9 +179,7 @@ class OnePair(_Scores):
                 "fontsize": "small",
                 "annotation_clip": False,
             }
-            self.texts.append(
+            self.texts_.append(
                 ax.annotate(f"{score:.3f}", (1, index), **style(defaults, text_kw))
             )
         ax.locator_params(axis="x", nbins=6)
-        ax.grid(axis="x", **FAINT)
-        ax.set_axisbelow(True)

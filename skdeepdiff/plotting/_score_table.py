@@ -1,25 +1,8 @@
 """Scores of models on pairs of cell types, from a table with a row a result."""
 
-from typing import NamedTuple
-
 import numpy as np
-
-
-class ScoreTable(NamedTuple):
-    """Scores by model and pair in the order of rows, NaN where there is none.
-
-    - scores: means over seeds, of shape (n_models, n_pairs)
-    - low, high: means of the scores' bounds, or the range of the seeds; None of single
-      seeds
-    - seed_scores: of shape (n_models, n_pairs, n_seeds); None of single seeds
-    """
-
-    models: list[str]
-    pairs: list[str]
-    scores: np.ndarray
-    low: np.ndarray | None
-    high: np.ndarray | None
-    seed_scores: np.ndarray | None
+import pandas as pd
+from sklearn.utils import Bunch
 
 
 def _check_columns(results, score, low, high):
@@ -43,31 +26,36 @@ def tabulate_scores(results, score, low=None, high=None):
     """Arrange a DataFrame with a row per (pair, model, seed) by model and pair.
 
     ``low`` and ``high`` name the columns of the bounds of each score's interval.
+    Returns the parameters of a PerformanceDisplay, models and pairs in the order of
+    rows, NaN where there is none. Bounds are means, or the range of the seeds; of
+    single seeds without bounds they are None, as is ``seed_scores``.
     """
     _check_columns(results, score, low, high)
-    models = list(dict.fromkeys(results["model"]))
-    pairs = list(dict.fromkeys(results["pair"]))
-    groups = results.groupby(["model", "pair"], sort=False)
-    n_seeds = int(groups.size().max())
-    shape = (len(models), len(pairs))
-    seeds = np.full((*shape, n_seeds), np.nan)
-    bounds = np.full((2, *shape), np.nan)
-    means = np.full(shape, np.nan)
-    for (model, pair), rows in groups:
-        place = models.index(model), pairs.index(pair)
-        values = rows[score].to_numpy(dtype=float)
-        seeds[place][: len(values)] = values
-        means[place] = values.mean()
-        if low is not None:
-            bounds[(slice(None), *place)] = rows[[low, high]].mean()
-        elif len(values) > 1:
-            bounds[(slice(None), *place)] = values.min(), values.max()
-    bounded = low is not None or n_seeds > 1
-    return ScoreTable(
-        models,
-        pairs,
-        means,
-        low=bounds[0] if bounded else None,
-        high=bounds[1] if bounded else None,
-        seed_scores=seeds if n_seeds > 1 else None,
+    models, pairs = (list(dict.fromkeys(results[name])) for name in ("model", "pair"))
+    groups = results.groupby(["model", "pair"])
+    seed = groups.cumcount()
+    n_seeds = int(seed.max()) + 1
+
+    def arrange(values):
+        """An array of (model, pair, ...) from values with these in the index."""
+        sizes = (n_seeds,) * (values.index.nlevels - 2)
+        places = pd.MultiIndex.from_product([models, pairs, *map(range, sizes)])
+        array = values.reindex(places).to_numpy(dtype=float)
+        return array.reshape(len(models), len(pairs), *sizes)
+
+    bounds = None, None
+    if low is not None:
+        bounds = tuple(arrange(groups[name].mean()) for name in (low, high))
+    elif n_seeds > 1:
+        ranges = groups[score].agg(["min", "max"])[groups.size() > 1]
+        bounds = arrange(ranges["min"]), arrange(ranges["max"])
+    rows = pd.MultiIndex.from_arrays([results["model"], results["pair"], seed])
+    seeds = results[score].set_axis(rows)
+    return Bunch(
+        models=models,
+        pairs=pairs,
+        scores=arrange(groups[score].mean()),
+        low=bounds[0],
+        high=bounds[1],
+        seed_scores=arrange(seeds) if n_seeds > 1 else None,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +14,6 @@ from ._drawing import FAINT, PALETTE, grid_axes, import_pyplot, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
@@ -58,10 +59,20 @@ def _histories_of(estimator, name):
     ]
 
 
+def _check_names(names, n_names, what):
+    """Names as a list; by default numbers, and none of a single one."""
+    if names is None:
+        return [f"{i + 1}" for i in range(n_names)] if n_names > 1 else [""]
+    if isinstance(names, str) or len(names) != n_names:
+        raise ValueError(f"names must name {n_names} {what}, got {names!r:.80}.")
+    return list(names)
+
+
 # Histories whose best epochs get a line across, and names among the lines.
 MAX_MARKED = 3
 
 
+@dataclass(eq=False, repr=False)
 class TrainingHistoryDisplay:
     """Losses, and correlation on the validation genes, against epochs.
 
@@ -111,14 +122,9 @@ class TrainingHistoryDisplay:
     <...>
     """
 
-    def __init__(
-        self,
-        histories: History | Sequence[History],
-        *,
-        names: Sequence[str] | None = None,
-    ) -> None:
-        self.histories = histories
-        self.names = names
+    histories: History | Sequence[History]
+    _: KW_ONLY
+    names: Sequence[str] | None = None
 
     def plot(
         self,
@@ -140,10 +146,8 @@ class TrainingHistoryDisplay:
         train_kw, valid_kw : dict, optional
             Keyword arguments of matplotlib's ``plot``, for the lines of the training
             genes and of the validation genes.
-        best_kw : dict, optional
-            Those of ``plot``, for the best epoch.
-        legend_kw : dict, optional
-            Those of ``legend``.
+        best_kw, legend_kw : dict, optional
+            Those of ``plot``, for the best epoch, and of ``legend``.
 
         Returns
         -------
@@ -164,56 +168,55 @@ class TrainingHistoryDisplay:
         axes, self.bounding_ax_, _ = grid_axes(ax, (1, n_panels), size)
         self.axes_, self.figure_ = axes.ravel(), axes.flat[0].figure
         self.best_epochs_ = [best_epoch(history) for history in histories]
-        self.train_lines_: list[Line2D | None] = [None] * len(histories)
-        self.valid_lines_ = self.train_lines_.copy()
-        self.correlation_lines_ = self.train_lines_.copy()
-        self.best_points_ = self.train_lines_.copy()
-        for index, color in enumerate(_colors(len(histories))):
-            self._draw_losses(index, histories[index], color, train_kw, valid_kw)
-            if self.best_epochs_[index] is not None:
-                self._draw_correlation(
-                    index, histories[index], names[index], color, valid_kw, best_kw
-                )
-        self._finish(histories, validated, legend_kw)
+        colors = _colors(len(histories))
+        self.train_lines_ = self._draw_curves(
+            0, histories, "train_loss", colors, train_kw, "training genes", ":"
+        )
+        self.valid_lines_ = self._draw_curves(
+            0, histories, "valid_loss", colors, valid_kw, "validation genes"
+        )
+        self.correlation_lines_ = self._draw_curves(
+            -1, histories, "valid_pearson", colors, valid_kw
+        )
+        self._mark_best(histories, names, colors, best_kw)
+        self._finish(validated, legend_kw)
         return self
 
-    def _draw_losses(self, index, history, color, train_kw, valid_kw):
-        ax = self.axes_[0]
-        defaults = {"color": color, "linestyle": ":", "label": "training genes"}
-        epochs = np.arange(1, len(history["train_loss"]) + 1)
-        (self.train_lines_[index],) = ax.plot(
-            epochs, history["train_loss"], **style(defaults, train_kw)
-        )
-        if "valid_loss" in history:
-            defaults |= {"linestyle": "-", "label": "validation genes"}
-            (self.valid_lines_[index],) = ax.plot(
-                epochs, history["valid_loss"], **style(defaults, valid_kw)
+    def _draw_curves(self, place, histories, key, colors, given, label="", line="-"):
+        """Draw a line a history that has ``key``, against epochs; None of others."""
+        lines = [None] * len(histories)
+        for index, history in enumerate(histories):
+            if key in history:
+                defaults = {"color": colors[index], "linestyle": line, "label": label}
+                epochs = np.arange(1, len(history[key]) + 1)
+                (lines[index],) = self.axes_[place].plot(
+                    epochs, history[key], **style(defaults, given)
+                )
+        return lines
+
+    def _mark_best(self, histories, names, colors, best_kw):
+        """Draw the best epoch of each history that has one."""
+        self.best_points_ = [None] * len(histories)
+        for index, best in enumerate(self.best_epochs_):
+            if best is None:
+                continue
+            correlation = histories[index]["valid_pearson"][best - 1]
+            defaults = {
+                "color": colors[index],
+                "marker": "o",
+                "markersize": 7,
+                "markeredgecolor": import_pyplot().rcParams["text.color"],
+                "linestyle": "-",
+                "label": f"{names[index] or 'best'}, epoch {best}: {correlation:.3f}",
+            }
+            (self.best_points_[index],) = self.axes_[1].plot(
+                [best], [correlation], **style(defaults, best_kw)
             )
+            if len(histories) <= MAX_MARKED:
+                for panel in self.axes_:
+                    panel.axvline(best, **{**FAINT, "color": colors[index]})
 
-    def _draw_correlation(self, index, history, name, color, valid_kw, best_kw):
-        ax, best = self.axes_[1], self.best_epochs_[index]
-        correlations = history["valid_pearson"]
-        (self.correlation_lines_[index],) = ax.plot(
-            np.arange(1, len(correlations) + 1),
-            correlations,
-            **style({"color": color}, valid_kw),
-        )
-        told = f"epoch {best}: {correlations[best - 1]:.3f}"
-        defaults = {
-            "color": color,
-            "marker": "o",
-            "markersize": 7,
-            "markeredgecolor": import_pyplot().rcParams["text.color"],
-            "linestyle": "-",
-            "label": f"{name}, {told}" if name else f"best, {told}",
-        }
-        (self.best_points_[index],) = ax.plot(
-            [best], [correlations[best - 1]], **style(defaults, best_kw)
-        )
-        for panel in self.axes_[: 2 if len(self.best_epochs_) <= MAX_MARKED else 0]:
-            panel.axvline(best, **{**FAINT, "color": color})
-
-    def _finish(self, histories, validated, legend_kw):
+    def _finish(self, validated, legend_kw):
         """Labels and legends."""
         from matplotlib.ticker import MaxNLocator
 
@@ -250,19 +253,12 @@ class TrainingHistoryDisplay:
                     "histories must be what networks keep in histories_, got one "
                     f"without train_loss: {sorted(history)}."
                 )
-        names = self.names
-        if names is None:
-            several = len(histories) > 1
-            names = [f"{i + 1}" if several else "" for i in range(len(histories))]
-        if isinstance(names, str) or len(names) != len(histories):
-            raise ValueError(
-                f"names must name {len(histories)} histories, got {names!r:.80}."
-            )
+        names = _check_names(self.names, len(histories), "histories")
         arrays = [
             {key: np.asarray(values, dtype=float) for key, values in each.items()}
             for each in histories
         ]
-        return arrays, list(names)
+        return arrays, names
 
     @classmethod
     def from_estimator(
@@ -270,11 +266,7 @@ class TrainingHistoryDisplay:
         estimator: Any,
         *,
         names: Sequence[str] | None = None,
-        ax: Axes | ArrayLike | None = None,
-        train_kw: dict[str, Any] | None = None,
-        valid_kw: dict[str, Any] | None = None,
-        best_kw: dict[str, Any] | None = None,
-        legend_kw: dict[str, Any] | None = None,
+        **plot_kw: Any,
     ) -> Self:
         """Draw how fitted networks were trained.
 
@@ -286,8 +278,8 @@ class TrainingHistoryDisplay:
             networks; or a fitted search, whose best estimator counts.
         names : sequence of str, optional
             What to call the estimators, such as their seeds.
-        ax, train_kw, valid_kw, best_kw, legend_kw : optional
-            Where and how to draw, see :meth:`plot`.
+        **plot_kw : optional
+            Where and how to draw: the parameters of :meth:`plot`.
 
         Returns
         -------
@@ -306,23 +298,7 @@ class TrainingHistoryDisplay:
         import_pyplot()
         several = isinstance(estimator, list | tuple)
         estimators = list(estimator) if several else [estimator]
-        if names is None:
-            names = [f"{i + 1}" if several else "" for i in range(len(estimators))]
-        if isinstance(names, str) or len(names) != len(estimators):
-            raise ValueError(
-                f"names must name {len(estimators)} estimators, got {names!r:.80}."
-            )
-        histories: list[History] = []
-        all_names: list[str] = []
-        for each, name in zip(estimators, names, strict=True):
-            for own_name, history in _histories_of(each, name):
-                histories.append(history)
-                all_names.append(own_name)
-        display = cls(histories, names=all_names)
-        return display.plot(
-            ax,
-            train_kw=train_kw,
-            valid_kw=valid_kw,
-            best_kw=best_kw,
-            legend_kw=legend_kw,
-        )
+        names = _check_names(names, len(estimators), "estimators")
+        named = [*chain.from_iterable(map(_histories_of, estimators, names))]
+        histories = [history for _, history in named]
+        return cls(histories, names=[name for name, _ in named]).plot(**plot_kw)

@@ -76,16 +76,6 @@ def test_a_failing_model_doesnt_stop_the_others(
     assert "Of 2 results, 1 were made now, 1 were there" in capsys.readouterr().out
 
 
-def test_folds_in_one_table(here, tmp_path, capsys):
-    options = ["--split", "chromosomes", "--folds", "2", "--models", "promoter_totals"]
-    run_all.main([*options, "--output", str(tmp_path)])
-    assert "synthetic: 500 test genes in 2 folds" in capsys.readouterr().out
-    assert sorted(path.name for path in (tmp_path / "pairs").iterdir()) == [
-        "synthetic.fold0.json",
-        "synthetic.fold1.json",
-    ]
-
-
 @pytest.mark.parametrize(
     ("pair", "message"),
     [("E1-E2", "E1.train.csv doesn't exist"), ("E1", "joined by a hyphen.*'E1'")],

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from skdeepdiff.datasets import build_dataset, load_dataset, make_paired_marks
+from skdeepdiff.datasets import build_dataset, load_dataset
 from skdeepdiff.datasets._signal import _sheet_signal
 
 from .conftest import WINDOW
@@ -21,9 +21,6 @@ def test_as_the_python_interface(folder, run):
     assert_array_equal(dataset.data, expected.data)
     assert_array_equal(dataset.target, expected.target)
     assert dataset.provenance["options"] == expected.provenance["options"]
-    # What was drawn comes back.
-    genes = make_paired_marks(64, n_bins=40, random_state=0)
-    assert_array_equal(dataset.data, genes.data[..., 16:24])
 
 
 def test_report(folder, run):
@@ -101,10 +98,6 @@ def test_options_of_expression(folder, run):
             ("--conditions", "A", "B", "--conditions", "B", "A"),
             "conditions must be two different conditions, cell types A and B; got "
             "'A', 'B', 'B', 'A'.",
-        ),
-        (
-            ("--marks", "H3K4me1", "--marks", "H3K4me1"),
-            "marks must be one or more different marks; got 'H3K4me1', 'H3K4me1'.",
         ),
     ],
 )

@@ -27,14 +27,3 @@ def test_options(calls, run):
             {"data_home": "d", "verbose": False, "base_url": "http://m/"},
         ),
     ]
-
-
-def test_errors(run, tmp_path):
-    code, out, err = run("fetch", "E123-E999", "--data-home", tmp_path)
-    assert (code, out) == (1, "")
-    assert err.startswith("skdeepdiff fetch: error: There is no published cell type")
-    code, _, err = run(
-        "fetch", "E123-E003", "--base-url", "ftp://m/", "--data-home", tmp_path
-    )
-    assert code == 1
-    assert "base_url must be an address that begins with http://" in err

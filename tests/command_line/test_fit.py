@@ -169,32 +169,17 @@ TEN = np.repeat([f"chr{number}" for number in range(10)], 10)
         (("--test-size", "0", "--valid-size", "0.3"), [70, 30, 0]),
         (("--test-size", "0.4", "--valid-size", "0"), [60, 0, 40]),
         (("--test-size", "0", "--valid-size", "0"), [100, 0, 0]),
-        (("--test-chromosomes", "chr1", "chr2", "--valid-size", "0.4"), [40, 40, 20]),
-        (("--test-chromosomes", "chr1", "--valid-size", "0"), [90, 0, 10]),
-        (("--test-chromosomes", "chr1", "--test-size", "0.5"), [80, 10, 10]),
     ],
 )
 def test_shares_are_of_all_genes(arguments, sizes):
-    assert sizes_on(TEN, *arguments) == sizes
-    if "--test-chromosomes" not in arguments:
-        assert sizes_on(TEN, *arguments, "--split", "random") == sizes
+    for split in ("chromosomes", "random"):
+        assert sizes_on(TEN, *arguments, "--split", split) == sizes
 
 
 def test_the_split_is_that_of_the_python_interface():
     parts = _split(Bunch(data=TEN, chromosomes=TEN), options_to_split("--seed", "7"))
     expected = chromosome_split(TEN, valid_size=0.1, test_size=0.2, random_state=7)
     assert list(map(list, parts)) == list(map(list, expected))
-
-
-def test_another_test_set_where_the_first_leaves_no_validation_set():
-    chromosomes = np.repeat(["chr1", "chr2", "chr3"], [60, 20, 20])
-    for seed in range(5):
-        arguments = ("--valid-size", "0.2", "--seed", str(seed))
-        assert sizes_on(chromosomes, *arguments) == [60, 20, 20]
-    chromosomes = np.repeat(["chr1", "chr2", "chr3"], [70, 20, 10])
-    for seed in range(5):
-        arguments = ("--test-size", "0.14", "--valid-size", "0.2", "--seed", str(seed))
-        assert sizes_on(chromosomes, *arguments) == [70, 20, 10]
 
 
 def test_a_validation_fraction_in_the_place_of_a_share(folder, run):

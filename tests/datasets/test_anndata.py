@@ -1,7 +1,6 @@
 import json
 import sys
 
-import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
@@ -55,8 +54,3 @@ class TestWithTheLibrary:
         assert list(to_anndata(dataset).obs) == ["symbol", "strand", "log_fold_change"]
         dataset.target = None
         assert list(to_anndata(dataset).obs) == ["symbol", "strand"]
-
-    def test_it_can_be_written(self, dataset, tmp_path, library):
-        to_anndata(dataset).write_h5ad(tmp_path / "genes.h5ad")
-        again = library.read_h5ad(tmp_path / "genes.h5ad")
-        assert_array_equal(np.asarray(again.X), dataset.data.reshape(4, -1))

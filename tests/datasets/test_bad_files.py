@@ -11,8 +11,3 @@ def test_error_and_message(case, tmp_path):
     message = str(caught.value).replace(str(tmp_path), "{folder}")
     assert type(caught.value) is case.error, message
     assert matches(message, case.message), message
-
-
-def test_names_differ():
-    names = [case.what for case in TABLE]
-    assert len(set(names)) == len(names)

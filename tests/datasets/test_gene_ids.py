@@ -29,21 +29,10 @@ def test_versions_are_stripped(name, expected):
     assert bare_ids([name]) == [expected]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "AC012345.1",
-        "Y74C9A.3",
-        "ENSG00000000001.5-AS",
-        "ENSG1.5",
-        "xENSG00000000001.5",
-        "gene-",
-        "regene-1",
-        "",
-    ],
-)
-def test_other_names_are_left_alone(name):
-    assert bare_ids([name]) == [name]
+def test_other_names_are_left_alone():
+    names = ["AC012345.1", "Y74C9A.3", "ENSG00000000001.5-AS", "ENSG1.5", ""]
+    names += ["xENSG00000000001.5", "gene-", "regene-1"]
+    assert bare_ids(names) == names
 
 
 @pytest.mark.parametrize(

@@ -282,8 +282,3 @@ def test_sets_that_are_empty_or_chosen(parameters, sizes):
     assert tuple(map(len, sets)) == sizes
     if "test_chromosomes" in parameters:
         assert_array_equal(sets[2], [5, 6, 7])
-
-
-def test_unknown_test_chromosomes():
-    with pytest.raises(ValueError, match="must be among the chromosomes"):
-        chromosome_split(["1", "2", "3"], test_chromosomes=["4"])

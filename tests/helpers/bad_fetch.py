@@ -69,9 +69,7 @@ TABLE = [
             f"{ADDRESS}{address!r}.",
         )
         for what, address in (
-            ("of local files", "file:///data"),
             ("without http", "example.org/data"),
-            ("with a space", "https://example.org/my data"),
             ("without a host", "https:///data"),
         )
     ),

@@ -11,17 +11,10 @@ from skdeepdiff.exceptions import MalformedFileError
 class BadFile(NamedTuple):
     """One mistake.
 
-    Attributes
-    ----------
-    what : str
-        The function, a colon, and what is wrong.
-    call : callable
-        Is given an empty folder, writes the files into it and calls the function.
-    message : str
-        The whole message; ``{folder}`` stands for the folder, ``...`` for what
-        another package says.
-    error : type
-        Exact type of the error.
+    ``what`` is the function, a colon, and what is wrong. ``call`` is given an empty
+    folder, writes the files into it and calls the function. In the whole message,
+    ``{folder}`` stands for the folder, ``...`` for what another package says. The type
+    of the error is exact.
     """
 
     what: str

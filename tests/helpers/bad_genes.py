@@ -4,7 +4,7 @@ import gzip
 
 import pandas as pd
 
-from skdeepdiff.datasets import build_dataset, read_genes
+from skdeepdiff.datasets import read_genes
 from skdeepdiff.datasets._genes._gene_tables import take_genes
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -13,7 +13,6 @@ from .bad_file import BadFile, write
 ATTRIBUTES = 'gene_id "G1"; gene_type "lncRNA";'
 GENE = f"chr1\tX\tgene\t11\t90\t.\t+\t.\t{ATTRIBUTES}"
 EXON = GENE.replace("gene\t", "exon\t")
-TRANSCRIPT = GENE.replace("gene\t", "transcript\t")
 BED = "chr1\t5\t9\tG1\t0\t+"
 HEADER = "gene_id\tchromosome\ttss\tstrand\tsymbol"
 
@@ -62,20 +61,6 @@ def of_table(what, message, table=None, **columns):
     )
 
 
-def build(**parameters):
-    """Call that builds a dataset with such a table without mistakes."""
-
-    def call(folder):
-        files = [write(folder, f"{name}.bed", "1\t5\t9") for name in "ab"]
-        sheet = pd.DataFrame(
-            [[path.stem, path.stem, "m", 1, str(path)] for path in files],
-            columns=["sample", "condition", "mark", "replicate", "path"],
-        )
-        build_dataset(sheet, frame(), **parameters)
-
-    return call
-
-
 def changed(old, new, line=GENE):
     """The line with a mistake."""
     assert old in line
@@ -110,22 +95,11 @@ TABLE = [
         changed("gene\t", "CDS\t"),
     ),
     of(
-        "g.gtf, spaces instead of tabs",
-        ", line 1: expected 9 columns separated by tabs, got spaces: 'chr1 X gene 11 "
-        '90 . + . gene_id "G1"; gene_type "lncRNA";\'.',
-        GENE.replace("\t", " "),
-    ),
-    of(
         "g.gtf, too few columns",
         ", line 2: expected 9 columns separated by tabs, got 7 columns: 'chr1\\tX\\t"
         'gene\\t11\\t90\\t+\\tgene_id "G1"; gene_type "lncRNA";\'.',
         GENE,
         changed("\t.\t", "\t"),
-    ),
-    of(
-        "g.gtf, too many columns",
-        ", line 1: expected 9 columns separated by tabs, got 10 columns: ...",
-        GENE + "\tx",
     ),
     of(
         "g.gtf, attributes of neither format",
@@ -174,24 +148,11 @@ TABLE = [
         changed("G1", "ENSG00000000001.2").replace("+", "-"),
     ),
     of(
-        "g.gtf, transcripts on two strands",
-        ", line 2: gene 'G1' starts in several places: on chr1 (-), and on chr1 (+) in "
-        "line 1." + ALL,
-        TRANSCRIPT,
-        changed("+", "-", TRANSCRIPT),
-    ),
-    of(
         "g.gtf, one gene without strand of ten, which is refused on demand",
         f"{NO_STRAND} 1 of 10 genes are unclear; unclear_genes='drop' leaves them out.",
         changed("+", "."),
         *(changed("G1", f"H{number}") for number in range(9)),
         unclear_genes="error",
-    ),
-    of(
-        "g.gtf, more than a tenth of genes without strand",
-        f"{NO_STRAND} 1 of 9 genes are unclear; unclear_genes='drop' leaves them out.",
-        changed("+", "."),
-        *(changed("G1", f"H{number}") for number in range(8)),
     ),
     of(
         "g.gtf, no gene left",
@@ -211,13 +172,6 @@ TABLE = [
         ", line 1: '1-Mar' seems to be a gene's name that a spreadsheet turned into a "
         "date or a number; restore it from the original file.",
         GENE + ' gene_name "1-Mar";',
-    ),
-    of(
-        "g.gtf, no gene of the biotype",
-        " has no gene of biotype 'miRNA'. It has 'lncRNA'.",
-        GENE,
-        biotype="miRNA",
-        error=ValueError,
     ),
     of(
         "g.gtf, no gene of the biotypes",
@@ -330,12 +284,6 @@ TABLE = [
         "G1\tchr1\t5\t+",
     ),
     of(
-        "g.tsv, start site 0",
-        ", line 2: tss is 0; positions start at 1 here.",
-        HEADER,
-        "G1\tchr1\t0\t+\tAAA",
-    ),
-    of(
         "g.tsv, open quotes",
         ", line 2: the quotes don't match (unexpected end of data).",
         HEADER,
@@ -368,12 +316,6 @@ TABLE = [
         for site in (float("nan"), 120.9, -500, "5", True, 2**31)
     ),
     of_table(
-        "strand in words",
-        ", row 2: gene 'B' has the strand 'minus'; its start site is known only on '+' "
-        "or '-'." + HALF,
-        strand=["+", "minus"],
-    ),
-    of_table(
         "strand with decimals",
         ", row 2: column 'strand' has 0.5; expected '+', '-', 1 or -1.",
         strand=["+", 0.5],
@@ -382,19 +324,5 @@ TABLE = [
         "symbol of another type",
         ", row 1: column 'symbol' has 0.5; expected text or a whole number, or none.",
         symbol=[0.5, 1],
-    ),
-    *(
-        BadFile(
-            f"build_dataset: {name} of a table of genes",
-            build(**{name: value}),
-            f"{name}={value!r} is for files of genes; genes is a DataFrame. Pass "
-            f"{name} to read_genes, which reads such a table from a file.",
-            ValueError,
-        )
-        for name, value in (
-            ("biotype", ["lncRNA"]),
-            ("gene_id_attribute", "GeneID"),
-            ("tss", "transcript"),
-        )
     ),
 ]

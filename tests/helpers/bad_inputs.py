@@ -31,20 +31,9 @@ from .estimators import all_estimators
 class BadInput(NamedTuple):
     """One mistake.
 
-    Attributes
-    ----------
-    what : str
-        The estimator or function, and what is wrong.
-    make : callable
-        Makes the estimator; or the function itself.
-    arguments : tuple
-        What the method or function is called with.
-    message : str
-        The whole message; ``...`` stands for what another package says.
-    error : type
-        Exact type of the error.
-    method : str or None
-        Method of the estimator; None calls the function.
+    ``what`` is the estimator or function, and what is wrong. ``make`` makes the
+    estimator, or is the function itself (``method`` is None). In the whole message,
+    ``...`` stands for what another package says. The type of the error is exact.
     """
 
     what: str
@@ -565,30 +554,18 @@ WARM_START = [
 # Before fit, and what an estimator can't do.
 
 
-def not_fitted(name):
-    if name == "make_relieff_forest":
-        # scikit-learn before 1.8 says it in fewer words.
-        return "...Pipeline...is not fitted yet..."
-    return (
-        f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
-        "arguments before using this estimator."
-    )
-
-
 CANNOT = [
     BadInput(
         f"{name}: {method} before fit",
         make,
         arguments,
-        not_fitted(name),
+        f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
+        "arguments before using this estimator.",
         NotFittedError,
         method,
     )
+    # Before predict and transform, scikit-learn's battery looks.
     for name, make, method, arguments in [
-        *(
-            (name, make, apply(name), (signal_for(name),))
-            for name, make in MAKE.items()
-        ),
         ("DeepDiffRegressor", network, "score", (X, Y)),
         ("DeepDiffRegressor", network, "attention", (X,)),
         ("DeepDiffRegressor", aux, "predict_expression", (X,)),

@@ -48,11 +48,6 @@ TABLE = [
         "groups must be the chromosome of each gene, of shape (12,), got shape (10,).",
     ),
     mistake(
-        "ChromosomeSplit: groups of two columns",
-        splitting([GROUPS, GROUPS], n_genes=2),
-        "groups must be the chromosome of each gene, of shape (2,), got shape (2, 10).",
-    ),
-    mistake(
         "ChromosomeSplit: a gene without chromosome",
         splitting([*GROUPS[:9], None]),
         "groups must be the chromosome of each gene, got None for gene 9.",

@@ -12,19 +12,9 @@ SIZES = {"chr1": 1000, "chr2": 500}
 def write_bam(path, reads, sizes=SIZES, kind="bam", **options):
     """Write reads to a BAM or CRAM file, with an index.
 
-    Parameters
-    ----------
-    path : Path
-        Where to.
-    reads : iterable of dict
-        ``start`` and optionally ``cigar``, ``flag``, ``quality``, ``chromosome``,
-        ``length`` (of the template) and ``mate`` (where it starts).
-    sizes : dict of str to int
-        Chromosomes.
-    kind : {"bam", "cram"}
-        Format.
-    **options
-        For pysam's AlignmentFile; by default a CRAM needs no reference.
+    A read has a ``start`` and may have ``cigar``, ``flag``, ``quality``,
+    ``chromosome``, ``length`` (of the template) and ``mate`` (where it starts).
+    ``options`` are of pysam's AlignmentFile; by default a CRAM needs no reference.
     """
     header = pysam.AlignmentHeader.from_references(list(sizes), list(sizes.values()))
     mode = {"bam": "wb", "cram": "wc"}[kind]

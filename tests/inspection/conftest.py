@@ -1,24 +1,8 @@
-import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 
 from skdeepdiff import DeepDiffRegressor, PairedMarks
-
-
-class IgnoresAMark:
-    """Predicts from all marks but one."""
-
-    ignored = 1
-
-    def predict(self, X):
-        logs = np.log1p(np.delete(X, self.ignored, axis=2))
-        return (logs[:, 1] - logs[:, 0]).mean(axis=(1, 2))
-
-
-@pytest.fixture(scope="session")
-def ignores_a_mark():
-    return IgnoresAMark()
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ from numpy.testing import assert_array_equal
 
 from skdeepdiff.inspection import window_edges
 from skdeepdiff.inspection._blocks import (
-    Block,
-    make_blocks,
     resolve_marks,
     resolve_windows,
 )
@@ -79,25 +77,6 @@ def test_other_windows():
 def test_bad_windows(windows, message):
     with pytest.raises(ValueError, match=message):
         resolve_windows(windows, 5)
-
-
-def test_blocks_go_mark_by_mark():
-    blocks = make_blocks([[0], [1, 2]], np.array([[0, 2], [2, 5]]))
-    assert blocks == [
-        Block([0], slice(0, 2)),
-        Block([0], slice(2, 5)),
-        Block([1, 2], slice(0, 2)),
-        Block([1, 2], slice(2, 5)),
-    ]
-
-
-def test_copying_a_block_leaves_the_rest():
-    source = np.arange(24.0).reshape(1, 2, 3, 4)
-    target = np.zeros_like(source)
-    Block([0, 2], slice(1, 3)).copy(source, target)
-    expected = np.zeros_like(source)
-    expected[:, :, [0, 2], 1:3] = source[:, :, [0, 2], 1:3]
-    assert_array_equal(target, expected)
 
 
 def test_window_edges():

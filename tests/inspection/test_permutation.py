@@ -10,13 +10,6 @@ from skdeepdiff.inspection import permutation_importance
 from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 
 
-def test_ignored_mark_has_no_importance(ignores_a_mark, X, y):
-    result = permutation_importance(ignores_a_mark, X, y, windows=2, random_state=0)
-    assert result.importances.shape == (3, 2, 5)
-    assert (result.importances[1] == 0).all()
-    assert (result.importances[[0, 2]] != 0).all()
-
-
 def test_permuting_everything_leaves_no_correlation(ridge, X, y):
     result = permutation_importance(
         ridge, X, y, marks="all", n_repeats=200, random_state=0

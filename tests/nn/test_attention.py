@@ -16,15 +16,6 @@ def test_weights_are_a_softmax_of_the_dot_product():
         )
 
 
-def test_a_zero_context_averages():
-    attention = ContextAttention((0,), 4)
-    attention.context.data.zero_()
-    hidden = torch.randn(2, 1, 5, 4)
-    summary, weights = attention(hidden)
-    torch.testing.assert_close(weights, torch.full((2, 1, 5), 0.2))
-    torch.testing.assert_close(summary, hidden.mean(dim=2))
-
-
 def test_huge_scores_stay_finite():
     attention = ContextAttention((0,), 4)
     attention.context.data.fill_(1e20)

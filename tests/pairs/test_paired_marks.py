@@ -1,21 +1,8 @@
 import numpy as np
-import pandas as pd
-import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from skdeepdiff import PairedMarks
 from skdeepdiff._pairs._paired_marks import bin_centers
-
-
-@pytest.mark.parametrize(
-    ("features", "n_streams"),
-    [("difference", 3), ("concat", 6), ("concat_difference", 9)],
-)
-def test_shapes(X, features, n_streams):
-    assert PairedMarks(features).fit_transform(X).shape == (60, n_streams * 8)
-    streams = PairedMarks(features, flatten=False).fit_transform(X)
-    assert streams.shape == (60, n_streams, 8)
-    assert_array_equal(streams.reshape(60, -1), PairedMarks(features).fit_transform(X))
 
 
 def test_streams_are_A_then_B_then_difference(X):
@@ -42,17 +29,9 @@ def test_feature_names(X):
     assert names[-1] == "c_A-B_175"
 
 
-def test_pandas_output(X):
-    frame = PairedMarks().set_output(transform="pandas").fit_transform(X)
-    assert isinstance(frame, pd.DataFrame)
-    assert frame.columns[8] == "mark1_A-B_-350"
+def test_streams_may_go_back_to_the_default_output():
     marks = PairedMarks(flatten=False)
     assert marks.set_output(transform="default") is marks
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_dtype_is_kept(X, dtype):
-    assert PairedMarks().fit_transform(X.astype(dtype)).dtype == dtype
 
 
 def test_bin_centers_are_symmetric():

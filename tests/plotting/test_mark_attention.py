@@ -166,3 +166,8 @@ def test_axes_of_something_else():
     display = MarkAttentionDisplay(means=[[1.0]], bar_names=["x"], groups=["all"])
     with pytest.raises(TypeError, match="ax must be matplotlib Axes or None, got str"):
         display.plot("ax")
+
+
+def test_a_misspelt_option_is_told_before_anything_is_computed(X):
+    with pytest.raises(TypeError, match="unexpected keyword argument 'n_resample'"):
+        MarkAttentionDisplay.from_estimator(None, X, n_resample=5)

@@ -185,7 +185,10 @@ def test_given_axes_colours_and_keywords(results, no_figure_made):
     ("options", "message"),
     [
         ({"results": {}}, "'results' parameter of PerformanceDisplay"),
+        ({"results": pd.DataFrame({"pair": [], "model": [], "score": []})}, "one row"),
+        ({"score": "r2"}, "must have the columns 'pair', 'model', 'r2', got"),
         ({"score": "none"}, "finite scores"),
+        ({"low": "low"}, "low and high must be given together"),
         ({"candidates": ["x"]}, "candidates must be among the models, got 'x'"),
     ],
 )

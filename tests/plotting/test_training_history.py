@@ -89,14 +89,6 @@ def test_given_axes_again_and_keywords(no_figure_made):
     assert sum(line.get_linestyle() == ":" for line in axes[0].lines) == 2
 
 
-def test_a_grid_within_one_axes(no_figure_made):
-    figure, ax = plt.subplots()
-    no_figure_made(figure)
-    display = TrainingHistoryDisplay(HISTORY).plot(ax)
-    assert display.bounding_ax_ is ax
-    assert len(display.axes_) == 2
-
-
 def test_bad_estimators(fitted):
     draw = TrainingHistoryDisplay.from_estimator
     with pytest.raises(TypeError, match=r"must be a fitted network.* got TwoLayerSVR"):

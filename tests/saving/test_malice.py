@@ -89,12 +89,6 @@ TREE = "fitted/estimators_/0/fitted/tree_"
         ("networks", f"{NET}/parameters/extra", 1, "'extra' is no part of a network"),
         (
             "networks",
-            "head.main.0.bias",
-            lambda a: a[:-1],
-            "head.main.0.bias of a network",
-        ),
-        (
-            "networks",
             "bin_encoder.lstm.weight_hh",
             np.int8,
             "weight_hh of .* finite float32",

@@ -1,12 +1,11 @@
 import os
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 from joblib import Parallel
 
+from helpers.processes import is_running, wait_until
 from skdeepdiff._utils._workers import delayed
 
 # In the end one worker is busy for good, and one has nothing to do.
@@ -23,14 +22,6 @@ def work(seconds, shared):
 shared = np.zeros(200_000)
 Parallel(n_jobs=2)(delayed(work)(seconds, shared) for seconds in (1, 1, 0, 600))
 """
-
-
-def is_running(process):
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -51,10 +42,9 @@ def test_killed_driver_takes_workers_and_shared_memory_with_it(tmp_path):
     finally:
         driver.kill()
         driver.communicate()
-    end = time.monotonic() + 60
-    while any(map(is_running, workers)) or list(tmp_path.iterdir()):
-        assert time.monotonic() < end, "something is left"
-        time.sleep(0.05)
+    wait_until(
+        lambda: not any(map(is_running, workers)) and not list(tmp_path.iterdir())
+    )
 
 
 @pytest.mark.parametrize("backend", ["sequential", "threading", "loky"])

@@ -45,12 +45,11 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
     ``tx2gene`` is a table whose first two columns are transcripts and genes, with a
     header or without, or a GTF or GFF3 file.
     """
+    table, place = None, f"{tx2gene}, line"
     if isinstance(tx2gene, pd.DataFrame):
         if tx2gene.shape[1] < 2:
             raise ValueError("tx2gene must have two columns, transcripts and genes.")
-        table = take_table(tx2gene.set_index(tx2gene.columns[0]))
-        fields = (row[0] for row in table.values)
-        pairs = [*zip(table.numbers, table.ids, fields, strict=True)]
+        table, place = take_table(tx2gene.set_index(tx2gene.columns[0])), "row"
     elif {".gtf", ".gff", ".gff3"} & set(Path(tx2gene).suffixes[-2:]):
         path = Path(tx2gene)
         features = (
@@ -62,19 +61,17 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
         pairs = [(each.line, each.transcript, each.gene_id) for each in features]
     else:
         table = read_table_file(Path(tx2gene))
+    if table is not None:
         # A header is no transcript of any sample.
         pairs = [(1, table.id_column, table.columns[0])]
-        fields = (row[0] for row in table.values)
+        fields = (str(row[0]) for row in table.values)
         pairs += zip(table.numbers, table.ids, fields, strict=True)
-    numbers, transcripts, genes = zip(*pairs, strict=True)
     known: dict[str, str] = {}
-    for number, transcript, gene in zip(
-        numbers, bare_ids(transcripts), bare_ids(map(str, genes)), strict=True
-    ):
+    for number, *names in pairs:
+        transcript, gene = bare_ids(names)
         if known.setdefault(transcript, gene) != gene:
-            source = "row" if isinstance(tx2gene, pd.DataFrame) else f"{tx2gene}, line"
             raise MalformedFileError(
-                f"tx2gene, {source} {number}: transcript {transcript!r} must be of one "
+                f"tx2gene, {place} {number}: transcript {transcript!r} must be of one "
                 f"gene, got {known[transcript]!r} and {gene!r}."
             )
     return known
@@ -130,24 +127,18 @@ def _sum_by_gene(
         )
     # GENCODE's FASTA files append the gene's id and others.
     names = bare_ids(name.partition("|")[0] for name in table.ids)
-    sums: dict[str, float] = {}
-    numbers: dict[str, int] = {}
-    lost, total_lost = [], 0.0
-    for name, number, count in zip(names, table.numbers, counts, strict=True):
-        gene = genes.get(name)
-        if gene is None:
-            lost.append(name)
-            total_lost += count
-            continue
-        sums[gene] = sums.get(gene, 0) + count
-        numbers.setdefault(gene, number)
-    if total_lost > MOST_LOST * sum(counts) or not sums:
+    frame = pd.DataFrame({"number": table.numbers, "count": counts})
+    gene = pd.Series([genes.get(name) for name in names], dtype=object)
+    lost = [name for name, is_lost in zip(names, gene.isna(), strict=True) if is_lost]
+    total, total_lost = frame["count"].sum(), frame["count"][gene.isna()].sum()
+    if total_lost > MOST_LOST * total or len(lost) == len(names):
         table.fail(
             f"{len(lost)} of {len(names)} transcripts, with {total_lost:.3g} of "
-            f"{sum(counts):.3g} counts, aren't in tx2gene, such as {lost[0]!r}; it has "
+            f"{total:.3g} counts, aren't in tx2gene, such as {lost[0]!r}; it has "
             f"{list_names(list(genes)[-2:])}."
         )
-    return [*sums], [*numbers.values()], [*sums.values()], lost
+    by_gene = frame.groupby(gene, sort=False).agg({"number": "first", "count": "sum"})
+    return [*by_gene.index], *by_gene.to_dict("list").values(), lost
 
 
 def read_count_file(

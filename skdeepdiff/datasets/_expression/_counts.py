@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ._sample_columns import choose_columns
-from ._table import Table, UnclearGenes, as_number, explain_field, says_missing
+from ._table import Table, UnclearGenes, says_missing
 
 # Of a count, log2 is less; the highest count of a library isn't.
 LARGEST_LOG = 30
@@ -19,20 +19,13 @@ LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
 
 def take_counts(table: Table, name: str) -> list[float]:
     """Take a column of counts."""
-    fields = table.column(name)
-    values = [as_number(field) for field in fields]
+    values = table.numbers_in(name, "a count")
     for gene, value in enumerate(values):
-        if not np.isfinite(value):
-            field = fields[gene]
-            table.fail(
-                f"column {name!r} has {field!r}; expected a count."
-                f"{explain_field(field)}",
-                gene,
-            )
         if value < 0:
             table.fail(
-                f"column {name!r} has {fields[gene]!r}; counts can't be negative. The "
-                "values look like logs; give the counts before the logarithm.",
+                f"column {name!r} has {table.column(name)[gene]!r}; counts can't be "
+                "negative. The values look like logs; give the counts before the "
+                "logarithm.",
                 gene,
             )
     return values
@@ -52,8 +45,7 @@ def _leave_out_missing(
         return table
     genes = sorted(missing)
     name = missing[genes[0]]
-    field = table.column(name)[genes[0]]
-    problem = f"column {name!r} has {field!r}; expected a count."
+    problem = f"column {name!r} has {table.column(name)[genes[0]]!r}; expected a count."
     return unclear_genes.leave_out(table, genes, "no count", problem)
 
 

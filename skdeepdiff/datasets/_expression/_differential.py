@@ -10,8 +10,6 @@ from .._text_files import list_names
 from ._table import (
     Table,
     UnclearGenes,
-    as_number,
-    explain_field,
     says_missing,
     squash,
 )
@@ -35,13 +33,6 @@ def is_differential(table: Table) -> bool:
     return any(P_VALUE.fullmatch(squash(name)) for name in table.columns)
 
 
-def _is_natural(table: Table, name: str) -> bool:
-    """Whether a column has natural logarithms: those above, and sleuth's b."""
-    return bool(NATURAL.fullmatch(squash(name))) or (
-        name == "b" and "se_b" in table.columns
-    )
-
-
 def find_change_column(table: Table, chosen: str | None) -> str | None:
     """Find the column of log2 fold changes: the chosen one, or the one so named."""
     names = [name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(squash(name))]
@@ -54,7 +45,11 @@ def find_change_column(table: Table, chosen: str | None) -> str | None:
             "with log_fold_change_column (expression_log_fold_change_column of "
             "build_dataset)."
         )
-    natural = [name for name in names or table.columns if _is_natural(table, name)]
+    natural = [
+        name
+        for name in names or table.columns
+        if NATURAL.fullmatch(squash(name)) or (name == "b" and "se_b" in table.columns)
+    ]
     if natural:
         table.fail(
             f"column {natural[0]!r} has natural logarithms, in the way of "
@@ -97,19 +92,11 @@ def take_changes(
     kept = [not says_missing(field) for field in table.column(name)]
     if not any(kept):
         table.fail(f"column {name!r} is NA for all genes.")
-    if not all(kept):
-        unclear_genes.dropped["no log fold change"] = table.keep(
-            [not keep for keep in kept]
-        ).ids
+    left_out = table.keep([not keep for keep in kept])
+    unclear_genes.dropped["no log fold change"] = left_out.ids
     table = table.keep(kept)
     fields = table.column(name)
-    values = np.array([as_number(field) for field in fields])
-    for gene in np.flatnonzero(np.isnan(values)).tolist():
-        table.fail(
-            f"column {name!r} has {fields[gene]!r}; expected a finite number or NA."
-            f"{explain_field(fields[gene])}",
-            gene,
-        )
+    values = np.array(table.numbers_in(name, "a finite number or NA", np.inf))
     infinite = np.abs(values) > LARGEST_CHANGE
     if infinite.any():
         genes = np.flatnonzero(infinite).tolist()

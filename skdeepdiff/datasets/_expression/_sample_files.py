@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from .._gene_ids import first_repeated
 from .._provenance import describe_table
 from .._text_files import list_names
 from ._count_file import STRANDS, CountFile, read_count_file, read_transcripts
@@ -94,6 +95,10 @@ def take_mapping(files: Mapping[str, Any]) -> list[SampleFile]:
 def _name_samples(files: Sequence[SampleFile]) -> list[str]:
     """Names of samples: given, or else of files, or of folders, or whole paths."""
     paths = [file.path for file in files]
+    again = first_repeated(str(path.resolve()) for path in paths)
+    if again:
+        path = paths[again[1]].resolve()
+        raise ValueError(f"samples of RNA must be listed once; got {path} again.")
     choices = [
         [file.name for file in files],
         [path.name for path in paths],
@@ -103,23 +108,21 @@ def _name_samples(files: Sequence[SampleFile]) -> list[str]:
     for names in choices if not files[0].name else choices[:1]:
         if all(names) and len(set(names)) == len(names):
             return names
-    repeated = next(name for name in names if names.count(name) > 1)
-    raise ValueError(f"samples of RNA must be listed once; got {repeated} again.")
+    _, place = first_repeated(names) or (0, 0)
+    raise ValueError(f"samples of RNA must be listed once; got {names[place]} again.")
 
 
-def _warn_of_strands(
-    names: Sequence[str], strands: Sequence[str | None], counts: Sequence[CountFile]
-) -> None:
+def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
     """Warn of libraries whose strand seems to be another than the one chosen."""
     other = [
-        (name, strand or STRANDS[0], each.library)
-        for name, strand, each in zip(names, strands, counts, strict=True)
-        if each.library not in {None, strand or STRANDS[0]}
+        (file.name, file.strand or STRANDS[0], each.library)
+        for file, each in counts.items()
+        if each.library not in {None, file.strand or STRANDS[0]}
     ]
     if other:
         name, strand, library = other[0]
         warnings.warn(
-            f"{len(other)} of {len(names)} RNA samples don't look {strand}: STAR's "
+            f"{len(other)} of {len(counts)} RNA samples don't look {strand}: STAR's "
             f"columns suggest {library} for {name!r}. If so, choose it with "
             f"strand={library!r} (expression_strand of build_dataset).",
             stacklevel=6,
@@ -148,9 +151,8 @@ def _fit(
                 f"All RNA samples must have the same genes; {fewer} lacks "
                 f"{len(missing)} of {more}, such as {missing[0]!r}."
             )
-    if len(by_gene) != len(counts.ids):
-        repeated = next(name for name in counts.ids if counts.ids.count(name) > 1)
-        raise ValueError(f"{path} has {repeated!r} more than once.")
+    if repeated := first_repeated(counts.ids):
+        raise ValueError(f"{path} has {counts.ids[repeated[1]]!r} more than once.")
     return [by_gene[name] for name in first.ids]
 
 
@@ -171,48 +173,35 @@ def join_files(
             got = list_names([*dict.fromkeys(str(file.condition) for file in files)])
             raise ValueError(f"no RNA sample is of {cell_type!r}; there are {got}.")
     files = [file for file in files if not given or file.condition in cell_types]
-    names = _name_samples(files)
-    resolved = [file.path.resolve() for file in files]
-    for place, path in enumerate(resolved):
-        if path in resolved[:place]:
-            raise ValueError(f"samples of RNA must be listed once; got {path} again.")
+    files = [
+        file._replace(name=name, strand=file.strand or strand)
+        for file, name in zip(files, _name_samples(files), strict=True)
+    ]
     genes = None if tx2gene is None else read_transcripts(tx2gene)
-    strands = [file.strand or strand for file in files]
-    counts = [
-        read_count_file(file.path, strand, genes)
-        for file, strand in zip(files, strands, strict=True)
-    ]
-    first = counts[0]
-    columns = [
-        _fit(file.path, each, files[0].path, first)
-        for file, each in zip(files, counts, strict=True)
-    ]
-    _warn_of_strands(names, strands, counts)
-    more = len(files) - 1
+    counts = {file: read_count_file(file.path, file.strand, genes) for file in files}
+    path, first = files[0].path, counts[files[0]]
+    columns = [_fit(file.path, each, path, first) for file, each in counts.items()]
+    _warn_of_strands(counts)
     table = Table(
-        f"{files[0].path} and {more} more" if more else str(files[0].path),
+        f"{path} and {len(files) - 1} more" if len(files) > 1 else str(path),
         "line",
         "",
-        names,
+        [file.name for file in files],
         first.ids,
         first.numbers,
         [*map(list, zip(*columns, strict=True))],
     )
-    lost = [*dict.fromkeys(name for each in counts for name in each.lost)]
+    lost = [*dict.fromkeys(name for each in counts.values() for name in each.lost)]
     details = {
         "program": first.program,
         "files": {
-            name: describe_table(file.path) | {"strand": strand}
-            for name, file, strand in zip(names, files, strands, strict=True)
+            file.name: describe_table(file.path) | {"strand": file.strand}
+            for file in files
         },
         "tx2gene": describe_table(tx2gene),
     }
     by_cell_type = {
-        cell_type: [
-            name
-            for name, file in zip(names, files, strict=True)
-            if file.condition == cell_type
-        ]
+        cell_type: [file.name for file in files if file.condition == cell_type]
         for cell_type in cell_types
     }
     return table, by_cell_type if given else None, lost, details

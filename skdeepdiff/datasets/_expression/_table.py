@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
 BY_EXTENSION = {".tsv": "\t", ".tab": "\t", ".csv": ",;"}
 
+DECIMAL_COMMA = re.compile(r"-?[0-9.]*,[0-9.,]*")
 MISSING = {"", "na", "nan", "<na>", "none", "null", "n/a", "#n/a"}
 
 # How R and pandas call a column whose name was left out, as that of row names is.
@@ -54,13 +56,6 @@ def says_missing(field: Any) -> bool:
     return bool(pd.isna(field))
 
 
-def explain_field(field: Any) -> str:
-    """What may be wrong with a field that isn't a number."""
-    if isinstance(field, str) and re.fullmatch(r"-?[0-9.]*,[0-9.,]*", field):
-        return " Numbers need a decimal point, and nothing between thousands."
-    return ""
-
-
 @dataclass(frozen=True)
 class Table:
     """A table whose first column, or index, are gene ids."""
@@ -91,6 +86,24 @@ class Table:
             self.fail(f"column {name!r} occurs {self.columns.count(name)} times.")
         place = self.columns.index(name)
         return [row[place] for row in self.values]
+
+    def numbers_in(
+        self, name: str, expected: str, largest: float = sys.float_info.max
+    ) -> list[float]:
+        """Fields of a column as numbers; those beyond ``largest`` are none."""
+        fields = self.column(name)
+        values = [as_number(field) for field in fields]
+        for gene, (field, value) in enumerate(zip(fields, values, strict=True)):
+            if not abs(value) <= largest:
+                hint = ""
+                if isinstance(field, str) and DECIMAL_COMMA.fullmatch(field):
+                    hint = (
+                        " Numbers need a decimal point, and nothing between thousands."
+                    )
+                self.fail(
+                    f"column {name!r} has {field!r}; expected {expected}.{hint}", gene
+                )
+        return values
 
     def keep(self, kept: Sequence[bool]) -> Table:
         """The table with only some of its genes."""
@@ -181,11 +194,6 @@ def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
     return header
 
 
-def _is_gene(fields: list[str]) -> bool:
-    """Whether a first line is of a gene rather than a header."""
-    return squash(fields[0]) not in OF_IDS and not math.isnan(as_number(fields[-1]))
-
-
 def read_table_file(
     path: Path, unnamed: Mapping[int, list[str]] | None = None
 ) -> Table:
@@ -210,9 +218,11 @@ def read_table_file(
     [(_, header)] = _read_rows(path, iter([header_text]), separator, number - 1)
     rows = _read_rows(path, lines, separator, number)
     start = list(islice(rows, 1))
-    if unnamed and len(header) in unnamed and _is_gene(header):
+    ends_in_number = not math.isnan(as_number(header[-1]))
+    names = (unnamed or {}).get(len(header))
+    if names and ends_in_number and squash(header[0]) not in OF_IDS:
         start = [(number, header), *start]
-        header = ["", *unnamed[len(header)]]
+        header = ["", *names]
     if not start:
         raise MalformedFileError(f"{path} has a header, but no genes.")
     header = _fit_header(path, header, start[0][1])

@@ -121,7 +121,11 @@ def fetch_deepdiff(
             "base_url must be an address that begins with http:// or https://, got "
             f"{base_url!r}."
         )
-    names = _names_of_files(PUBLISHED_PAIRS if pairs is None else pairs)
+    pairs = PUBLISHED_PAIRS if pairs is None else pairs
+    if not len(pairs):
+        raise ValueError("pairs is empty; give None for all published pairs.")
+    cells = dict.fromkeys(cell for pair in pairs for cell in _cells_of(pair))
+    names = [f"{cell}.{kind}.csv" for cell in cells for kind in KINDS]
     if data_home is None:
         data_home = os.environ.get("SKDEEPDIFF_DATA") or "~/skdeepdiff_data"
     folder = Path(data_home).expanduser()
@@ -176,14 +180,6 @@ def _cells_of(pair):
                 f"allowed are {', '.join(CELLS)}."
             )
     return cells
-
-
-def _names_of_files(pairs):
-    """Names of all files that some pairs need."""
-    if not len(pairs):
-        raise ValueError("pairs is empty; give None for all published pairs.")
-    cells = dict.fromkeys(cell for pair in pairs for cell in _cells_of(pair))
-    return [f"{cell}.{kind}.csv" for cell in cells for kind in KINDS]
 
 
 def _temporary_folder(folder):

@@ -270,15 +270,12 @@ def load_deepdiff(
             f"{paths[1]} has {counts_b.shape[1]} and {counts_b.shape[2]}."
         )
     if genes != genes_b:
-        position_b = {gene: position for position, gene in enumerate(genes_b)}
-        missing = [gene for gene in genes if gene not in position_b]
-        if missing or len(genes) != len(genes_b):
-            example = missing[0] if missing else (set(genes_b) - set(genes)).pop()
+        if alone := set(genes) ^ set(genes_b):
             raise MalformedFileError(
-                f"{paths[0]} and {paths[1]} must hold the same genes; {example!r} is "
-                "in only one of them."
+                f"{paths[0]} and {paths[1]} must hold the same genes; {min(alone)!r} "
+                "is in only one of them."
             )
-        counts_b = counts_b[[position_b[gene] for gene in genes]]
+        counts_b = counts_b[pd.Index(genes_b).get_indexer(genes)]
     ids_and_symbols = [gene.partition("_") for gene in genes]
     gene_ids = [gene_id for gene_id, _, _ in ids_and_symbols]
     expression = np.column_stack(

@@ -5,11 +5,11 @@ import re
 import shlex
 import signal
 import sys
-import time
 
 import pytest
 
 from comparison.lock import take_lock
+from helpers.processes import is_running, wait_until
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="looks for processes in /proc"
@@ -19,19 +19,8 @@ ENDLESS = shlex.split("--paper-settings --models raw_d two_layer_svr --epochs 10
 QUICK = shlex.split("--models raw_d promoter_totals --epochs 1 --seeds 0 1 --n-jobs 1")
 
 
-def is_running(process):
-    try:
-        with open(f"/proc/{process}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def wait_until_gone(processes):
-    end = time.monotonic() + 60
-    while any(map(is_running, processes)):
-        assert time.monotonic() < end, "workers are left"
-        time.sleep(0.05)
+    wait_until(lambda: not any(map(is_running, processes)))
 
 
 def times_of(output):

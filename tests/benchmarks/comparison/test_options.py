@@ -3,21 +3,9 @@ import shutil
 import pytest
 
 from comparison import options as options_module
-from comparison.models import MODELS, PAPER_MODELS
+from comparison.models import PAPER_MODELS
 from comparison.options import find_sources, make_tasks, parse_arguments
 from skdeepdiff.datasets import PUBLISHED_PAIRS
-
-
-def test_defaults():
-    first, *others = make_tasks(parse_arguments([]))
-    assert len(others) == len(MODELS) - 1
-    assert (first.source.name, first.source.path) == ("synthetic", "small")
-    assert (first.seed, first.epochs, first.tune, first.device) == (
-        0,
-        None,
-        "none",
-        "cpu",
-    )
 
 
 def test_one_task_a_fold_model_and_seed():

@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import wait
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from comparison.workers import (
     WorkersLostError,
     run_with,
 )
+from helpers.processes import wait_until
 
 SECONDS = 300  # after which something hangs
 
@@ -33,10 +33,7 @@ def test_processes_give_the_same_and_one_that_dies_idle_is_replaced(source):
         (pool,) = workers._futures
         (process,) = pool._processes
         os.kill(process, signal.SIGKILL)
-        end = time.monotonic() + SECONDS
-        while not pool._flags.broken:
-            assert time.monotonic() < end, "the pool doesn't notice"
-            time.sleep(0.02)
+        wait_until(lambda: pool._flags.broken, SECONDS)
         assert workers.submit(task).result(SECONDS)["test_predicted"] == expected
     finally:
         workers.close()
@@ -71,10 +68,7 @@ def cluster(tmp_path):
     quiet = ("--no-dashboard", "--scheduler-file", str(file))
     processes = [start("scheduler", "--port", "0", *quiet)]
     try:
-        end = time.monotonic() + SECONDS
-        while not file.exists():
-            assert time.monotonic() < end, (tmp_path / "log").read_text()
-            time.sleep(0.05)
+        wait_until(file.exists, SECONDS)
         worker = ("worker", "--nthreads", "1", "--no-nanny", *quiet)
         processes += [start(*worker) for _ in range(2)]
         address = json.loads(file.read_text())["address"]

@@ -8,22 +8,6 @@ from comparison.report._expected_tasks import Task
 from helpers.made_up_results import fail, write_results
 
 
-def test_what_isnt_there(partial_folder):
-    results = load_results(partial_folder)
-    assert len(results.table) == 12 - 3 - 2
-    assert results.missing == [
-        Task("R-S", 0, "two_layer_svr", 1),
-        Task("R-S", 0, "raw_d", 0),
-    ]
-    assert [file for file, _ in results.left_out] == [
-        "results/R-S__two_layer_svr__1.json"
-    ]
-    first = results.failures[0]
-    assert first.task == Task("P-Q", 0, "aux", 0)
-    assert first.file == "failures/P-Q__aux__0.txt"
-    assert first.last_line == "ValueError: <script>alert('x')</script> & 1"
-
-
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -16,6 +16,10 @@ TRANSCRIPTS = [f"ENST0000000000{number}.2" for number in range(1, 5)]
 OF_GENES = [GENES[0], GENES[1], GENES[2], GENES[2]]
 
 
+def rows_of(template, counts):
+    return [template.format(*row) for row in zip(GENES, counts, strict=True)]
+
+
 def star(folder, name, counts, reverse=0.5):
     lines = [f"N_{row}\t9000\t9000\t9000" for row in ("unmapped", "multimapping")]
     lines += ["N_noFeature\t8000\t9000\t9000", "N_ambiguous\t80\t9\t9"]
@@ -26,7 +30,7 @@ def star(folder, name, counts, reverse=0.5):
 
 
 def htseq(folder, name, counts, prefix="__", header=(), tab="\t"):
-    rows = [f"{gene}{tab}{count}" for gene, count in zip(GENES, counts, strict=True)]
+    rows = rows_of(f"{{}}{tab}{{}}", counts)
     summary = "no_feature ambiguous too_low_aQual not_aligned alignment_not_unique"
     rows += [f"{prefix}{row}{tab}700" for row in summary.split()]
     return write(folder, f"{name}.counts.txt", *header, *rows)
@@ -43,10 +47,7 @@ def featurecounts(folder, name, counts):
         f"{name}.featureCounts.txt",
         f'# Program:featureCounts v2.0.1; Command:"featureCounts" "-o" "{name}"',
         f"Geneid\tChr\tStart\tEnd\tStrand\tLength\tgene_name\t/d/{name}.bam",
-        *(
-            f"{gene}\tchr1;chr1\t5;9\t7;11\t+;+\t6\tABC\t{count}"
-            for gene, count in zip(GENES, counts, strict=True)
-        ),
+        *rows_of("{}\tchr1;chr1\t5;9\t7;11\t+;+\t6\tABC\t{}", counts),
     )
 
 
@@ -55,16 +56,13 @@ def rsem(folder, name, counts):
         folder,
         f"{name}.genes.results",
         "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM",
-        *(
-            f"{gene}\tENST1,ENST2\t900.00\t800.00\t{count:.2f}\t1.00\t2.00"
-            for gene, count in zip(GENES, counts, strict=True)
-        ),
+        *rows_of("{}\tENST1,ENST2\t900.00\t800.00\t{:.2f}\t1.00\t2.00", counts),
     )
 
 
-def of_transcripts(counts):
+def of_transcripts(template, counts):
     parts = [counts[0], counts[1], counts[2] / 4, counts[2] * 3 / 4]
-    return zip(TRANSCRIPTS, parts, strict=True)
+    return [template.format(*row) for row in zip(TRANSCRIPTS, parts, strict=True)]
 
 
 def salmon(folder, name, counts):
@@ -73,10 +71,7 @@ def salmon(folder, name, counts):
         folder / name,
         "quant.sf",
         "Name\tLength\tEffectiveLength\tTPM\tNumReads",
-        *(
-            f"{transcript}\t900\t800.000\t1.000000\t{count:.3f}"
-            for transcript, count in of_transcripts(counts)
-        ),
+        *of_transcripts("{}\t900\t800.000\t1.000000\t{:.3f}", counts),
     )
 
 
@@ -86,10 +81,7 @@ def kallisto(folder, name, counts):
         folder / f"{name}_kallisto",
         "abundance.tsv",
         "target_id\tlength\teff_length\test_counts\ttpm",
-        *(
-            f"{transcript}|{GENES[0]}|-|x|\t900\t800.5\t{count}\t1"
-            for transcript, count in of_transcripts(counts)
-        ),
+        *of_transcripts(f"{{}}|{GENES[0]}|-|x|\t900\t800.5\t{{}}\t1", counts),
     )
 
 

@@ -14,6 +14,7 @@ import pooch
 import pytest
 from numpy.testing import assert_array_equal
 
+from helpers.processes import wait_until
 from skdeepdiff.datasets import PUBLISHED_PAIRS, fetch_deepdiff, load_deepdiff
 from skdeepdiff.datasets._published import _fetch
 from skdeepdiff.datasets._published._files import CELLS, SHA1
@@ -104,13 +105,6 @@ def fetch(server, tmp_path, monkeypatch):
 
 def there(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def wait_for(condition):
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_ten_pairs_of_nine_cell_types():
@@ -294,7 +288,9 @@ def test_ctrl_c(fetch, server, tmp_path, monkeypatch, n_jobs):
 
     def press():
         (folder,) = tmp_path.glob(".download-*")
-        wait_for(lambda: [p.stat().st_size for p in folder.iterdir()] == [20] * n_jobs)
+        wait_until(
+            lambda: [p.stat().st_size for p in folder.iterdir()] == [20] * n_jobs
+        )
         os.kill(os.getpid(), signal.SIGINT)
 
     begun, pressed = threading.Barrier(n_jobs, action=press), threading.Event()
@@ -318,6 +314,6 @@ def test_ctrl_c(fetch, server, tmp_path, monkeypatch, n_jobs):
         signal.signal(signal.SIGINT, before)
     assert not there(tmp_path)
     pressed.set()
-    wait_for(lambda: threading.active_count() <= n_threads + 1)
+    wait_until(lambda: threading.active_count() <= n_threads + 1)
     assert not there(tmp_path)
     assert len(server.requests) == n_jobs

@@ -59,12 +59,10 @@ class Number:
         return Number(self.emitter, quotient)
 
     def __floordiv__(self, other):
-        quotient = self.emitter.builder.sdiv(self.value, self._operand(other))
-        return Number(self.emitter, quotient)
+        return self._arithmetic("sdiv", self, other)
 
     def __mod__(self, other):
-        rest = self.emitter.builder.srem(self.value, self._operand(other))
-        return Number(self.emitter, rest)
+        return self._arithmetic("srem", self, other)
 
     def _compare(self, sign, other):
         builder = self.emitter.builder

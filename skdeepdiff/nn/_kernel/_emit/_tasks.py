@@ -4,7 +4,10 @@ The genes are cut into blocks. A task is one stream of a block, for one thread; 
 is one direction of a task. ``_layout`` has the shapes of the arrays.
 """
 
+from typing import NamedTuple
+
 from .._layout import ARRAYS, FIELDS, GATES, INTEGER_ARRAYS, SAVED, SIZES
+from ._emitter import Array, Number
 
 
 class Call:
@@ -30,16 +33,11 @@ class Call:
             setattr(self, name, emitter.address(values[name]))
 
 
-class GeneRows:
-    """Hidden states, or their gradients, of a block's genes in one stream.
+class GeneRows(NamedTuple):
+    """Hidden states, or their gradients, of a block's genes in one stream."""
 
-    ``first`` is the first gene's Array (steps, 2 h), and ``stride`` counts the floats
-    from one gene to the next.
-    """
-
-    def __init__(self, first, stride):
-        self.first = first
-        self.stride = stride
+    first: Array  # of the first gene, (steps, 2 h)
+    stride: Number | int  # floats from one gene to the next
 
     def of(self, gene):
         """One gene's Array."""
@@ -84,19 +82,9 @@ class Sweep(Task):
     stride of GeneRows.
     """
 
-    def __init__(
-        self,
-        call,
-        gene,
-        stream,
-        block,
-        direction,
-        hidden,
-        hidden_stride,
-        d_hidden,
-        d_hidden_stride,
-    ):
+    def __init__(self, call, gene, stream, block, direction, *states):
         super().__init__(call, gene, stream, block, direction)
+        hidden, hidden_stride, d_hidden, d_hidden_stride = states
         self.parameters = self.parameter_set * 2 + direction
         self._first_step = direction * (call.n_steps - 1)
         self._step_sign = 1 - direction * 2

@@ -19,16 +19,14 @@ def pack_arguments(**values):
     arguments = np.zeros(len(FIELDS), dtype=np.int64)
     for place, name in enumerate(FIELDS):
         value = values.get(name)
-        if value is not None:
-            check = _number if name in SIZES else _address
-            arguments[place] = check(name, value)
+        if value is None:
+            continue
+        if name not in SIZES:
+            value = _address(name, value)
+        elif type(value) is not int:
+            raise TypeError(f"{name} must be an int, got {type(value).__name__}.")
+        arguments[place] = value
     return arguments
-
-
-def _number(name, value):
-    if type(value) is not int:
-        raise TypeError(f"{name} must be an int, got {type(value).__name__}.")
-    return value
 
 
 def _address(name, value):

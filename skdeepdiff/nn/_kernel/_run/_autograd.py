@@ -10,16 +10,9 @@ class _Sweep(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, layer, inputs, weight_ih, bias, weight_hh):
-        n_genes, n_streams, n_steps = inputs.shape[:3]
-        hidden = inputs.new_empty(n_genes, n_streams, n_steps, 2 * layer.hidden_size)
         saved = current_workspace().borrow(layer.saved_size(inputs))
-        layer.run(
-            "forward_saving",
-            inputs,
-            packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
-            hidden=hidden,
-            saved=saved,
-        )
+        weights = weight_ih, bias, weight_hh
+        hidden = _forward("forward_saving", layer, inputs, weights, saved=saved)
         ctx.layer, ctx.saved = layer, saved
         ctx.save_for_backward(inputs, weight_hh, hidden)
         return hidden
@@ -47,25 +40,17 @@ class _Encode(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, layer, inputs, weight_ih, bias, weight_hh, context):
-        n_genes, n_streams, n_steps = inputs.shape[:3]
-        size = 2 * layer.hidden_size
         workspace = current_workspace()
-        hidden = workspace.borrow(n_genes, n_streams, n_steps, size)
-        saved = workspace.borrow(layer.saved_size(inputs))
-        attention = inputs.new_empty(n_genes, n_streams, n_steps)
-        embedding = inputs.new_empty(n_genes, n_streams, size)
-        layer.run(
-            "attentive_forward_saving",
-            inputs,
-            packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
-            hidden=hidden,
-            saved=saved,
-            context=context,
-            attention=attention,
-            embedding=embedding,
-        )
         # Loans, which go back when torch forgets the graph.
-        ctx.layer, ctx.hidden, ctx.saved = layer, hidden, saved
+        loans = {
+            "hidden": workspace.borrow(*inputs.shape[:3], 2 * layer.hidden_size),
+            "saved": workspace.borrow(layer.saved_size(inputs)),
+        }
+        weights = weight_ih, bias, weight_hh
+        embedding, attention = _attentive_forward(
+            "attentive_forward_saving", layer, inputs, weights, context, **loans
+        )
+        ctx.layer, ctx.loans = layer, loans
         ctx.save_for_backward(inputs, weight_hh, context, attention)
         ctx.set_materialize_grads(False)
         return embedding, attention
@@ -88,8 +73,7 @@ class _Encode(torch.autograd.Function):
             "attentive_backward",
             inputs,
             weight=weight_hh,
-            hidden=ctx.hidden,
-            saved=ctx.saved,
+            **ctx.loans,
             context=context,
             attention=attention,
             gradient_embedding=gradient_embedding.contiguous(),
@@ -100,6 +84,30 @@ class _Encode(torch.autograd.Function):
         )
         context_gradient = layer.sum_streams(gradient_context.sum(0))
         return None, *layer.sum_gradients(**gradients), context_gradient
+
+
+def _forward(name, layer, inputs, weights, **saved):
+    """The hidden states, by the entry point of this name."""
+    hidden = inputs.new_empty(*inputs.shape[:3], 2 * layer.hidden_size)
+    packed_weight = layer.pack_weights(*weights)
+    layer.run(name, inputs, packed_weight=packed_weight, hidden=hidden, **saved)
+    return hidden
+
+
+def _attentive_forward(name, layer, inputs, weights, context, **loans):
+    """Embedding and attention, by the entry point of this name."""
+    attention = inputs.new_empty(inputs.shape[:3])
+    embedding = inputs.new_empty(*inputs.shape[:2], 2 * layer.hidden_size)
+    layer.run(
+        name,
+        inputs,
+        packed_weight=layer.pack_weights(*weights),
+        context=context,
+        attention=attention,
+        embedding=embedding,
+        **loans,
+    )
+    return embedding, attention
 
 
 def _refuse_second_derivatives():
@@ -125,10 +133,7 @@ def sweep(layer, inputs, weight_ih, bias, weight_hh):
     """
     if _needs_gradient(inputs, weight_ih, bias, weight_hh):
         return _Sweep.apply(layer, inputs, weight_ih, bias, weight_hh)
-    hidden = inputs.new_empty(*inputs.shape[:3], 2 * layer.hidden_size)
-    packed_weight = layer.pack_weights(weight_ih, bias, weight_hh)
-    layer.run("forward", inputs, packed_weight=packed_weight, hidden=hidden)
-    return hidden
+    return _forward("forward", layer, inputs, (weight_ih, bias, weight_hh))
 
 
 def encode(layer, inputs, weight_ih, bias, weight_hh, context):
@@ -139,14 +144,5 @@ def encode(layer, inputs, weight_ih, bias, weight_hh, context):
     """
     if _needs_gradient(inputs, weight_ih, bias, weight_hh, context):
         return _Encode.apply(layer, inputs, weight_ih, bias, weight_hh, context)
-    attention = inputs.new_empty(inputs.shape[:3])
-    embedding = inputs.new_empty(*inputs.shape[:2], 2 * layer.hidden_size)
-    layer.run(
-        "attentive_forward",
-        inputs,
-        packed_weight=layer.pack_weights(weight_ih, bias, weight_hh),
-        context=context,
-        attention=attention,
-        embedding=embedding,
-    )
-    return embedding, attention
+    weights = weight_ih, bias, weight_hh
+    return _attentive_forward("attentive_forward", layer, inputs, weights, context)

@@ -27,8 +27,8 @@ if hasattr(os, "register_at_fork"):
     )
 
 
-class CompiledKernel:
-    """Entry points as functions of the fields' address and the thread's number.
+class CompiledKernel(dict):
+    """Entry points by name: functions of the fields' address and the thread's number.
 
     ``engine`` is an llvmlite ExecutionEngine, which owns the machine code.
     """
@@ -37,12 +37,8 @@ class CompiledKernel:
         self._engine = engine
         self.blocking = blocking
         signature = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)
-        self._functions = {
-            name: signature(engine.get_function_address(name)) for name in ENTRY_POINTS
-        }
-
-    def __getitem__(self, name):
-        return self._functions[name]
+        for name in ENTRY_POINTS:
+            self[name] = signature(engine.get_function_address(name))
 
 
 def blocking_for(machine, features, hidden_size):

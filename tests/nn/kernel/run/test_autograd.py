@@ -70,7 +70,7 @@ def results(encoder, function, x):
 
 def assert_equals_plain(encoder, x, chosen=slice(None)):
     """Within 1e-5 of torch in float32, and as near to float64 as torch's float32 is."""
-    assert encoder.lstm.swept_layer(x) is not None
+    assert encoder.lstm._swept_layer(x) is not None
     fused = results(encoder, lambda x: encoder(x)[chosen], x)
     plain = results(encoder, lambda x: plainly(encoder, x)[chosen], x)
     double, in_double = copy.deepcopy(encoder).double(), x.detach().double()
@@ -203,7 +203,7 @@ def test_code_for_other_processors(blocking, processor, projected):
     x = random_input(7, 13)
 
     def fused(x):
-        arguments = lstm.swept_arguments(x, layer)
+        arguments = lstm._swept_arguments(x, layer)
         hidden = sweep(layer, *arguments)
         return *encode(layer, *arguments, encoder.attention.context), hidden
 
@@ -218,12 +218,12 @@ def test_code_for_other_processors(blocking, processor, projected):
 
 def test_falls_back_to_torch(monkeypatch):
     encoder, x = make_encoder(8), random_input(2, 3)
-    assert make_encoder(12).lstm.swept_layer(x) is None
-    assert copy.deepcopy(encoder).double().lstm.swept_layer(x.double()) is None
+    assert make_encoder(12).lstm._swept_layer(x) is None
+    assert copy.deepcopy(encoder).double().lstm._swept_layer(x.double()) is None
     with torch.autocast("cpu"):
-        assert encoder.lstm.swept_layer(x) is None
+        assert encoder.lstm._swept_layer(x) is None
     monkeypatch.setattr(torch.compiler, "is_compiling", lambda: True)
-    assert encoder.lstm.swept_layer(x) is None
+    assert encoder.lstm._swept_layer(x) is None
 
 
 def test_default_dtype_and_device_change_nothing():
