@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ._model_and_genes import load_model_and_genes
 from ._options import check_output, tell, write_table
 
@@ -11,10 +13,10 @@ def run(options):
     check_output(options)
     model, X, table, dataset, rows = load_model_and_genes(options)
     if getattr(model, "n_networks", 1) > 1:
-        predicted, table["std_of_networks"] = model.predict(X, return_std=True)
+        names = ["predicted_log_fold_change", "std_of_networks"]
+        table[names] = np.column_stack(model.predict(X, return_std=True))
     else:
-        predicted = model.predict(X)
-    table["predicted_log_fold_change"] = predicted
+        table["predicted_log_fold_change"] = model.predict(X)
     target = dataset.get("target")
     if target is not None:
         table["observed_log_fold_change"] = target.reshape(len(target), -1)[rows, 0]

@@ -35,6 +35,18 @@ def test_table(folder, run):
     )
 
 
+def test_spread_of_several_networks(folder, run):
+    quick = ("--set", "hidden_size=4", "max_epochs=2", "n_networks=2", "-q")
+    assert run("fit", "genes.npz", *quick, "-o", "two.skdeepdiff")[0] == 0
+    assert run("predict", "two.skdeepdiff", "genes.npz", "-q", "-o", "two.tsv")[0] == 0
+    table = pd.read_csv("two.tsv", sep="\t")
+    names = ["predicted_log_fold_change", "std_of_networks"]
+    assert list(table)[5:7] == names
+    X = load_dataset("genes.npz").data
+    both = skdeepdiff.load("two.skdeepdiff").predict(X, return_std=True)
+    np.testing.assert_allclose(table[names].T, both, rtol=1e-5, atol=1e-6)
+
+
 def test_standard_output_and_choice_of_genes(folder, run):
     code, out, err = run(*ARGUMENTS, "--chromosomes", "chr3", "chr1", "-q")
     assert (code, err) == (0, "")

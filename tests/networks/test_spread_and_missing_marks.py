@@ -73,3 +73,10 @@ def test_what_is_needed_is_said(X, y, parameters, given, message):
     model = DeepDiffRegressor("raw_d", **NETWORK, **parameters).fit(X, y)
     with pytest.raises(ValueError, match=message):
         model.predict(X, **given)
+
+
+def test_fewer_marks_than_in_fit(model, X):
+    with pytest.raises(ValueError, match=r"must have 3 marks as in fit, got 2\. Name"):
+        model.predict(X[:, :, :2])
+    with pytest.raises(ValueError, match="must have 3 marks and 8 bins"):
+        model.predict(X[:, :, :2], missing_marks=[0, 1])
