@@ -126,14 +126,7 @@ def as_tensor(values, device):
 def fill_in_marks(X, missing, n_marks):
     """Make room, of zeros, for marks that were left out of X."""
     shape = getattr(X, "shape", ())
-    n_absent = n_marks - shape[2] if len(shape) == 4 else 0
-    if n_absent > 0 and not missing:
-        raise ValueError(
-            f"X must have {n_marks} marks as in fit, got {shape[2]}. Name those that "
-            "weren't measured in missing_marks; it takes networks that were trained "
-            "with mark_dropout above 0."
-        )
-    if not missing or n_absent != len(missing):
+    if not missing or len(shape) != 4 or shape[2] != n_marks - len(missing):
         return X
     # Where to insert counts the marks that are there.
     return np.insert(X, np.subtract(missing, range(len(missing))), 0, axis=2)
