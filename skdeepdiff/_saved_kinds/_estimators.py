@@ -16,7 +16,7 @@ from ..exceptions import MalformedFileError
 from ._sklearn_parts import FITTED, SVR, TREE
 
 CHOICES = ("default", "pandas", "polars")
-ROUTED_METHODS = ("fit", "score")
+ROUTED_METHODS = ("fit", "predict", "score")
 # The one attribute that is there without a fit.
 OUTPUT = {
     "_sklearn_output_config": Part(
@@ -42,9 +42,8 @@ def state_of_estimator(estimator):
     requests = {}
     if "_metadata_request" in vars(estimator):  # set_*_request was called
         routing = estimator.get_metadata_routing()
-        requests = {
-            name: dict(getattr(routing, name).requests) for name in ROUTED_METHODS
-        }
+        every = {name: getattr(routing, name).requests for name in ROUTED_METHODS}
+        requests = {name: dict(wanted) for name, wanted in every.items() if wanted}
     return {
         "name": type(estimator).__name__,
         "params": params,
@@ -81,7 +80,7 @@ def build_estimator(classes, name, params, fitted, requests):
     if cls is Pipeline:
         _check_steps(estimator)
     for method, wanted in requests.items():
-        if method not in ROUTED_METHODS:
+        if method not in ROUTED_METHODS or not hasattr(cls, f"set_{method}_request"):
             raise MalformedFileError(f"no metadata is routed to {method!r:.80}.")
         with config_context(enable_metadata_routing=True):
             getattr(estimator, f"set_{method}_request")(**wanted)

@@ -128,9 +128,11 @@ def test_feature_names_output_and_routing_are_kept(X, y, tmp_path):
     assert_array_equal(loaded.feature_names_in_, marks.feature_names_in_)
     with config_context(enable_metadata_routing=True):
         model = DeepDiffRegressor().set_fit_request(X_val=True, y_val="validation")
-        model.save(tmp_path / "model")
-        requests = skdeepdiff.load(tmp_path / "model").get_metadata_routing().fit
-    assert requests.requests == {"X_val": True, "y_val": "validation"}
+        model.set_predict_request(return_std=True).save(tmp_path / "model")
+        requests = skdeepdiff.load(tmp_path / "model").get_metadata_routing()
+    asked = {"X_val": True, "y_val": "validation"}
+    assert requests.fit.requests == asked | {"sample_weight": None, "groups": None}
+    assert requests.predict.requests == {"return_std": True, "missing_marks": None}
 
 
 @pytest.mark.parametrize("kind", [np.array, pd.Index, tuple])
