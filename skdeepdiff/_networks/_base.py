@@ -217,17 +217,13 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             continues = self._continues()
             rng = check_random_state(self.random_state)
             split_seed = rng.randint(MAX_SEED)
-            train, valid = self._check_sets(
-                X, y, X_val, y_val, sample_weight, continues
-            )
+            reset = not continues
+            train = self._check_data(X, y, reset=reset, sample_weight=sample_weight)
             groups = validate_groups(groups, X)
-            if groups is not None and valid is not None:
-                raise ValueError(
-                    "groups choose the validation genes, so that they can't be given "
-                    "with X_val."
-                )
-            if valid is None:
+            if X_val is None and y_val is None:
                 train, valid = self._split(train, groups, split_seed)
+            else:
+                valid = self._check_validation(X_val, y_val, train, groups)
             check_mark_names(self.mark_names, self.n_marks_)
             if not continues:
                 self._fit_scalers(train)
@@ -268,13 +264,15 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         genes = Genes(pairs, np.arange(len(pairs)), *targets, weight)
         return genes if weight is None else genes.take(np.flatnonzero(weight))
 
-    def _check_sets(self, X, y, X_val, y_val, sample_weight, continues):
-        """Check the training set, and the validation set if there is one."""
-        if (X_val is None) != (y_val is None):
+    def _check_validation(self, X_val, y_val, train, groups):
+        """Check the validation set that was given."""
+        if X_val is None or y_val is None:
             raise ValueError("X_val and y_val must be given together.")
-        train = self._check_data(X, y, reset=not continues, sample_weight=sample_weight)
-        if X_val is None:
-            return train, None
+        if groups is not None:
+            raise ValueError(
+                "groups choose the validation genes, so that they can't be given with "
+                "X_val."
+            )
         try:
             valid = self._check_data(X_val, y_val, reset=False)
         except (TypeError, ValueError) as error:
@@ -283,7 +281,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             raise ValueError(
                 "y and y_val must both be (n_genes,) or both (n_genes, 3)."
             )
-        return train, valid
+        return valid
 
     def _split(self, genes, groups, seed):
         """Set ``validation_fraction`` of the genes aside, whole groups if there are."""

@@ -60,8 +60,7 @@ class Standardizer(NamedTuple):
 
         ``chunks`` are pairs of values and their genes' weights, or None. ``axis``
         includes the first, of genes; a tuple keeps the dimensions. Constant values get
-        the scale 1.
-        Values so large that their variance isn't finite are a ValueError.
+        the scale 1. Values so large that their variance isn't finite are a ValueError.
         """
         keepdims = isinstance(axis, tuple)
         total = 0
@@ -111,9 +110,9 @@ def _moments(values, axis, keepdims, weights):
         return values.mean(**own), values.var(**own)
     weights = weights.reshape(-1, *[1] * (values.ndim - 1))
     own = {"axis": axis, "weights": np.broadcast_to(weights, values.shape)}
-    mean = np.average(values, keepdims=keepdims, **own)
-    deviations = values - np.average(values, keepdims=True, **own)
-    return mean, np.average(np.square(deviations), keepdims=keepdims, **own)
+    mean = np.average(values, keepdims=True, **own)
+    variance = np.average(np.square(values - mean), keepdims=keepdims, **own)
+    return mean if keepdims else mean.squeeze(axis), variance
 
 
 def as_tensor(values, device):
