@@ -424,6 +424,7 @@ class DeepDiffRegressor(NetworkRegressor):
 
     def _number_marks(self, missing_marks):
         """Numbers of the marks that are given by name or number."""
+        # As it is now: what it was in fit isn't kept in files.
         if not self.mark_dropout:
             raise ValueError(
                 "missing_marks needs networks that have learned to do without some "
