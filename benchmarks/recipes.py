@@ -1,0 +1,96 @@
+"""What recipes of the guide are worth: ``python benchmarks/recipes.py --data FILE``.
+
+few_genes      A network, ridge on log totals near the start site, and the mean of both,
+               trained on some of the genes.
+weights        Training with genes weighted by how sure their counts are.
+intervals      How many genes 90 % intervals hold, on each chromosome, and how wide they
+               are in units of log2.
+missing_marks  Predicting without a mark: with a network that learned to do without, and
+               with one that was trained without it.
+
+All are tested on held-out chromosomes, the test genes of ``run_all.py --split
+chromosomes``. Networks of all but the first pool their bins.
+"""
+
+import argparse
+from itertools import product
+from pathlib import Path
+
+import joblib
+import pandas as pd
+
+from common.cached_calls import call_cached
+from comparison.marked_genes import read_genes
+from comparison.options import check_counts
+from skdeepdiff._utils._files import write_whole
+from user_recipes.experiments import few_genes, intervals, missing_marks, weights
+from user_recipes.tables import tabulate
+
+RECIPES = {
+    "few_genes": (few_genes, (300, 1000, 3000)),
+    "weights": (weights, ("network", "promoter_totals", "boosting")),
+    "intervals": (intervals, (3,)),
+    "missing_marks": (missing_marks, ("all marks", "mark dropout")),
+}
+
+
+def parse_arguments(arguments):
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
+    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
+    parser.add_argument(
+        "--recipes", nargs="+", choices=list(RECIPES), default=list(RECIPES)
+    )
+    parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2], metavar="N")
+    parser.add_argument("--epochs", type=int, metavar="N", help="of networks, at most")
+    parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("benchmark-results/recipes"),
+        metavar="FOLDER",
+        help="where results go; a run that was stopped goes on there",
+    )
+    options = parser.parse_args(arguments)
+    options.marks = options.marks and tuple(options.marks)
+    check_counts(parser, options, "n_jobs", "epochs")
+    return options
+
+
+def main(arguments=None):
+    """Run from the command line."""
+    options = parse_arguments(arguments)
+    text = ""
+    for name in options.recipes:
+        results = run(name, options)
+        table = results.to_csv(index=False).encode()
+        write_whole(options.output / f"{name}.csv", table)
+        text += f"{name}\n\n{tabulate(name, results).to_string()}\n\n"
+        write_whole(options.output / "tables.txt", text.encode())
+    print(text)
+
+
+def run(name, options):
+    """Do what isn't done yet of a recipe, and give the records of all."""
+    experiment, cases = RECIPES[name]
+    if experiment is missing_marks:
+        cases += tuple(options.marks or read_genes(options.data[0], None).mark_names)
+    tasks = [
+        (path, options.marks, seed, case, options.epochs)
+        for path, seed, case in product(options.data, options.seeds, cases)
+    ]
+    done = call_cached(
+        experiment, tasks, options.output / "cache", options.n_jobs, "training"
+    )
+    return pd.DataFrame(
+        {"pair": Path(path).stem, "seed": seed, "case": case, **record}
+        for (path, _, seed, case, _), records in zip(tasks, done, strict=True)
+        for record in records
+    )
+
+
+if __name__ == "__main__":
+    main()

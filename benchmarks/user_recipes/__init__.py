@@ -1,0 +1,1 @@
+"""What recipes of the user guide are worth; parts of ``recipes.py``."""
