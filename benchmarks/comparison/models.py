@@ -9,6 +9,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegresso
 from sklearn.linear_model import RidgeCV
 from sklearn.pipeline import Pipeline, make_pipeline
 
+from comparison.network_and_ridge import NetworkAndRidge
 from comparison.promoter_totals import PromoterTotals
 from skdeepdiff import (
     AttentiveChromeRegressor,
@@ -223,6 +224,15 @@ MODELS["aux_siamese_ensemble"] = replace(
         MODELS["aux_siamese"].make(seed, epochs).set_params(n_networks=5)
     ),
     cost=5 * MODELS["aux_siamese"].cost,
+)
+MODELS["aux_siamese_and_ridge"] = replace(
+    MODELS["aux_siamese"],
+    label="Aux+Siamese and ridge, mean",
+    kind="ensemble",
+    make=lambda seed, epochs: NetworkAndRidge(
+        MODELS["aux_siamese"].make(seed, epochs), _promoter_totals(seed, epochs)
+    ),
+    grids={},
 )
 
 

@@ -19,6 +19,7 @@ _STYLES = {
     "relieff_forest": ("#7f6000", "h"),
     "attentive_chrome": ("#000000", "*"),
     "aux_siamese_ensemble": ("#e69f00", "s"),
+    "aux_siamese_and_ridge": ("#e69f00", "d"),
     "promoter_totals": ("#555555", "d"),
     "ridge": ("#777777", "p"),
     "forest": ("#999999", "H"),
