@@ -36,6 +36,9 @@ def write_report(sheet, signal, unclear, joined, expression, padding, n_dropped)
         lines.append(joined)
         lines += _describe_dropped(expression.dropped)
         lines.append(_describe_change(sheet, expression))
+        if not isinstance(expression.details["columns"], Mapping):
+            errors = expression.details.get("standard_errors", "none in the table")
+            lines.append(f"standard errors of the log fold changes: {errors}")
         if "program" in expression.details:
             lines.append(
                 f"RNA counts: {len(expression.details['files'])} files of "

@@ -177,6 +177,7 @@ def find_flaw(dataset):
             return f"{name} must be {length} names."
     shapes = {
         "target": [(n_genes,), (n_genes, 3)],
+        "target_se": [(n_genes,)],
         "bin_positions": [(n_bins,)],
         "chromosomes": [(n_genes,)],
         "tss": [(n_genes,)],

@@ -19,7 +19,12 @@ from .._gene_ids import (
     first_repeated,
 )
 from ._counts import compare_counts
-from ._differential import find_change_column, take_changes, take_pair
+from ._differential import (
+    find_change_column,
+    take_changes,
+    take_pair,
+    take_standard_errors,
+)
 from ._sample_files import (
     SampleFile,
     find_files,
@@ -48,12 +53,13 @@ SUMMARY_ROW = re.compile(
 class Expression:
     """Expression of genes in cell types A and B."""
 
-    table: pd.DataFrame  # of shape (n_genes, 1) or (n_genes, 3), see `read_expression`
+    table: pd.DataFrame  # see `read_expression`
     dropped: dict[str, list[str]]  # ids by reason
     # What was done: kind ("counts" or "differential"), cell_types, and columns (by cell
     # type for counts); for counts also normalize, totals and size_factors (what counts
     # were divided by) by column; of files of samples, program, files and tx2gene;
-    # direction, if the table says what it compares.
+    # direction, if the table says what it compares; standard_errors, where they are
+    # from.
     details: dict[str, Any]
 
 
@@ -167,7 +173,7 @@ def read_expression(
     strand: Literal["unstranded", "forward", "reverse"] | None = None,
     tx2gene: str | Path | pd.DataFrame | None = None,
 ) -> Expression:
-    """Read how the expression of genes differs between two cell types.
+    r"""Read how the expression of genes differs between two cell types.
 
     .. warning::
         A differential result must be **B over A**: positive where B has more. Tables
@@ -232,11 +238,13 @@ def read_expression(
     expression : Expression
         With the attributes
 
-        table : DataFrame of shape (n_genes, 1) or (n_genes, 3)
+        table : DataFrame of shape (n_genes, n_columns)
             In the order of the file, by gene id without version: ``log_fold_change``
             (log2 of B over A) and, of counts, ``log2_expression_a`` and
             ``log2_expression_b``: log2(mean over the samples + 1), of which it is the
-            difference.
+            difference. Of DESeq2 and limma, ``standard_error`` of the log fold change,
+            in units of log2: ``lfcSE`` (Galaxy: ``StdErr``), or the moderated one,
+            \|logFC / t\|, of ``topTable``; NaN where there is none. edgeR gives none.
         dropped : dict of str to list of str
             Genes left out, by the reason.
         details : dict
@@ -324,6 +332,8 @@ def read_expression(
         details = {"kind": "differential", "cell_types": [a, b], "columns": [name]}
         if sign:
             details["direction"] = "sample_1 and sample_2"
+        if errors := take_standard_errors(table, name, changes):
+            details["standard_errors"], result["standard_error"] = errors
     index = pd.Index(bare_ids(table.ids), name="gene_id")
     return Expression(
         table=pd.DataFrame(result, index=index),
