@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 from pathlib import Path
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 import pandas as pd
@@ -145,17 +145,6 @@ def load_deepdiff(
     cell_b: str,
     split: Literal["train", "valid", "test"] = "train",
     *,
-    return_X_y: Literal[False] = False,
-) -> Bunch: ...
-
-
-@overload
-def load_deepdiff(
-    folder: str | Path,
-    cell_a: str,
-    cell_b: str,
-    split: Literal["train", "valid", "test"] = "train",
-    *,
     return_X_y: Literal[True],
 ) -> tuple[np.ndarray, np.ndarray]: ...
 
@@ -167,8 +156,8 @@ def load_deepdiff(
     cell_b: str,
     split: Literal["train", "valid", "test"] = "train",
     *,
-    return_X_y: bool,
-) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
+    return_X_y: bool = False,
+) -> Bunch | Any: ...  # a tuple if asked for
 
 
 @validated(
