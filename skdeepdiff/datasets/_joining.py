@@ -118,14 +118,12 @@ def join_datasets(
     Parameters
     ----------
     datasets : sequence of Bunch
-        As :func:`build_dataset` returns them, or any other function here. Marks, their
-        order and the bins must be the same, and so must ``build_dataset``'s options,
-        where they are known. Genes may differ. Signal may be on different scales
-        (:func:`normalize_signal`), expression not.
+        As :func:`build_dataset` returns them, or any other function here, with the
+        same marks in the same order, bins and, where known, options. Genes may differ.
+        Signal may be on different scales (:func:`normalize_signal`), expression not.
     names : sequence of str of length n_datasets, optional
         Name of the pair of each dataset. By default the names of its cell types, such
-        as ``"E123-E003"``. Datasets of one name are parts of one pair, and so are
-        those of A and B and of B and A by default: no gene may be in two of them.
+        as ``"E123-E003"``, whichever is A. No gene may be in two datasets of one name.
 
     Returns
     -------
@@ -177,8 +175,7 @@ def join_datasets(
             raise TypeError(
                 f"datasets must be Bunches, got {type(dataset).__name__} at {index}."
             )
-        flaw = find_flaw(dataset)
-        if flaw:
+        if flaw := find_flaw(dataset):
             raise ValueError(f"datasets[{index}]: {flaw}")
     cells = ["-".join(dataset.cell_types) for dataset in datasets]
     if names is None:

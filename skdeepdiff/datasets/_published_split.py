@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from ._gene_ids import bare_ids
+from ._gene_ids import bare_ids, first_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 # Genes of the published training, validation and test set.
 PUBLISHED_SIZES = (10_000, 2_360, 6_100)
@@ -73,11 +74,10 @@ def published_split(
             f"gene_ids must be at least {FEWEST_GENES}, a gene for each of the "
             f"three sets in the published proportions, got {len(ids)}."
         )
-    repeated = pd.Index(ids).duplicated()
-    if repeated.any():
+    if repeated := first_repeated(ids):
         raise ValueError(
-            f"gene_ids must differ, apart from versions, got {ids[repeated.argmax()]!r}"
-            " twice."
+            "gene_ids must differ, apart from versions, got "
+            f"{ids[repeated[0]]!r} twice."
         )
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__))
     ends = np.cumsum(PUBLISHED_SIZES) * len(ids) / sum(PUBLISHED_SIZES)

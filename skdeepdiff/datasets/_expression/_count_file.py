@@ -78,7 +78,7 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
 
 
 def _choose_column(table: Table) -> tuple[str, str]:
-    """Which program has written a table, and its column of counts."""
+    """Tell which program has written a table, and its column of counts."""
     for column, program in BY_COLUMN.items():
         if column in table.columns:
             return program, column
@@ -103,7 +103,7 @@ def _choose_column(table: Table) -> tuple[str, str]:
 
 
 def _find_library(table: Table) -> str | None:
-    """Strands that the columns of STAR suggest."""
+    """Tell which strands the columns of STAR suggest, if any."""
     genes = table.keep([not name.startswith("N_") for name in table.ids])
     forward, reverse = (sum(take_counts(genes, name)) for name in STRANDS[1:])
     if forward > SPECIFIC * reverse:
@@ -118,7 +118,7 @@ def _find_library(table: Table) -> str | None:
 def _sum_by_gene(
     table: Table, counts: list[float], genes: Mapping[str, str] | None
 ) -> tuple[list[str], list[int], list[float], list[str]]:
-    """Ids, lines and counts of genes, and transcripts of none."""
+    """Add up counts of transcripts: ids, lines, counts of genes; lost transcripts."""
     if genes is None:
         table.fail(
             "it has counts of transcripts. Which gene each is of must be given by "

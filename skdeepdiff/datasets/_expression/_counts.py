@@ -85,11 +85,7 @@ def _check_depth(
 
 
 def median_of_ratios(counts: np.ndarray) -> np.ndarray:
-    """Estimate the samples' size factors as DESeq2 does.
-
-    The median, over the genes that all samples have, of a sample's counts over the
-    geometric mean of all samples. Anders, Huber (2010), equation 5.
-    """
+    """Estimate size factors as DESeq2 does: Anders, Huber (2010), equation 5."""
     everywhere = (counts > 0).all(axis=1)
     if not everywhere.any():
         raise ValueError(
@@ -107,11 +103,7 @@ def compare_counts(
     normalize: str | None,
     unclear_genes: UnclearGenes,
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
-    """Compare the counts of two cell types.
-
-    Returns the genes that are left, the columns of `Expression`'s table, and its
-    details.
-    """
+    """Get the genes that have counts, and table and details of their `Expression`."""
     chosen = choose_columns(table, cell_types, columns)
     a, b = cell_types
     names = chosen[a] + chosen[b]

@@ -41,7 +41,7 @@ REPLICATE = re.compile(
 
 
 def _rest(column: str, cell_type: str) -> str | None:
-    """What follows a cell type in the name of a column; None if it is of another."""
+    """Find what follows a cell type in a column's name; None if it is of another."""
     # featureCounts names columns by the paths of their alignments.
     name = re.split(r"[/\\]", column)[-1]
     if not name.startswith(cell_type):
@@ -55,7 +55,7 @@ def _rest(column: str, cell_type: str) -> str | None:
 
 
 def _replicate(rest: str) -> tuple[str, ...] | None:
-    """Parts of a rest that number a replicate; None if it may be a condition's name."""
+    """Split a rest that numbers a replicate; None if it may be a condition's name."""
     parts = [
         part
         for part in re.split(r"[_.\- ]+", rest)
@@ -72,7 +72,6 @@ def _replicate(rest: str) -> tuple[str, ...] | None:
 def _ask(
     table: Table, cell_types: tuple[str, str], problem: str, hint: str = ""
 ) -> NoReturn:
-    """Fail, and ask for the columns."""
     a, b = cell_types
     table.fail(
         f"{problem} The columns are {list_names(table.columns)}; choose with "
@@ -112,7 +111,7 @@ def _drop_others(
 
 
 def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
-    """Columns by cell type, those whose names fit."""
+    """Choose the columns of each cell type whose names fit."""
     rests = {
         cell_type: {
             name: rest
@@ -164,7 +163,7 @@ def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
 
 
 def _plain(names: Any) -> list[str]:
-    """Names of columns as text, as those of the table are."""
+    """Turn names of columns into text, as those of the table are."""
     if isinstance(names, str) or not np.iterable(names):
         return [str(names)]
     return [str(name) for name in names]

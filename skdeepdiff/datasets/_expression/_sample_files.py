@@ -71,11 +71,11 @@ def take_sheet(table: Table, folder: Path) -> list[SampleFile]:
 def find_files(pattern: str | Path) -> list[Path]:
     """Find the files of a path in which ``*``, ``?`` and ``[]`` stand for others."""
     path = Path(pattern).expanduser()
-    paths = [path]
-    if not path.exists() and glob.has_magic(str(path)):
-        paths = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
-        if not paths:
-            raise FileNotFoundError(f"no file matches {str(pattern)!r}.")
+    if path.exists() or not glob.has_magic(str(path)):
+        return [path]
+    paths = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
+    if not paths:
+        raise FileNotFoundError(f"no file matches {str(pattern)!r}.")
     return paths
 
 
@@ -93,7 +93,7 @@ def take_mapping(files: Mapping[str, Any]) -> list[SampleFile]:
 
 
 def _name_samples(files: Sequence[SampleFile]) -> list[str]:
-    """Names of samples: given, or else of files, or of folders, or whole paths."""
+    """Name samples as given, or else by files, or by folders, or by whole paths."""
     paths = [file.path for file in files]
     again = first_repeated(str(path.resolve()) for path in paths)
     if again:
@@ -132,7 +132,7 @@ def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
 def _fit(
     path: Path, counts: CountFile, first_path: Path, first: CountFile
 ) -> list[float]:
-    """Counts in the order of the genes of the first file."""
+    """Bring counts into the order of the first file's genes."""
     if counts.program != first.program:
         raise ValueError(
             f"All RNA samples must be counted by the same program; {path} seems to be "

@@ -81,7 +81,7 @@ class Annotation(NamedTuple):
 
 
 def level_of(kind: str) -> str:
-    """Level of a feature's type (column 3); "" if it is of no use."""
+    """Tell the level of a feature's type (column 3); "" if it is of no use."""
     if kind == "exon":
         return "exon"
     if kind.endswith("gene"):  # also ncRNA_gene, pseudogene
@@ -113,15 +113,12 @@ def parse_gff3(text: str) -> Attributes:
 
 
 def _first(attributes: Attributes, keys: tuple[str, ...]) -> str:
-    """First value of the first of some keys that there is, or ""."""
-    for key in keys:
-        if key in attributes:
-            return attributes[key][0]
-    return ""
+    """Get the first value of the first of some keys that there is, or ""."""
+    return next((attributes[key][0] for key in keys if key in attributes), "")
 
 
 def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attributes]:
-    """Parser of a file's attributes, by the first that matter."""
+    """Choose the parser of a file's attributes, by the first that matter."""
     if GFF3_START.match(text):
         return parse_gff3
     if GTF_START.match(text):
@@ -135,7 +132,7 @@ def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attrib
 
 
 def _value(attributes: Attributes, name: str) -> str:
-    """Value of an attribute, or else of a reference to the database so named, or ""."""
+    """Get an attribute, or else a reference to the database of its name, or ""."""
     references = (*attributes.get("Dbxref", ()), *attributes.get("db_xref", ()))
     for reference in references if name not in attributes else ():
         database, _, value = reference.partition(":")
@@ -147,14 +144,11 @@ def _value(attributes: Attributes, name: str) -> str:
 def _ids(
     attributes: Attributes, level: str, id_attribute: str | None
 ) -> list[tuple[str, str]]:
-    """Link and gene id of the genes that a feature belongs to."""
+    """Find link and gene id of the genes that a feature belongs to."""
     gene_id = _value(attributes, id_attribute or "gene_id")
-    if level == "gene":
-        links = attributes.get("ID", [])
-    else:
-        # The parents of exons are transcripts.
-        links = attributes.get("Parent", []) if level == "transcript" else []
-    links = links or [_first(attributes, ("gene_id",)) or gene_id]
+    # The parents of exons are transcripts.
+    own = {"gene": "ID", "transcript": "Parent", "exon": ""}[level]
+    links = attributes.get(own) or [_first(attributes, ("gene_id",)) or gene_id]
     if id_attribute is not None:
         return [(link, gene_id) for link in links]
     # Only the ID tells the copy on chromosome Y apart in some files.
@@ -169,7 +163,7 @@ def _features(
     attributes: Attributes,
     id_attribute: str | None,
 ) -> Iterator[Feature]:
-    """Features of a line: one, or one for each gene that shares a transcript."""
+    """Make a line's features: one, or one for each gene that shares a transcript."""
     first = parse_position(path, number, "start", fields[3], 1)
     last = parse_position(path, number, "end", fields[4], 1)
     if first > last:
@@ -204,7 +198,7 @@ def _note_size(path: Path, number: int, line: bytes, sizes: dict[str, int]) -> N
 def _split_lines(
     path: Path, sizes: dict[str, int]
 ) -> Iterator[tuple[int, bytes, list[bytes]]]:
-    """Numbers, bytes and columns of the lines that are features; sizes of the rest."""
+    """Read numbers, bytes and columns of features, and note sizes of other lines."""
     for number, line in enumerate(read_bytes_lines(path), start=1):
         if line.startswith(b"#"):
             if line.startswith(b"##FASTA"):

@@ -23,7 +23,7 @@ BESIDE_CHROMOSOMES = re.compile(
 
 
 def _find_incomplete(gene: Gene, gene_id: str) -> tuple[str, str] | None:
-    """What a gene lacks, and a sentence; None if it lacks nothing."""
+    """Say what a gene lacks, in short and in a sentence; None if nothing."""
     if not gene_id.strip():
         return "no id", "the gene id is empty."
     if not gene.chromosome.strip():
@@ -38,7 +38,7 @@ def _find_incomplete(gene: Gene, gene_id: str) -> tuple[str, str] | None:
 
 
 def _different_sites(copies: list[Gene]) -> list[Gene]:
-    """One gene for each start site of a gene; of those on chromosomes, if any are."""
+    """Take a gene for each start site; of those on chromosomes, if any are."""
     on_chromosomes = [
         gene for gene in copies if not BESIDE_CHROMOSOMES.fullmatch(gene.chromosome)
     ]

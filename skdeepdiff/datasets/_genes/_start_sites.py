@@ -85,11 +85,8 @@ def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
     ]
     if not candidates:
         return gene.start_site
-    for tag in TAGS:
-        tagged = [each for each in candidates if tag in each.tags]
-        if tagged:
-            candidates = tagged
-            break
+    tagged = ([each for each in candidates if tag in each.tags] for tag in TAGS)
+    candidates = next(filter(None, tagged), candidates)
     counts = Counter(each.start_site for each in candidates)
     upstream = -1 if gene.strand == "+" else 1
     return max(counts, key=lambda position: (counts[position], upstream * position))
@@ -110,10 +107,7 @@ def _read_parts(path: Path, types: list[str], id_attribute: str | None) -> Annot
 def read_annotated_genes(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
-    """Read genes and their start sites from a GTF or GFF3 file, and chromosome lengths.
-
-    Ids may repeat or be missing, and so may strands.
-    """
+    """Read genes, unchecked, and chromosome lengths from a GTF or GFF3 file."""
     wanted = ("gene",) if tss == "gene" else ("gene", "transcript")
     annotation = read_annotation(path, wanted, id_attribute)
     genes = [each for each in annotation.features if each.level == "gene"]
@@ -146,9 +140,7 @@ def read_annotated_genes(
         parts_of.setdefault(each.gene, []).append(each)
     located = []
     for gene in genes:
-        site = gene.start_site
-        if tss == "transcript":
-            site = _representative_start(gene, parts_of.get(gene.gene, []))
+        parts = parts_of.get(gene.gene, []) if tss == "transcript" else []
         shared = {name: getattr(gene, name) for name in Gene._fields if name != "tss"}
-        located.append(Gene(**shared, tss=site))
+        located.append(Gene(**shared, tss=_representative_start(gene, parts)))
     return located, annotation.sizes

@@ -57,10 +57,9 @@ def fetch_deepdiff(
 ) -> Path:
     """Download those of the published CSV files that aren't there yet.
 
-    They hold read counts and RNA counts of nine cell types of the Roadmap Epigenomics
-    project. Every file is checked, and gets its name once it is whole and right. After
-    a failure or Ctrl-C, the next call downloads those that are still missing. Several
-    processes may fetch into the same folder.
+    Every file is checked, and gets its name once it is whole and right. After a failure
+    or Ctrl-C, the next call downloads those that are still missing. Several processes
+    may fetch into the same folder.
 
     Parameters
     ----------
@@ -165,7 +164,6 @@ def fetch_deepdiff(
 
 
 def _cells_of(pair):
-    """Both cell types of a pair."""
     cells = pair.split("-") if isinstance(pair, str) else pair
     is_pair = isinstance(cells, (list, tuple)) and len(cells) == 2
     if not is_pair or cells[0] == cells[1]:
@@ -199,7 +197,6 @@ def _temporary_folder(folder):
 
 
 def _shorten(names):
-    """Name some files, and say how many more there are."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ", ".join(names[:3]) + more
 
@@ -215,7 +212,7 @@ def _git_sha1(path):
 
 
 def _is_right(path):
-    """Whether a file is there and as published; a second is enough for all of them."""
+    """Tell whether a file is there and as published; all of them take a second."""
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; a file must be put there.")
     return path.exists() and _git_sha1(path) == SHA1[path.name]
