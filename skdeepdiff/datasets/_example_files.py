@@ -1,7 +1,5 @@
 """Synthetic genes written as the files that people have."""
 
-from __future__ import annotations
-
 import gzip
 from numbers import Integral
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Names of genes: ids with a version, and symbols that a spreadsheet destroyed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from numbers import Integral, Real

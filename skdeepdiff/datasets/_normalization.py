@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 from sklearn.utils import check_array
 from sklearn.utils.validation import check_non_negative
 
 from .._utils._estimators import one_of, validated
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 LAYOUT = "(n_genes, n_cell_types, n_marks, n_bins)"
 

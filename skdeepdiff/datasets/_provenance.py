@@ -47,7 +47,7 @@ def describe_table(table):
     if not isinstance(table, str | Path):
         return {}
     path = Path(table)
-    told: dict[str, object] = {"path": str(path)}
+    told = {"path": str(path)}
     if path.is_file():  # and no pattern
         told |= {"n_bytes": path.stat().st_size, "sha256": hash_file(path)}
     return told

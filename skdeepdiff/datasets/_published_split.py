@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from ._gene_ids import bare_ids, first_repeated
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
 
 # Genes of the published training, validation and test set.
 PUBLISHED_SIZES = (10_000, 2_360, 6_100)

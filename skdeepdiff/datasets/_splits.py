@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import check_consistent_length, check_random_state
 from sklearn.utils._param_validation import (
@@ -21,11 +22,6 @@ from .._pairs._validation import number_chromosomes
 from .._utils._estimators import validated
 from ._subset_sums import draw_subsets
 from ._text_files import list_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import ArrayLike
 
 # How far a set may be from the size asked for, as a share of it.
 TOLERANCE = 0.5

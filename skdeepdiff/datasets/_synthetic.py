@@ -36,8 +36,8 @@ stem cells (E003) of the Roadmap Epigenomics project.
 """
 
 
-def _gaussian(position, center, width):
-    return np.exp(-0.5 * ((position - center) / width) ** 2)
+def _peak(center, width):
+    return lambda position: np.exp(-0.5 * ((position - center) / width) ** 2)
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,11 @@ TEMPLATES = (
         (18.0, 13.0),
         1,
         0.85,
-        lambda x: 0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800),
+        lambda x: 0.9 * _peak(1900, 1000)(x) + 0.7 * _peak(-1700, 800)(x),
     ),
-    MarkTemplate(
-        "H3K4me3", (1.0, 1.3), (47.0, 100.0), 1, 0.92, lambda x: _gaussian(x, 200, 950)
-    ),
-    MarkTemplate(
-        "H3K9me3", (1.3, 1.45), (2.5, 2.8), 0, 0.15, lambda x: _gaussian(x, 0, 5000)
-    ),
-    MarkTemplate(
-        "H3K27me3", (0.95, 1.2), (5.0, 65.0), -1, 0.22, lambda x: _gaussian(x, 0, 2500)
-    ),
+    MarkTemplate("H3K4me3", (1.0, 1.3), (47.0, 100.0), 1, 0.92, _peak(200, 950)),
+    MarkTemplate("H3K9me3", (1.3, 1.45), (2.5, 2.8), 0, 0.15, _peak(0, 5000)),
+    MarkTemplate("H3K27me3", (0.95, 1.2), (5.0, 65.0), -1, 0.22, _peak(0, 2500)),
     MarkTemplate(
         "H3K36me3", (0.8, 1.1), (4.6, 5.6), 1, 0.9, lambda x: expit((x - 2000) / 700)
     ),

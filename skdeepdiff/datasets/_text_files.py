@@ -1,7 +1,5 @@
 """Lines of people's own text files, compressed or not, and what is wrong with them."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

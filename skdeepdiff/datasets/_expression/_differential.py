@@ -1,7 +1,5 @@
 """Log fold changes, as programs for differential expression write them."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

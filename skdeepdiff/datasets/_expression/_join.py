@@ -1,7 +1,5 @@
 """Which genes of an annotation have an expression."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np

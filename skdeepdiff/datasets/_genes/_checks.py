@@ -1,7 +1,5 @@
 """What genes of files and of data frames must be, and the table of them."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Callable
@@ -11,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .._gene_ids import SMALL_SHARE, bare_ids, describe_mangled, excel_mangled
-from ._start_sites import Gene
+from ._annotation import Gene
 
 SHOWN = 3
 

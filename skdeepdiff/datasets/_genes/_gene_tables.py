@@ -1,7 +1,5 @@
 """Genes of BED files, of tables with a header and of data frames."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -17,8 +15,8 @@ from .._text_files import (
     read_rows,
     read_text_lines,
 )
+from ._annotation import Gene
 from ._checks import make_frame
-from ._start_sites import Gene
 
 BED_COMMENTS = ("#", "track", "browser")
 REQUIRED = ("gene_id", "chromosome", "tss", "strand")
@@ -60,6 +58,15 @@ def read_bed_genes(path: Path) -> list[Gene]:
     return genes
 
 
+def _find_missing(names: list[str], where: str) -> str:
+    """Say which of the required columns are missing, if any."""
+    missing = " or ".join(name for name in REQUIRED if name not in names)
+    return missing and (
+        f"expected the columns {', '.join(REQUIRED)} and perhaps symbol; there is no "
+        f"{missing} {where}: {', '.join(names[:SHOWN_COLUMNS]) or 'none'}."
+    )
+
+
 def read_table_genes(path: Path) -> list[Gene]:
     """Read genes from a table with a header; ids may repeat and strands be missing."""
     rows = (
@@ -70,18 +77,10 @@ def read_table_genes(path: Path) -> list[Gene]:
     number, header = next(rows, (1, []))
     if not header:
         raise MalformedFileError(f"{path} is empty.")
-    required = ", ".join(REQUIRED)
     if len(header) == 1:
-        fail_columns(path, number, header[0], f"the header {required} in")
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        fail(
-            path,
-            number,
-            f"expected the columns {required} and perhaps symbol; there is no "
-            f"{' or '.join(missing)} in the header: "
-            f"{', '.join(header[:SHOWN_COLUMNS])}.",
-        )
+        fail_columns(path, number, header[0], f"the header {', '.join(REQUIRED)} in")
+    if problem := _find_missing(header, "in the header"):
+        fail(path, number, problem)
     places = [header.index(name) for name in (*REQUIRED, "symbol") if name in header]
     genes = []
     for number, fields in rows:
@@ -105,16 +104,10 @@ def _fail(row: int, problem: str) -> NoReturn:
 def _check_columns(frame: pd.DataFrame) -> None:
     """Raise ValueError if columns are missing or repeated, or there is no row."""
     names = [str(name) for name in frame.columns]
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        hint = ""
-        if str(frame.index.name) in missing:
-            hint = f" {frame.index.name} is the index; use reset_index()."
-        raise ValueError(
-            f"{SOURCE}: expected the columns {', '.join(REQUIRED)} and perhaps symbol; "
-            f"there is no {' or '.join(missing)} among: "
-            f"{', '.join(names[:SHOWN_COLUMNS]) or 'none'}.{hint}"
-        )
+    if problem := _find_missing(names, "among"):
+        if str(frame.index.name) in set(REQUIRED) - set(names):
+            problem += f" {frame.index.name} is the index; use reset_index()."
+        raise ValueError(f"{SOURCE}: {problem}")
     for name in (*REQUIRED, "symbol"):
         if names.count(name) > 1:
             raise ValueError(

@@ -13,9 +13,9 @@ import pandas as pd
 from ..._utils._estimators import one_of, validated
 from ...exceptions import MalformedFileError
 from .._text_files import fail
+from ._annotation import Gene, read_annotated_genes
 from ._checks import make_frame
 from ._gene_tables import read_bed_genes, read_table_genes
-from ._start_sites import Gene, read_annotated_genes
 
 ANNOTATIONS = (".gtf", ".gff", ".gff3")
 SHOWN_BIOTYPES = 8

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
 
-from ..._pairs._paired_marks import bin_centers
+from ..._pairs._paired_marks import bin_centers, check_mark_names
 from ..._utils._estimators import one_of, validated
 from ..._utils._files import check_file
 from ...exceptions import MalformedFileError
@@ -273,16 +273,13 @@ def load_deepdiff(
     if return_X_y:
         return data, target
     n_genes, _, n_marks, n_bins = data.shape
+    marks = PUBLISHED_MARKS if n_marks == len(PUBLISHED_MARKS) else None
     return Bunch(
         data=data,
         target=target,
         gene_ids=gene_ids,
         gene_symbols=[symbol for _, _, symbol in ids_and_symbols],
-        mark_names=(
-            list(PUBLISHED_MARKS)
-            if n_marks == len(PUBLISHED_MARKS)
-            else [f"mark{index}" for index in range(n_marks)]
-        ),
+        mark_names=check_mark_names(marks, n_marks),
         cell_types=[cell_a, cell_b],
         bin_positions=bin_centers(n_bins),
         DESCR=DESCRIPTION.format(
