@@ -48,10 +48,7 @@ def bare_ids(ids: Iterable[str]) -> list[str]:
 
 
 def excel_mangled(name: str) -> bool:
-    """Tell whether a spreadsheet may have turned a name into a date or a number.
-
-    So it does with MARCH1 (``1-Mar``) and the RIKEN id 2310009E13 (``2.31E+19``).
-    """
+    """Tell whether a spreadsheet made a date or number of a name, such as MARCH1's."""
     # Nearly all names start with a letter and hold neither of these.
     if not name[:1].isdigit() and "-" not in name:
         return False

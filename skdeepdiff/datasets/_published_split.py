@@ -23,8 +23,7 @@ def published_split(
     2,360 for validation and the last 6,100 for testing. Other numbers of genes are
     divided in the same proportions.
 
-    It isn't a split to judge models by, as it leaks: a test gene's window may hold the
-    same reads as a training gene's. Use :class:`ChromosomeSplit` for that.
+    To judge models, use :class:`ChromosomeSplit`: this split leaks, see :ref:`splits`.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ LARGEST_CHANGE = 100
 
 
 def is_differential(table: Table) -> bool:
-    """Whether a table has p-values, as differential results do."""
+    """Tell whether a table has p-values, as differential results do."""
     return any(P_VALUE.fullmatch(squash(name)) for name in table.columns)
 
 

@@ -1,6 +1,7 @@
 """Which genes of an annotation have an expression."""
 
 from collections.abc import Iterable
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,6 @@ WORDS = {"gene_id": "gene ids", "symbol": "symbols"}
 
 
 def _examples(names: list[str]) -> str:
-    """Tell how many, and the first few of them."""
     return f"{len(names)} (such as {', '.join(names[:SHOWN])})" if names else "0"
 
 
@@ -61,10 +61,7 @@ def join_genes(
     n_matched = len(gene_rows)
     if n_matched < SMALLEST_OVERLAP * min(len(genes), len(names)) or not n_matched:
         raise _too_few(genes, names, key, n_matched)
-    known = set(own)
-    without_gene = [
-        name for name, each in zip(names, ids, strict=True) if each not in known
-    ]
+    without_gene = [*compress(names, ~pd.Index(ids, dtype=object).isin(own))]
     lines = [
         f"{n_matched} genes by {key}, of {len(genes)} annotated and {len(names)} with "
         "expression",

@@ -43,11 +43,7 @@ class CountFile(NamedTuple):
 
 
 def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
-    """Read the gene of each transcript, both without versions.
-
-    ``tx2gene`` is a table whose first two columns are transcripts and genes, with a
-    header or without, or a GTF or GFF3 file.
-    """
+    """Read the gene of each transcript, both without versions."""
     table, place = None, f"{tx2gene}, line"
     if isinstance(tx2gene, pd.DataFrame):
         if tx2gene.shape[1] < 2:
@@ -147,11 +143,7 @@ def _sum_by_gene(
 def read_count_file(
     path: Path, strand: str | None, genes: Mapping[str, str] | None
 ) -> CountFile:
-    """Read the counts of one sample.
-
-    ``strand`` is the column of STAR, None for the first; other programs have one.
-    ``genes`` are the gene ids by transcript, see `read_transcripts`.
-    """
+    """Read a sample's counts; ``strand`` is STAR's column, ``genes`` by transcript."""
     table = read_table_file(path, UNNAMED)
     program, column = _choose_column(table)
     library = None

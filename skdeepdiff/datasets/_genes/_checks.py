@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Callable
 from typing import NoReturn
 
-import numpy as np
 import pandas as pd
 
 from .._gene_ids import SMALL_SHARE, bare_ids, describe_mangled, excel_mangled
@@ -98,15 +97,9 @@ def make_frame(
         if gene_id not in kept:
             dropped.setdefault(reason, []).append(gene_id)
     _tell(dropped, problems, len(kept), source, fail, unclear_genes)
-    frame = pd.DataFrame(
-        {
-            "gene_id": list(kept),
-            "symbol": [gene.symbol or gene_id for gene_id, gene in kept.items()],
-            "chromosome": [gene.chromosome for gene in kept.values()],
-            "tss": np.array([gene.tss for gene in kept.values()], dtype=np.int64),
-            "strand": [gene.strand for gene in kept.values()],
-        }
-    )
+    frame = pd.DataFrame(list(kept.values())).assign(gene_id=list(kept))
+    frame["symbol"] = frame["symbol"].where(frame["symbol"] != "", frame["gene_id"])
+    frame = frame[["gene_id", "symbol", "chromosome", "tss", "strand"]]
     frame.attrs["dropped"] = dropped
     return frame
 

@@ -47,11 +47,9 @@ def _locate_malformed_line(path, n_values):
         for number, line in enumerate(file, start=1):
             fields = line.rstrip("\r\n").split(",")
             if len(fields) != n_values + 1:
-                problem = (
-                    f"expected a name and {n_values} counts, separated by commas, got "
-                    f"{len(fields)} fields: {line.strip()[:80]!r}."
-                )
-                fail(path, number, problem)
+                got = f"{len(fields)} fields: {line.strip()[:80]!r}."
+                expected = f"a name and {n_values} counts, separated by commas"
+                fail(path, number, f"expected {expected}, got {got}")
             for field in itertools.filterfalse(_is_count, fields[1:]):
                 fail(path, number, f"expected a non-negative count, got {field!r}.")
 
