@@ -12,8 +12,7 @@ from ._expression._read import read_expression
 from ._genes._read import read_genes
 from ._joining import join_datasets
 from ._normalization import normalize_signal
-from ._published._fetch import fetch_deepdiff
-from ._published._files import PUBLISHED_PAIRS
+from ._published._fetch import PUBLISHED_PAIRS, fetch_deepdiff
 from ._published._load import load_deepdiff
 from ._published_split import published_split
 from ._splits import ChromosomeSplit, chromosome_split

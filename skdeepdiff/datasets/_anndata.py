@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anndata import AnnData
 
 TARGETS = ("log_fold_change", "log2_expression_a", "log2_expression_b")
+OBSERVED = {"chromosomes": "chromosome", "target_se": "standard_error"}
 
 
 @validated({"dataset": [Bunch]})
@@ -32,8 +33,9 @@ def to_anndata(dataset: Bunch) -> AnnData:
         ``X`` of shape (n_genes, 2 * n_marks * n_bins): signal, in the order in which
         estimators take flattened input. ``var`` tells cell type, mark and position
         (bp from the start site) of each column; ``obs`` has each gene's symbol and,
-        where they are known, chromosome, start site, strand and targets (units of
-        log2); ``uns["skdeepdiff"]`` the description, and as JSON what it was made of.
+        where they are known, chromosome, start site, strand, targets and the standard
+        error of the log fold change (units of log2); ``uns["skdeepdiff"]`` the
+        description, and as JSON what it was made of.
 
     Raises
     ------
@@ -62,9 +64,9 @@ def to_anndata(dataset: Bunch) -> AnnData:
         f"{row.cell_type}_{row.mark}_{row.bin_position}" for row in columns.itertuples()
     ]
     genes = pd.DataFrame({"symbol": dataset.gene_symbols}, index=dataset.gene_ids)
-    for name in ("chromosomes", "tss", "strand"):
+    for name in ("chromosomes", "tss", "strand", "target_se"):
         if dataset.get(name) is not None:
-            genes["chromosome" if name == "chromosomes" else name] = dataset[name]
+            genes[OBSERVED.get(name, name)] = dataset[name]
     target = dataset.get("target")
     if target is not None:
         for name, values in zip(TARGETS, target.reshape(n_genes, -1).T, strict=False):

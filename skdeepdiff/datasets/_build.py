@@ -252,6 +252,9 @@ def build_dataset(
         target : ndarray of shape (n_genes, 3) or (n_genes,), or None
             Log fold change B over A, log2(mean count + 1) in A, the same in B; the log
             fold change alone if that is all that ``expression`` tells.
+        target_se : ndarray of shape (n_genes,) or None
+            Standard errors of the log fold changes (log2), where a table of DESeq2 or
+            limma has them, see :func:`read_expression`.
         gene_ids, gene_symbols : list of str
             Names of the genes.
         chromosomes : ndarray of str of shape (n_genes,)
@@ -342,7 +345,7 @@ def build_dataset(
         gene_id_attribute=gene_id_attribute,
     )
     unclear = annotation.attrs["dropped"]
-    measured = joined = target = None
+    measured = joined = target = target_se = None
     rows = np.arange(len(annotation))
     if expression is not None:
         measured = read_expression(
@@ -360,7 +363,10 @@ def build_dataset(
         rows, expression_rows, joined = join_genes(
             annotation, measured.table.index, key=expression_key
         )
-        target = measured.table.iloc[expression_rows].to_numpy(np.float64)
+        columns = measured.table.iloc[expression_rows]
+        if "standard_error" in columns:
+            target_se = columns.pop("standard_error").to_numpy(np.float64)
+        target = columns.to_numpy(np.float64)
         if target.shape[1] == 1:
             target = target[:, 0]
     annotation = annotation.iloc[rows].reset_index(drop=True)
@@ -391,9 +397,11 @@ def build_dataset(
             )
         data, padding, annotation = data[keep], padding[keep], annotation[keep]
         target = None if target is None else target[keep]
+        target_se = None if target_se is None else target_se[keep]
     return Bunch(
         data=data,
         target=target,
+        target_se=target_se,
         gene_ids=annotation["gene_id"].tolist(),
         gene_symbols=annotation["symbol"].tolist(),
         chromosomes=annotation["chromosome"].to_numpy(str),

@@ -1,7 +1,5 @@
 """Synthetic genes written as the files that people have."""
 
-from __future__ import annotations
-
 import gzip
 from numbers import Integral
 from pathlib import Path
@@ -33,7 +31,7 @@ What the reads say is made up; the files are laid out as real ones.
 
 
 def _place(n_genes, n_bins):
-    """Chromosome and start site of each gene, no window overlapping another."""
+    """Choose each gene's chromosome and start site, so that no windows overlap."""
     distance = 2 * max(n_bins * BIN_SIZE, GENE_LENGTH)
     order = np.arange(n_genes)
     chromosomes = order * N_CHROMOSOMES // n_genes
@@ -42,7 +40,7 @@ def _place(n_genes, n_bins):
 
 
 def _reads(counts, chromosomes, sites, n_reads, rng):
-    """Chromosome and start of as many reads within each bin as were counted.
+    """Draw chromosome and start of as many reads within each bin as were counted.
 
     Others lie between the windows, so that there are ``n_reads`` in all.
     """
@@ -125,8 +123,8 @@ def make_example_files(
     """Write reads, annotation and RNA counts of synthetic genes.
 
     The genes are those of :func:`make_paired_marks`, on 16 chromosomes, so that
-    :func:`build_dataset` gives back what that function draws. Reads between the genes'
-    windows make the libraries of a mark equally large.
+    :func:`build_dataset` gives back what that draws. A mark's libraries are equally
+    large.
 
     Parameters
     ----------

@@ -1,13 +1,10 @@
 """Names of genes: ids with a version, and symbols that a spreadsheet destroyed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 # Ensembl's stable ids only: a symbol such as AC012345.1 ends with no version. GENCODE
@@ -42,11 +39,7 @@ MANGLED_LATE_DAY = re.compile(rf"(?!(?-i:[a-z])){MONTH}-[1-3][0-9]", re.IGNORECA
 
 
 def bare_ids(ids: Iterable[str]) -> list[str]:
-    """Remove the versions of Ensembl ids, and what GFF3 files put before ids.
-
-    The copy of a gene on chromosome Y keeps its ``_PAR_Y``, without which it would be
-    a duplicate.
-    """
+    """Remove versions of Ensembl ids, but not ``_PAR_Y``, and what GFF3 puts before."""
     plain = (PREFIX.sub("", name) for name in ids)
     return [
         match[1] + (match[2] or "") if (match := VERSIONED.fullmatch(name)) else name
@@ -55,10 +48,7 @@ def bare_ids(ids: Iterable[str]) -> list[str]:
 
 
 def excel_mangled(name: str) -> bool:
-    """Whether a spreadsheet seems to have turned a name into a date or a number.
-
-    So it does with MARCH1 (``1-Mar``) and the RIKEN id 2310009E13 (``2.31E+19``).
-    """
+    """Tell whether a spreadsheet made a date or number of a name, such as MARCH1's."""
     # Nearly all names start with a letter and hold neither of these.
     if not name[:1].isdigit() and "-" not in name:
         return False
@@ -84,30 +74,21 @@ def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a cell of a data frame says that there is no value."""
+    """Tell whether a cell of a data frame says that there is no value."""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def as_whole(value: Any) -> int | None:
-    """Take a whole number from a cell of a data frame; None of anything else.
-
-    pandas turns whole numbers into floats where others of the column are missing, so
-    that 7157.0 counts.
-    """
-    if isinstance(value, bool | np.bool_):
-        return None
+    """Take a whole number from a cell of a data frame; None of anything else."""
     if isinstance(value, Integral):
-        return int(value)
-    if isinstance(value, Real) and float(value).is_integer():
-        return int(float(value))
-    return None
+        return None if isinstance(value, bool) else int(value)
+    # pandas turns whole numbers into floats where others of the column are missing.
+    is_whole = isinstance(value, Real) and float(value).is_integer()
+    return int(float(value)) if is_whole else None
 
 
 def as_text(value: Any) -> str | None:
-    """Take a name from a cell of a data frame; None of anything else.
-
-    Whole numbers, such as the ids of Entrez, become text.
-    """
+    """Take a name, or an id of Entrez, from a data frame; None of anything else."""
     if isinstance(value, str):
         return str(value)
     whole = as_whole(value)

@@ -14,7 +14,7 @@ from ._provenance import check_origin, describe_origin, inside
 from ._storage import find_flaw
 
 # What datasets may tell of their genes; kept if all of them do.
-OF_GENES = ("chromosomes", "tss", "strand", "padding")
+OF_GENES = ("target_se", "chromosomes", "tss", "strand", "padding")
 
 # The upper quartile of log2 expression is 13 to 14 in published counts, 4 in RPKM.
 UPPER_QUARTILE = 0.75
@@ -118,22 +118,20 @@ def join_datasets(
     Parameters
     ----------
     datasets : sequence of Bunch
-        As :func:`build_dataset` returns them, or any other function here. Marks, their
-        order and the bins must be the same, and so must ``build_dataset``'s options,
-        where they are known. Genes may differ. Signal may be on different scales
-        (:func:`normalize_signal`), expression not.
+        As :func:`build_dataset` returns them, or any other function here, with the
+        same marks in the same order, bins and, where known, options. Genes may differ.
+        Signal may be on different scales (:func:`normalize_signal`), expression not.
     names : sequence of str of length n_datasets, optional
         Name of the pair of each dataset. By default the names of its cell types, such
-        as ``"E123-E003"``. Datasets of one name are parts of one pair, and so are
-        those of A and B and of B and A by default: no gene may be in two of them.
+        as ``"E123-E003"``, whichever is A. No gene may be in two datasets of one name.
 
     Returns
     -------
     dataset : Bunch
         The rows of the first dataset, then those of the next, in ``data``, ``target``,
         ``gene_ids``, ``gene_symbols`` and, where all datasets have them,
-        ``chromosomes``, ``tss``, ``strand`` and ``padding``; ``mark_names``,
-        ``bin_positions`` and ``DESCR`` as of :func:`build_dataset`; and
+        ``target_se``, ``chromosomes``, ``tss``, ``strand`` and ``padding``;
+        ``mark_names``, ``bin_positions`` and ``DESCR`` as of :func:`build_dataset`; and
 
         pairs : ndarray of str of shape (n_rows,)
             Name of the pair of each row, for example as ``groups`` of
@@ -177,8 +175,7 @@ def join_datasets(
             raise TypeError(
                 f"datasets must be Bunches, got {type(dataset).__name__} at {index}."
             )
-        flaw = find_flaw(dataset)
-        if flaw:
+        if flaw := find_flaw(dataset):
             raise ValueError(f"datasets[{index}]: {flaw}")
     cells = ["-".join(dataset.cell_types) for dataset in datasets]
     if names is None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 from sklearn.utils import check_array
 from sklearn.utils.validation import check_non_negative
 
 from .._utils._estimators import one_of, validated
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
 LAYOUT = "(n_genes, n_cell_types, n_marks, n_bins)"
 
 
 def _check_signal(X):
-    """Finite signal of at least 0, as an array of four dimensions."""
+    """Check that signal is finite, at least 0, and of four dimensions."""
     X = check_array(
         X,
         ensure_2d=False,
@@ -33,7 +31,7 @@ def _check_signal(X):
 
 
 def _members(cell_types, shape):
-    """Masks of shape (n_genes, n_cell_types): which signal is each cell type's."""
+    """Make masks of each cell type's signal, of shape (n_genes, n_cell_types)."""
     if cell_types is None:
         columns = np.broadcast_to(np.arange(shape[1]), shape[:2])
         return [columns == column for column in range(shape[1])]
@@ -47,7 +45,7 @@ def _members(cell_types, shape):
 
 
 def _shares_above_0(values):
-    """Where a cell type's values above 0 lie among all of them, ascending."""
+    """Tell where values above 0 lie among all of a cell type, ascending."""
     n_above = np.count_nonzero(values)
     return (np.arange(values.size - n_above, values.size) + 0.5) / values.size
 
@@ -87,11 +85,9 @@ def normalize_signal(
 ) -> np.ndarray:
     """Bring the signal of different cell types to one scale, mark by mark.
 
-    Sequencing depth, antibodies and peak callers differ between experiments. Here, the
-    k-th largest value of a mark, over all genes and bins, becomes the same in all cell
-    types. Equal values stay equal, and 0 stays 0: where there is no signal, there is
-    none afterwards. Targets don't enter, so that test genes, and cell types without
-    expression, may be among the genes.
+    The k-th largest value of a mark, over all genes and bins, becomes the same in all
+    cell types. Equal values stay equal, and 0 stays 0. Targets don't enter, so that
+    test genes, and cell types without expression, may be among the genes.
 
     Parameters
     ----------
@@ -99,17 +95,15 @@ def normalize_signal(
         Signal of at least 0, such as a dataset's ``data``, with cell type A, then B.
         Give all genes: some would have another distribution.
     method : {"quantile", "rank"}
-        What the k-th largest value becomes: with ``"quantile"`` the mean of the cell
-        types' k-th largest values; with ``"rank"`` a number between 0 and 1, evenly
-        spaced. Equal values get that of their mean k. If numbers of genes differ, k is
-        a share of the values.
+        What the k-th largest value becomes: the mean of the cell types' k-th largest
+        values, or a number between 0 and 1, evenly spaced. Equal values get that of
+        their mean k. If numbers of genes differ, k is a share of the values.
     cell_types : array-like of str of shape (n_genes, n_cell_types), optional
         Cell type of each gene's signal, such as ``pair_cell_types`` of
         :func:`join_datasets`. By default all genes have the same.
     reference : array-like of bool of shape (n_genes,), optional
-        Genes (rows) from which the scale is taken. By default all. To predict a later
-        pair with a model, append its rows to those of which the model was trained on
-        some, and let these be the reference: they become what they were.
+        Genes (rows) from which the scale is taken; by default all. To predict a later
+        pair, append its rows to a model's, which are the reference and stay the same.
 
     Returns
     -------
@@ -150,11 +144,8 @@ def normalize_signal(
                 f"reference must be a mask of some of the {len(X)} genes, got "
                 f"{reference!r:.80}."
             )
-    in_reference = [
-        each
-        for each in (member & rows[:, np.newaxis] for member in members)
-        if each.any()
-    ]
+    in_reference = [member & rows[:, np.newaxis] for member in members]
+    in_reference = [each for each in in_reference if each.any()]
     normalized = np.zeros_like(X)
     for mark in range(X.shape[2]):
         signal = X[:, :, mark]

@@ -3,6 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -29,21 +30,16 @@ LONGEST = 80  # of a value in an error
 
 
 def find_versions():
-    """Versions of what the numbers depend on."""
+    """Find the versions of what the numbers depend on."""
     versions = {"skdeepdiff": __version__, "python": platform.python_version()}
     for library in LIBRARIES:
-        try:
+        with suppress(metadata.PackageNotFoundError):
             versions[library] = metadata.version(library)
-        except metadata.PackageNotFoundError:
-            continue
     return versions
 
 
 def describe_table(table):
-    """Tell the path, size and checksum of a table's file; nothing of a mapping or None.
-
-    Of a table in memory, the checksum of its CSV; of a pattern of paths, that alone.
-    """
+    """Tell path, size and checksum of a table's file, or of its CSV if in memory."""
     if isinstance(table, pd.DataFrame):
         content = table.to_csv().encode()
         digest = hashlib.sha256(content).hexdigest()
@@ -51,13 +47,10 @@ def describe_table(table):
     if not isinstance(table, str | Path):
         return {}
     path = Path(table)
-    if not path.is_file():
-        return {"path": str(path)}
-    return {
-        "path": str(path),
-        "n_bytes": path.stat().st_size,
-        "sha256": hash_file(path),
-    }
+    told = {"path": str(path)}
+    if path.is_file():  # and no pattern
+        told |= {"n_bytes": path.stat().st_size, "sha256": hash_file(path)}
+    return told
 
 
 def as_json(option):
@@ -76,13 +69,13 @@ def as_json(option):
 
 
 def inside(values, name):
-    """What a mapping from a file has by this name, if that is a mapping itself."""
+    """Get what a mapping from a file has by this name, if that is a mapping itself."""
     inside = values.get(name) if isinstance(values, dict) else None
     return inside if isinstance(inside, dict) else {}
 
 
 def _describe_contents(provenance):
-    """Whether each mark was read from files of reads or of signal, where it's told."""
+    """Tell whether marks were read from files of reads or signal, where known."""
     files = provenance.get("files") if isinstance(provenance, dict) else None
     return {
         str(file["mark"]): "signal" if file["kind"] in SIGNAL_KINDS else "reads"
@@ -92,10 +85,7 @@ def _describe_contents(provenance):
 
 
 def describe_origin(dataset):
-    """Tell how a dataset was made, as far as models depend on it, in JSON's types.
-
-    What the dataset doesn't tell is left out.
-    """
+    """Tell in JSON's types how a dataset was made, as far as models depend on it."""
     provenance = dataset.get("provenance")
     given = inside(provenance, "options")
     origin = {"options": {name: given[name] for name in OPTIONS if name in given}}
@@ -109,12 +99,11 @@ def describe_origin(dataset):
 
 
 def _shown(values):
-    """Options and their values, for an error."""
     return ", ".join(f"{name}={value!r:.{LONGEST}}" for name, value in values.items())
 
 
 def _bins(positions):
-    """Bins for an error: how many, and the first and last centre."""
+    """Describe bins: how many, and the first and last centre."""
     if not isinstance(positions, list) or not positions:
         return f"bin_positions={positions!r:.{LONGEST}}"
     first, last = positions[0], positions[-1]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from ._gene_ids import bare_ids
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from ._gene_ids import bare_ids, first_repeated
 
 # Genes of the published training, validation and test set.
 PUBLISHED_SIZES = (10_000, 2_360, 6_100)
@@ -26,8 +23,7 @@ def published_split(
     2,360 for validation and the last 6,100 for testing. Other numbers of genes are
     divided in the same proportions.
 
-    It isn't a split to judge models by, as it leaks: a test gene's window may hold the
-    same reads as a training gene's. Use :class:`ChromosomeSplit` for that.
+    To judge models, use :class:`ChromosomeSplit`: this split leaks, see :ref:`splits`.
 
     Parameters
     ----------
@@ -73,11 +69,10 @@ def published_split(
             f"gene_ids must be at least {FEWEST_GENES}, a gene for each of the "
             f"three sets in the published proportions, got {len(ids)}."
         )
-    repeated = pd.Index(ids).duplicated()
-    if repeated.any():
+    if repeated := first_repeated(ids):
         raise ValueError(
-            f"gene_ids must differ, apart from versions, got {ids[repeated.argmax()]!r}"
-            " twice."
+            "gene_ids must differ, apart from versions, got "
+            f"{ids[repeated[0]]!r} twice."
         )
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__))
     ends = np.cumsum(PUBLISHED_SIZES) * len(ids) / sum(PUBLISHED_SIZES)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 
 def _describe_change(sheet, expression):
-    """Of what the log fold change is taken to be."""
+    """Say what the log fold change is taken to be of."""
     a, b = sheet.conditions
     columns = expression.details["columns"]
     if isinstance(columns, Mapping):
@@ -17,7 +17,7 @@ def _describe_change(sheet, expression):
 
 
 def _describe_dropped(dropped, what=""):
-    """Lines about what was left out, by reason."""
+    """Say what was left out, by reason."""
     for reason, ids in dropped.items():
         if len(ids):
             more = ", ..." if len(ids) > 3 else ""
@@ -26,16 +26,15 @@ def _describe_dropped(dropped, what=""):
 
 
 def write_report(sheet, signal, unclear, joined, expression, padding, n_dropped):
-    """Write down what was matched, dropped and padded.
-
-    ``unclear`` has ids of annotated genes by the reason why they were left out,
-    ``n_dropped`` is how many genes went with their chromosomes.
-    """
+    """Write down what was matched, dropped (genes and chromosomes) and padded."""
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is not None:
         lines.append(joined)
         lines += _describe_dropped(expression.dropped)
         lines.append(_describe_change(sheet, expression))
+        if not isinstance(expression.details["columns"], Mapping):
+            errors = expression.details.get("standard_errors", "none in the table")
+            lines.append(f"standard errors of the log fold changes: {errors}")
         if "program" in expression.details:
             lines.append(
                 f"RNA counts: {len(expression.details['files'])} files of "

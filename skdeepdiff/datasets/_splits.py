@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import check_consistent_length, check_random_state
 from sklearn.utils._param_validation import (
@@ -21,11 +22,6 @@ from .._pairs._validation import number_chromosomes
 from .._utils._estimators import validated
 from ._subset_sums import draw_subsets
 from ._text_files import list_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import ArrayLike
 
 # How far a set may be from the size asked for, as a share of it.
 TOLERANCE = 0.5
@@ -44,7 +40,7 @@ SIZE_OR_NONE = [
 
 
 def _wanted_genes(name, size, n_genes):
-    """Genes, not rounded, that a share or a number of them means."""
+    """Tell how many genes, not rounded, a share or a number of them means."""
     if not isinstance(size, Integral):
         return size * n_genes
     if size >= n_genes:
@@ -53,14 +49,14 @@ def _wanted_genes(name, size, n_genes):
 
 
 def _subsets_near(n_genes_on, wanted, rng):
-    """Random sets of chromosomes, nearest first; for no genes, the empty set."""
+    """Draw sets of chromosomes, nearest first; for no genes, the empty set."""
     if not wanted:
         return iter([np.zeros(len(n_genes_on), dtype=bool)])
     return draw_subsets(n_genes_on, wanted, TOLERANCE * wanted, rng)
 
 
 def _impossible(name, size, wanted, n_genes_on):
-    """The error for a size that no chromosomes come near."""
+    """Make the error for a size that no chromosomes come near."""
     counts = ", ".join(map(str, -np.sort(-n_genes_on)[:MOST_NAMES]))
     return ValueError(
         f"{name}={size!r} asks for {wanted:.6g} genes. No whole chromosomes come "
@@ -70,7 +66,7 @@ def _impossible(name, size, wanted, n_genes_on):
 
 
 def _mask_of(test_chromosomes, chromosomes):
-    """Mask of ``test_chromosomes``, which must be some, but not all."""
+    """Make the mask of ``test_chromosomes``, which must be some, but not all."""
     # NumPy would turn chromosomes such as 1 and "X" into strings.
     wanted = np.asarray(test_chromosomes, dtype=object)
     if wanted.ndim != 1:
@@ -96,9 +92,8 @@ def _mask_of(test_chromosomes, chromosomes):
 class ChromosomeSplit(BaseCrossValidator):
     """Cross-validate by whole chromosomes.
 
-    Genes that are close on a chromosome share reads and regulation, so that a model
-    is tested on what it was trained on unless whole chromosomes are held out. Each
-    split draws chromosomes at random for the test set, whose number of genes is as
+    Genes that are close on a chromosome share reads and regulation, see :ref:`splits`.
+    Each split draws chromosomes at random for the test set, whose number of genes is as
     close to ``test_size`` as whole chromosomes allow.
 
     Parameters
@@ -123,15 +118,13 @@ class ChromosomeSplit(BaseCrossValidator):
     --------
     chromosome_split : Training, validation and test set, once.
     published_split : The split of the paper, which leaks.
-    sklearn.model_selection.GroupShuffleSplit : Draws groups whatever their sizes.
     sklearn.model_selection.GroupKFold : Tests each gene once, as ``cross_val_predict``
         asks for, with chromosomes as groups.
 
     Notes
     -----
     Each test set is a random one among those of the closest possible size that no split
-    has had. On the human chromosomes all splits have the size asked for, to the gene;
-    on a few chromosomes sizes vary, by at most half of it.
+    has had. On few chromosomes sizes vary, by at most half of what was asked for.
 
     Examples
     --------
@@ -243,7 +236,7 @@ class ChromosomeSplit(BaseCrossValidator):
         )
 
     def _draw_chromosomes(self, n_genes_on):
-        """Chromosomes of each split's test set, as masks."""
+        """Draw the chromosomes of each split's test set, as masks."""
         wanted = _wanted_genes("test_size", self.test_size, n_genes_on.sum())
         rng = check_random_state(self.random_state)
         subsets = _subsets_near(n_genes_on, wanted, rng)

@@ -40,7 +40,7 @@ SEPARATOR = "/"
 
 
 def _take_apart(bunch, prefix=""):
-    """Arrays by name, and the rest as JSON has it; bunches within become names."""
+    """Sort values into arrays and others, by name; bunches within become names."""
     arrays, rest = {}, {}
     for key, value in bunch.items():
         name = f"{prefix}{key}"
@@ -128,7 +128,7 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
 
 
 def _read_members(content):
-    """Names and uncompressed members of an archive that is as NumPy writes it."""
+    """Read names and members of an archive that is as NumPy writes it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if len({member.filename for member in members}) < len(members):
@@ -178,11 +178,10 @@ def find_flaw(dataset):
     shapes = {
         "target": [(n_genes,), (n_genes, 3)],
         "bin_positions": [(n_bins,)],
-        "chromosomes": [(n_genes,)],
-        "tss": [(n_genes,)],
-        "strand": [(n_genes,)],
         "padding": [(n_genes, n_bins)],
     }
+    for name in ("target_se", "chromosomes", "tss", "strand"):
+        shapes[name] = [(n_genes,)]
     for name, allowed in shapes.items():
         value = dataset.get(name)
         if value is None and name != "bin_positions":
@@ -272,7 +271,6 @@ def load_dataset(path: str | Path) -> Bunch:
         dataset = _put_together(arrays | rest.get("values", {}))
     except ValueError as error:
         raise MalformedFileError(f"{damaged}: {error}") from error
-    flaw = find_flaw(dataset)
-    if flaw:
+    if flaw := find_flaw(dataset):
         raise MalformedFileError(f"{path}: {flaw}")
     return dataset

@@ -44,7 +44,7 @@ def subsets_of_sum(sizes, total, rng):
 
 
 def _sums_near(sizes, wanted, tolerance, rng):
-    """Sums of some groups, but not of all, within a tolerance, the nearest first."""
+    """Find sums of some groups, but not all, within a tolerance, the nearest first."""
     reachable = 1
     for size in sizes:
         reachable |= reachable << int(size)
@@ -58,10 +58,7 @@ def _sums_near(sizes, wanted, tolerance, rng):
 
 
 def draw_subsets(sizes, wanted, tolerance, rng):
-    """Yield random subsets of groups as masks, the closest to the wanted sum first.
-
-    None is drawn twice, or is empty, or has all groups.
-    """
+    """Yield random subsets of some groups as masks, once, closest to the sum first."""
     for total in _sums_near(sizes, wanted, tolerance, rng):
         drawn = set()
         while True:

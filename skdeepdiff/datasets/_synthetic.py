@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, overload
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any, Literal, overload
 
 import numpy as np
 from scipy.signal import lfilter
@@ -35,8 +36,8 @@ stem cells (E003) of the Roadmap Epigenomics project.
 """
 
 
-def _gaussian(position, center, width):
-    return np.exp(-0.5 * ((position - center) / width) ** 2)
+def _peak(center, width):
+    return lambda position: np.exp(-0.5 * ((position - center) / width) ** 2)
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,11 @@ TEMPLATES = (
         (18.0, 13.0),
         1,
         0.85,
-        lambda x: 0.9 * _gaussian(x, 1900, 1000) + 0.7 * _gaussian(x, -1700, 800),
+        lambda x: 0.9 * _peak(1900, 1000)(x) + 0.7 * _peak(-1700, 800)(x),
     ),
-    MarkTemplate(
-        "H3K4me3", (1.0, 1.3), (47.0, 100.0), 1, 0.92, lambda x: _gaussian(x, 200, 950)
-    ),
-    MarkTemplate(
-        "H3K9me3", (1.3, 1.45), (2.5, 2.8), 0, 0.15, lambda x: _gaussian(x, 0, 5000)
-    ),
-    MarkTemplate(
-        "H3K27me3", (0.95, 1.2), (5.0, 65.0), -1, 0.22, lambda x: _gaussian(x, 0, 2500)
-    ),
+    MarkTemplate("H3K4me3", (1.0, 1.3), (47.0, 100.0), 1, 0.92, _peak(200, 950)),
+    MarkTemplate("H3K9me3", (1.3, 1.45), (2.5, 2.8), 0, 0.15, _peak(0, 5000)),
+    MarkTemplate("H3K27me3", (0.95, 1.2), (5.0, 65.0), -1, 0.22, _peak(0, 2500)),
     MarkTemplate(
         "H3K36me3", (0.8, 1.1), (4.6, 5.6), 1, 0.9, lambda x: expit((x - 2000) / 700)
     ),
@@ -91,46 +86,36 @@ UNEXPLAINED_DEVIATION = 1.1  # of log2 expression, that the marks do not follow
 
 
 def _draw_states(n_genes, rng):
-    """Whether each gene is on in each cell type, bool of shape (n_genes, 2)."""
-    on = np.repeat(rng.random_sample((n_genes, 1)) < SHARE_ON, 2, axis=1)
-    switched = rng.random_sample(n_genes) < SHARE_SWITCHED
-    flips = rng.randint(2, size=n_genes)
-    rows = np.flatnonzero(switched)
-    on[rows, flips[rows]] ^= True
-    return on
+    """Draw whether each gene is on in each cell type: bool, (n_genes, 2)."""
+    on = rng.random_sample((n_genes, 1)) < SHARE_ON
+    switched = rng.random_sample((n_genes, 1)) < SHARE_SWITCHED
+    flipped = rng.randint(2, size=(n_genes, 1)) == np.arange(2)
+    return on ^ (switched & flipped)
 
 
 def _draw_expression(on, rng):
-    """Log2 of mean RNA counts, and activities of promoters, 0 to 1, which marks follow.
-
-    Both are of shape (n_genes, 2), as is ``on``.
-    """
+    """Draw log2 of mean RNA counts, and activities, 0 to 1, which marks follow."""
     shared = rng.normal(size=(len(on), 1))
     own = rng.normal(size=(len(on), 2))
-    level_on = 12.3 + 1.6 * shared + 0.5 * own
     level_off = 2.0 + 2.4 * shared + 1.0 * own
-    level = np.where(on, level_on, level_off)
-    activity = expit((level - 9.5) / 2.0)
-    return level, activity
+    level = np.where(on, 12.3 + 1.6 * shared + 0.5 * own, level_off)
+    return level, expit((level - 9.5) / 2.0)
 
 
 def _lognormal(deviation, size, rng):
-    """Positive factors of mean 1."""
+    """Draw positive factors of mean 1."""
     return rng.lognormal(-(deviation**2) / 2, deviation, size=size)
 
 
 def _random_field(shape, rng):
-    """A smooth random field, standard normal in every bin of the last axis."""
+    """Draw a smooth field, standard normal in every bin of the last axis."""
     innovations = rng.normal(size=shape)
     innovations[..., 1:] *= np.sqrt(1 - FIELD_MEMORY**2)
     return lfilter([1.0], [1.0, -FIELD_MEMORY], innovations, axis=-1)
 
 
 def _cell_fields(n_genes, n_bins, rng):
-    """Random fields of both cell types, which have a part in common.
-
-    Returns an array of shape (n_genes, 2, n_bins), standard normal in every bin.
-    """
+    """Draw fields of shape (n_genes, 2, n_bins), in part the same in both cells."""
     field = np.sqrt(FIELD_SHARED) * _random_field((n_genes, 1, n_bins), rng)
     own = _random_field((n_genes, 2, n_bins), rng)
     return field + np.sqrt(1 - FIELD_SHARED) * own
@@ -139,11 +124,10 @@ def _cell_fields(n_genes, n_bins, rng):
 def _draw_counts(
     template, activity, gain, strand, positions, dispersion, rng, common=None
 ):
-    """Reads of one mark, (n_genes, 2, n_bins), and the bins that follow the activity.
+    """Draw the reads of a mark, (n_genes, 2, n_bins); tell where they follow activity.
 
-    ``gain``, of shape (n_genes, 2, 1), are factors of all reads of a gene in a cell
-    type: copy number, mappability. ``common`` is a random field that all marks have in
-    common, and its share of the variance.
+    ``gain``, (n_genes, 2, 1), are factors of all reads of a gene in a cell type;
+    ``common`` is a field that all marks share, and its share of the variance.
     """
     n_genes, n_bins = len(activity), len(positions)
     shift = rng.normal(scale=250, size=(n_genes, 1))
@@ -183,21 +167,6 @@ def make_paired_marks(
     dispersion: float = 0.02,
     mark_correlation: float = 0.0,
     random_state: int | np.random.RandomState | None = None,
-    return_X_y: Literal[False] = False,
-) -> Bunch: ...
-
-
-@overload
-def make_paired_marks(
-    n_genes: int = 1000,
-    n_marks: int = 5,
-    n_bins: int = 200,
-    *,
-    bin_size: int = 100,
-    noise: float = 1.0,
-    dispersion: float = 0.02,
-    mark_correlation: float = 0.0,
-    random_state: int | np.random.RandomState | None = None,
     return_X_y: Literal[True],
 ) -> tuple[np.ndarray, np.ndarray]: ...
 
@@ -213,8 +182,8 @@ def make_paired_marks(
     dispersion: float = 0.02,
     mark_correlation: float = 0.0,
     random_state: int | np.random.RandomState | None = None,
-    return_X_y: bool,
-) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
+    return_X_y: bool = False,
+) -> Bunch | Any: ...  # a tuple if asked for
 
 
 @validated(
@@ -244,10 +213,9 @@ def make_paired_marks(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]:
     """Generate read counts and expression of genes in two cell types.
 
-    The counts have the structure of real promoters: the marks' own profiles and means,
-    overdispersion, correlated bins, different sequencing depths, and genes that are
-    switched on or off between the cell types. With the defaults, ridge regression and a
-    random forest reach about the correlations that they reach on as many real genes.
+    The counts have the structure of real promoters, see ``DESCR``. With the defaults,
+    ridge regression and a random forest reach about the correlations that they reach on
+    as many real genes.
 
     Parameters
     ----------
@@ -322,17 +290,13 @@ def make_paired_marks(
     common = None
     if mark_correlation > 0:
         common = _cell_fields(n_genes, n_bins, rng), mark_correlation
-    # Beyond the five, they repeat under other names.
-    templates = [*TEMPLATES[:n_marks]]
-    for index in range(len(TEMPLATES), n_marks):
-        template = TEMPLATES[index % len(TEMPLATES)]
-        templates.append(replace(template, name=f"mark{index}"))
     data = np.empty((n_genes, 2, n_marks, n_bins), dtype=np.float32)
     planted = np.empty((n_genes, n_marks, n_bins), dtype=bool)
-    for mark, template in enumerate(templates):
+    for mark, template in zip(range(n_marks), cycle(TEMPLATES)):  # they repeat
         data[:, :, mark], planted[:, mark] = _draw_counts(
             template, activity, gain, strand, positions, dispersion, rng, common
         )
+    names = [template.name for template in TEMPLATES[:n_marks]]
     target = np.column_stack([expression[:, 1] - expression[:, 0], expression])
     if return_X_y:
         return data, target
@@ -341,7 +305,7 @@ def make_paired_marks(
         target=target,
         gene_ids=[f"SYNG{index:011d}" for index in range(1, n_genes + 1)],
         gene_symbols=[f"SYN{index}" for index in range(1, n_genes + 1)],
-        mark_names=[template.name for template in templates],
+        mark_names=names + [f"mark{index}" for index in range(len(names), n_marks)],
         cell_types=["A", "B"],
         bin_positions=positions,
         strand=strand,

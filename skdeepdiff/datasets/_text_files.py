@@ -1,7 +1,5 @@
 """Lines of people's own text files, compressed or not, and what is wrong with them."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io
@@ -25,7 +23,7 @@ END_OF_BGZIP = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000
 
 
 def list_names(names: Sequence[object], most: int = 8) -> str:
-    """The first few of some names."""
+    """Name the first few of some names, and say how many more there are."""
     shown = ", ".join(map(repr, names[:most]))
     more = len(names) - most
     return f"{shown} and {more} more" if more > 0 else shown
@@ -37,7 +35,7 @@ def fail(path: Path, line: int, problem: str) -> NoReturn:
 
 
 def is_bgzip(head: bytes) -> bool:
-    """Whether a file's first bytes are of bgzip: gzip with an extra field "BC"."""
+    """Tell whether a file begins as of bgzip: gzip with an extra field "BC"."""
     has_extra_fields = head.startswith(GZIP_MAGIC) and len(head) > 11 and head[3] & 4
     fields = head[12 : 12 + int.from_bytes(head[10:12], "little")]
     while has_extra_fields and len(fields) >= 4:
@@ -48,7 +46,7 @@ def is_bgzip(head: bytes) -> bool:
 
 
 def ends_with(path: Path, end: bytes) -> bool:
-    """Whether these are the last bytes of a file."""
+    """Tell whether these are the last bytes of a file."""
     with open(path, "rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - len(end), 0))

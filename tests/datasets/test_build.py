@@ -241,11 +241,28 @@ def test_provenance(paths, dataset):
 def test_a_reversed_contrast_is_warned_of(paths, tmp_path):
     rows = ["ENSG00000000001\t1.5\t0.1", "ENSG00000000002\t-2\t0.1"]
     table = write(tmp_path, "edger.tsv", "logFC\tFDR", *rows)
-    assert_array_equal(build_dataset(*paths[:2], table, **SMALL).target, [1.5, -2])
+    expected = build_dataset(*paths[:2], table, **SMALL)
+    assert_array_equal(expected.target, [1.5, -2])
+    assert expected.target_se is None
+    told = "standard errors of the log fold changes: none in the table"
+    assert told in expected.report.splitlines()
     with pytest.warns(UserWarning, match="it must be of K562 over H1") as caught:
         dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
     assert_array_equal(dataset.target, [1.5, -2])
     assert len(caught) == 1
+
+
+def test_standard_errors(paths, tmp_path):
+    rows = [f"ENSG0000000000{number}\t{number}\t0.{number}" for number in "4312"]
+    table = write(tmp_path, "deseq2.tsv", "\tlog2FoldChange\tlfcSE", *rows)
+    lines = paths[1].read_text().splitlines()
+    genes = write(tmp_path, "un.gtf", *lines[:3], lines[3].replace("chr2", "chrUn"))
+    dataset = build_dataset(paths[0], genes, table, **SMALL, missing_chromosomes="drop")
+    assert_array_equal(dataset.target, [1, 2, 3])
+    assert_array_equal(dataset.target_se, [0.1, 0.2, 0.3])
+    told = "standard errors of the log fold changes: lfcSE"
+    assert told in dataset.report.splitlines()
+    assert dataset.provenance["expression"]["standard_errors"] == "lfcSE"
 
 
 def test_files_of_samples(paths, tmp_path, dataset):

@@ -60,9 +60,17 @@ def test_parts_of_a_pair(pairs):
 def test_only_what_all_tell_of_their_genes(pairs):
     pairs[0].tss = np.arange(40)
     pairs[1].chromosomes = None
+    pairs[0].target_se = np.ones(40)
     joined = join_datasets(pairs)
-    assert {"tss", "chromosomes"}.isdisjoint(joined)
+    assert {"tss", "chromosomes", "target_se"}.isdisjoint(joined)
     assert_array_equal(joined.strand[40:], pairs[1].strand)
+
+
+def test_standard_errors_of_all(pairs):
+    for pair in pairs:
+        pair.target_se = np.arange(len(pair.target)) / 8
+    joined = join_datasets(pairs).target_se
+    assert_array_equal(joined, np.concatenate([pair.target_se for pair in pairs]))
 
 
 def test_other_targets(pairs):

@@ -108,6 +108,11 @@ def test_archives_of_others(rest, message, tmp_path):
         ({}, {}, "bin_positions must be an array of shape"),
         (
             {},
+            {"bin_positions": np.arange(3), "target_se": np.ones((2, 3))},
+            "target_se must be an array of shape",
+        ),
+        (
+            {},
             {"bin_positions": np.arange(3), "padding": np.zeros((2, 99), bool)},
             "padding must be an array of shape",
         ),

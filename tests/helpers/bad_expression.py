@@ -292,6 +292,19 @@ TABLE = [
         "A,1,1",
         "B,-1.79769e+308,1",
     ),
+    of(
+        "negative standard error",
+        ", line 3: column 'lfcSE' has '-0.1'; errors can't be negative.",
+        "gene,log2FoldChange,lfcSE",
+        "A,1,0.1",
+        "B,1,-0.1",
+    ),
+    of(
+        "standard error that is no number",
+        ", line 2: column 'lfcSE' has 'low'; expected a number or NA.",
+        "gene,log2FoldChange,lfcSE",
+        "A,1,low",
+    ),
     of_table(
         "empty",
         ": expected gene ids as index and values in columns, got none.",

@@ -1,20 +1,205 @@
-"""Log fold changes of counts."""
+"""Log fold changes of counts, and which columns are samples of which cell type."""
 
-from __future__ import annotations
-
+import re
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from ._sample_columns import choose_columns
-from ._table import Table, UnclearGenes, says_missing
+from .._text_files import list_names
+from ._differential import is_differential
+from ._table import Table, UnclearGenes, as_number, says_missing
+
+# What may follow a cell type: nothing, a number, or anything behind a separator.
+REST = re.compile(r"(?P<number>[0-9]+)?(?:[_.\- ].*)?", re.DOTALL)
+# STAR appends this to a prefix that often ends in no separator.
+STAR = re.compile(r"(?:Aligned|ReadsPerGene)\.[\w.]*$")
+# What tells one file of a sample from another, but no sample from another.
+OF_FILE = re.compile(
+    r"bam|cram|sam|sort|sorted|srt|sortedbycoord|aligned|out|tab|tabular|txt|counts?|dedup"
+    r"|deduplicated|markdup|rmdup|nodup|trimmed|star|hisat2|htseq|featurecounts"
+    r"|genes?|isoforms?|results|quant|sf|abundance|[ct]sv|gz|salmon|kallisto|rsem",
+    re.IGNORECASE,
+)
+# Letters from i on, and those that often tell days or treatments, are of no replicate.
+REPLICATE_PART = r"""
+    (?:
+        (?:(?:bio|tech|biological|technical)_?)?
+        (?:rep|repl|replicate|bio|tech|sample|smp|donor|patient|individual|subject
+          |animal|mouse|batch|lane|run|library|lib)
+        _?
+    )?
+    (?:[0-9]+|[a-h])
+    | [rsnl][0-9]+
+    | (?:[sed]rr|gsm)[0-9]+ | encff[0-9a-z]+
+"""
+REPLICATE = re.compile(
+    rf"(?:(?:{REPLICATE_PART})(?:_(?:{REPLICATE_PART}))*)?", re.VERBOSE | re.IGNORECASE
+)
 
 # Of a count, log2 is less; the highest count of a library isn't.
 LARGEST_LOG = 30
 FEW_GENES = 20
 LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
+
+
+def _rest(column: str, cell_type: str) -> str | None:
+    """Find what follows a cell type in a column's name; None if it is of another."""
+    # featureCounts names columns by the paths of their alignments.
+    name = re.split(r"[/\\]", column)[-1]
+    if not name.startswith(cell_type):
+        return None
+    rest = STAR.sub("", name[len(cell_type) :])
+    match = REST.fullmatch(rest)
+    # day10 is no replicate of day1, nor K562a of K562.
+    if not match or (match["number"] and cell_type[-1].isdigit()):
+        return None
+    return rest
+
+
+def _replicate(rest: str) -> tuple[str, ...] | None:
+    """Split a rest that numbers a replicate; None if it may be a condition's name."""
+    parts = [
+        part
+        for part in re.split(r"[_.\- ]+", rest)
+        if part and not OF_FILE.fullmatch(part)
+    ]
+    if not REPLICATE.fullmatch("_".join(parts)):
+        return None
+    # HeLa2_1 may be a replicate of HeLa2.
+    if rest[:1].isdigit() and len(parts) > 1:
+        return None
+    return tuple(parts)
+
+
+def _ask(
+    table: Table, cell_types: tuple[str, str], problem: str, hint: str = ""
+) -> NoReturn:
+    a, b = cell_types
+    table.fail(
+        f"{problem} The columns are {list_names(table.columns)}; choose with "
+        f"expression_columns={{{a!r}: [...], {b!r}: [...]}}.{hint}"
+    )
+
+
+def _find_unclear(rests: dict[str, str]) -> list[str]:
+    """Find columns that may not be replicates of a cell type, by what follows its name.
+
+    Those that don't look like a replicate; else all, if one of them is named just as
+    the cell type, two have the same number, or they are numbered in two ways.
+    """
+    replicates = {name: _replicate(rest) for name, rest in rests.items()}
+    strange = [name for name, replicate in replicates.items() if replicate is None]
+    if strange:
+        return strange
+    ways = {rest[:1].isdigit() for rest in rests.values()}
+    numbers = set(replicates.values())
+    clear = len(ways) < 2 and len(numbers) == len(rests) and () not in numbers
+    return [] if clear or len(rests) < 2 else [*rests]
+
+
+def _drop_others(
+    rests: dict[str, dict[str, str]], cell_types: tuple[str, str]
+) -> dict[str, dict[str, str]]:
+    """Leave out what belongs to the other cell type, whose name is longer."""
+    short, long = sorted(cell_types, key=len)
+    longer = {name: _replicate(rest) for name, rest in rests[long].items()}
+    kept = {
+        name: rest
+        for name, rest in rests[short].items()
+        # A column that is named just as a cell type, or isn't clear of the other.
+        if longer.get(name) != () and not (longer.get(name) and not _replicate(rest))
+    }
+    return {short: kept, long: rests[long]}
+
+
+def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
+    """Choose the columns of each cell type whose names fit."""
+    rests = {
+        cell_type: {
+            name: rest
+            for name in table.columns
+            if (rest := _rest(name, cell_type)) is not None
+        }
+        for cell_type in cell_types
+    }
+    rests = _drop_others(rests, cell_types)
+    a, b = cell_types
+    both = [name for name in rests[a] if name in rests[b]]
+    if both:
+        table.fail(
+            f"column {both[0]!r} fits both cell types, {a!r} and {b!r}. Name the "
+            f"columns of each: expression_columns={{{a!r}: [...], {b!r}: [...]}}."
+        )
+    for cell_type in cell_types:
+        unclear = _find_unclear(rests[cell_type])
+        if unclear:
+            _ask(
+                table,
+                cell_types,
+                f"it isn't clear which of {list_names(unclear)} are replicates of "
+                f"{cell_type!r}.",
+            )
+        if not rests[cell_type]:
+            hint = ""
+            if is_differential(table):
+                hint = (
+                    " If it is a differential result, name its column of log2 fold "
+                    "changes with log_fold_change_column "
+                    "(expression_log_fold_change_column of build_dataset)."
+                )
+            elif all(as_number(name) == as_number(name) for name in table.columns):
+                hint = " If that is a gene, the file has no header; add one."
+            elif any(_rest(name, cell_type) is not None for name in table.ids):
+                hint = " It is in a row; transpose the table, so that genes are rows."
+            _ask(
+                table,
+                cell_types,
+                f"no column is named {cell_type!r}, or that and one of '_.- ' or a "
+                "number.",
+                hint,
+            )
+    return {
+        cell_type: [name for name in table.columns if name in rests[cell_type]]
+        for cell_type in cell_types
+    }
+
+
+def _plain(names: Any) -> list[str]:
+    """Turn names of columns into text, as those of the table are."""
+    if isinstance(names, str) or not np.iterable(names):
+        return [str(names)]
+    return [str(name) for name in names]
+
+
+def choose_columns(
+    table: Table,
+    cell_types: tuple[str, str],
+    columns: Mapping[str, Sequence[str]] | None,
+) -> dict[str, list[str]]:
+    """Choose the columns of each cell type: those given, or whose names fit."""
+    if columns is None:
+        return _guess(table, cell_types)
+    a, b = cell_types
+    if set(columns) != {a, b}:
+        raise ValueError(
+            f"expression_columns must have the keys {a!r} and {b!r}, as cell_types, "
+            f"got {', '.join(map(repr, columns)) or 'none'}."
+        )
+    chosen = {cell_type: _plain(columns[cell_type]) for cell_type in cell_types}
+    for cell_type, names in chosen.items():
+        if not names:
+            raise ValueError(f"expression_columns has no column for {cell_type!r}.")
+    names = chosen[a] + chosen[b]
+    for name in names:
+        table.column(name)
+        if names.count(name) > 1:
+            raise ValueError(
+                f"expression_columns has {name!r} more than once; a column is one "
+                "sample of one cell type."
+            )
+    return chosen
 
 
 def take_counts(table: Table, name: str) -> list[float]:
@@ -85,11 +270,7 @@ def _check_depth(
 
 
 def median_of_ratios(counts: np.ndarray) -> np.ndarray:
-    """Estimate the samples' size factors as DESeq2 does.
-
-    The median, over the genes that all samples have, of a sample's counts over the
-    geometric mean of all samples. Anders, Huber (2010), equation 5.
-    """
+    """Estimate size factors as DESeq2 does: Anders, Huber (2010), equation 5."""
     everywhere = (counts > 0).all(axis=1)
     if not everywhere.any():
         raise ValueError(
@@ -107,11 +288,7 @@ def compare_counts(
     normalize: str | None,
     unclear_genes: UnclearGenes,
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
-    """Compare the counts of two cell types.
-
-    Returns the genes that are left, the columns of `Expression`'s table, and its
-    details.
-    """
+    """Get the genes that have counts, and table and details of their `Expression`."""
     chosen = choose_columns(table, cell_types, columns)
     a, b = cell_types
     names = chosen[a] + chosen[b]

@@ -1,18 +1,11 @@
 """Log fold changes, as programs for differential expression write them."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np
 
 from .._text_files import list_names
-from ._table import (
-    Table,
-    UnclearGenes,
-    says_missing,
-    squash,
-)
+from ._table import Table, UnclearGenes, says_missing, squash
 
 # Of plain names: log2FoldChange (DESeq2), logFC (edgeR, limma), log2(FC) (Galaxy),
 # log2(fold_change) (cuffdiff), avg_log2FC (Seurat), logfoldchanges (scanpy).
@@ -23,13 +16,16 @@ LOG_FOLD_CHANGE = re.compile(
 NATURAL = re.compile(r"avglogfc|ln(?:fc|foldchange|ratio)")
 P_VALUE = re.compile(r"(?:adj|adjusted)?[pqs](?:val|value)s?(?:adj|adjusted)?|padj|fdr")
 
+# Columns of standard errors beside log fold changes, in DESeq2's and Galaxy's names.
+STANDARD_ERRORS = {"log2foldchange": "lfcse", "log2fc": "stderr"}
+
 PAIR = ("sample_1", "sample_2")  # of cuffdiff, which compares the second to the first
 # Beyond, a change is infinite; older cuffdiff has 1.79769e+308 for that.
 LARGEST_CHANGE = 100
 
 
 def is_differential(table: Table) -> bool:
-    """Whether a table has p-values, as differential results do."""
+    """Tell whether a table has p-values, as differential results do."""
     return any(P_VALUE.fullmatch(squash(name)) for name in table.columns)
 
 
@@ -108,3 +104,32 @@ def take_changes(
             f"within {LARGEST_CHANGE} of 0, or NA.",
         )
     return table, values[~infinite]
+
+
+def take_standard_errors(
+    table: Table, name: str, changes: np.ndarray
+) -> tuple[str, np.ndarray] | None:
+    """Take the standard errors of log fold changes, if DESeq2 or limma has written any.
+
+    Returns where they come from, and the errors in units of log2, NaN where there is
+    none.
+    """
+    columns = {squash(column): column for column in table.columns}
+    wanted = STANDARD_ERRORS.get(squash(name))
+    # Only limma's topTable has log-odds, B: the t of its topTreat is of another test.
+    if squash(name) == "logfc" and "b" in columns:
+        wanted = "t"
+    if wanted is None or wanted not in columns:
+        return None
+    column = columns[wanted]
+    fields = table.column(column)
+    told = [not says_missing(field) for field in fields]
+    values = np.full(len(fields), np.nan)
+    values[told] = table.keep(told).numbers_in(column, "a number or NA", np.inf)
+    if wanted == "t":
+        ratios = np.divide(changes, values, where=values != 0, out=values * np.nan)
+        return f"|{name} / {column}|", np.abs(ratios)
+    for gene in np.flatnonzero(values < 0).tolist():
+        problem = f"column {column!r} has {fields[gene]!r}; errors can't be negative."
+        table.fail(problem, gene)
+    return column, values

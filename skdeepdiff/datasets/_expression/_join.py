@@ -1,8 +1,7 @@
 """Which genes of an annotation have an expression."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -15,19 +14,16 @@ WORDS = {"gene_id": "gene ids", "symbol": "symbols"}
 
 
 def _examples(names: list[str]) -> str:
-    """How many, and the first few of them."""
     return f"{len(names)} (such as {', '.join(names[:SHOWN])})" if names else "0"
 
 
 def _too_few(
     genes: pd.DataFrame, names: list[str], key: str, n_matched: int
 ) -> ValueError:
-    """Error for genes and expression that hardly share a gene."""
     other = "symbol" if key == "gene_id" else "gene_id"
-    shown = {
-        side: ", ".join(map(repr, examples[:3]))
-        for side, examples in (("genes", genes[key].tolist()), ("expression", names))
-    }
+    own, theirs = (
+        ", ".join(map(repr, ids[:3])) for ids in (genes[key].tolist(), names)
+    )
     hint = (
         "Do both belong to the same organism? If the expression has the ids in another "
         "column, choose it with expression_id_column."
@@ -36,8 +32,8 @@ def _too_few(
         hint = f'The expression has {WORDS[other]}; use expression_key="{other}".'
     return ValueError(
         f"only {n_matched} of {len(genes)} genes and {len(names)} with expression have "
-        f"the same {WORDS[key]}. The genes have {shown['genes']}; the expression has "
-        f"{shown['expression']}. {hint}"
+        f"the same {WORDS[key]}. The genes have {own}; the expression has {theirs}. "
+        f"{hint}"
     )
 
 
@@ -65,10 +61,7 @@ def join_genes(
     n_matched = len(gene_rows)
     if n_matched < SMALLEST_OVERLAP * min(len(genes), len(names)) or not n_matched:
         raise _too_few(genes, names, key, n_matched)
-    known = set(own)
-    without_gene = [
-        name for name, each in zip(names, ids, strict=True) if each not in known
-    ]
+    without_gene = [*compress(names, ~pd.Index(ids, dtype=object).isin(own))]
     lines = [
         f"{n_matched} genes by {key}, of {len(genes)} annotated and {len(names)} with "
         "expression",

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from ..._utils._estimators import one_of, validated
-from .._gene_ids import (
-    bare_ids,
-    describe_mangled,
-    excel_mangled,
-    first_repeated,
-)
+from .._gene_ids import bare_ids, describe_mangled, excel_mangled, first_repeated
 from ._counts import compare_counts
-from ._differential import find_change_column, take_changes, take_pair
-from ._sample_files import (
-    SampleFile,
-    find_files,
-    join_files,
-    take_mapping,
-    take_sheet,
+from ._differential import (
+    find_change_column,
+    take_changes,
+    take_pair,
+    take_standard_errors,
 )
-from ._table import (
-    Table,
-    UnclearGenes,
-    choose_ids,
-    read_table_file,
-    squash,
-    take_table,
-)
+from ._sample_files import SampleFile, find_files, join_files, take_mapping, take_sheet
+from ._table import Table, UnclearGenes, choose_ids, read_table_file, squash, take_table
 
 # What htseq-count, STAR and featureCounts write about reads of no gene, as plain names;
 # HTSeq before 0.6 without underscores, which no gene is called.
@@ -48,17 +35,18 @@ SUMMARY_ROW = re.compile(
 class Expression:
     """Expression of genes in cell types A and B."""
 
-    table: pd.DataFrame  # of shape (n_genes, 1) or (n_genes, 3), see `read_expression`
+    table: pd.DataFrame  # see `read_expression`
     dropped: dict[str, list[str]]  # ids by reason
     # What was done: kind ("counts" or "differential"), cell_types, and columns (by cell
     # type for counts); for counts also normalize, totals and size_factors (what counts
     # were divided by) by column; of files of samples, program, files and tx2gene;
-    # direction, if the table says what it compares.
+    # direction, if the table says what it compares; standard_errors, where they are
+    # from.
     details: dict[str, Any]
 
 
 def _is_summary(names: list[str]) -> list[bool]:
-    """Whether rows are about reads of no gene, or of all."""
+    """Tell which rows are about reads of no gene, or of all."""
     rows = [
         name.startswith("__") or bool(SUMMARY_ROW.fullmatch(squash(name)))
         for name in names
@@ -91,12 +79,10 @@ def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
         f"gene {table.ids[second]!r} occurs a second time, after {table.place} "
         f"{table.numbers[first]}{'' if same else f' as {table.ids[first]!r}'}."
     )
-    times = Counter(ids)
-    others = [
-        gene for gene, name in enumerate(ids) if times[name] > 1 and gene != second
-    ]
+    copies = np.flatnonzero(pd.Index(ids).duplicated(keep=False)).tolist()
+    copies.remove(second)
     return unclear_genes.leave_out(
-        table, [second, *others], "id that occurs more than once", problem
+        table, [second, *copies], "id that occurs more than once", problem
     )
 
 
@@ -107,7 +93,7 @@ def _read_table(
     for_tables: dict[str, Any],
     for_files: dict[str, Any],
 ) -> tuple[Table, Mapping[str, Sequence[str]] | None, list[str], dict[str, Any]]:
-    """Table, its columns by cell type if known, transcripts of no gene, details."""
+    """Read a table, its columns by cell type, transcripts of no gene, and details."""
     files: list[SampleFile] = []
     if isinstance(source, Mapping):
         if set(source) != set(cell_types):
@@ -167,7 +153,7 @@ def read_expression(
     strand: Literal["unstranded", "forward", "reverse"] | None = None,
     tx2gene: str | Path | pd.DataFrame | None = None,
 ) -> Expression:
-    """Read how the expression of genes differs between two cell types.
+    r"""Read how the expression of genes differs between two cell types.
 
     .. warning::
         A differential result must be **B over A**: positive where B has more. Tables
@@ -180,28 +166,23 @@ def read_expression(
         A table, or files with the counts of one sample each.
 
         A table is a CSV or TSV file, plain or compressed by gzip, or a data frame
-        whose index are the gene ids. The first column has the gene ids; R's row names
-        may lack a header. If there is a column of log fold changes by name, it is a
-        differential result: ``log2FoldChange`` (as of DESeq2), ``logFC`` (edgeR,
-        limma), ``log2(FC)`` (Galaxy), ``log2(fold_change)`` (cuffdiff), ``avg_log2FC``
-        (Seurat), ``logfoldchanges`` (scanpy), whatever their case and punctuation.
-        Otherwise the table has counts, a column for each sample.
+        whose index are the gene ids, as the first column is; R's row names may lack a
+        header. With a column of log fold changes by its name, such as
+        ``log2FoldChange`` of DESeq2, it is a differential result, otherwise it has
+        counts, a column for each sample.
 
-        Files of samples are ``ReadsPerGene.out.tab`` of STAR, those of htseq-count and
-        featureCounts, ``genes.results`` of RSEM, ``quant.sf`` of salmon and
-        ``abundance.tsv`` of kallisto, told by their content. They are listed in a sheet
-        (a CSV file or data frame with the columns ``condition``, ``path``, relative to
-        the sheet's folder, and optionally ``sample``, a name, and ``strand``), by a
-        mapping of the cell types to paths or patterns, or by one pattern such as
+        Files of samples, told by their content, are listed in a sheet (a CSV file or
+        data frame with the columns ``condition``, ``path``, relative to the sheet's
+        folder, and optionally ``sample``, a name, and ``strand``), by a mapping of the
+        cell types to paths or patterns, or by one pattern such as
         ``"counts/*ReadsPerGene.out.tab"``, whose files or folders are named as columns
-        are.
+        are. :ref:`own_data` has all programs whose tables and files are known.
     cell_types : sequence of two str
         Names of A and B.
     expression_columns : mapping of str to sequence of str, or None
         Columns of the samples (replicates) of A and B, by cell type; only for counts.
         None takes the one that is named as the cell type, or those that are named as
-        its replicates, such as ``K562_1``, ``K562.rep2``, ``K562-a``, ``K562_S1_L001``
-        or ``HeLa2``; folders, and endings such as ``.sorted.bam``, don't matter. Where
+        its replicates, such as ``K562_1``, ``K562.rep2`` or ``path/K562-a.bam``. Where
         names may mean anything else (``K562_treated``, or both ``K562`` and
         ``K562_1``), an error asks for ``expression_columns``.
     normalize : {"total", "median_of_ratios"} or None
@@ -217,8 +198,8 @@ def read_expression(
         What to do about genes of a table whose id is empty, occurs more than once, or
         was turned into a date by a spreadsheet, that lack a count, or whose log fold
         change is infinite. ``"warn"`` leaves them out (all that share an id) with a
-        warning; more than a tenth of all are an error, as then the table seems to be
-        wrong. ``"drop"`` leaves out any number without a warning, ``"error"`` none.
+        warning; more than a tenth are an error. ``"drop"`` leaves out any number,
+        ``"error"`` none.
     strand : {"unstranded", "forward", "reverse"} or None
         Column of STAR's files to take, the second to the fourth (reads on either
         strand, the first read on the gene's strand, the second on it); None for the
@@ -232,11 +213,13 @@ def read_expression(
     expression : Expression
         With the attributes
 
-        table : DataFrame of shape (n_genes, 1) or (n_genes, 3)
+        table : DataFrame of shape (n_genes, n_columns)
             In the order of the file, by gene id without version: ``log_fold_change``
             (log2 of B over A) and, of counts, ``log2_expression_a`` and
             ``log2_expression_b``: log2(mean over the samples + 1), of which it is the
-            difference.
+            difference. Of DESeq2 and limma, ``standard_error`` of the log fold change,
+            in units of log2: ``lfcSE`` (Galaxy: ``StdErr``), or the moderated one,
+            \|logFC / t\|, of ``topTable``; NaN where there is none. edgeR gives none.
         dropped : dict of str to list of str
             Genes left out, by the reason.
         details : dict
@@ -324,6 +307,8 @@ def read_expression(
         details = {"kind": "differential", "cell_types": [a, b], "columns": [name]}
         if sign:
             details["direction"] = "sample_1 and sample_2"
+        if errors := take_standard_errors(table, name, changes):
+            details["standard_errors"], result["standard_error"] = errors
     index = pd.Index(bare_ids(table.ids), name="gene_id")
     return Expression(
         table=pd.DataFrame(result, index=index),

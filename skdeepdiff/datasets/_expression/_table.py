@@ -22,6 +22,7 @@ NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
 BY_EXTENSION = {".tsv": "\t", ".tab": "\t", ".csv": ",;"}
 
+NO_HEADER = re.compile(r"#|\s*$")
 DECIMAL_COMMA = re.compile(r"-?[0-9.]*,[0-9.,]*")
 MISSING = {"", "na", "nan", "<na>", "none", "null", "n/a", "#n/a"}
 
@@ -37,20 +38,20 @@ OF_IDS = {"", "gene", "genes", "id", "name", "symbol", "geneid", "genename", "fe
 
 
 def squash(name: str) -> str:
-    """Letters and digits of a name, in lower case, as programs differ in the rest."""
+    """Keep letters and digits of a name, in lower case; programs differ in the rest."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def as_number(field: Any) -> float:
-    """A field as a number; NaN if it isn't one."""
+    """Turn a field into a number; NaN if it isn't one."""
     try:
-        return float("nan" if "_" in str(field) else field)
+        return math.nan if "_" in str(field) else float(field)
     except (TypeError, ValueError):
-        return float("nan")
+        return math.nan
 
 
 def says_missing(field: Any) -> bool:
-    """Whether a field says that there is no value."""
+    """Tell whether a field says that there is no value."""
     if isinstance(field, str):
         return field.strip().lower() in MISSING
     return bool(pd.isna(field))
@@ -76,7 +77,7 @@ class Table:
         raise error(f"{self.source}{where}: {problem}")
 
     def column(self, name: str) -> list[Any]:
-        """Fields of a column."""
+        """Get the fields of a column."""
         if name not in self.columns:
             self.fail(
                 f"there is no column {name!r}; the columns are "
@@ -90,23 +91,21 @@ class Table:
     def numbers_in(
         self, name: str, expected: str, largest: float = sys.float_info.max
     ) -> list[float]:
-        """Fields of a column as numbers; those beyond ``largest`` are none."""
+        """Get the fields of a column as numbers; those beyond ``largest`` are none."""
         fields = self.column(name)
         values = [as_number(field) for field in fields]
         for gene, (field, value) in enumerate(zip(fields, values, strict=True)):
             if not abs(value) <= largest:
-                hint = ""
+                problem = f"column {name!r} has {field!r}; expected {expected}."
                 if isinstance(field, str) and DECIMAL_COMMA.fullmatch(field):
-                    hint = (
+                    problem += (
                         " Numbers need a decimal point, and nothing between thousands."
                     )
-                self.fail(
-                    f"column {name!r} has {field!r}; expected {expected}.{hint}", gene
-                )
+                self.fail(problem, gene)
         return values
 
     def keep(self, kept: Sequence[bool]) -> Table:
-        """The table with only some of its genes."""
+        """Take only some of the genes."""
         return replace(
             self,
             ids=[*compress(self.ids, kept)],
@@ -125,7 +124,7 @@ class UnclearGenes:
     def leave_out(
         self, table: Table, genes: Sequence[int], reason: str, problem: str
     ) -> Table:
-        """Table without some genes by position, or an error about the first."""
+        """Leave out some genes by position, or raise an error about the first."""
         if len(genes) == len(table.ids):
             table.fail(f"{problem} That leaves no gene.", genes[0])
         how_many = f"{len(genes)} of {len(table.ids)} genes are unclear"
@@ -134,10 +133,9 @@ class UnclearGenes:
             table.fail(
                 f"{problem} {how_many}; unclear_genes='drop' leaves them out.", genes[0]
             )
-        unclear = set(genes)
         dropped = [
             table.ids[gene] or f"{table.place} {table.numbers[gene]}"
-            for gene in sorted(unclear)
+            for gene in sorted(genes)
         ]
         self.dropped[reason] = dropped
         if self.action == "warn":
@@ -146,11 +144,11 @@ class UnclearGenes:
                 f"{list_names(list(dict.fromkeys(dropped)))}).",
                 stacklevel=6,
             )
+        unclear = set(genes)
         return table.keep([gene not in unclear for gene in range(len(table.ids))])
 
 
 def _choose_separator(path: Path, number: int, header: str) -> str:
-    """Separator of a file's columns, by its name and header."""
     extension = Path(path.name.lower().removesuffix(".gz")).suffix
     allowed = BY_EXTENSION.get(extension, "\t,;")
     # Tabs before others, which may be within names.
@@ -174,7 +172,7 @@ def _choose_separator(path: Path, number: int, header: str) -> str:
 def _read_rows(
     path: Path, lines: Iterator[str], separator: str, offset: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Line numbers and fields of rows; blank lines are left out."""
+    """Read line numbers and fields of rows, but blank ones."""
     for number, fields in read_rows(path, lines, separator, offset, strict=True):
         if any(fields):
             yield number, [field.strip() for field in fields]
@@ -204,14 +202,9 @@ def read_table_file(
     header: the first line names no column of ids and ends with a number.
     """
     lines = read_text_lines(path)
-    number, header_text = next(
-        (
-            (number, line)
-            for number, line in enumerate(lines, start=1)
-            if line.strip() and not line.startswith("#")
-        ),
-        (0, ""),
-    )
+    numbered = enumerate(lines, start=1)
+    header_lines = (each for each in numbered if not NO_HEADER.match(each[1]))
+    number, header_text = next(header_lines, (0, ""))
     if not header_text:
         raise MalformedFileError(f"{path} is empty.")
     separator = _choose_separator(path, number, header_text)
@@ -244,33 +237,27 @@ def read_table_file(
 
 
 def _take_id(name: Any) -> str:
-    """Gene id of a data frame's row, empty where there is none."""
     return "" if is_missing(name) else as_text(name) or str(name)
 
 
 def _likely_ids(table: Table) -> str | None:
-    """Name of the column that may have the gene ids, if any."""
-    n_different = {}
+    """Name the column that may have the gene ids, if any."""
+    # Others, such as a biotype, are the same for many genes.
+    most, likely = len(table.ids) / 2, None
     for name, fields in zip(
         table.columns, zip(*table.values, strict=True), strict=True
     ):
-        if squash(name) in NUMERIC_IDS or all(
+        may_be = squash(name) in NUMERIC_IDS or all(
             isinstance(field, str) and field and math.isnan(as_number(field))
             for field in fields
-        ):
-            n_different[name] = len(set(fields))
-    likely = max(n_different, key=n_different.__getitem__, default=None)
-    # Others, such as a biotype, are the same for many genes.
-    if likely is None or 2 * n_different[likely] <= len(table.ids):
-        return None
+        )
+        if may_be and len(set(fields)) > most:
+            most, likely = len(set(fields)), name
     return likely
 
 
 def choose_ids(table: Table, id_column: str | None) -> Table:
-    """Take the gene ids from a column; None for the first, or the index.
-
-    Raises if by default rows seem to be merely numbered.
-    """
+    """Take the gene ids from a column; None for the first, unless it numbers rows."""
     if id_column is not None and id_column != table.id_column:
         return replace(table, ids=[_take_id(name) for name in table.column(id_column)])
     if id_column is not None or not NAMELESS.fullmatch(table.id_column):

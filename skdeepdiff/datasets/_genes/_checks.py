@@ -1,17 +1,14 @@
 """What genes of files and of data frames must be, and the table of them."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Callable
 from typing import NoReturn
 
-import numpy as np
 import pandas as pd
 
 from .._gene_ids import SMALL_SHARE, bare_ids, describe_mangled, excel_mangled
-from ._start_sites import Gene
+from ._annotation import Gene
 
 SHOWN = 3
 
@@ -23,7 +20,7 @@ BESIDE_CHROMOSOMES = re.compile(
 
 
 def _find_incomplete(gene: Gene, gene_id: str) -> tuple[str, str] | None:
-    """What a gene lacks, and a sentence; None if it lacks nothing."""
+    """Say what a gene lacks, in short and in a sentence; None if nothing."""
     if not gene_id.strip():
         return "no id", "the gene id is empty."
     if not gene.chromosome.strip():
@@ -38,7 +35,7 @@ def _find_incomplete(gene: Gene, gene_id: str) -> tuple[str, str] | None:
 
 
 def _different_sites(copies: list[Gene]) -> list[Gene]:
-    """One gene for each start site of a gene; of those on chromosomes, if any are."""
+    """Take a gene for each start site; of those on chromosomes, if any are."""
     on_chromosomes = [
         gene for gene in copies if not BESIDE_CHROMOSOMES.fullmatch(gene.chromosome)
     ]
@@ -100,15 +97,9 @@ def make_frame(
         if gene_id not in kept:
             dropped.setdefault(reason, []).append(gene_id)
     _tell(dropped, problems, len(kept), source, fail, unclear_genes)
-    frame = pd.DataFrame(
-        {
-            "gene_id": list(kept),
-            "symbol": [gene.symbol or gene_id for gene_id, gene in kept.items()],
-            "chromosome": [gene.chromosome for gene in kept.values()],
-            "tss": np.array([gene.tss for gene in kept.values()], dtype=np.int64),
-            "strand": [gene.strand for gene in kept.values()],
-        }
-    )
+    frame = pd.DataFrame(list(kept.values())).assign(gene_id=list(kept))
+    frame["symbol"] = frame["symbol"].where(frame["symbol"] != "", frame["gene_id"])
+    frame = frame[["gene_id", "symbol", "chromosome", "tss", "strand"]]
     frame.attrs["dropped"] = dropped
     return frame
 

@@ -1,7 +1,5 @@
 """Genes of BED files, of tables with a header and of data frames."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -11,18 +9,16 @@ import pandas as pd
 from ...exceptions import MalformedFileError
 from .._gene_ids import as_text, as_whole, is_missing
 from .._text_files import (
-    decode,
     fail,
     fail_columns,
     parse_position,
-    read_bytes_lines,
     read_rows,
     read_text_lines,
 )
+from ._annotation import Gene
 from ._checks import make_frame
-from ._start_sites import Gene
 
-BED_COMMENTS = (b"#", b"track", b"browser")
+BED_COMMENTS = ("#", "track", "browser")
 REQUIRED = ("gene_id", "chromosome", "tss", "strand")
 STRANDS = {"1": "+", "+1": "+", "-1": "-"}
 SOURCE = "the data frame of genes"
@@ -32,7 +28,7 @@ Value = TypeVar("Value")
 
 
 def _is_number(text: str) -> bool:
-    """Whether a field is a number, as the seventh of BED12 is."""
+    """Tell whether a field is a number, as the seventh of BED12 is."""
     try:
         float(text)
     except ValueError:
@@ -43,9 +39,8 @@ def _is_number(text: str) -> bool:
 def read_bed_genes(path: Path) -> list[Gene]:
     """Read genes from a BED file; ids may repeat and strands be missing."""
     genes = []
-    for number, line in enumerate(read_bytes_lines(path), start=1):
-        text = decode(path, number, line)
-        if not text.strip() or line.startswith(BED_COMMENTS):
+    for number, text in enumerate(read_text_lines(path), start=1):
+        if not text.strip() or text.startswith(BED_COMMENTS):
             continue
         fields = text.rstrip("\r\n").split("\t")
         if len(fields) < 6:
@@ -63,6 +58,15 @@ def read_bed_genes(path: Path) -> list[Gene]:
     return genes
 
 
+def _find_missing(names: list[str], where: str) -> str:
+    """Say which of the required columns are missing, if any."""
+    missing = " or ".join(name for name in REQUIRED if name not in names)
+    return missing and (
+        f"expected the columns {', '.join(REQUIRED)} and perhaps symbol; there is no "
+        f"{missing} {where}: {', '.join(names[:SHOWN_COLUMNS]) or 'none'}."
+    )
+
+
 def read_table_genes(path: Path) -> list[Gene]:
     """Read genes from a table with a header; ids may repeat and strands be missing."""
     rows = (
@@ -73,18 +77,10 @@ def read_table_genes(path: Path) -> list[Gene]:
     number, header = next(rows, (1, []))
     if not header:
         raise MalformedFileError(f"{path} is empty.")
-    required = ", ".join(REQUIRED)
     if len(header) == 1:
-        fail_columns(path, number, header[0], f"the header {required} in")
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        fail(
-            path,
-            number,
-            f"expected the columns {required} and perhaps symbol; there is no "
-            f"{' or '.join(missing)} in the header: "
-            f"{', '.join(header[:SHOWN_COLUMNS])}.",
-        )
+        fail_columns(path, number, header[0], f"the header {', '.join(REQUIRED)} in")
+    if problem := _find_missing(header, "in the header"):
+        fail(path, number, problem)
     places = [header.index(name) for name in (*REQUIRED, "symbol") if name in header]
     genes = []
     for number, fields in rows:
@@ -102,23 +98,16 @@ def read_table_genes(path: Path) -> list[Gene]:
 
 
 def _fail(row: int, problem: str) -> NoReturn:
-    """Raise ValueError for a row, from 1."""
     raise ValueError(f"{SOURCE}, row {row}: {problem}")
 
 
 def _check_columns(frame: pd.DataFrame) -> None:
     """Raise ValueError if columns are missing or repeated, or there is no row."""
     names = [str(name) for name in frame.columns]
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        hint = ""
-        if str(frame.index.name) in missing:
-            hint = f" {frame.index.name} is the index; use reset_index()."
-        raise ValueError(
-            f"{SOURCE}: expected the columns {', '.join(REQUIRED)} and perhaps symbol; "
-            f"there is no {' or '.join(missing)} among: "
-            f"{', '.join(names[:SHOWN_COLUMNS]) or 'none'}.{hint}"
-        )
+    if problem := _find_missing(names, "among"):
+        if str(frame.index.name) in set(REQUIRED) - set(names):
+            problem += f" {frame.index.name} is the index; use reset_index()."
+        raise ValueError(f"{SOURCE}: {problem}")
     for name in (*REQUIRED, "symbol"):
         if names.count(name) > 1:
             raise ValueError(
@@ -129,18 +118,17 @@ def _check_columns(frame: pd.DataFrame) -> None:
 
 
 def _take_name(value: Any) -> str | None:
-    """A name as text, empty where there is none, or None."""
+    """Take a name as text, empty where there is none, or None."""
     return "" if is_missing(value) else as_text(value)
 
 
 def _take_strand(value: Any) -> str | None:
-    """A strand as "+" or "-", other text as it is, or None."""
+    """Take a strand as "+" or "-", other text as it is, or None."""
     text = _take_name(value)
     return None if text is None else STRANDS.get(text, text)
 
 
 def _take_site(value: Any) -> int | None:
-    """A start site, or None."""
     site = None if isinstance(value, str) else as_whole(value)
     return None if site is None or not 0 <= site <= LARGEST else site
 
@@ -159,11 +147,7 @@ def _take_column(
 
 
 def take_genes(frame: pd.DataFrame, unclear_genes: str = "warn") -> pd.DataFrame:
-    """Take genes and their start sites from a data frame like that of `read_genes`.
-
-    Ids may be whole numbers (of Entrez), strands also 1 and -1, and ``symbol`` may be
-    missing. What an earlier `read_genes` left out stays in ``attrs``.
-    """
+    """Take genes from a data frame like that of `read_genes`, and what was dropped."""
     _check_columns(frame)
     name = "text or a whole number"
     ids = _take_column(frame, "gene_id", _take_name, name)
@@ -175,12 +159,8 @@ def take_genes(frame: pd.DataFrame, unclear_genes: str = "warn") -> pd.DataFrame
     symbols = [""] * len(frame)
     if "symbol" in frame:
         symbols = _take_column(frame, "symbol", _take_name, f"{name}, or none")
-    genes = [
-        Gene(row, gene_id, symbol, "", chromosome, strand, site)
-        for row, (gene_id, symbol, chromosome, strand, site) in enumerate(
-            zip(ids, symbols, chromosomes, strands, sites, strict=True), start=1
-        )
-    ]
+    rows, biotypes = range(1, len(frame) + 1), [""] * len(frame)
+    genes = [*map(Gene, rows, ids, symbols, biotypes, chromosomes, strands, sites)]
     taken = make_frame(genes, SOURCE, "row", _fail, unclear_genes)
     before, now = frame.attrs.get("dropped", {}), taken.attrs["dropped"]
     dropped = {

@@ -13,9 +13,9 @@ import pandas as pd
 from ..._utils._estimators import one_of, validated
 from ...exceptions import MalformedFileError
 from .._text_files import fail
+from ._annotation import Gene, read_annotated_genes
 from ._checks import make_frame
 from ._gene_tables import read_bed_genes, read_table_genes
-from ._start_sites import Gene, read_annotated_genes
 
 ANNOTATIONS = (".gtf", ".gff", ".gff3")
 SHOWN_BIOTYPES = 8
@@ -24,7 +24,7 @@ SHOWN_BIOTYPES = 8
 def _read(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
-    """Genes of a file in any of the formats, not yet checked, and chromosome sizes."""
+    """Read genes of a file, not yet checked, and chromosome sizes."""
     extension = Path(path.name.lower().removesuffix(".gz")).suffix
     allowed = (*ANNOTATIONS, ".bed", ".tsv", ".txt")
     if extension not in allowed:
@@ -46,7 +46,6 @@ def _read(
 
 
 def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
-    """Genes of some biotypes."""
     chosen = [gene for gene in genes if gene.biotype in biotypes]
     if chosen:
         return chosen
@@ -90,9 +89,8 @@ def read_genes(
         File, plain or compressed by gzip. Its name tells the format:
 
         ``.gtf``, ``.gff``, ``.gff3``
-            Annotation such as those of GENCODE, Ensembl, RefSeq and FlyBase. Its
-            attributes tell GTF from GFF3. Where it has no genes, they are put
-            together from their transcripts or else their exons.
+            Annotation. Its attributes tell GTF from GFF3. Where it has no genes, they
+            are put together from their transcripts or else their exons.
         ``.bed``
             Chromosome, start, end, gene id, score, strand, and perhaps the symbol;
             no header. Genes start at the start on the plus strand and at the end on
@@ -110,17 +108,15 @@ def read_genes(
         Take only genes of these biotypes, such as ``"protein_coding"``: the
         attribute ``gene_type``, ``gene_biotype`` or ``biotype``. None takes all.
     gene_id_attribute : str or None
-        Attribute of an annotation that holds the gene ids, such as ``"locus_tag"`` or
-        ``"gene_name"``, or a database to which ``Dbxref`` (GFF3) or ``db_xref`` (GTF)
-        refers, such as ``"GeneID"``. By default ``gene_id``, else the ``ID`` of a gene
-        or the ``Parent`` of a transcript.
+        Attribute of an annotation that holds the gene ids, such as ``"gene_name"``, or
+        a database to which ``Dbxref`` or ``db_xref`` refers, such as ``"GeneID"``. By
+        default ``gene_id``, else the ``ID`` of a gene or a transcript's ``Parent``.
     unclear_genes : {"warn", "drop", "error"}
-        What to do about genes without a strand, an id or a chromosome, and about those
-        that start in several places (on two chromosomes, say, or with more than 2.5 Mb
-        between their parts). "warn" leaves them out with a warning, but raises an error
-        if they are more than a tenth. "drop" leaves out any number of them, "error"
-        none. Of a gene on a chromosome, copies on alternate, patched, unlocalized or
-        unplaced sequences (such as ``chr6_GL000256v2_alt``) are ignored.
+        What to do about genes without a strand, an id or a chromosome, or with several
+        start sites (on two chromosomes, say, or with more than 2.5 Mb between parts).
+        "warn" leaves them out with a warning; more than a tenth are an error. "drop"
+        leaves out any number, "error" none. Copies on alternate, patched, unlocalized
+        or unplaced sequences don't count.
 
     Returns
     -------
@@ -128,8 +124,7 @@ def read_genes(
         A row for each gene, in the file's order, with the columns
 
         gene_id : str
-            Without the version that Ensembl and GENCODE append, and without the
-            prefixes ``gene:`` of Ensembl and ``gene-`` of RefSeq.
+            Without Ensembl's version, and without the prefixes ``gene:`` and ``gene-``.
         symbol : str
             The gene id where there is none.
         chromosome : str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import itertools
 from pathlib import Path
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 import pandas as pd
 from sklearn.utils import Bunch
 
-from ..._pairs._paired_marks import bin_centers
+from ..._pairs._paired_marks import bin_centers, check_mark_names
 from ..._utils._estimators import one_of, validated
 from ..._utils._files import check_file
 from ...exceptions import MalformedFileError
@@ -20,6 +20,8 @@ from .._text_files import fail
 
 # The order of the columns in the published files.
 PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
+
+LARGEST = float(np.finfo(np.float32).max)
 
 DESCRIPTION = """\
 Published DeepDiff data of {cell_a} and {cell_b}, {split} split
@@ -32,13 +34,11 @@ prepared by Sekhon, Singh and Qi (2018).
 
 
 def _is_count(field):
-    """Whether a field is a non-negative number that fits single precision."""
+    """Tell whether a field is a number of at least 0 that fits single precision."""
     try:
-        with np.errstate(over="ignore"):
-            value = np.float32(field)
+        return 0 <= float(field) <= LARGEST and "_" not in field
     except ValueError:
         return False
-    return bool(np.isfinite(value)) and value >= 0 and "_" not in field
 
 
 def _locate_malformed_line(path, n_values):
@@ -47,11 +47,9 @@ def _locate_malformed_line(path, n_values):
         for number, line in enumerate(file, start=1):
             fields = line.rstrip("\r\n").split(",")
             if len(fields) != n_values + 1:
-                problem = (
-                    f"expected a name and {n_values} counts, separated by commas, got "
-                    f"{len(fields)} fields: {line.strip()[:80]!r}."
-                )
-                fail(path, number, problem)
+                got = f"{len(fields)} fields: {line.strip()[:80]!r}."
+                expected = f"a name and {n_values} counts, separated by commas"
+                fail(path, number, f"expected {expected}, got {got}")
             for field in itertools.filterfalse(_is_count, fields[1:]):
                 fail(path, number, f"expected a non-negative count, got {field!r}.")
 
@@ -86,10 +84,7 @@ def _read_table(path):
 
 
 def _read_signal(path):
-    """Read one cell type's counts, of shape (n_genes, n_marks, n_bins).
-
-    Genes are ``ENSG..._SYMBOL``, with as many consecutive lines as there are bins.
-    """
+    """Read a cell type's genes, and counts of shape (n_genes, n_marks, n_bins)."""
     names, values = _read_table(path)
     first_gene, _, window = names[0].rpartition("_")
     if not first_gene or window != "1":
@@ -122,7 +117,7 @@ def _read_signal(path):
 
 
 def _log2_expression(path, gene_ids, signal_path):
-    """log2(count + 1) of the genes, in their order."""
+    """Read log2(count + 1) of the genes, in their order."""
     names, values = _read_table(path)
     if values.shape[1] != 1:
         fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
@@ -145,17 +140,6 @@ def load_deepdiff(
     cell_b: str,
     split: Literal["train", "valid", "test"] = "train",
     *,
-    return_X_y: Literal[False] = False,
-) -> Bunch: ...
-
-
-@overload
-def load_deepdiff(
-    folder: str | Path,
-    cell_a: str,
-    cell_b: str,
-    split: Literal["train", "valid", "test"] = "train",
-    *,
     return_X_y: Literal[True],
 ) -> tuple[np.ndarray, np.ndarray]: ...
 
@@ -167,8 +151,8 @@ def load_deepdiff(
     cell_b: str,
     split: Literal["train", "valid", "test"] = "train",
     *,
-    return_X_y: bool,
-) -> Bunch | tuple[np.ndarray, np.ndarray]: ...
+    return_X_y: bool = False,
+) -> Bunch | Any: ...  # a tuple if asked for
 
 
 @validated(
@@ -190,8 +174,7 @@ def load_deepdiff(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]:
     r"""Load a pair of cell types from the published CSV files.
 
-    They hold read counts of five marks in 200 bins of 100 bp around the start sites of
-    18,460 genes, and RNA counts [1]_; files with other marks and bins do as well.
+    They hold read counts and RNA counts [1]_; other marks and bins do as well.
 
     Parameters
     ----------
@@ -213,8 +196,7 @@ def load_deepdiff(
         ``report`` and ``provenance``.
 
         data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
-            Read counts; cell type A, then B. Bins run in genomic order whatever the
-            gene's strand, and nothing is normalised for sequencing depth.
+            Read counts, not normalised; bins in genomic order whatever the strand.
         target : ndarray of shape (n_genes, 3)
             Log fold change log2((count_B + 1) / (count_A + 1)), log2(count_A + 1),
             log2(count_B + 1).
@@ -289,16 +271,13 @@ def load_deepdiff(
     if return_X_y:
         return data, target
     n_genes, _, n_marks, n_bins = data.shape
+    marks = PUBLISHED_MARKS if n_marks == len(PUBLISHED_MARKS) else None
     return Bunch(
         data=data,
         target=target,
         gene_ids=gene_ids,
         gene_symbols=[symbol for _, _, symbol in ids_and_symbols],
-        mark_names=(
-            list(PUBLISHED_MARKS)
-            if n_marks == len(PUBLISHED_MARKS)
-            else [f"mark{index}" for index in range(n_marks)]
-        ),
+        mark_names=check_mark_names(marks, n_marks),
         cell_types=[cell_a, cell_b],
         bin_positions=bin_centers(n_bins),
         DESCR=DESCRIPTION.format(

@@ -1,5 +1,7 @@
+import numpy as np
 import pandas as pd
 import pytest
+from numpy.testing import assert_allclose
 
 from helpers.bad_file import write
 from skdeepdiff.datasets import read_expression
@@ -102,3 +104,43 @@ def test_infinite_changes_may_be_left_out(tmp_path, infinite):
     expression = read(path, unclear_genes="drop")
     assert changes(expression) == {"A": 1}
     assert expression.dropped == {"infinite log fold change": ["B"]}
+
+
+DESEQ2 = ",baseMean,log2FoldChange,lfcSE,stat,pvalue,padj"
+LIMMA = ",logFC,AveExpr,t,P.Value,adj.P.Val,B"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "source", "errors"),
+    [
+        (
+            DESEQ2,
+            ["A,9,-1.5,0.25,-6,0,0", "Z,0,NA,NA,NA,NA,NA", "B,1,2,NA,1,1,1"],
+            "lfcSE",
+            [0.25, np.nan],
+        ),
+        ("a,x,log2(FC),StdErr", ["A,9,-1.5,0.5", "B,1,2,inf"], "StdErr", [0.5, np.inf]),
+        (LIMMA, ["A,-1.5,9,-6,0,0,1", "B,2,9,4,0,0,1"], "|logFC / t|", [0.25, 0.5]),
+        (LIMMA, ["A,0,9,0,1,1,1", "B,2,9,NA,0,0,1"], "|logFC / t|", [np.nan, np.nan]),
+        # edgeR, limma's topTreat, and errors of other changes.
+        (",logFC,logCPM,F,PValue,FDR", ["A,-1.5,9,6,0,0", "B,2,9,4,0,0"], None, None),
+        (",logFC,AveExpr,t,P.Value", ["A,-1.5,9,6,0", "B,2,9,4,0"], None, None),
+        (",shrunkenLFC,log2FC,lfcSE", ["A,-1,-1.5,0.25", "B,1,2,0.5"], None, None),
+    ],
+)
+def test_standard_errors(tmp_path, header, rows, source, errors):
+    expression = read(write(tmp_path, "result.csv", header, *rows))
+    assert expression.details.get("standard_errors") == source
+    assert expression.table.index.tolist() == ["A", "B"]
+    assert ("standard_error" in expression.table) == (errors is not None)
+    if errors is not None:
+        assert_allclose(expression.table["standard_error"], errors)
+
+
+def test_standard_errors_go_with_their_genes(tmp_path):
+    rows = ["A,1,1,0.1,1,1,1", "B,1,inf,0.2,1,1,1", "C,1,NA,0.3,1,1,1"]
+    rows += ["D,1,4,0.4,1,1,1", "D,1,5,0.5,1,1,1", "E,1,6,0.6,1,1,1"]
+    path = write(tmp_path, "result.csv", DESEQ2, *rows)
+    table = read(path, unclear_genes="drop").table
+    assert table["log_fold_change"].to_dict() == {"A": 1, "E": 6}
+    assert table["standard_error"].to_dict() == {"A": 0.1, "E": 0.6}

@@ -17,7 +17,7 @@ from numpy.testing import assert_array_equal
 from helpers.processes import wait_until
 from skdeepdiff.datasets import PUBLISHED_PAIRS, fetch_deepdiff, load_deepdiff
 from skdeepdiff.datasets._published import _fetch
-from skdeepdiff.datasets._published._files import CELLS, SHA1
+from skdeepdiff.datasets._published._fetch import CELLS, SHA1
 from skdeepdiff.exceptions import DownloadError
 
 SPLITS = ("train", "valid", "test")
