@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from joblib import Parallel
@@ -118,11 +119,21 @@ CV_CONSTRAINT = [
 ]
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     """Features bin by bin, folds, and the settings of the regressions.
 
     A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
     """
+
+    features: Literal["difference", "concat", "concat_difference"] = "difference"
+    signal: Literal["log1p", "counts"] = "log1p"
+    n_marks: int | None = None
+    C: float = 1.0
+    gamma: float | Literal["scale", "auto"] = "scale"
+    epsilon: float = 0.1
+    n_jobs: int | None = None
+    random_state: int | np.random.RandomState | None = None
 
     _fitted_parts = {
         **PairedRegressorMixin._fitted_parts,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from joblib import Parallel
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ._binwise_svr import Folds
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class SingleLayerSVR(BinwiseSVR):
     """The best bin's support vector regression.
 
@@ -46,13 +48,13 @@ class SingleLayerSVR(BinwiseSVR):
     epsilon : float
         Half-width of the epsilon-tube, in units of the log fold change: smaller errors
         cost nothing.
-    cv : int, cross-validation generator or list of (train, test) indices
-        How a bin is scored; an int means so many shuffled folds. Each gene must be
-        tested once.
     n_jobs : int, optional
         Bins fitted in parallel, through joblib.
     random_state : int, RandomState instance or None
         Shuffles the folds of an int ``cv``.
+    cv : int, cross-validation generator or list of (train, test) indices
+        How a bin is scored; an int means so many shuffled folds. Each gene must be
+        tested once.
 
     Attributes
     ----------
@@ -96,6 +98,11 @@ class SingleLayerSVR(BinwiseSVR):
     ((8,), (60,))
     """
 
+    cv: Folds = 5
+
+    bin_scores_: np.ndarray = field(init=False)
+    best_bin_: int = field(init=False)
+
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": CV_CONSTRAINT,
@@ -109,32 +116,6 @@ class SingleLayerSVR(BinwiseSVR):
             lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
         ),
     }
-
-    bin_scores_: np.ndarray
-    best_bin_: int
-
-    def __init__(
-        self,
-        *,
-        features: Literal["difference", "concat", "concat_difference"] = "difference",
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_marks: int | None = None,
-        C: float = 1.0,
-        gamma: float | Literal["scale", "auto"] = "scale",
-        epsilon: float = 0.1,
-        cv: Folds = 5,
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.features = features
-        self.signal = signal
-        self.n_marks = n_marks
-        self.C = C
-        self.gamma = gamma
-        self.epsilon = epsilon
-        self.cv = cv
-        self.n_jobs = n_jobs
-        self.random_state = random_state
 
     def _fit_bins(self, bins, y, weight, groups):
         folds = self._folds(len(y), groups)
@@ -150,6 +131,7 @@ class SingleLayerSVR(BinwiseSVR):
         return self.svr_.predict(self._bin_features(X)[self.best_bin_])
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class TwoLayerSVR(BinwiseSVR):
     """A support vector regression over all bins' support vector regressions.
 
@@ -163,13 +145,13 @@ class TwoLayerSVR(BinwiseSVR):
         As of :class:`SingleLayerSVR`, for the first layer.
     C, gamma, epsilon : float, float or str, float
         Settings of the regressions of both layers, as of :class:`SingleLayerSVR`.
+    n_jobs, random_state : int, int, RandomState instance or None
+        As of :class:`SingleLayerSVR`.
     cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else
         fits the second layer to out-of-fold predictions; an int means so many shuffled
         folds, and each gene must be tested once.
-    n_jobs, random_state : int, int, RandomState instance or None
-        As of :class:`SingleLayerSVR`.
 
     Attributes
     ----------
@@ -196,6 +178,8 @@ class TwoLayerSVR(BinwiseSVR):
     (8, (60,))
     """
 
+    cv: Folds | None = None
+
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": [*CV_CONSTRAINT, None],
@@ -206,29 +190,6 @@ class TwoLayerSVR(BinwiseSVR):
         "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
         "_center": number(float),
     }
-
-    def __init__(
-        self,
-        *,
-        features: Literal["difference", "concat", "concat_difference"] = "difference",
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_marks: int | None = None,
-        C: float = 1.0,
-        gamma: float | Literal["scale", "auto"] = "scale",
-        epsilon: float = 0.1,
-        cv: Folds | None = None,
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.features = features
-        self.signal = signal
-        self.n_marks = n_marks
-        self.C = C
-        self.gamma = gamma
-        self.epsilon = epsilon
-        self.cv = cv
-        self.n_jobs = n_jobs
-        self.random_state = random_state
 
     def _fit_bins(self, bins, y, weight, groups):
         parameters = self._svr_parameters()

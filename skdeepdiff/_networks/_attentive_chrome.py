@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.utils import Bunch
@@ -17,14 +18,13 @@ from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 from ._saved_nets import scaler_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike
 
 # A raw_d network on one cell type's signal in the place of the difference.
 CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class AttentiveChromeRegressor(NetworkRegressor):
     """AttentiveChrome: a network for each cell type, one subtracted from the other.
 
@@ -104,57 +104,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
         **NetworkRegressor._fitted_parts,
         "expression_scaler_": scaler_part((), (2,)),
     }
-
-    def __init__(
-        self,
-        *,
-        n_marks: int | None = None,
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_pooled_bins: int | None = 50,
-        hidden_size: int = 32,
-        lr: float = 3e-3,
-        weight_decay: float = 0.0,
-        batch_size: int = 32,
-        max_epochs: int = 60,
-        average_decay: float = 0.999,
-        gradient_clip: float | None = 1.0,
-        early_stopping: bool = True,
-        validation_fraction: float | None = 0.2,
-        n_iter_no_change: int = 20,
-        initialization: Literal["pytorch", "published"] = "pytorch",
-        standardize_signal: bool = True,
-        standardize_targets: bool = True,
-        warm_start: bool = False,
-        callbacks: list[Any] | tuple[Any, ...] | None = None,
-        mark_names: Sequence[str] | None = None,
-        device: str = "auto",
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-        verbose: int = 0,
-    ) -> None:
-        self.n_marks = n_marks
-        self.signal = signal
-        self.n_pooled_bins = n_pooled_bins
-        self.hidden_size = hidden_size
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.batch_size = batch_size
-        self.max_epochs = max_epochs
-        self.average_decay = average_decay
-        self.gradient_clip = gradient_clip
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.n_iter_no_change = n_iter_no_change
-        self.initialization = initialization
-        self.standardize_signal = standardize_signal
-        self.standardize_targets = standardize_targets
-        self.warm_start = warm_start
-        self.callbacks = callbacks
-        self.mark_names = mark_names
-        self.device = device
-        self.n_jobs = n_jobs
-        self.random_state = random_state
-        self.verbose = verbose
 
     def _check_data(self, X, y, *, reset, sample_weight=None):
         genes = super()._check_data(X, y, reset=reset, sample_weight=sample_weight)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -53,7 +54,7 @@ from ._training import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
     from typing_extensions import Self
@@ -111,13 +112,41 @@ class NetTask(NamedTuple):
     mark_dropout: float = 0.0
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
-    """Base of the regressors that train networks; has no parameters of its own.
+    """Base of the regressors that train networks, with the parameters that all have.
 
     A subclass says which targets it scales (``_fit_scalers``), what each network is
     trained for (``_tasks``), whether networks are those that the first fit's parameters
     ask for (``_are_asked_for``), and what predictions are made of (``_prediction``).
     """
+
+    n_marks: int | None = None
+    signal: Literal["log1p", "counts"] = "log1p"
+    n_pooled_bins: int | None = 50
+    hidden_size: int = 32
+    lr: float = 3e-3
+    weight_decay: float = 0.0
+    batch_size: int = 32
+    max_epochs: int = 60
+    average_decay: float = 0.999
+    gradient_clip: float | None = 1.0
+    early_stopping: bool = True
+    validation_fraction: float | None = 0.2
+    n_iter_no_change: int = 20
+    initialization: Literal["pytorch", "published"] = "pytorch"
+    standardize_signal: bool = True
+    standardize_targets: bool = True
+    warm_start: bool = False
+    callbacks: list[Any] | tuple[Any, ...] | None = None
+    mark_names: Sequence[str] | None = None
+    device: str = "auto"
+    n_jobs: int | None = None
+    random_state: int | np.random.RandomState | None = None
+    verbose: int = 0
+
+    nets_: list[PairedNet] = field(init=False)
+    histories_: list[dict[str, np.ndarray]] = field(init=False)
 
     _parameter_constraints = {
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
@@ -147,11 +176,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     _fitted_parts = {**PairedRegressorMixin._fitted_parts, **NETWORK_PARTS}
 
-    nets_: list[PairedNet]
-    histories_: list[dict[str, np.ndarray]]
-
     # What a network is made for; the rest may change between warm starts.
-    _fixed_by_first_fit: tuple[str, ...] = (
+    _fixed_by_first_fit: ClassVar[tuple[str, ...]] = (
         "hidden_size",
         "n_pooled_bins",
         "signal",

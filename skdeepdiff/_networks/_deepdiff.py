@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, overload
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 from scipy.special import expit
@@ -50,6 +51,7 @@ def _predicts_expression(estimator):
     )
 
 
+@dataclass(eq=False, repr=False)
 class DeepDiffRegressor(NetworkRegressor):
     r"""DeepDiff: log fold changes from histone modifications, with attention.
 
@@ -95,17 +97,6 @@ class DeepDiffRegressor(NetworkRegressor):
         a pooled bin is shared evenly among its bins. None keeps all bins, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
-    aux_target : {"expression", "binary"}
-        What the cell-specific tasks predict: log2 expression, or whether it is above
-        the cell type's median over the training genes (section 3.6).
-    aux_weight, siamese_weight : float
-        Weights of the auxiliary losses.
-    margin : float
-        Distance of the embeddings beyond which differentially expressed genes add
-        nothing to the contrastive loss (m in eq. 7).
-    fold_change_threshold : float
-        \|log fold change\|, in units of log2, from which a gene counts as
-        differentially expressed in the contrastive loss (S = 1 in eq. 7).
     lr : float
         Learning rate of the Adam optimiser.
     weight_decay : float
@@ -120,18 +111,6 @@ class DeepDiffRegressor(NetworkRegressor):
         steps. 0 uses the last step's parameters, as published.
     gradient_clip : float or None
         Largest norm of the gradient; larger ones are scaled down. None: no limit.
-    swap_augmentation : bool or "auto"
-        Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, after standardising. The network then learns what
-        holds both ways, which makes up for few genes, but needs more epochs. ``"auto"``
-        swaps if there are fewer than 1,000 training genes.
-    mark_dropout : float
-        Probability with which each mark of a gene is hidden from the network in a
-        training step, in both cell types, drawn anew in each epoch. Above 0, it learns
-        to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
-    n_networks : int
-        Networks to train; predictions and attention are their means. Several predict
-        better than one, and vary less from seed to seed.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
         on the validation set, which in a small one may have come early by chance.
@@ -171,6 +150,29 @@ class DeepDiffRegressor(NetworkRegressor):
         global generator is neither used nor changed.
     verbose : int
         1 prints a line per epoch.
+    aux_target : {"expression", "binary"}
+        What the cell-specific tasks predict: log2 expression, or whether it is above
+        the cell type's median over the training genes (section 3.6).
+    aux_weight, siamese_weight : float
+        Weights of the auxiliary losses.
+    margin : float
+        Distance of the embeddings beyond which differentially expressed genes add
+        nothing to the contrastive loss (m in eq. 7).
+    fold_change_threshold : float
+        \|log fold change\|, in units of log2, from which a gene counts as
+        differentially expressed in the contrastive loss (S = 1 in eq. 7).
+    swap_augmentation : bool or "auto"
+        Whether the cell types of about half of the genes, drawn anew in each epoch,
+        are swapped while training, after standardising. The network then learns what
+        holds both ways, which makes up for few genes, but needs more epochs. ``"auto"``
+        swaps if there are fewer than 1,000 training genes.
+    mark_dropout : float
+        Probability with which each mark of a gene is hidden from the network in a
+        training step, in both cell types, drawn anew in each epoch. Above 0, it learns
+        to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
+    n_networks : int
+        Networks to train; predictions and attention are their means. Several predict
+        better than one, and vary less from seed to seed.
 
     Attributes
     ----------
@@ -227,6 +229,17 @@ class DeepDiffRegressor(NetworkRegressor):
     (40, 10)
     """
 
+    variant: VariantName = "aux_siamese"
+    _: KW_ONLY
+    aux_target: Literal["expression", "binary"] = "expression"
+    aux_weight: float = 1.0
+    siamese_weight: float = 4.0
+    margin: float = 2.0
+    fold_change_threshold: float = 2.0
+    swap_augmentation: bool | Literal["auto"] = "auto"
+    mark_dropout: float = 0.0
+    n_networks: int = 1
+
     _fixed_by_first_fit = (
         *NetworkRegressor._fixed_by_first_fit,
         "variant",
@@ -258,75 +271,6 @@ class DeepDiffRegressor(NetworkRegressor):
         "siamese_weight": [Interval(Real, 0, None, closed="left")],
         "fold_change_threshold": [Interval(Real, 0, None, closed="neither")],
     }
-
-    def __init__(
-        self,
-        variant: VariantName = "aux_siamese",
-        *,
-        n_marks: int | None = None,
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_pooled_bins: int | None = 50,
-        hidden_size: int = 32,
-        aux_target: Literal["expression", "binary"] = "expression",
-        aux_weight: float = 1.0,
-        siamese_weight: float = 4.0,
-        margin: float = 2.0,
-        fold_change_threshold: float = 2.0,
-        lr: float = 3e-3,
-        weight_decay: float = 0.0,
-        batch_size: int = 32,
-        max_epochs: int = 60,
-        average_decay: float = 0.999,
-        gradient_clip: float | None = 1.0,
-        swap_augmentation: bool | Literal["auto"] = "auto",
-        mark_dropout: float = 0.0,
-        n_networks: int = 1,
-        early_stopping: bool = True,
-        validation_fraction: float | None = 0.2,
-        n_iter_no_change: int = 20,
-        initialization: Literal["pytorch", "published"] = "pytorch",
-        standardize_signal: bool = True,
-        standardize_targets: bool = True,
-        warm_start: bool = False,
-        callbacks: list[Any] | tuple[Any, ...] | None = None,
-        mark_names: Sequence[str] | None = None,
-        device: str = "auto",
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-        verbose: int = 0,
-    ) -> None:
-        self.variant = variant
-        self.n_marks = n_marks
-        self.signal = signal
-        self.n_pooled_bins = n_pooled_bins
-        self.hidden_size = hidden_size
-        self.aux_target = aux_target
-        self.aux_weight = aux_weight
-        self.siamese_weight = siamese_weight
-        self.margin = margin
-        self.fold_change_threshold = fold_change_threshold
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.batch_size = batch_size
-        self.max_epochs = max_epochs
-        self.average_decay = average_decay
-        self.gradient_clip = gradient_clip
-        self.swap_augmentation = swap_augmentation
-        self.mark_dropout = mark_dropout
-        self.n_networks = n_networks
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.n_iter_no_change = n_iter_no_change
-        self.initialization = initialization
-        self.standardize_signal = standardize_signal
-        self.standardize_targets = standardize_targets
-        self.warm_start = warm_start
-        self.callbacks = callbacks
-        self.mark_names = mark_names
-        self.device = device
-        self.n_jobs = n_jobs
-        self.random_state = random_state
-        self.verbose = verbose
 
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
