@@ -13,17 +13,8 @@ from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import (
-    HasMethods,
-    Integral,
-    Interval,
-    RealNotInt,
-)
-from sklearn.utils.validation import (
-    check_is_fitted,
-    check_memory,
-    validate_data,
-)
+from sklearn.utils._param_validation import HasMethods, Integral, Interval, RealNotInt
+from sklearn.utils.validation import check_is_fitted, check_memory, validate_data
 from skrebate import ReliefF
 
 from .._pairs._containers import check_same_order, plain
@@ -150,7 +141,7 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     }
 
     def _sample(self, n_genes):
-        """Indices of the genes to rank with."""
+        """Draw the genes to rank with."""
         size = self.max_samples
         if size is None:
             return np.arange(n_genes)

@@ -1,9 +1,6 @@
 """The models of Cheng and Gerstein: the best bin's regression, or all in two layers."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 from joblib import Parallel
@@ -14,15 +11,13 @@ from ._binwise_svr import (
     BIN_SVR,
     CV_CONSTRAINT,
     BinwiseSVR,
+    Folds,
     fit_svr,
     fold_correlations,
     out_of_fold,
     predict_by,
     svr_part,
 )
-
-if TYPE_CHECKING:
-    from ._binwise_svr import Folds
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
@@ -35,19 +30,11 @@ class SingleLayerSVR(BinwiseSVR):
 
     Parameters
     ----------
-    features : {"difference", "concat", "concat_difference"}
-        What an SVR sees of its bin, see :class:`PairedMarks`.
-    signal : {"log1p", "counts"}
-        Scale of the signal: log(1 + X), or X as it is, as published.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
-    C : float
-        Cost of errors, as of :class:`~sklearn.svm.SVR`; the smaller, the smoother.
-    gamma : float or {"scale", "auto"}
-        Inverse width of the kernel, as of :class:`~sklearn.svm.SVR`.
-    epsilon : float
-        Half-width of the epsilon-tube, in units of the log fold change: smaller errors
-        cost nothing.
+    features, signal, n_marks : str, str, int or None
+        What an SVR sees of its bin, as of :class:`PairedMarks`.
+    C, gamma, epsilon : float, float or str, float
+        As of :class:`~sklearn.svm.SVR`: cost of errors; inverse width of the kernel;
+        errors, in units of the log fold change, that cost nothing.
     n_jobs : int, optional
         Bins fitted in parallel, through joblib.
     random_state : int, RandomState instance or None
@@ -65,12 +52,8 @@ class SingleLayerSVR(BinwiseSVR):
         Index of the best one.
     svr_ : SVR
         Fitted to all genes at that bin.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
 
     See Also
     --------
@@ -103,10 +86,7 @@ class SingleLayerSVR(BinwiseSVR):
     bin_scores_: np.ndarray = field(init=False)
     best_bin_: int = field(init=False)
 
-    _parameter_constraints = {
-        **BinwiseSVR._parameter_constraints,
-        "cv": CV_CONSTRAINT,
-    }
+    _parameter_constraints = {**BinwiseSVR._parameter_constraints, "cv": CV_CONSTRAINT}
     _fitted_parts = {
         **BinwiseSVR._fitted_parts,
         "svr_": BIN_SVR,
@@ -160,7 +140,7 @@ class TwoLayerSVR(BinwiseSVR):
     svr_ : SVR
         Second layer.
     n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
-        Layout of X in ``fit``, as of :class:`SingleLayerSVR`.
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
 
     See Also
     --------
@@ -206,7 +186,7 @@ class TwoLayerSVR(BinwiseSVR):
         self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
 
     def _first_layer(self, bins):
-        """What every bin's SVR says: (n_genes, n_bins)."""
+        """Ask every bin's SVR: (n_genes, n_bins)."""
         return np.column_stack(
             Parallel(n_jobs=self.n_jobs)(
                 delayed(predict_by)(svr, features)

@@ -1,24 +1,20 @@
 """AttentiveChrome: one network per cell type, subtracted."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils import Bunch
 
 from .._pairs._paired_marks import check_mark_names
 from .._pairs._pooling import share_among_bins
 from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
-from ._base import NetTask, NetworkRegressor
+from ._base import NetworkRegressor
+from ._nets import NetTask
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 from ._saved_nets import scaler_part
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 # A raw_d network on one cell type's signal in the place of the difference.
 CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
@@ -72,7 +68,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         What was recorded of each epoch, see :class:`DeepDiffRegressor`;
         ``valid_pearson`` is the correlation of the cell type's expression.
     n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
-        Layout of X in ``fit``, as of :class:`DeepDiffRegressor`.
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
     signal_scaler_, expression_scaler_ : named tuple
         What was learned to standardise with, as of :class:`DeepDiffRegressor`.
 
@@ -129,12 +125,12 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ]
 
     def _targets(self, cell, genes):
-        """One cell type's expression, which is its network's main task."""
+        """Get one cell type's expression, its network's main task."""
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
         return expression, None, np.zeros(len(expression)), genes.relative_weight()
 
     def _prediction(self, target):
-        """What a target's prediction is made of: expression in B less that in A."""
+        """Describe a target's prediction: expression in B less that in A."""
         terms, constants = [], []
         for cell, net in enumerate(self.nets_):
             scaler = self.expression_scaler_.of_column(cell)

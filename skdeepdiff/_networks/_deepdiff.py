@@ -1,12 +1,12 @@
 """DeepDiffRegressor: the seven variants as a scikit-learn estimator."""
 
-from __future__ import annotations
-
 import warnings
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Literal, overload
+from typing import Literal, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
@@ -19,18 +19,13 @@ from .._pairs._pooling import share_among_bins
 from .._pairs._streams import list_streams
 from .._saving._parts import Part, array, or_none
 from .._utils._estimators import keep_hints, one_of
+from .._variants import VariantName
 from ..nn import VARIANTS, DeepDiffLoss
-from ._base import NetTask, NetworkRegressor
+from ._base import NetworkRegressor
 from ._data import fill_in_marks
+from ._nets import NetTask
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 from ._saved_nets import scaler_part
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
-
-    from .._variants import VariantName
 
 # Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
@@ -184,12 +179,8 @@ class DeepDiffRegressor(NetworkRegressor):
         ``train_loss``, ``duration`` in seconds, and with a validation set
         ``valid_loss``, ``valid_pearson`` and ``is_best``: whether an epoch was better
         than all before. The last one that was is the one whose parameters were kept.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
     signal_scaler_, log_fold_change_scaler_, expression_scaler_ : named tuple
         What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
         shape (1, 2, n_marks, 1), of the log fold change, and of the expression in A and
@@ -314,7 +305,7 @@ class DeepDiffRegressor(NetworkRegressor):
         return [task] * self.n_networks
 
     def _targets(self, genes):
-        """The network's targets in its own units."""
+        """Put targets into the network's units."""
         expression = genes.expression
         if expression is not None:
             if self.aux_target == "binary":
@@ -331,7 +322,7 @@ class DeepDiffRegressor(NetworkRegressor):
         )
 
     def _prediction(self, target):
-        """What a target's prediction is made of; the mean over the networks."""
+        """Describe a target's prediction: the mean over the networks."""
         if target == "log_fold_change":
             scaler, select = self.log_fold_change_scaler_, main_output
         else:
@@ -356,18 +347,18 @@ class DeepDiffRegressor(NetworkRegressor):
         return Prediction(terms, float(scaler.mean))
 
     def _fitted_variant(self):
-        """The variant of the fitted network, or the one to be fitted."""
+        """Find the variant of the fitted network, or else the one to be fitted."""
         if hasattr(self, "nets_"):
             return self.nets_[0].module_.variant
         return VARIANTS[self.variant]
 
     def _output(self, X, *fields):
-        """Fields of the networks' output for checked pairs, means over the networks."""
+        """Average fields of the output for checked pairs over the networks."""
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
     def _number_marks(self, missing_marks):
-        """Numbers of the marks that are given by name or number."""
+        """Find the numbers of marks that are given by name or number."""
         # As it is now: what it was in fit isn't kept in files.
         if not self.mark_dropout:
             raise ValueError(
@@ -378,14 +369,13 @@ class DeepDiffRegressor(NetworkRegressor):
         names = check_mark_names(self.mark_names, self.n_marks_)
         allowed = {name: number for number, name in enumerate(names)}
         allowed |= {number: number for number in range(self.n_marks_)}
-        unknown = [mark for mark in missing_marks if mark not in allowed]
-        numbers = sorted({allowed[mark] for mark in missing_marks if mark in allowed})
-        if unknown or len(numbers) == self.n_marks_:
+        numbers = {allowed.get(mark) for mark in missing_marks}
+        if None in numbers or len(numbers) == self.n_marks_:
             raise ValueError(
                 f"missing_marks must be some, but not all, of {', '.join(names)}, or "
                 f"their numbers, got {list(missing_marks)!r}."
             )
-        return numbers
+        return sorted(numbers)
 
     @overload
     def predict(
@@ -398,11 +388,7 @@ class DeepDiffRegressor(NetworkRegressor):
 
     @overload
     def predict(
-        self,
-        X: ArrayLike,
-        return_std: bool,
-        *,
-        missing_marks: Sequence[str | int] = (),
+        self, X: ArrayLike, return_std: bool, *, missing_marks: Sequence[str | int] = ()
     ) -> np.ndarray | tuple[np.ndarray, np.ndarray]: ...
 
     def predict(

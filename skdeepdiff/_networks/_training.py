@@ -146,7 +146,7 @@ class LastWord(Callback):
 
 
 def _validation_correlation(dataset, predictions):
-    """Pearson correlation of a validation set's main target with predictions."""
+    """Correlate a validation set's main target with predictions (Pearson)."""
     true = dataset.targets.log_fold_change.cpu().numpy()
     weight = dataset.targets.weight
     if weight is not None:
@@ -269,7 +269,7 @@ class PairedNet(NeuralNet):
         return loss.detach(), _map(torch.Tensor.detach, output)
 
     def _genes_per_pass(self, signal):
-        """How many genes' activations may be in memory at a time."""
+        """Count the genes whose activations may be in memory at a time."""
         if signal.is_cuda:
             return len(signal)
         lstm = self.module_.bin_encoder.lstm
@@ -341,7 +341,7 @@ def _map(function, output):
 
 
 def _join(outputs):
-    """One output of several passes."""
+    """Join several passes' outputs into one."""
     return DeepDiffOutput(
         *(
             None if parts[0] is None else torch.cat(parts)

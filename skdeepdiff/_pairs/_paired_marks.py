@@ -309,9 +309,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             dtype=object,
         )
 
-    def __sklearn_is_fitted__(self):
-        return hasattr(self, "n_bins_")
-
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]

@@ -1,7 +1,5 @@
 """``save`` and ``load``."""
 
-from __future__ import annotations
-
 import os
 import platform
 from typing import Any
@@ -112,10 +110,7 @@ def save_with_notes(estimator, path, notes):
 
 
 def load(
-    path: str | os.PathLike[str],
-    *,
-    device: str | None = None,
-    max_bytes: int = 2**31,
+    path: str | os.PathLike[str], *, device: str | None = None, max_bytes: int = 2**31
 ) -> Any:
     """Load an estimator that :func:`save` has saved.
 
@@ -185,7 +180,7 @@ def load_with_notes(path, *, device=None, max_bytes=2**31):
 
 
 def _build(document, arrays):
-    """An estimator and its notes from what a file holds."""
+    """Build an estimator, and its notes, from what a file holds."""
     decoder = Decoder(allowed_kinds(), arrays)
     try:
         estimator = decoder.decode(document["estimator"])
@@ -206,7 +201,7 @@ def _build(document, arrays):
 
 
 def _read_notes(document):
-    """The notes of a document, or none."""
+    """Read the notes of a document, or none."""
     notes = document.get("notes", {})
     try:
         check_notes(notes)
@@ -229,7 +224,6 @@ def _move_networks(estimator, device):
 def versions():
     """Tell the versions of what a saved estimator depends on, by package."""
     modules = (np, safetensors, sklearn, skorch, torch)
-    return {
-        "skdeepdiff": __version__,
-        "python": platform.python_version(),
-    } | {module.__name__: module.__version__ for module in modules}
+    return {"skdeepdiff": __version__, "python": platform.python_version()} | {
+        module.__name__: module.__version__ for module in modules
+    }

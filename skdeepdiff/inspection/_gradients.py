@@ -1,35 +1,30 @@
 """Integrated gradients of the networks."""
 
-from __future__ import annotations
-
 import warnings
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.validation import check_is_fitted
 from tqdm import tqdm
 
+from .._networks._attentive_chrome import AttentiveChromeRegressor
 from .._networks._base import NetworkRegressor
+from .._networks._deepdiff import DeepDiffRegressor
 from .._networks._prediction import TARGETS
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import chunks_of, validate_pairs
 from .._utils._estimators import best_of, one_of, validated
 from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
-    from .._networks._attentive_chrome import AttentiveChromeRegressor
-    from .._networks._deepdiff import DeepDiffRegressor
-
 BASELINES = ("zero", "mean", "unchanged")
 
 
 def _check_baseline(baseline, shape):
-    """An array of signal of the shape of X, read-only."""
+    """Make a read-only array of signal of the shape of X."""
     try:
         values = np.asarray(baseline, dtype=np.float64)
         if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):

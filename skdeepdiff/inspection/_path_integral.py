@@ -1,7 +1,5 @@
 """Integrals of gradients along straight paths, refined where they don't add up."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -10,11 +10,12 @@ from sklearn.utils import Bunch
 
 from .._pairs._containers import check_same_order
 from .._pairs._streams import stream_name
+from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
 from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
 from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
-from ._gene_groups import check_change, check_groups, group_means
+from ._gene_groups import check_groups, group_means
 from ._streams import FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
@@ -95,9 +96,8 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 3.4.
+    .. [1] Section 3.4 of Sekhon et al. (2018), which
+       :class:`~skdeepdiff.DeepDiffRegressor` cites.
 
     Examples
     --------
@@ -235,12 +235,8 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
             an arrow shows the direction of transcription.
         mark_names : sequence of str of length n_marks, optional
             Other names of the marks than those in ``attention.stream_names``.
-        confidence_level : float
-            Of the bands.
-        n_resamples : int
-            How often genes are drawn for the bands.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
+        confidence_level, n_resamples, random_state : float, int, int or RandomState
+            Of the bands: the level, how often genes are drawn, and the draws' seed.
         **plot_kw : optional
             Where and how to draw: the parameters of :meth:`plot`.
 
