@@ -62,7 +62,6 @@ def _align(values):
 
 
 def predict_by(svr, features):
-    """Predict by what :func:`fit_svr` fitted."""
     return svr.predict(_align(features))
 
 

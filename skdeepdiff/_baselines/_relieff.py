@@ -141,7 +141,6 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     }
 
     def _sample(self, n_genes):
-        """Draw the genes to rank with."""
         size = self.max_samples
         if size is None:
             return np.arange(n_genes)

@@ -41,7 +41,6 @@ def _split_at_random(n_genes, options):
 
 
 def _split(dataset, options):
-    """Choose rows to train, validate and test on."""
     if options.split == "random":
         if options.test_chromosomes is not None:
             raise ValueError("--test-chromosomes can't go with --split random.")

@@ -10,7 +10,6 @@ from ._options import ORIGIN_NOTE
 
 
 def _choose(dataset, options):
-    """Find rows of the genes that were asked for."""
     chosen = np.ones(len(dataset.data), dtype=bool)
     if options.chromosomes is not None:
         there = dataset.get("chromosomes")

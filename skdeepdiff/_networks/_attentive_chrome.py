@@ -7,9 +7,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import Bunch
 
-from .._pairs._paired_marks import check_mark_names
-from .._pairs._pooling import share_among_bins
-from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
 from ._base import NetworkRegressor
 from ._nets import NetTask
@@ -194,19 +191,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
             As of :meth:`predict`.
         """
         X = self._validated(X)
-        bins, marks = (
-            np.concatenate(parts, axis=1)
-            for parts in zip(
-                *(
-                    self._outputs(net, X, "bin_attention", "mark_attention")
-                    for net in self.nets_
-                ),
-                strict=True,
-            )
-        )
-        return Bunch(
-            bins=share_among_bins(bins, self.n_bins_),
-            marks=marks,
-            cell_marks=marks.reshape(len(marks), 2, self.n_marks_),
-            **list_streams(check_mark_names(self.mark_names, self.n_marks_), "AB"),
-        )
+        fields = "bin_attention", "mark_attention"
+        outputs = [self._outputs(net, X, *fields) for net in self.nets_]
+        bins, marks = map(np.hstack, zip(*outputs, strict=True))
+        cell_marks = marks.reshape(len(marks), 2, self.n_marks_)
+        return self._attention_of(bins, marks, cell_marks, "AB")

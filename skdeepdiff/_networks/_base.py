@@ -11,11 +11,12 @@ import torch
 from joblib import Parallel
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state
+from sklearn.utils import Bunch, check_random_state
 from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._paired_marks import check_mark_names, transform_signal
-from .._pairs._pooling import pool_bins
+from .._pairs._pooling import pool_bins, share_among_bins
+from .._pairs._streams import list_streams
 from .._pairs._validation import (
     PairedRegressorMixin,
     chunks_of,
@@ -223,7 +224,6 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return genes if weight is None else genes.take(np.flatnonzero(weight))
 
     def _check_validation(self, X_val, y_val, train, groups):
-        """Check the validation set that was given."""
         if X_val is None or y_val is None:
             raise ValueError("X_val and y_val must be given together.")
         if groups is not None:
@@ -344,8 +344,16 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             for part in zip(*parts, strict=True)
         ]
 
+    def _attention_of(self, bins, marks, cell_marks, kinds):
+        """Put together what ``attention`` returns, with the streams of these kinds."""
+        return Bunch(
+            bins=share_among_bins(bins, self.n_bins_),
+            marks=marks,
+            cell_marks=cell_marks,
+            **list_streams(check_mark_names(self.mark_names, self.n_marks_), kinds),
+        )
+
     def _net_names(self):
-        """Name the networks for figures."""
         return [f"network {index + 1}" for index in range(len(self.nets_))]
 
     def _move_networks(self):

@@ -20,12 +20,10 @@ class GeneDataset(Dataset):
 
     @property
     def X(self):
-        """All of the signal."""
         return self.signal[:]
 
     @property
     def y(self):
-        """Main target."""
         return None if self.targets is None else self.targets.log_fold_change
 
     def __len__(self):

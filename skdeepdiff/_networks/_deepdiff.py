@@ -15,8 +15,6 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
-from .._pairs._pooling import share_among_bins
-from .._pairs._streams import list_streams
 from .._saving._parts import Part, array, or_none
 from .._utils._estimators import keep_hints, one_of
 from .._variants import VariantName
@@ -358,7 +356,6 @@ class DeepDiffRegressor(NetworkRegressor):
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
     def _number_marks(self, missing_marks):
-        """Find the numbers of marks that are given by name or number."""
         # As it is now: what it was in fit isn't kept in files.
         if not self.mark_dropout:
             raise ValueError(
@@ -540,9 +537,6 @@ class DeepDiffRegressor(NetworkRegressor):
             fields.append("cell_mark_attention")
             kinds += ["A_aux", "B_aux"]
         bins, marks, *cell_marks = self._output(X, *fields)
-        return Bunch(
-            bins=share_among_bins(bins, self.n_bins_),
-            marks=marks,
-            cell_marks=cell_marks[0] if cell_marks else None,
-            **list_streams(check_mark_names(self.mark_names, self.n_marks_), kinds),
+        return self._attention_of(
+            bins, marks, cell_marks[0] if cell_marks else None, kinds
         )

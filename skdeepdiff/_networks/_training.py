@@ -85,7 +85,6 @@ class BestEpoch(Callback):
         del net.history[self.n_finished_ :]  # of an epoch that was interrupted
 
     def forget(self):
-        """Let go of what was needed during training."""
         del self.best_parameters_, self.history_, self.predictions_
 
 
@@ -341,7 +340,6 @@ def _map(function, output):
 
 
 def _join(outputs):
-    """Join several passes' outputs into one."""
     return DeepDiffOutput(
         *(
             None if parts[0] is None else torch.cat(parts)

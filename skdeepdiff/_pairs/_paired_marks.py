@@ -51,7 +51,6 @@ def fill_streams(streams, X, features, signal):
 
 
 def count_streams(features, n_marks):
-    """Count the streams of a choice of features."""
     return len(FEATURE_KINDS[features]) * n_marks
 
 

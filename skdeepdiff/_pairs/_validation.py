@@ -69,7 +69,6 @@ def check_values(values, name, allowed, estimator=None):
 
 
 def _first_missing(values):
-    """Find the first row with a missing value."""
     missing = np.asarray(pd.isna(values)).reshape(len(values), -1)
     return missing.any(axis=1).argmax()
 
@@ -321,7 +320,6 @@ class PairedInputMixin(OwnEstimatorMixin):
     }
 
     def _infer_layout(self, X_shape):
-        """Infer marks and bins of X from its shape."""
         return pair_shape(X_shape, self.n_marks)
 
     def _as_pairs(self, X):

@@ -28,7 +28,6 @@ OUTPUT = {
 
 
 def _parts_of(cls):
-    """Get what a class declares."""
     parts = getattr(cls, "_fitted_parts", FITTED.get(cls))
     return parts | OUTPUT if issubclass(cls, TransformerMixin) else parts
 
@@ -59,7 +58,6 @@ ONCE = {"n_pooled_bins": None, "average_decay": 0.0}
 
 
 def build_estimator(classes, name, params, fitted, requests):
-    """Build an estimator as it was."""
     cls = classes.get(name)
     if cls is None:
         raise MalformedFileError(

@@ -62,7 +62,6 @@ FITTED_SVR = {
 
 
 def state_of_svr(svr):
-    """Collect the numbers that a fitted SVR predicts with."""
     return {
         "params": {name: getattr(svr, name) for name in SVR_PARAMETERS},
         "kernel_width": float(svr._gamma),

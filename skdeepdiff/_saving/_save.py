@@ -201,7 +201,6 @@ def _build(document, arrays):
 
 
 def _read_notes(document):
-    """Read the notes of a document, or none."""
     notes = document.get("notes", {})
     try:
         check_notes(notes)

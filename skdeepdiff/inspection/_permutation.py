@@ -34,7 +34,6 @@ SCORES: dict[str, Score] = {"pearson": _pearson, "spearman": _spearman, "r2": r2
 
 
 def _find_score(scoring):
-    """Find the function that scores predictions."""
     if isinstance(scoring, str):
         return SCORES[scoring]
     if hasattr(scoring, "_score_func"):

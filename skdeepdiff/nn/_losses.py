@@ -72,7 +72,6 @@ def contrastive_loss(
 
 
 def _mean(loss, weight):
-    """Average over genes, each times its weight."""
     return loss.mean() if weight is None else (loss * weight).mean()
 
 

@@ -47,7 +47,6 @@ def group_label(group, threshold, n_genes):
 
 
 def group_looks(display):
-    """Choose colour and legend's text of each of a Display's groups."""
     n_genes = (
         [None] * len(display.groups) if display.n_genes is None else display.n_genes
     )

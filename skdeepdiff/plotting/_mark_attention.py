@@ -77,10 +77,8 @@ class MarkAttentionDisplay(FromEstimator):
 
     Attributes
     ----------
-    ax_ : matplotlib Axes
-        Axes with the bars.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    ax_, figure_ : matplotlib Axes, matplotlib Figure
+        Axes with the bars, and their figure.
     bars_ : list of matplotlib BarContainer of length n_groups
         Each with ``n_bars`` rectangles; intervals are in its ``errorbar``.
     equal_line_ : matplotlib Line2D

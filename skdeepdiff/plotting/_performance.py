@@ -67,10 +67,8 @@ class PerformanceDisplay(ScorePanels):
 
     Attributes
     ----------
-    ax_ : matplotlib Axes
-        Axes with the scores.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    ax_, figure_ : matplotlib Axes, matplotlib Figure
+        Axes with the scores, and their figure.
     points_ : list of matplotlib Line2D of length n_models
         Scores.
     intervals_ : list of matplotlib LineCollection or None of length n_models

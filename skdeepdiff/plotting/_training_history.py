@@ -42,7 +42,6 @@ def _colors(n_lines):
 
 
 def _histories_of(estimator, name):
-    """List names and histories of an estimator's networks."""
     estimator = best_of(estimator)
     histories = getattr(estimator, "histories_", None)
     if histories is None:
@@ -93,10 +92,8 @@ class TrainingHistoryDisplay:
     ----------
     axes_ : ndarray of matplotlib Axes of shape (2,), or (1,) without validation sets
         Axes with the losses, and with the correlations.
-    bounding_ax_ : matplotlib Axes or None
-        The axes that these lie in, if they are a grid.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    bounding_ax_, figure_ : matplotlib Axes or None, matplotlib Figure
+        The axes that these lie in, if they are a grid, and the figure.
     train_lines_, valid_lines_, correlation_lines_ : list of matplotlib Line2D or None
         A line a history; None for one without a validation set.
     best_points_ : list of matplotlib Line2D or None
@@ -195,7 +192,6 @@ class TrainingHistoryDisplay:
         return lines
 
     def _mark_best(self, histories, names, colors, best_kw):
-        """Draw the best epoch of each history that has one."""
         self.best_points_ = [None] * len(histories)
         for index, best in enumerate(self.best_epochs_):
             if best is None:
@@ -217,7 +213,6 @@ class TrainingHistoryDisplay:
                     panel.axvline(best, **{**FAINT, "color": colors[index]})
 
     def _finish(self, validated, legend_kw):
-        """Add labels and legends."""
         from matplotlib.ticker import MaxNLocator
 
         losses = self.axes_[0]

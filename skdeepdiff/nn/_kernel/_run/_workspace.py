@@ -1,6 +1,7 @@
 """Calling a kernel: its arguments, helper threads, and memory to use again."""
 
 import contextlib
+import functools
 import math
 import os
 import threading
@@ -12,30 +13,18 @@ import torch
 from .._layout import FIELDS, INTEGER_ARRAYS, SIZES
 
 _local = threading.local()
-_helpers = None
-_starting = threading.Lock()
 
 
-def _forget_helpers():
-    """Start anew after a fork: the child has none of its parent's threads."""
-    global _helpers, _starting
-    _helpers = None
-    _starting = threading.Lock()
+@functools.cache
+def _get_helpers():
+    """Get the threads that help any other, started when first needed."""
+    n_threads = max(1, (os.cpu_count() or 1) - 1)
+    return ThreadPoolExecutor(n_threads, thread_name_prefix="skdeepdiff")
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_helpers)
-
-
-def _get_helpers():
-    """Get the threads that help any other, started when first needed."""
-    global _helpers
-    with _starting:
-        if _helpers is None:
-            _helpers = ThreadPoolExecutor(
-                max(1, (os.cpu_count() or 1) - 1), thread_name_prefix="skdeepdiff"
-            )
-        return _helpers
+    # The child has none of its parent's threads.
+    os.register_at_fork(after_in_child=_get_helpers.cache_clear)
 
 
 def pack_arguments(**values):
