@@ -99,9 +99,8 @@ class DeepDiffRegressor(NetworkRegressor):
     max_epochs : int
         Passes over the training genes.
     average_decay : float
-        Predictions, validation included, use an exponential moving average of the
-        parameters, with this decay: 0.999 averages over about the last 1,000 training
-        steps. 0 uses the last step's parameters, as published.
+        Of the moving average of the parameters that validates and predicts: 0.999
+        averages over about the last 1,000 steps; 0 takes the last one, as published.
     gradient_clip : float or None
         Largest norm of the gradient; larger ones are scaled down. None: no limit.
     early_stopping : bool
@@ -127,10 +126,10 @@ class DeepDiffRegressor(NetworkRegressor):
         ``random_state``; otherwise each fit draws another validation set, from genes
         that earlier ones have trained on.
     callbacks : list of skorch callbacks, optional
-        As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
-        network's units, and can monitor ``valid_pearson``. They may end training, but
-        don't choose the epoch that is kept. Those that score single batches
-        (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
+        As in :class:`~skorch.NeuralNet`, but for
+        :class:`~skorch.callbacks.BatchScoring`; copies are used. They see targets in
+        the network's units and ``valid_pearson``, and may end training, see
+        :ref:`training`.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
@@ -156,16 +155,14 @@ class DeepDiffRegressor(NetworkRegressor):
         differentially expressed in the contrastive loss (S = 1 in eq. 7).
     swap_augmentation : bool or "auto"
         Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, after standardising. The network then learns what
-        holds both ways, which makes up for few genes, but needs more epochs. ``"auto"``
-        swaps if there are fewer than 1,000 training genes.
+        are swapped while training, after standardising. ``"auto"`` swaps if there are
+        fewer than 1,000 training genes.
     mark_dropout : float
         Probability with which each mark of a gene is hidden from the network in a
         training step, in both cell types, drawn anew in each epoch. Above 0, it learns
         to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
     n_networks : int
-        Networks to train; predictions and attention are their means. Several predict
-        better than one, and vary less from seed to seed.
+        Networks to train; predictions and attention are their means.
 
     Attributes
     ----------

@@ -57,12 +57,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
 
     Notes
     -----
-    Support vector machines that scikit-learn-intelex fitted become scikit-learn's own
-    and predict the same up to rounding. Of a network's training, the optimiser, the
-    callbacks and what was recorded of single batches are left out; ``warm_start``
-    goes on as it would without them. The parameter ``memory``, a folder of this
-    machine, becomes None. NumPy's numbers become Python's. What is to be written is
-    loaded on trial before it replaces a file.
+    What is to be written is loaded on trial before it replaces a file. :ref:`saving`
+    tells what isn't kept, such as optimisers and ``memory``.
 
     Examples
     --------
@@ -115,8 +111,7 @@ def load(
     """Load an estimator that :func:`save` has saved.
 
     Nothing in the file is executed, and only estimators of this package, pipelines
-    of them and what they consist of are built, whoever wrote the file. Whether the
-    model is any good is another matter.
+    of them and what they consist of are built, whoever wrote the file (:ref:`saving`).
 
     Parameters
     ----------
@@ -148,11 +143,6 @@ def load(
     --------
     save : Save an estimator.
     skdeepdiff.datasets.load_dataset : Load a dataset.
-
-    Notes
-    -----
-    The checksum in the file tells damage and careless changes. Whoever changes a file
-    on purpose can compute it anew; then all that is in it is still checked.
 
     Examples
     --------

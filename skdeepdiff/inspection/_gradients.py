@@ -123,10 +123,9 @@ def integrated_gradients(
     an attribution evenly. The attributions of a gene add up to its prediction minus
     that of the baseline, except for the error of the integral, which is returned.
 
-    A prediction may change in steps along the path. Parts of the path on which the
-    attributions don't add up to the change of the prediction are halved, until they do.
-    Where a step is sharper than float32 can resolve, the change is distributed as the
-    gradient beside it is; see ``jumps``.
+    Parts of the path on which the attributions don't add up to the change of the
+    prediction are halved, until they do. Where it changes more sharply than float32 can
+    resolve, the change is distributed as the gradient beside it is; see ``jumps``.
 
     Parameters
     ----------
