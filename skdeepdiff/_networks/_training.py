@@ -200,8 +200,9 @@ class PairedNet(NeuralNet):
     """The skorch net behind every network regressor.
 
     ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation (or
-    None), in the place of X. ``shuffle_seed`` seeds the order of the genes and
-    ``swap`` and ``mark_dropout``, see :class:`GeneBatches`.
+    None), in the place of X. In it, skorch's ``fit_loop`` runs the epochs, and asks the
+    other methods for datasets, batches and steps. ``shuffle_seed`` seeds the order of
+    the genes and ``swap`` and ``mark_dropout``, see :class:`GeneBatches`.
     ``n_new_epochs_`` counts the epochs that the last ``partial_fit`` finished, also if
     it was interrupted.
     """
@@ -226,8 +227,42 @@ class PairedNet(NeuralNet):
         with undisturbed():
             return super().initialize()
 
-    def get_dataset(self, X, y=None):
-        return X if isinstance(X, GeneDataset) else GeneDataset(X)
+    def partial_fit(self, X, y=None, classes=None, **fit_params):
+        # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
+        # so that Ctrl-C would return as if training had ended.
+        self._initialize_optimizer()  # the last one was emptied
+        n_before, self.n_new_epochs_ = len(self.history), 0
+        with interrupted_once() as hold_ctrl_c:
+            self.notify("on_train_begin", X=X, y=y)
+            try:
+                self.fit_loop(X)
+            except TrainingEnd:
+                pass
+            finally:
+                hold_ctrl_c()
+                self.notify("on_train_end", X=X, y=y)
+                self.n_new_epochs_ = len(self.history) - n_before
+                self._empty_optimizer()
+        return self
+
+    def _empty_optimizer(self):
+        """Keep no gradients, and neither state nor parameters in the optimiser.
+
+        More training begins with a fresh one. Schedulers go on holding this one, and
+        would double the parameters in a pickle.
+        """
+        self.optimizer_.zero_grad()
+        self.optimizer_.state.clear()
+        for group in self.optimizer_.param_groups:
+            group["params"].clear()
+
+    def notify(self, method_name, **cb_kwargs):
+        try:
+            super().notify(method_name, **cb_kwargs)
+        except KeyboardInterrupt as stop:
+            if method_name == "on_epoch_end":
+                raise TrainingEnd from stop
+            raise
 
     def get_split_datasets(self, X, y=None, **fit_params):
         return X
@@ -239,9 +274,6 @@ class PairedNet(NeuralNet):
                 dataset, self.batch_size, generator, self.swap, self.mark_dropout
             )
         return GeneBatches(dataset, self.prediction_batch_size)
-
-    def get_loss(self, y_pred, y_true, X=None, training=False):
-        return self.criterion_(y_pred, y_true)
 
     def train_step_single(self, batch, **fit_params):
         """Accumulate the batch's gradient over as many genes at a time as fit."""
@@ -275,42 +307,8 @@ class PairedNet(NeuralNet):
         states = 2 * lstm.hidden_size * len(lstm.sharing) * signal.shape[-1]
         return MAX_ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
 
-    def notify(self, method_name, **cb_kwargs):
-        try:
-            super().notify(method_name, **cb_kwargs)
-        except KeyboardInterrupt as stop:
-            if method_name == "on_epoch_end":
-                raise TrainingEnd from stop
-            raise
-
-    def partial_fit(self, X, y=None, classes=None, **fit_params):
-        # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
-        # so that Ctrl-C would return as if training had ended.
-        self._initialize_optimizer()  # the last one was emptied
-        n_before, self.n_new_epochs_ = len(self.history), 0
-        with interrupted_once() as hold_ctrl_c:
-            self.notify("on_train_begin", X=X, y=y)
-            try:
-                self.fit_loop(X)
-            except TrainingEnd:
-                pass
-            finally:
-                hold_ctrl_c()
-                self.notify("on_train_end", X=X, y=y)
-                self.n_new_epochs_ = len(self.history) - n_before
-                self._empty_optimizer()
-        return self
-
-    def _empty_optimizer(self):
-        """Keep no gradients, and neither state nor parameters in the optimiser.
-
-        More training begins with a fresh one. Schedulers go on holding this one, and
-        would double the parameters in a pickle.
-        """
-        self.optimizer_.zero_grad()
-        self.optimizer_.state.clear()
-        for group in self.optimizer_.param_groups:
-            group["params"].clear()
+    def get_loss(self, y_pred, y_true, X=None, training=False):
+        return self.criterion_(y_pred, y_true)
 
     def evaluation_step(self, batch, training=False):
         signal, targets = batch
@@ -321,6 +319,9 @@ class PairedNet(NeuralNet):
         for batch in self.get_iterator(self.get_dataset(X), training=training):
             output = self.evaluation_step(batch, training=training)
             yield _map(lambda part: part.to(device), output)
+
+    def get_dataset(self, X, y=None):
+        return X if isinstance(X, GeneDataset) else GeneDataset(X)
 
 
 def _fill_up(signal, multiple=16):

@@ -19,6 +19,7 @@ from .._pairs._pooling import share_among_bins
 from .._pairs._validation import chunks_of, validate_pairs
 from .._utils._estimators import best_of, one_of, validated
 from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
+from ._signal import CONSTRAINTS
 
 BASELINES = ("zero", "mean", "unchanged")
 
@@ -81,7 +82,8 @@ def _warn_of_residuals(residual, tolerance):
 
 
 @validated(
-    {
+    CONSTRAINTS
+    | {
         "baseline": [
             one_of(*BASELINES),
             Interval(Real, 0, None, closed="left"),
@@ -91,8 +93,6 @@ def _warn_of_residuals(residual, tolerance):
         "max_steps": [Interval(Integral, 1, None, closed="left")],
         "tol": [Interval(Real, 0, None, closed="neither")],
         "target": [one_of(*TARGETS)],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "verbose": ["verbose"],
     }
 )
 def integrated_gradients(

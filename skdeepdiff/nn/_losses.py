@@ -235,10 +235,8 @@ class DeepDiffLoss(nn.Module):
 
         Parameters
         ----------
-        output : DeepDiffOutput
-            What the network said.
-        targets : Targets
-            What it should have said.
+        output, targets : DeepDiffOutput, Targets
+            As of :meth:`parts`.
 
         Returns
         -------
