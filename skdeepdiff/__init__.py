@@ -72,7 +72,7 @@ def __dir__():
 
 @_cache
 def _savable_kinds():
-    from ._saved_kinds import list_kinds
+    from ._saved_kinds._estimators import list_kinds
 
     public = map(__getattr__, _MODULES)
     return list_kinds([each for each in public if hasattr(each, "_fitted_parts")])

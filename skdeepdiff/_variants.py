@@ -1,7 +1,5 @@
 """The seven DeepDiff variants as data (paper, section 3.6 and figure 3)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

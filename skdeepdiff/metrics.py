@@ -8,28 +8,23 @@ scorer, for the parameter ``scoring`` of scikit-learn's searches and
 makes such scorers of any of scikit-learn's own.
 """
 
-from __future__ import annotations
-
 import warnings
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import get_scorer, make_scorer, mean_squared_error, r2_score
 
 from ._pairs._containers import check_same_order
 from ._pairs._validation import (
+    check_change,
     check_values,
     log_fold_change_of,
     validate_sample_weight,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import ArrayLike
 
 __all__ = [
     "log_fold_change_scorer",
@@ -73,7 +68,7 @@ def _unit_vectors(values, weight):
 def pearson_corrcoef(
     y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None
 ) -> float:
-    """Pearson correlation of true and predicted log fold changes.
+    """Correlate true and predicted log fold changes (Pearson).
 
     Parameters
     ----------
@@ -112,18 +107,7 @@ def pearson_corrcoef(
     0.982
     """
     check_same_order(y_true=y_true, y_pred=y_pred)
-    columns = []
-    for name, y in (("y_true", y_true), ("y_pred", y_pred)):
-        y = check_values(y, name, "(n_genes,) or (n_genes, 3)")
-        if (
-            y.ndim not in (1, 2)
-            or not len(y)
-            or (y.ndim == 2 and y.shape[1] not in (1, 3))
-        ):
-            raise ValueError(
-                f"{name} must be (n_genes,) or (n_genes, 3), got shape {y.shape}."
-            )
-        columns.append(log_fold_change_of(y))
+    columns = check_change(y_true, "y_true"), check_change(y_pred, "y_pred")
     if len(columns[0]) != len(columns[1]):
         raise ValueError(
             "y_true and y_pred must have the same number of genes, got "
@@ -166,9 +150,7 @@ neg_mean_squared_error_scorer = make_scorer(
 )
 
 
-def log_fold_change_scorer(
-    scoring: str | Callable[..., float],
-) -> Callable[..., float]:
+def log_fold_change_scorer(scoring: str | Callable[..., float]) -> Callable[..., float]:
     """Make a scorer of scikit-learn's score the log fold change alone.
 
     Estimators here predict the log fold change, whereas scikit-learn's scorers expect
@@ -220,7 +202,7 @@ def _score_log_fold_change(scorer, estimator, X, y, **parameters):
 def relative_performance(
     scores: ArrayLike, baseline_scores: ArrayLike
 ) -> tuple[float, float]:
-    """Performance in percent of a baseline's, over pairs of cell types.
+    """Express performance in percent of a baseline's, over pairs of cell types.
 
     The figures of the paper's table 1.
 

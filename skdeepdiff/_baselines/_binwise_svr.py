@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from joblib import Parallel
+from numpy.typing import ArrayLike
 from sklearn import svm
 from sklearn.base import BaseEstimator
-from sklearn.model_selection import GroupKFold, KFold, check_cv
+from sklearn.model_selection import BaseCrossValidator, GroupKFold, KFold, check_cv
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import (
-    HasMethods,
-    Integral,
-    Interval,
-    Real,
-)
+from sklearn.utils._param_validation import HasMethods, Integral, Interval, Real
 
 from .._pairs._paired_marks import count_streams, fill_streams
 from .._pairs._streams import FEATURE_KINDS
@@ -38,13 +36,9 @@ except ImportError:
     from sklearn.svm import SVR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
-    from sklearn.model_selection import BaseCrossValidator
     from typing_extensions import Self
 
-    Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
+Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLike]]
 
 
 def fit_svr(features, y, weight, parameters):
@@ -63,12 +57,11 @@ def fit_svr(features, y, weight, parameters):
 
 
 def _align(values):
-    """Values as scikit-learn-intelex takes them; dask's workers get other ones."""
+    """Give values as scikit-learn-intelex takes them; dask's workers get other ones."""
     return np.require(values, requirements="A")
 
 
 def predict_by(svr, features):
-    """Predict by what :func:`fit_svr` fitted."""
     return svr.predict(_align(features))
 
 
@@ -108,8 +101,7 @@ def svr_part(allowed, n_features):
 
 
 BIN_SVR = svr_part(
-    "a bin's",
-    lambda seen: count_streams(seen["_fitted_features"][0], seen["n_marks_"]),
+    "a bin's", lambda seen: count_streams(seen["_fitted_features"][0], seen["n_marks_"])
 )
 CV_CONSTRAINT = [
     Interval(Integral, 2, None, closed="left"),
@@ -118,11 +110,21 @@ CV_CONSTRAINT = [
 ]
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
     """Features bin by bin, folds, and the settings of the regressions.
 
     A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
     """
+
+    features: Literal["difference", "concat", "concat_difference"] = "difference"
+    signal: Literal["log1p", "counts"] = "log1p"
+    n_marks: int | None = None
+    C: float = 1.0
+    gamma: float | Literal["scale", "auto"] = "scale"
+    epsilon: float = 0.1
+    n_jobs: int | None = None
+    random_state: int | np.random.RandomState | None = None
 
     _fitted_parts = {
         **PairedRegressorMixin._fitted_parts,
@@ -139,10 +141,7 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         "signal": [one_of("counts", "log1p")],
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
         "C": [Interval(Real, 0, None, closed="neither")],
-        "gamma": [
-            one_of("scale", "auto"),
-            Interval(Real, 0, None, closed="neither"),
-        ],
+        "gamma": [one_of("scale", "auto"), Interval(Real, 0, None, closed="neither")],
         "epsilon": [Interval(Real, 0, None, closed="left")],
         "n_jobs": [Integral, None],
         "random_state": ["random_state"],
@@ -198,7 +197,7 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         return self
 
     def _bin_features(self, X):
-        """One contiguous matrix (n_genes, n_streams) per bin."""
+        """Make a contiguous matrix (n_genes, n_streams) per bin."""
         features, signal = self._fitted_features
         n_streams = count_streams(features, self.n_marks_)
         bins = np.empty((self.n_bins_, len(X), n_streams))
@@ -206,7 +205,7 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         return bins
 
     def _folds(self, n_genes, groups):
-        """Cross-validation splits, shuffled: published genes are sorted by id."""
+        """List cross-validation splits, shuffled: published genes are sorted by id."""
         cv = self.cv
         if isinstance(cv, Integral):
             seed = check_random_state(self.random_state).randint(MAX_SEED)

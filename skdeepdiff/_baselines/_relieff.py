@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -12,17 +13,8 @@ from sklearn.feature_selection import SelectorMixin
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import (
-    HasMethods,
-    Integral,
-    Interval,
-    RealNotInt,
-)
-from sklearn.utils.validation import (
-    check_is_fitted,
-    check_memory,
-    validate_data,
-)
+from sklearn.utils._param_validation import HasMethods, Integral, Interval, RealNotInt
+from sklearn.utils.validation import check_is_fitted, check_memory, validate_data
 from skrebate import ReliefF
 
 from .._pairs._containers import check_same_order, plain
@@ -55,6 +47,7 @@ def relieff_scores(X, y, n_neighbors, n_jobs=None):
     return scores
 
 
+@dataclass(eq=False, repr=False)
 class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     """Select the features that ReliefF ranks highest.
 
@@ -120,7 +113,15 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     array([False, False, False,  True, False])
     """
 
-    scores_: np.ndarray
+    n_features_to_select: int = 100
+    _: KW_ONLY
+    n_neighbors: int = 100
+    max_samples: int | float | None = None
+    memory: str | Memory | None = None
+    n_jobs: int | None = None
+    random_state: int | np.random.RandomState | None = None
+
+    scores_: np.ndarray = field(init=False)
 
     _fitted_parts = {
         **OwnEstimatorMixin._fitted_parts,
@@ -139,25 +140,7 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
-    def __init__(
-        self,
-        n_features_to_select: int = 100,
-        *,
-        n_neighbors: int = 100,
-        max_samples: int | float | None = None,
-        memory: str | Memory | None = None,
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.n_features_to_select = n_features_to_select
-        self.n_neighbors = n_neighbors
-        self.max_samples = max_samples
-        self.memory = memory
-        self.n_jobs = n_jobs
-        self.random_state = random_state
-
     def _sample(self, n_genes):
-        """Indices of the genes to rank with."""
         size = self.max_samples
         if size is None:
             return np.arange(n_genes)

@@ -1,8 +1,6 @@
 """The models of Cheng and Gerstein: the best bin's regression, or all in two layers."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel
@@ -13,6 +11,7 @@ from ._binwise_svr import (
     BIN_SVR,
     CV_CONSTRAINT,
     BinwiseSVR,
+    Folds,
     fit_svr,
     fold_correlations,
     out_of_fold,
@@ -20,10 +19,8 @@ from ._binwise_svr import (
     svr_part,
 )
 
-if TYPE_CHECKING:
-    from ._binwise_svr import Folds
 
-
+@dataclass(eq=False, repr=False, kw_only=True)
 class SingleLayerSVR(BinwiseSVR):
     """The best bin's support vector regression.
 
@@ -33,26 +30,18 @@ class SingleLayerSVR(BinwiseSVR):
 
     Parameters
     ----------
-    features : {"difference", "concat", "concat_difference"}
-        What an SVR sees of its bin, see :class:`PairedMarks`.
-    signal : {"log1p", "counts"}
-        Scale of the signal: log(1 + X), or X as it is, as published.
-    n_marks : int, optional
-        Marks per cell type; needed if X is two-dimensional.
-    C : float
-        Cost of errors, as of :class:`~sklearn.svm.SVR`; the smaller, the smoother.
-    gamma : float or {"scale", "auto"}
-        Inverse width of the kernel, as of :class:`~sklearn.svm.SVR`.
-    epsilon : float
-        Half-width of the epsilon-tube, in units of the log fold change: smaller errors
-        cost nothing.
-    cv : int, cross-validation generator or list of (train, test) indices
-        How a bin is scored; an int means so many shuffled folds. Each gene must be
-        tested once.
+    features, signal, n_marks : str, str, int or None
+        What an SVR sees of its bin, as of :class:`PairedMarks`.
+    C, gamma, epsilon : float, float or str, float
+        As of :class:`~sklearn.svm.SVR`: cost of errors; inverse width of the kernel;
+        errors, in units of the log fold change, that cost nothing.
     n_jobs : int, optional
         Bins fitted in parallel, through joblib.
     random_state : int, RandomState instance or None
         Shuffles the folds of an int ``cv``.
+    cv : int, cross-validation generator or list of (train, test) indices
+        How a bin is scored; an int means so many shuffled folds. Each gene must be
+        tested once.
 
     Attributes
     ----------
@@ -63,12 +52,8 @@ class SingleLayerSVR(BinwiseSVR):
         Index of the best one.
     svr_ : SVR
         Fitted to all genes at that bin.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
 
     See Also
     --------
@@ -96,10 +81,12 @@ class SingleLayerSVR(BinwiseSVR):
     ((8,), (60,))
     """
 
-    _parameter_constraints = {
-        **BinwiseSVR._parameter_constraints,
-        "cv": CV_CONSTRAINT,
-    }
+    cv: Folds = 5
+
+    bin_scores_: np.ndarray = field(init=False)
+    best_bin_: int = field(init=False)
+
+    _parameter_constraints = {**BinwiseSVR._parameter_constraints, "cv": CV_CONSTRAINT}
     _fitted_parts = {
         **BinwiseSVR._fitted_parts,
         "svr_": BIN_SVR,
@@ -109,32 +96,6 @@ class SingleLayerSVR(BinwiseSVR):
             lambda value, seen: type(value) is int and 0 <= value < seen["n_bins_"],
         ),
     }
-
-    bin_scores_: np.ndarray
-    best_bin_: int
-
-    def __init__(
-        self,
-        *,
-        features: Literal["difference", "concat", "concat_difference"] = "difference",
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_marks: int | None = None,
-        C: float = 1.0,
-        gamma: float | Literal["scale", "auto"] = "scale",
-        epsilon: float = 0.1,
-        cv: Folds = 5,
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.features = features
-        self.signal = signal
-        self.n_marks = n_marks
-        self.C = C
-        self.gamma = gamma
-        self.epsilon = epsilon
-        self.cv = cv
-        self.n_jobs = n_jobs
-        self.random_state = random_state
 
     def _fit_bins(self, bins, y, weight, groups):
         folds = self._folds(len(y), groups)
@@ -150,6 +111,7 @@ class SingleLayerSVR(BinwiseSVR):
         return self.svr_.predict(self._bin_features(X)[self.best_bin_])
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class TwoLayerSVR(BinwiseSVR):
     """A support vector regression over all bins' support vector regressions.
 
@@ -163,13 +125,13 @@ class TwoLayerSVR(BinwiseSVR):
         As of :class:`SingleLayerSVR`, for the first layer.
     C, gamma, epsilon : float, float or str, float
         Settings of the regressions of both layers, as of :class:`SingleLayerSVR`.
+    n_jobs, random_state : int, int, RandomState instance or None
+        As of :class:`SingleLayerSVR`.
     cv : int, cross-validation generator, list of (train, test) indices or None
         None, as published, fits the second layer to what the first says of its own
         training genes, which is better than what it says of new ones. Anything else
         fits the second layer to out-of-fold predictions; an int means so many shuffled
         folds, and each gene must be tested once.
-    n_jobs, random_state : int, int, RandomState instance or None
-        As of :class:`SingleLayerSVR`.
 
     Attributes
     ----------
@@ -178,7 +140,7 @@ class TwoLayerSVR(BinwiseSVR):
     svr_ : SVR
         Second layer.
     n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
-        Layout of X in ``fit``, as of :class:`SingleLayerSVR`.
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
 
     See Also
     --------
@@ -196,6 +158,8 @@ class TwoLayerSVR(BinwiseSVR):
     (8, (60,))
     """
 
+    cv: Folds | None = None
+
     _parameter_constraints = {
         **BinwiseSVR._parameter_constraints,
         "cv": [*CV_CONSTRAINT, None],
@@ -206,29 +170,6 @@ class TwoLayerSVR(BinwiseSVR):
         "svr_": svr_part("n_bins_", lambda seen: seen["n_bins_"]),
         "_center": number(float),
     }
-
-    def __init__(
-        self,
-        *,
-        features: Literal["difference", "concat", "concat_difference"] = "difference",
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_marks: int | None = None,
-        C: float = 1.0,
-        gamma: float | Literal["scale", "auto"] = "scale",
-        epsilon: float = 0.1,
-        cv: Folds | None = None,
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.features = features
-        self.signal = signal
-        self.n_marks = n_marks
-        self.C = C
-        self.gamma = gamma
-        self.epsilon = epsilon
-        self.cv = cv
-        self.n_jobs = n_jobs
-        self.random_state = random_state
 
     def _fit_bins(self, bins, y, weight, groups):
         parameters = self._svr_parameters()
@@ -245,7 +186,7 @@ class TwoLayerSVR(BinwiseSVR):
         self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
 
     def _first_layer(self, bins):
-        """What every bin's SVR says: (n_genes, n_bins)."""
+        """Ask every bin's SVR: (n_genes, n_bins)."""
         return np.column_stack(
             Parallel(n_jobs=self.n_jobs)(
                 delayed(predict_by)(svr, features)

@@ -1,7 +1,5 @@
 """``skdeepdiff attention``: what a network attended to in each gene."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
@@ -10,7 +8,7 @@ from ._options import check_output, tell, write_table
 
 
 def _bins_table(names, attention, positions):
-    """A line for each gene and stream."""
+    """Make a line for each gene and stream."""
     n_genes, n_streams, n_bins = attention.bins.shape
     table = names.loc[names.index.repeat(n_streams)].reset_index(drop=True)
     table["stream"] = np.tile(attention.stream_names, n_genes)
@@ -21,7 +19,6 @@ def _bins_table(names, attention, positions):
 
 
 def run(options):
-    """Write the table."""
     check_output(options)
     model, X, names, dataset, _ = load_model_and_genes(options)
     if not hasattr(model, "attention"):

@@ -1,12 +1,9 @@
 """``skdeepdiff fetch``: download the published data."""
 
-from __future__ import annotations
-
 from ..datasets import fetch_deepdiff
 
 
 def run(options):
-    """Download."""
     where = {} if options.base_url is None else {"base_url": options.base_url}
     folder = fetch_deepdiff(
         options.pairs or None,

@@ -1,7 +1,5 @@
 """``skdeepdiff fit``: train a network, and test it on chromosomes it hasn't seen."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import math
@@ -19,7 +17,7 @@ from ._options import ORIGIN_NOTE, check_output, tell, without_repeats
 
 
 def _split_at_random(n_genes, options):
-    """Rows to train, validate and test on, whatever their chromosomes."""
+    """Draw rows to train, validate and test on, whatever their chromosomes."""
     # Of all genes, not of those that are left.
     n_test, n_valid = (
         math.ceil(size * n_genes) for size in (options.test_size, options.valid_size)
@@ -43,7 +41,6 @@ def _split_at_random(n_genes, options):
 
 
 def _split(dataset, options):
-    """Rows to train, validate and test on."""
     if options.split == "random":
         if options.test_chromosomes is not None:
             raise ValueError("--test-chromosomes can't go with --split random.")
@@ -70,7 +67,7 @@ def _split(dataset, options):
 
 
 def _without_validation(parameters):
-    """Parameters that need no validation set, unless one is to be drawn from X."""
+    """Make parameters need no validation set, unless one is to be drawn from X."""
     parameters = {"validation_fraction": None} | parameters
     if parameters["validation_fraction"] is not None:
         return parameters
@@ -85,7 +82,6 @@ def _without_validation(parameters):
 
 
 def run(options):
-    """Train, test and save a model."""
     check_output(options)
     dataset = load_dataset(options.dataset)
     if dataset.get("target") is None:

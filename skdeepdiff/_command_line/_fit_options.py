@@ -1,7 +1,5 @@
 """Options of ``skdeepdiff fit``."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import json
@@ -69,10 +67,7 @@ OPTIONS = {
         share,
     ),
     "--seed": SEED,
-    "--device": {
-        "default": "auto",
-        "help": "cpu, cuda or auto (default: %(default)s)",
-    },
+    "--device": {"default": "auto", "help": "cpu, cuda or auto (default: %(default)s)"},
     "--set": several(
         "NAME=VALUE",
         "other parameters of DeepDiffRegressor",
@@ -84,7 +79,6 @@ OPTIONS = {
 
 
 def add_fit(commands):
-    """Add ``skdeepdiff fit``."""
     parser = add_command(
         commands, "fit", files="DATASET -o FILE", help=HELP, examples=EXAMPLES
     )

@@ -1,7 +1,5 @@
 """Running a command, and turning errors into exit codes."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys
@@ -42,7 +40,7 @@ def _open_closed_streams():
 
 
 def _discard_output():
-    """Nothing more may be flushed at exit, where it would fail again."""
+    """Discard what would be flushed at exit, and fail again."""
     try:
         sys.stdout.flush()
     except OSError:

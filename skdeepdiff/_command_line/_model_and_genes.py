@@ -1,7 +1,5 @@
 """What prediction and attention share: a model, a dataset, and a choice of genes."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
@@ -12,7 +10,6 @@ from ._options import ORIGIN_NOTE
 
 
 def _choose(dataset, options):
-    """Rows of the genes that were asked for."""
     chosen = np.ones(len(dataset.data), dtype=bool)
     if options.chromosomes is not None:
         there = dataset.get("chromosomes")

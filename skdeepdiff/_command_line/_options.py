@@ -1,7 +1,5 @@
 """Options that commands share, and the files that they write."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path
@@ -18,13 +16,13 @@ ORIGIN_NOTE = "dataset"
 
 
 def choice(help, *values):
-    """Arguments of an option that takes one of some values, by default the first."""
+    """Make the arguments of an option that takes one value, by default the first."""
     help = f"{help} (default: %(default)s)"
     return {"choices": values, "default": values[0], "help": help}
 
 
 def number(default, metavar, help, type=int):
-    """Arguments of an option that takes a number."""
+    """Make the arguments of an option that takes a number."""
     help = f"{help} (default: %(default)s)"
     return {"type": type, "default": default, "metavar": metavar, "help": help}
 
@@ -33,7 +31,7 @@ SEED = number(0, None, "of random numbers")
 
 
 def several(metavar, help, **options):
-    """Arguments of an option that takes several values; given again, it loses none."""
+    """Make the arguments of an option that takes values, all of them if repeated."""
     options |= {"action": "extend", "nargs": "+"}
     return {"metavar": metavar, "help": help, **options}
 
@@ -68,7 +66,6 @@ def add_output(parser, what, *, required=True):
 
 
 def add_quiet(parser):
-    """Add ``--quiet``."""
     parser.add_argument(
         "-q",
         "--quiet",

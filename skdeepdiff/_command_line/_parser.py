@@ -3,21 +3,12 @@
 It imports nothing of what the commands do, so that help is there at once.
 """
 
-from __future__ import annotations
-
 import argparse
 
 from .._version import __version__
 from ._dataset_options import add_dataset
 from ._fit_options import add_fit
-from ._options import (
-    SEED,
-    add_command,
-    add_output,
-    add_quiet,
-    number,
-    several,
-)
+from ._options import SEED, add_command, add_output, add_quiet, number, several
 
 DESCRIPTION = """\
 Predict how gene expression differs between two cell types from histone modifications.
@@ -88,7 +79,6 @@ def make_parser():
 
 
 def _add_predict(commands):
-    """Add ``skdeepdiff predict``."""
     parser = add_command(
         commands,
         "predict",
@@ -100,7 +90,6 @@ def _add_predict(commands):
 
 
 def _add_attention(commands):
-    """Add ``skdeepdiff attention``."""
     parser = add_command(
         commands,
         "attention",
@@ -126,7 +115,6 @@ def _add_model_and_genes(parser):
 
 
 def _add_fetch(commands):
-    """Add ``skdeepdiff fetch``."""
     parser = add_command(
         commands,
         "fetch",
@@ -147,7 +135,6 @@ def _add_fetch(commands):
 
 
 def _add_example(commands):
-    """Add ``skdeepdiff example``."""
     parser = add_command(
         commands,
         "example",

@@ -1,7 +1,5 @@
 """``skdeepdiff predict``: a table of predicted log fold changes."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ._model_and_genes import load_model_and_genes
@@ -9,7 +7,6 @@ from ._options import check_output, tell, write_table
 
 
 def run(options):
-    """Write the table."""
     check_output(options)
     model, X, table, dataset, rows = load_model_and_genes(options)
     if getattr(model, "n_networks", 1) > 1:

@@ -1,30 +1,23 @@
 """AttentiveChrome: one network per cell type, subtracted."""
 
-from __future__ import annotations
-
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils import Bunch
 
-from .._pairs._paired_marks import check_mark_names
-from .._pairs._pooling import share_among_bins
-from .._pairs._streams import list_streams
 from ..nn import DeepDiffLoss, Variant
-from ._base import NetTask, NetworkRegressor
+from ._base import NetworkRegressor
+from ._nets import NetTask
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 from ._saved_nets import scaler_part
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
 
 # A raw_d network on one cell type's signal in the place of the difference.
 CELL_NETWORKS = (Variant(raw=("a",)), Variant(raw=("b",)))
 
 
+@dataclass(eq=False, repr=False, kw_only=True)
 class AttentiveChromeRegressor(NetworkRegressor):
     """AttentiveChrome: a network for each cell type, one subtracted from the other.
 
@@ -72,7 +65,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
         What was recorded of each epoch, see :class:`DeepDiffRegressor`;
         ``valid_pearson`` is the correlation of the cell type's expression.
     n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
-        Layout of X in ``fit``, as of :class:`DeepDiffRegressor`.
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
     signal_scaler_, expression_scaler_ : named tuple
         What was learned to standardise with, as of :class:`DeepDiffRegressor`.
 
@@ -105,57 +98,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
         "expression_scaler_": scaler_part((), (2,)),
     }
 
-    def __init__(
-        self,
-        *,
-        n_marks: int | None = None,
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_pooled_bins: int | None = 50,
-        hidden_size: int = 32,
-        lr: float = 3e-3,
-        weight_decay: float = 0.0,
-        batch_size: int = 32,
-        max_epochs: int = 60,
-        average_decay: float = 0.999,
-        gradient_clip: float | None = 1.0,
-        early_stopping: bool = True,
-        validation_fraction: float | None = 0.2,
-        n_iter_no_change: int = 20,
-        initialization: Literal["pytorch", "published"] = "pytorch",
-        standardize_signal: bool = True,
-        standardize_targets: bool = True,
-        warm_start: bool = False,
-        callbacks: list[Any] | tuple[Any, ...] | None = None,
-        mark_names: Sequence[str] | None = None,
-        device: str = "auto",
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-        verbose: int = 0,
-    ) -> None:
-        self.n_marks = n_marks
-        self.signal = signal
-        self.n_pooled_bins = n_pooled_bins
-        self.hidden_size = hidden_size
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.batch_size = batch_size
-        self.max_epochs = max_epochs
-        self.average_decay = average_decay
-        self.gradient_clip = gradient_clip
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.n_iter_no_change = n_iter_no_change
-        self.initialization = initialization
-        self.standardize_signal = standardize_signal
-        self.standardize_targets = standardize_targets
-        self.warm_start = warm_start
-        self.callbacks = callbacks
-        self.mark_names = mark_names
-        self.device = device
-        self.n_jobs = n_jobs
-        self.random_state = random_state
-        self.verbose = verbose
-
     def _check_data(self, X, y, *, reset, sample_weight=None):
         genes = super()._check_data(X, y, reset=reset, sample_weight=sample_weight)
         if genes.expression is None:
@@ -180,12 +122,12 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ]
 
     def _targets(self, cell, genes):
-        """One cell type's expression, which is its network's main task."""
+        """Get one cell type's expression, its network's main task."""
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
         return expression, None, np.zeros(len(expression)), genes.relative_weight()
 
     def _prediction(self, target):
-        """What a target's prediction is made of: expression in B less that in A."""
+        """Describe a target's prediction: expression in B less that in A."""
         terms, constants = [], []
         for cell, net in enumerate(self.nets_):
             scaler = self.expression_scaler_.of_column(cell)
@@ -249,19 +191,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
             As of :meth:`predict`.
         """
         X = self._validated(X)
-        bins, marks = (
-            np.concatenate(parts, axis=1)
-            for parts in zip(
-                *(
-                    self._outputs(net, X, "bin_attention", "mark_attention")
-                    for net in self.nets_
-                ),
-                strict=True,
-            )
-        )
-        return Bunch(
-            bins=share_among_bins(bins, self.n_bins_),
-            marks=marks,
-            cell_marks=marks.reshape(len(marks), 2, self.n_marks_),
-            **list_streams(check_mark_names(self.mark_names, self.n_marks_), "AB"),
-        )
+        fields = "bin_attention", "mark_attention"
+        outputs = [self._outputs(net, X, *fields) for net in self.nets_]
+        bins, marks = map(np.hstack, zip(*outputs, strict=True))
+        cell_marks = marks.reshape(len(marks), 2, self.n_marks_)
+        return self._attention_of(bins, marks, cell_marks, "AB")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import torch
 from joblib import Parallel
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import (
-    Integral,
-    Interval,
-    Real,
-)
-from skorch.callbacks import GradientNormClipping, LRScheduler
+from sklearn.utils import Bunch, check_random_state
+from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._paired_marks import check_mark_names, transform_signal
-from .._pairs._pooling import pool_bins
+from .._pairs._pooling import pool_bins, share_among_bins
+from .._pairs._streams import list_streams
 from .._pairs._validation import (
     PairedRegressorMixin,
     chunks_of,
@@ -31,93 +28,56 @@ from .._pairs._validation import (
 from .._utils._estimators import MAX_SEED, all_or_nothing, one_of
 from .._utils._workers import delayed
 from ..datasets import ChromosomeSplit
-from ..nn import DeepDiffLoss, DeepDiffNet, Targets, Variant
+from ..nn import Targets
 from ..nn._torch_state import undisturbed
 from ._batches import GeneDataset
-from ._data import (
-    Genes,
-    ScaledSignal,
-    Standardizer,
-    as_tensor,
-)
+from ._data import Genes, ScaledSignal, Standardizer, as_tensor
+from ._nets import make_net, resolve_device
 from ._saved_nets import NETWORK_PARTS
-from ._training import (
-    BestEpoch,
-    EpochTable,
-    FiniteLoss,
-    LastWord,
-    OutOfPatience,
-    PairedNet,
-    StepAverage,
-    history_arrays,
-)
+from ._training import PairedNet, history_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
     from typing_extensions import Self
 
 
-def resolve_device(device):
-    """Turn ``"auto"`` into ``"cuda"`` where it is, else ``"cpu"``; check others."""
-    if device == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    try:
-        torch.zeros(1, device=device).item()
-    except (AssertionError, ImportError, RuntimeError) as error:
-        reason = str(error).splitlines()[0].split(". ")[0]
-        raise ValueError(
-            "device must be 'auto' or a device that torch can use here, such as "
-            f"'cpu', got {device!r:.80}: {reason}"
-        ) from error
-    return device
-
-
-def _check_callbacks(callbacks):
-    """Copies of the user's callbacks, which skorch would explain less clearly."""
-    callbacks = copy.deepcopy(list(callbacks or []))
-    for given in callbacks:
-        is_pair = isinstance(given, tuple) and len(given) == 2
-        callback = given[1] if is_pair else given
-        if not hasattr(callback, "on_train_begin"):
-            raise ValueError(
-                "callbacks must be callbacks of skorch or pairs (name, callback), got "
-                f"{given!r}."
-            )
-        if (
-            isinstance(callback, LRScheduler)
-            and getattr(callback.policy, "__name__", callback.policy)
-            != "ReduceLROnPlateau"  # which has no such parameter
-        ):
-            # A schedule starts with its optimiser: skorch's own would go on from
-            # earlier training, of which a fresh optimiser knows nothing.
-            vars(callback).setdefault("last_epoch", -1)
-    return callbacks
-
-
-class NetTask(NamedTuple):
-    """What one network of a regressor is trained for.
-
-    - targets: from Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`
-    - swap: whether to swap the cell types of half of the training genes
-    - mark_dropout: probability with which a mark of a training gene is hidden
-    """
-
-    variant: str | Variant
-    loss: DeepDiffLoss
-    targets: Callable[[Genes], tuple]
-    swap: bool = False
-    mark_dropout: float = 0.0
-
-
+@dataclass(eq=False, repr=False, kw_only=True)
 class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
-    """Base of the regressors that train networks; has no parameters of its own.
+    """Base of the regressors that train networks, with the parameters that all have.
 
     A subclass says which targets it scales (``_fit_scalers``), what each network is
     trained for (``_tasks``), whether networks are those that the first fit's parameters
     ask for (``_are_asked_for``), and what predictions are made of (``_prediction``).
     """
+
+    n_marks: int | None = None
+    signal: Literal["log1p", "counts"] = "log1p"
+    n_pooled_bins: int | None = 50
+    hidden_size: int = 32
+    lr: float = 3e-3
+    weight_decay: float = 0.0
+    batch_size: int = 32
+    max_epochs: int = 60
+    average_decay: float = 0.999
+    gradient_clip: float | None = 1.0
+    early_stopping: bool = True
+    validation_fraction: float | None = 0.2
+    n_iter_no_change: int = 20
+    initialization: Literal["pytorch", "published"] = "pytorch"
+    standardize_signal: bool = True
+    standardize_targets: bool = True
+    warm_start: bool = False
+    callbacks: list[Any] | tuple[Any, ...] | None = None
+    mark_names: Sequence[str] | None = None
+    device: str = "auto"
+    n_jobs: int | None = None
+    random_state: int | np.random.RandomState | None = None
+    verbose: int = 0
+
+    nets_: list[PairedNet] = field(init=False)
+    histories_: list[dict[str, np.ndarray]] = field(init=False)
 
     _parameter_constraints = {
         "n_marks": [Interval(Integral, 1, None, closed="left"), None],
@@ -147,11 +107,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     _fitted_parts = {**PairedRegressorMixin._fitted_parts, **NETWORK_PARTS}
 
-    nets_: list[PairedNet]
-    histories_: list[dict[str, np.ndarray]]
-
     # What a network is made for; the rest may change between warm starts.
-    _fixed_by_first_fit: tuple[str, ...] = (
+    _fixed_by_first_fit: ClassVar[tuple[str, ...]] = (
         "hidden_size",
         "n_pooled_bins",
         "signal",
@@ -215,6 +172,10 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         interruption = None
         with all_or_nothing(self):
             continues = self._continues()
+            if not continues:
+                self._first_fit_parameters = {
+                    name: getattr(self, name) for name in self._fixed_by_first_fit
+                }
             rng = check_random_state(self.random_state)
             split_seed = rng.randint(MAX_SEED)
             reset = not continues
@@ -230,7 +191,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             tasks = self._tasks(train)
             seeds = rng.randint(MAX_SEED, size=len(tasks))
             previous = self.nets_ if continues else [None] * len(tasks)
-            nets = list(map(self._make_net, tasks, seeds, previous))
+            nets = list(map(partial(make_net, self), tasks, seeds, previous))
             try:
                 nets = self._train_all(nets, tasks, train, valid)
             except KeyboardInterrupt as ctrl_c:
@@ -244,10 +205,8 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return self
 
     def _continues(self):
-        """Whether this fit goes on with the networks of the last one."""
+        """Tell whether this fit goes on with the networks of the last one."""
         if not (self.warm_start and hasattr(self, "nets_")):
-            fixed = {name: getattr(self, name) for name in self._fixed_by_first_fit}
-            self._first_fit_parameters = fixed
             return False
         for name, value in self._first_fit_parameters.items():
             if getattr(self, name) != value:
@@ -265,7 +224,6 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         return genes if weight is None else genes.take(np.flatnonzero(weight))
 
     def _check_validation(self, X_val, y_val, train, groups):
-        """Check the validation set that was given."""
         if X_val is None or y_val is None:
             raise ValueError("X_val and y_val must be given together.")
         if groups is not None:
@@ -319,119 +277,55 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         """Learn each mark's mean and spread in each cell type."""
         self.signal_scaler_ = Standardizer.neutral()
         if self.standardize_signal:
-            self.signal_scaler_ = Standardizer.fit(
-                (
-                    (
-                        transform_signal(
-                            pool_bins(chunk, self.n_pooled_bins), self.signal
-                        ),
-                        None if train.weight is None else train.weight[where],
-                    )
-                    for where, chunk in chunks_of(train.signal, train.rows)
-                ),
-                "X",
-                axis=(0, 3),
+            weight = train.weight
+            chunks = (
+                (self._transform(chunk), None if weight is None else weight[where])
+                for where, chunk in chunks_of(train.signal, train.rows)
             )
+            self.signal_scaler_ = Standardizer.fit(chunks, "X", axis=(0, 3))
 
     def _fit_scale(self, targets, weight):
-        """Scale of the log fold change or the expression."""
+        """Learn the scale of the log fold change or the expression."""
         if not self.standardize_targets:
             return Standardizer.neutral()
         return Standardizer.fit([(targets, weight)], "y")
 
-    def _scale_signal(self, chunk):
+    def _transform(self, chunk):
+        """Pool the bins of some genes, and put them on the models' scale."""
         # Not self.signal, which may have been set to something else since.
         fixed = self._first_fit_parameters
-        pooled = pool_bins(chunk, fixed["n_pooled_bins"])
-        transformed = transform_signal(pooled, fixed["signal"])
-        return self.signal_scaler_.transform(transformed)
+        return transform_signal(
+            pool_bins(chunk, fixed["n_pooled_bins"]), fixed["signal"]
+        )
+
+    def _scale_signal(self, chunk):
+        """Turn some genes' signal into what networks read."""
+        return self.signal_scaler_.transform(self._transform(chunk))
 
     def _scaled_signal(self, X, device, **which):
-        """Some genes' signal on the network's scale."""
+        """Scale some genes' signal, once it is asked for."""
         return ScaledSignal(X, self._scale_signal, device, **which)
-
-    def _make_net(self, task, seed, previous):
-        """An initialized skorch net, which may go on from a previous one's epochs."""
-        init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
-        device = resolve_device(self.device)
-        best_epoch = BestEpoch()
-        callbacks = [("skdeepdiff_finite_loss", FiniteLoss())]
-        if self.average_decay:
-            average = StepAverage(self.average_decay)
-            callbacks.append(("skdeepdiff_step_average", average))
-        callbacks.append(("skdeepdiff_best_epoch", best_epoch))
-        if self.gradient_clip is not None:
-            clipping = GradientNormClipping(self.gradient_clip)
-            callbacks.append(("skdeepdiff_clipping", clipping))
-        callbacks += _check_callbacks(self.callbacks)
-        if self.early_stopping:
-            out_of_patience = OutOfPatience(best_epoch, self.n_iter_no_change)
-            callbacks.append(("skdeepdiff_out_of_patience", out_of_patience))
-        callbacks.append(("skdeepdiff_last_word", LastWord(best_epoch)))
-        net = PairedNet(
-            DeepDiffNet,
-            module__variant=task.variant,
-            module__n_marks=self.n_marks_,
-            module__hidden_size=self.hidden_size,
-            module__initialization=self.initialization,
-            module__seed=int(init_seed),
-            module__dtype=torch.float32,
-            criterion=task.loss,
-            optimizer=torch.optim.AdamW,
-            optimizer__weight_decay=self.weight_decay,
-            optimizer__fused=torch.device(device).type in ("cpu", "cuda") or None,
-            lr=self.lr,
-            batch_size=self.batch_size,
-            max_epochs=self.max_epochs,
-            shuffle_seed=int(shuffle_seed),
-            swap=task.swap,
-            mark_dropout=task.mark_dropout,
-            callbacks=callbacks,
-            callbacks__print_log=EpochTable(),
-            # skorch's cache of validation batches expects plain tensors.
-            use_caching=False,
-            device=device,
-            verbose=int(self.verbose),
-        ).initialize()
-        if previous is not None:
-            net.module_.load_state_dict(previous.module_.state_dict())
-            net.history = copy.deepcopy(previous.history)
-        return net
 
     def _train_all(self, nets, tasks, train, valid):
         # A single one stays in this process, whatever joblib is told around it.
         return Parallel(n_jobs=1 if len(nets) == 1 else self.n_jobs)(
-            delayed(self._train)(
-                net,
-                *(part and (part, task.targets(part)) for part in (train, valid)),
-            )
+            delayed(self._train)(net, task, train, valid)
             for net, task in zip(nets, tasks, strict=True)
         )
 
-    def _train(self, net, train, valid):
-        """Train a net on pairs of Genes and arrays of targets; valid may be None."""
+    def _train(self, net, task, *parts):
+        """Train a net on Genes, and validate it on others if there are any."""
         with undisturbed():
-            datasets = tuple(
-                None
-                if part is None
-                else GeneDataset(
-                    self._scaled_signal(part[0].signal, net.device, rows=part[0].rows),
-                    Targets(*(as_tensor(column, net.device) for column in part[1])),
-                )
-                for part in (train, valid)
-            )
+            datasets = [
+                part and self._dataset(part, task, net.device) for part in parts
+            ]
             return net.partial_fit(datasets)
 
-    def _move_networks(self):
-        """Put fitted networks on the device that the parameter names."""
-        for net in getattr(self, "nets_", []):
-            net.device = resolve_device(self.device)
-            with undisturbed():
-                net.module_.to(net.device)
-
-    def _net_names(self):
-        """What to call the networks in figures."""
-        return [f"network {index + 1}" for index in range(len(self.nets_))]
+    def _dataset(self, genes, task, device):
+        """Pair the genes' signal with the task's targets, in the network's units."""
+        signal = self._scaled_signal(genes.signal, device, rows=genes.rows)
+        targets = [as_tensor(column, device) for column in task.targets(genes)]
+        return GeneDataset(signal, Targets(*targets))
 
     def _outputs(self, net, X, *fields, missing=()):
         """Run a net over checked pairs, a batch at a time, without ``missing`` marks.
@@ -449,3 +343,22 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
             torch.cat(part).numpy().astype(np.float64)
             for part in zip(*parts, strict=True)
         ]
+
+    def _attention_of(self, bins, marks, cell_marks, kinds):
+        """Put together what ``attention`` returns, with the streams of these kinds."""
+        return Bunch(
+            bins=share_among_bins(bins, self.n_bins_),
+            marks=marks,
+            cell_marks=cell_marks,
+            **list_streams(check_mark_names(self.mark_names, self.n_marks_), kinds),
+        )
+
+    def _net_names(self):
+        return [f"network {index + 1}" for index in range(len(self.nets_))]
+
+    def _move_networks(self):
+        """Put fitted networks on the device that the parameter names."""
+        for net in getattr(self, "nets_", []):
+            net.device = resolve_device(self.device)
+            with undisturbed():
+                net.module_.to(net.device)

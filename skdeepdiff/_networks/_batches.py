@@ -1,5 +1,7 @@
 """Genes as a network gets them: a batch at a time, whole or in passes."""
 
+from dataclasses import dataclass
+
 import torch
 from skorch.dataset import Dataset
 
@@ -18,12 +20,10 @@ class GeneDataset(Dataset):
 
     @property
     def X(self):
-        """All of the signal."""
         return self.signal[:]
 
     @property
     def y(self):
-        """Main target."""
         return None if self.targets is None else self.targets.log_fold_change
 
     def __len__(self):
@@ -35,6 +35,7 @@ class GeneDataset(Dataset):
         return self.signal[index], self.targets.take(index)
 
 
+@dataclass(eq=False)
 class GeneBatches:
     """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
 
@@ -42,14 +43,11 @@ class GeneBatches:
     of about half of them, and marks are hidden with the probability ``mark_dropout``.
     """
 
-    def __init__(
-        self, dataset, batch_size, generator=None, swap=False, mark_dropout=0.0
-    ):
-        self.dataset = dataset
-        self.batch_size = batch_size
-        self.generator = generator
-        self.swap = swap
-        self.mark_dropout = mark_dropout
+    dataset: GeneDataset
+    batch_size: int
+    generator: torch.Generator | None = None
+    swap: bool = False
+    mark_dropout: float = 0.0
 
     def __len__(self):
         return -(-len(self.dataset) // self.batch_size)

@@ -1,5 +1,7 @@
 """What networks read and learn: scaled signal and targets of some genes."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -21,16 +23,16 @@ class Genes(NamedTuple):
     weight: np.ndarray | None = None
 
     def take(self, index):
-        """Some of the genes, with the same signal in memory."""
+        """Take some of the genes, with the same signal in memory."""
         taken = (None if part is None else part[index] for part in self[1:])
         return Genes(self.signal, *taken)
 
     def relative_weight(self):
-        """Weights whose mean is 1, or None."""
+        """Scale the weights to a mean of 1; None stays None."""
         return None if self.weight is None else self.weight / self.weight.mean()
 
     def median_expression(self):
-        """Weighted median in A and in B."""
+        """Take the weighted median in A and in B."""
         if self.weight is None:
             return np.median(self.expression, axis=0)
         order = np.argsort(self.expression, axis=0)
@@ -51,7 +53,7 @@ class Standardizer(NamedTuple):
 
     @classmethod
     def neutral(cls):
-        """Leaves values as they are."""
+        """Make one that leaves values as they are."""
         return cls(np.float64(0), np.float64(1))
 
     @classmethod
@@ -88,23 +90,23 @@ class Standardizer(NamedTuple):
         return cls(mean, np.where(constant | (scale < SMALLEST_SCALE), 1.0, scale))
 
     def of_column(self, column):
-        """That of one column of targets; a neutral one has one for all."""
+        """Get that of one column of targets; a neutral one has one for all."""
         return Standardizer(
             *(part if part.ndim == 0 else part[column] for part in self)
         )
 
     def transform(self, values):
-        """To the network's units, in the values' own precision."""
+        """Convert to the network's units, in the values' own precision."""
         centered = np.subtract(values, self.mean, dtype=values.dtype)
         return np.divide(centered, self.scale, dtype=values.dtype)
 
     def inverse_transform(self, values):
-        """Back to the user's units."""
+        """Convert back to the user's units."""
         return values * self.scale + self.mean
 
 
 def _moments(values, axis, keepdims, weights):
-    """Mean and variance over ``axis``; each gene counts by its weight, if any."""
+    """Take mean and variance over ``axis``; each gene counts by its weight, if any."""
     if weights is None:
         own = {"axis": axis, "keepdims": keepdims, "dtype": np.float64}
         return values.mean(**own), values.var(**own)
@@ -131,6 +133,7 @@ def fill_in_marks(X, missing, n_marks):
     return np.insert(X, np.subtract(missing, range(len(missing))), 0, axis=2)
 
 
+@dataclass(eq=False)
 class ScaledSignal:
     """Some genes' signal on a network's scale, made when a batch of it is asked for.
 
@@ -138,12 +141,11 @@ class ScaledSignal:
     a training step does. Marks that are ``missing`` get their mean, 0.
     """
 
-    def __init__(self, pairs, transform, device, rows=None, missing=()):
-        self.pairs = pairs
-        self.transform = transform
-        self.device = device
-        self.rows = rows
-        self.missing = list(missing)
+    pairs: np.ndarray
+    transform: Callable[[np.ndarray], np.ndarray]
+    device: str
+    rows: np.ndarray | None = None
+    missing: Sequence[int] = ()
 
     def __len__(self):
         return len(self.pairs if self.rows is None else self.rows)
@@ -157,5 +159,5 @@ class ScaledSignal:
                 "X has values that don't fit single precision on the network's scale, "
                 f"up to {chunk.max():.3g}. Check the signal, or set signal='log1p'."
             )
-        values[:, :, self.missing] = 0
+        values[:, :, list(self.missing)] = 0
         return as_tensor(values, self.device)

@@ -1,11 +1,12 @@
 """DeepDiffRegressor: the seven variants as a scikit-learn estimator."""
 
-from __future__ import annotations
-
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
@@ -14,22 +15,15 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._pairs._directions import up_and_down
 from .._pairs._paired_marks import check_mark_names
-from .._pairs._pooling import share_among_bins
-from .._pairs._streams import list_streams
 from .._saving._parts import Part, array, or_none
 from .._utils._estimators import keep_hints, one_of
+from .._variants import VariantName
 from ..nn import VARIANTS, DeepDiffLoss
-from ._base import NetTask, NetworkRegressor
+from ._base import NetworkRegressor
 from ._data import fill_in_marks
+from ._nets import NetTask
 from ._prediction import EXPRESSION_TARGETS, Prediction, Term, main_output
 from ._saved_nets import scaler_part
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
-
-    from .._variants import VariantName
 
 # Of fewer training genes, seeing each both ways helps more than knowing in which
 # direction the two cell types differ.
@@ -50,6 +44,7 @@ def _predicts_expression(estimator):
     )
 
 
+@dataclass(eq=False, repr=False)
 class DeepDiffRegressor(NetworkRegressor):
     r"""DeepDiff: log fold changes from histone modifications, with attention.
 
@@ -95,17 +90,6 @@ class DeepDiffRegressor(NetworkRegressor):
         a pooled bin is shared evenly among its bins. None keeps all bins, as published.
     hidden_size : int
         Hidden units of level I per direction, even; level II has half as many.
-    aux_target : {"expression", "binary"}
-        What the cell-specific tasks predict: log2 expression, or whether it is above
-        the cell type's median over the training genes (section 3.6).
-    aux_weight, siamese_weight : float
-        Weights of the auxiliary losses.
-    margin : float
-        Distance of the embeddings beyond which differentially expressed genes add
-        nothing to the contrastive loss (m in eq. 7).
-    fold_change_threshold : float
-        \|log fold change\|, in units of log2, from which a gene counts as
-        differentially expressed in the contrastive loss (S = 1 in eq. 7).
     lr : float
         Learning rate of the Adam optimiser.
     weight_decay : float
@@ -115,23 +99,10 @@ class DeepDiffRegressor(NetworkRegressor):
     max_epochs : int
         Passes over the training genes.
     average_decay : float
-        Predictions, validation included, use an exponential moving average of the
-        parameters, with this decay: 0.999 averages over about the last 1,000 training
-        steps. 0 uses the last step's parameters, as published.
+        Of the moving average of the parameters that validates and predicts: 0.999
+        averages over about the last 1,000 steps; 0 takes the last one, as published.
     gradient_clip : float or None
         Largest norm of the gradient; larger ones are scaled down. None: no limit.
-    swap_augmentation : bool or "auto"
-        Whether the cell types of about half of the genes, drawn anew in each epoch,
-        are swapped while training, after standardising. The network then learns what
-        holds both ways, which makes up for few genes, but needs more epochs. ``"auto"``
-        swaps if there are fewer than 1,000 training genes.
-    mark_dropout : float
-        Probability with which each mark of a gene is hidden from the network in a
-        training step, in both cell types, drawn anew in each epoch. Above 0, it learns
-        to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
-    n_networks : int
-        Networks to train; predictions and attention are their means. Several predict
-        better than one, and vary less from seed to seed.
     early_stopping : bool
         Whether to stop after ``n_iter_no_change`` epochs without a better correlation
         on the validation set, which in a small one may have come early by chance.
@@ -155,10 +126,10 @@ class DeepDiffRegressor(NetworkRegressor):
         ``random_state``; otherwise each fit draws another validation set, from genes
         that earlier ones have trained on.
     callbacks : list of skorch callbacks, optional
-        As in :class:`~skorch.NeuralNet`; copies are used. They see targets in the
-        network's units, and can monitor ``valid_pearson``. They may end training, but
-        don't choose the epoch that is kept. Those that score single batches
-        (:class:`~skorch.callbacks.BatchScoring`) aren't supported.
+        As in :class:`~skorch.NeuralNet`, but for
+        :class:`~skorch.callbacks.BatchScoring`; copies are used. They see targets in
+        the network's units and ``valid_pearson``, and may end training, see
+        :ref:`training`.
     mark_names : sequence of str, optional
         Names of the marks, for the streams in :meth:`attention`.
     device : str
@@ -171,6 +142,27 @@ class DeepDiffRegressor(NetworkRegressor):
         global generator is neither used nor changed.
     verbose : int
         1 prints a line per epoch.
+    aux_target : {"expression", "binary"}
+        What the cell-specific tasks predict: log2 expression, or whether it is above
+        the cell type's median over the training genes (section 3.6).
+    aux_weight, siamese_weight : float
+        Weights of the auxiliary losses.
+    margin : float
+        Distance of the embeddings beyond which differentially expressed genes add
+        nothing to the contrastive loss (m in eq. 7).
+    fold_change_threshold : float
+        \|log fold change\|, in units of log2, from which a gene counts as
+        differentially expressed in the contrastive loss (S = 1 in eq. 7).
+    swap_augmentation : bool or "auto"
+        Whether the cell types of about half of the genes, drawn anew in each epoch,
+        are swapped while training, after standardising. ``"auto"`` swaps if there are
+        fewer than 1,000 training genes.
+    mark_dropout : float
+        Probability with which each mark of a gene is hidden from the network in a
+        training step, in both cell types, drawn anew in each epoch. Above 0, it learns
+        to do without some of the marks, see ``missing_marks`` of :meth:`predict`.
+    n_networks : int
+        Networks to train; predictions and attention are their means.
 
     Attributes
     ----------
@@ -182,12 +174,8 @@ class DeepDiffRegressor(NetworkRegressor):
         ``train_loss``, ``duration`` in seconds, and with a validation set
         ``valid_loss``, ``valid_pearson`` and ``is_best``: whether an epoch was better
         than all before. The last one that was is the one whose parameters were kept.
-    n_marks_, n_bins_ : int
-        Layout of X in ``fit``.
-    n_features_in_ : int
-        ``2 * n_marks_ * n_bins_``.
-    feature_names_in_ : ndarray of str of shape (2 * n_marks * n_bins,)
-        Column names of X, if it was a DataFrame.
+    n_marks_, n_bins_, n_features_in_, feature_names_in_ : int, int, int, ndarray of str
+        Layout of X in ``fit``, as of :class:`PairedMarks`.
     signal_scaler_, log_fold_change_scaler_, expression_scaler_ : named tuple
         What was learned to standardise with: ``mean`` and ``scale`` of the signal, of
         shape (1, 2, n_marks, 1), of the log fold change, and of the expression in A and
@@ -227,6 +215,17 @@ class DeepDiffRegressor(NetworkRegressor):
     (40, 10)
     """
 
+    variant: VariantName = "aux_siamese"
+    _: KW_ONLY
+    aux_target: Literal["expression", "binary"] = "expression"
+    aux_weight: float = 1.0
+    siamese_weight: float = 4.0
+    margin: float = 2.0
+    fold_change_threshold: float = 2.0
+    swap_augmentation: bool | Literal["auto"] = "auto"
+    mark_dropout: float = 0.0
+    n_networks: int = 1
+
     _fixed_by_first_fit = (
         *NetworkRegressor._fixed_by_first_fit,
         "variant",
@@ -258,75 +257,6 @@ class DeepDiffRegressor(NetworkRegressor):
         "siamese_weight": [Interval(Real, 0, None, closed="left")],
         "fold_change_threshold": [Interval(Real, 0, None, closed="neither")],
     }
-
-    def __init__(
-        self,
-        variant: VariantName = "aux_siamese",
-        *,
-        n_marks: int | None = None,
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_pooled_bins: int | None = 50,
-        hidden_size: int = 32,
-        aux_target: Literal["expression", "binary"] = "expression",
-        aux_weight: float = 1.0,
-        siamese_weight: float = 4.0,
-        margin: float = 2.0,
-        fold_change_threshold: float = 2.0,
-        lr: float = 3e-3,
-        weight_decay: float = 0.0,
-        batch_size: int = 32,
-        max_epochs: int = 60,
-        average_decay: float = 0.999,
-        gradient_clip: float | None = 1.0,
-        swap_augmentation: bool | Literal["auto"] = "auto",
-        mark_dropout: float = 0.0,
-        n_networks: int = 1,
-        early_stopping: bool = True,
-        validation_fraction: float | None = 0.2,
-        n_iter_no_change: int = 20,
-        initialization: Literal["pytorch", "published"] = "pytorch",
-        standardize_signal: bool = True,
-        standardize_targets: bool = True,
-        warm_start: bool = False,
-        callbacks: list[Any] | tuple[Any, ...] | None = None,
-        mark_names: Sequence[str] | None = None,
-        device: str = "auto",
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-        verbose: int = 0,
-    ) -> None:
-        self.variant = variant
-        self.n_marks = n_marks
-        self.signal = signal
-        self.n_pooled_bins = n_pooled_bins
-        self.hidden_size = hidden_size
-        self.aux_target = aux_target
-        self.aux_weight = aux_weight
-        self.siamese_weight = siamese_weight
-        self.margin = margin
-        self.fold_change_threshold = fold_change_threshold
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.batch_size = batch_size
-        self.max_epochs = max_epochs
-        self.average_decay = average_decay
-        self.gradient_clip = gradient_clip
-        self.swap_augmentation = swap_augmentation
-        self.mark_dropout = mark_dropout
-        self.n_networks = n_networks
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.n_iter_no_change = n_iter_no_change
-        self.initialization = initialization
-        self.standardize_signal = standardize_signal
-        self.standardize_targets = standardize_targets
-        self.warm_start = warm_start
-        self.callbacks = callbacks
-        self.mark_names = mark_names
-        self.device = device
-        self.n_jobs = n_jobs
-        self.random_state = random_state
-        self.verbose = verbose
 
     def _fit_scalers(self, train):
         super()._fit_scalers(train)
@@ -370,7 +300,7 @@ class DeepDiffRegressor(NetworkRegressor):
         return [task] * self.n_networks
 
     def _targets(self, genes):
-        """The network's targets in its own units."""
+        """Put targets into the network's units."""
         expression = genes.expression
         if expression is not None:
             if self.aux_target == "binary":
@@ -387,7 +317,7 @@ class DeepDiffRegressor(NetworkRegressor):
         )
 
     def _prediction(self, target):
-        """What a target's prediction is made of; the mean over the networks."""
+        """Describe a target's prediction: the mean over the networks."""
         if target == "log_fold_change":
             scaler, select = self.log_fold_change_scaler_, main_output
         else:
@@ -412,18 +342,17 @@ class DeepDiffRegressor(NetworkRegressor):
         return Prediction(terms, float(scaler.mean))
 
     def _fitted_variant(self):
-        """The variant of the fitted network, or the one to be fitted."""
+        """Find the variant of the fitted network, or else the one to be fitted."""
         if hasattr(self, "nets_"):
             return self.nets_[0].module_.variant
         return VARIANTS[self.variant]
 
     def _output(self, X, *fields):
-        """Fields of the networks' output for checked pairs, means over the networks."""
+        """Average fields of the output for checked pairs over the networks."""
         outputs = [self._outputs(net, X, *fields) for net in self.nets_]
         return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
 
     def _number_marks(self, missing_marks):
-        """Numbers of the marks that are given by name or number."""
         # As it is now: what it was in fit isn't kept in files.
         if not self.mark_dropout:
             raise ValueError(
@@ -434,14 +363,13 @@ class DeepDiffRegressor(NetworkRegressor):
         names = check_mark_names(self.mark_names, self.n_marks_)
         allowed = {name: number for number, name in enumerate(names)}
         allowed |= {number: number for number in range(self.n_marks_)}
-        unknown = [mark for mark in missing_marks if mark not in allowed]
-        numbers = sorted({allowed[mark] for mark in missing_marks if mark in allowed})
-        if unknown or len(numbers) == self.n_marks_:
+        numbers = {allowed.get(mark) for mark in missing_marks}
+        if None in numbers or len(numbers) == self.n_marks_:
             raise ValueError(
                 f"missing_marks must be some, but not all, of {', '.join(names)}, or "
                 f"their numbers, got {list(missing_marks)!r}."
             )
-        return numbers
+        return sorted(numbers)
 
     @overload
     def predict(
@@ -454,11 +382,7 @@ class DeepDiffRegressor(NetworkRegressor):
 
     @overload
     def predict(
-        self,
-        X: ArrayLike,
-        return_std: bool,
-        *,
-        missing_marks: Sequence[str | int] = (),
+        self, X: ArrayLike, return_std: bool, *, missing_marks: Sequence[str | int] = ()
     ) -> np.ndarray | tuple[np.ndarray, np.ndarray]: ...
 
     def predict(
@@ -610,9 +534,6 @@ class DeepDiffRegressor(NetworkRegressor):
             fields.append("cell_mark_attention")
             kinds += ["A_aux", "B_aux"]
         bins, marks, *cell_marks = self._output(X, *fields)
-        return Bunch(
-            bins=share_among_bins(bins, self.n_bins_),
-            marks=marks,
-            cell_marks=cell_marks[0] if cell_marks else None,
-            **list_streams(check_mark_names(self.mark_names, self.n_marks_), kinds),
+        return self._attention_of(
+            bins, marks, cell_marks[0] if cell_marks else None, kinds
         )

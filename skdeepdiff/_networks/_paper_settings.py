@@ -1,13 +1,9 @@
 """The published training, as parameters of DeepDiffRegressor."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from .._variants import VariantName
 from ..nn import get_variant
-
-if TYPE_CHECKING:
-    from .._variants import VariantName
 
 
 def paper_settings(variant: VariantName) -> dict[str, Any]:

@@ -1,29 +1,22 @@
 """A regressor's prediction as a sum over its networks, with its gradient."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
+from ..nn import DeepDiffOutput
 from ..nn._torch_state import undisturbed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import numpy as np
-
-    from ..nn import DeepDiffOutput
-    from ._training import PairedNet
+from ._training import PairedNet
 
 EXPRESSION_TARGETS = ("expression_A", "expression_B")
 TARGETS = ("log_fold_change", *EXPRESSION_TARGETS)
 
 
 def main_output(output: DeepDiffOutput) -> torch.Tensor:
-    """What a network's main task predicts, of shape (n_genes,)."""
+    """Get what a network's main task predicts, of shape (n_genes,)."""
     return output.log_fold_change
 
 
@@ -35,7 +28,7 @@ class Term(NamedTuple):
     weight: float
 
     def apply(self, x: torch.Tensor) -> torch.Tensor:
-        """The part of the output, before weighting, for scaled signal."""
+        """Compute the part of the output, before weighting, for scaled signal."""
         return self.select(self.net.module_(x))
 
 
@@ -68,10 +61,7 @@ class Prediction(NamedTuple):
         return total
 
     def gradient(self, scaled: np.ndarray) -> np.ndarray:
-        """Gradient of each gene's prediction with respect to its scaled signal.
-
-        Of the signal's shape, float64.
-        """
+        """Differentiate each gene's prediction by its scaled signal, as float64."""
         total: Any = 0.0
         for term in self.terms:
             with torch.enable_grad():

@@ -23,7 +23,7 @@ LEVEL_1 = "bin_encoder.lstm.weight_hh"
 
 
 def _is_epoch(epoch, _):
-    """Whether it has what every epoch has, and numbers where numbers are recorded."""
+    """Tell whether it has what every epoch has, and numbers where they belong."""
     return (
         type(epoch) is dict
         and {"train_loss", "dur"} <= epoch.keys()
@@ -42,7 +42,7 @@ SIZES = {
 
 
 def state_of_net(net):
-    """What prediction and warm starts need of a net.
+    """Collect what prediction and warm starts need of a net.
 
     The optimiser, callbacks and what was recorded of single batches are left behind.
     """
@@ -64,7 +64,7 @@ def state_of_net(net):
 
 
 def build_net(variant, parameters, **sizes):
-    """A net that predicts as the saved one did, on the CPU."""
+    """Build a net that predicts as the saved one did, on the CPU."""
     check_parts("a network", sizes, SIZES)
     check_parts("a loss", sizes["loss"], LOSS)
     variant = Variant(**variant)
@@ -98,7 +98,7 @@ def build_net(variant, parameters, **sizes):
 
 
 def build_standardizer(**parts):
-    """A standardizer whose mean and scale fit each other."""
+    """Build a standardizer whose mean and scale fit each other."""
     parts = {name: np.asarray(part, dtype=np.float64) for name, part in parts.items()}
     shape = np.shape(parts.get("mean"))
     declared = {
@@ -121,7 +121,7 @@ STANDARDIZER = ObjectKind(
 
 
 def _are_parameters(values, seen):
-    """Whether these are what networks are made for, as it was when they were made."""
+    """Tell whether these are what networks were made for."""
     validate_parameter_constraints(
         seen["self"]._parameter_constraints, values, type(seen["self"]).__name__
     )
@@ -129,7 +129,7 @@ def _are_parameters(values, seen):
 
 
 def _are_nets(nets, seen):
-    """Whether networks are those that the first fit was asked for."""
+    """Tell whether networks are those that the first fit was asked for."""
     first = seen["_first_fit_parameters"]
     return (
         type(nets) is list
@@ -145,7 +145,7 @@ def _are_nets(nets, seen):
 
 
 def _are_histories(histories, seen):
-    """Whether histories are what the networks recorded."""
+    """Tell whether histories are what the networks recorded."""
     recorded = [history_arrays(net) for net in seen["nets_"]]
     return [list(history) for history in histories] == [*map(list, recorded)] and all(
         np.array_equal(history[name], values, equal_nan=True)

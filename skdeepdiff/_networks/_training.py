@@ -85,7 +85,6 @@ class BestEpoch(Callback):
         del net.history[self.n_finished_ :]  # of an epoch that was interrupted
 
     def forget(self):
-        """Let go of what was needed during training."""
         del self.best_parameters_, self.history_, self.predictions_
 
 
@@ -146,7 +145,7 @@ class LastWord(Callback):
 
 
 def _validation_correlation(dataset, predictions):
-    """Pearson correlation of a validation set's main target with predictions."""
+    """Correlate a validation set's main target with predictions (Pearson)."""
     true = dataset.targets.log_fold_change.cpu().numpy()
     weight = dataset.targets.weight
     if weight is not None:
@@ -201,8 +200,9 @@ class PairedNet(NeuralNet):
     """The skorch net behind every network regressor.
 
     ``partial_fit`` takes a pair of :class:`GeneDataset`, training and validation (or
-    None), in the place of X. ``shuffle_seed`` seeds the order of the genes and
-    ``swap`` and ``mark_dropout``, see :class:`GeneBatches`.
+    None), in the place of X. In it, skorch's ``fit_loop`` runs the epochs, and asks the
+    other methods for datasets, batches and steps. ``shuffle_seed`` seeds the order of
+    the genes and ``swap`` and ``mark_dropout``, see :class:`GeneBatches`.
     ``n_new_epochs_`` counts the epochs that the last ``partial_fit`` finished, also if
     it was interrupted.
     """
@@ -226,63 +226,6 @@ class PairedNet(NeuralNet):
     def initialize(self):
         with undisturbed():
             return super().initialize()
-
-    def get_dataset(self, X, y=None):
-        return X if isinstance(X, GeneDataset) else GeneDataset(X)
-
-    def get_split_datasets(self, X, y=None, **fit_params):
-        return X
-
-    def get_iterator(self, dataset, training=False):
-        if training:
-            generator = torch.Generator().manual_seed(self.shuffle_seed)
-            return GeneBatches(
-                dataset, self.batch_size, generator, self.swap, self.mark_dropout
-            )
-        return GeneBatches(dataset, self.prediction_batch_size)
-
-    def get_loss(self, y_pred, y_true, X=None, training=False):
-        return self.criterion_(y_pred, y_true)
-
-    def train_step_single(self, batch, **fit_params):
-        """Accumulate the batch's gradient over as many genes at a time as fit."""
-        self._set_training(True)
-        signal, targets = batch
-        n_genes = len(signal)
-        steps = [
-            self._pass(signal[part], targets.take(part), n_genes)
-            for part in passes(n_genes, self._genes_per_pass(signal))
-        ]
-        losses, outputs = zip(*steps, strict=True)
-        return {"loss": sum(losses), "y_pred": _join(outputs)}
-
-    def _pass(self, signal, targets, n_genes):
-        """Add the gradient of some of a batch's ``n_genes`` genes.
-
-        Returns their share of the loss and the output, both without their graph, which
-        keeps all activations: the next pass needs the memory.
-        """
-        output = self.infer(signal)
-        # The losses are means over genes.
-        loss = self.get_loss(output, targets, training=True) * (len(signal) / n_genes)
-        loss.backward()
-        return loss.detach(), _map(torch.Tensor.detach, output)
-
-    def _genes_per_pass(self, signal):
-        """How many genes' activations may be in memory at a time."""
-        if signal.is_cuda:
-            return len(signal)
-        lstm = self.module_.bin_encoder.lstm
-        states = 2 * lstm.hidden_size * len(lstm.sharing) * signal.shape[-1]
-        return MAX_ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
-
-    def notify(self, method_name, **cb_kwargs):
-        try:
-            super().notify(method_name, **cb_kwargs)
-        except KeyboardInterrupt as stop:
-            if method_name == "on_epoch_end":
-                raise TrainingEnd from stop
-            raise
 
     def partial_fit(self, X, y=None, classes=None, **fit_params):
         # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
@@ -313,6 +256,60 @@ class PairedNet(NeuralNet):
         for group in self.optimizer_.param_groups:
             group["params"].clear()
 
+    def notify(self, method_name, **cb_kwargs):
+        try:
+            super().notify(method_name, **cb_kwargs)
+        except KeyboardInterrupt as stop:
+            if method_name == "on_epoch_end":
+                raise TrainingEnd from stop
+            raise
+
+    def get_split_datasets(self, X, y=None, **fit_params):
+        return X
+
+    def get_iterator(self, dataset, training=False):
+        if training:
+            generator = torch.Generator().manual_seed(self.shuffle_seed)
+            return GeneBatches(
+                dataset, self.batch_size, generator, self.swap, self.mark_dropout
+            )
+        return GeneBatches(dataset, self.prediction_batch_size)
+
+    def train_step_single(self, batch, **fit_params):
+        """Accumulate the batch's gradient over as many genes at a time as fit."""
+        self._set_training(True)
+        signal, targets = batch
+        n_genes = len(signal)
+        steps = [
+            self._pass(signal[part], targets.take(part), n_genes)
+            for part in passes(n_genes, self._genes_per_pass(signal))
+        ]
+        losses, outputs = zip(*steps, strict=True)
+        return {"loss": sum(losses), "y_pred": _join(outputs)}
+
+    def _pass(self, signal, targets, n_genes):
+        """Add the gradient of some of a batch's ``n_genes`` genes.
+
+        Returns their share of the loss and the output, both without their graph, which
+        keeps all activations: the next pass needs the memory.
+        """
+        output = self.infer(signal)
+        # The losses are means over genes.
+        loss = self.get_loss(output, targets, training=True) * (len(signal) / n_genes)
+        loss.backward()
+        return loss.detach(), _map(torch.Tensor.detach, output)
+
+    def _genes_per_pass(self, signal):
+        """Count the genes whose activations may be in memory at a time."""
+        if signal.is_cuda:
+            return len(signal)
+        lstm = self.module_.bin_encoder.lstm
+        states = 2 * lstm.hidden_size * len(lstm.sharing) * signal.shape[-1]
+        return MAX_ACTIVATION_BYTES // (FLOATS_PER_STATE * 4 * states)
+
+    def get_loss(self, y_pred, y_true, X=None, training=False):
+        return self.criterion_(y_pred, y_true)
+
     def evaluation_step(self, batch, training=False):
         signal, targets = batch
         output = super().evaluation_step((_fill_up(signal), targets), training)
@@ -322,6 +319,9 @@ class PairedNet(NeuralNet):
         for batch in self.get_iterator(self.get_dataset(X), training=training):
             output = self.evaluation_step(batch, training=training)
             yield _map(lambda part: part.to(device), output)
+
+    def get_dataset(self, X, y=None):
+        return X if isinstance(X, GeneDataset) else GeneDataset(X)
 
 
 def _fill_up(signal, multiple=16):
@@ -341,7 +341,6 @@ def _map(function, output):
 
 
 def _join(outputs):
-    """One output of several passes."""
     return DeepDiffOutput(
         *(
             None if parts[0] is None else torch.cat(parts)

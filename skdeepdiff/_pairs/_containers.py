@@ -1,7 +1,5 @@
 """Containers of X and y: as arrays or pandas tables, and what their labels say."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 
@@ -105,7 +103,7 @@ def _check_numeric(array, name):
 
 
 def _is_labelled_array(values):
-    """Whether values are an array of xarray's, or one that has its interface."""
+    """Tell whether values are an array of xarray's, or one that has its interface."""
     return all(hasattr(values, name) for name in ("dims", "indexes", "ndim"))
 
 
@@ -169,7 +167,7 @@ def check_same_order(**values):
 
 
 def _gene_labels(values):
-    """Labels of the rows as a list, None where there are none."""
+    """List the labels of the rows, None where there are none."""
     index = getattr(values, "index", None)
     if _is_labelled_array(values):
         index = values.indexes.get(values.dims[0]) if values.dims else None

@@ -1,7 +1,5 @@
 """Warnings of X and y that can be used, but don't look as they should."""
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

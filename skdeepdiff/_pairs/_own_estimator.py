@@ -1,7 +1,5 @@
 """What the package's estimators have that scikit-learn's haven't."""
 
-from __future__ import annotations
-
 import os
 
 from .._saving import save
@@ -36,13 +34,8 @@ class OwnEstimatorMixin:
 
         Raises
         ------
-        TypeError
-            If a parameter, such as callbacks, can't be saved in this way.
-        ValueError
-            If it has too many parts, such as thousands of trees, or couldn't be
-            loaded again, such as with a parameter that ``fit`` would refuse.
-        OSError
-            If the file can't be written; one that was there before stays as it was.
+        TypeError, ValueError, OSError
+            As of :func:`skdeepdiff.save`.
 
         See Also
         --------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -50,7 +51,6 @@ def fill_streams(streams, X, features, signal):
 
 
 def count_streams(features, n_marks):
-    """Count the streams of a choice of features."""
     return len(FEATURE_KINDS[features]) * n_marks
 
 
@@ -85,6 +85,7 @@ def _count_characters(n_bins, mark_names):
     return n_bins * sum(len(str(name)) for name in names)
 
 
+@dataclass(eq=False, repr=False)
 class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
     """Turn paired histone-modification matrices into features.
 
@@ -143,6 +144,15 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
            'H3K4me3_A-B_50'], dtype=object)
     """
 
+    features: Literal["difference", "concat", "concat_difference"] = "difference"
+    _: KW_ONLY
+    signal: Literal["log1p", "counts"] = "log1p"
+    n_pooled_bins: int | None = None
+    n_marks: int | None = None
+    flatten: bool = True
+    mark_names: Sequence[str] | None = None
+    bin_size: int = 100
+
     _fitted_parts = {
         **PairedInputMixin._fitted_parts,
         "n_bins_": Part(
@@ -163,25 +173,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         "mark_names": ["array-like", None],
         "bin_size": [Interval(Integral, 1, MAX_BIN_SIZE, closed="both")],
     }
-
-    def __init__(
-        self,
-        features: Literal["difference", "concat", "concat_difference"] = "difference",
-        *,
-        signal: Literal["log1p", "counts"] = "log1p",
-        n_pooled_bins: int | None = None,
-        n_marks: int | None = None,
-        flatten: bool = True,
-        mark_names: Sequence[str] | None = None,
-        bin_size: int = 100,
-    ) -> None:
-        self.features = features
-        self.signal = signal
-        self.n_pooled_bins = n_pooled_bins
-        self.n_marks = n_marks
-        self.flatten = flatten
-        self.mark_names = mark_names
-        self.bin_size = bin_size
 
     def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Learn the layout of X.
@@ -316,9 +307,6 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
             ],
             dtype=object,
         )
-
-    def __sklearn_is_fitted__(self):
-        return hasattr(self, "n_bins_")
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

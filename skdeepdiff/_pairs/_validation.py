@@ -4,13 +4,11 @@ X is (n_genes, 2, n_marks, n_bins), or the same flattened to two dimensions.
 y is the log fold change, or three columns that add both cells' expression.
 """
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin
 from sklearn.metrics import r2_score
 from sklearn.utils import assert_all_finite
@@ -33,9 +31,6 @@ from ._containers import (
 )
 from ._likely_mistakes import warn_of_exchanged_axes, warn_of_exchanged_columns
 from ._own_estimator import OwnEstimatorMixin
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 ALLOWED_Y = (
     "(n_genes,), the log fold change, or (n_genes, 3), with log2 expression in cell "
@@ -74,7 +69,6 @@ def check_values(values, name, allowed, estimator=None):
 
 
 def _first_missing(values):
-    """The first row with a missing value."""
     missing = np.asarray(pd.isna(values)).reshape(len(values), -1)
     return missing.any(axis=1).argmax()
 
@@ -128,12 +122,7 @@ def validate_pairs(estimator, X, *, reset):
     elif reset and len(shape) == 2:
         layout = estimator._infer_layout(shape)
     try:
-        X = validate_data(
-            estimator,
-            X,
-            reset=reset,
-            dtype=(np.float64, np.float32),
-        )
+        X = validate_data(estimator, X, reset=reset, dtype=(np.float64, np.float32))
     except ValueError as error:
         # scikit-learn would go on to advise other estimators.
         if "contains NaN" in str(error):
@@ -214,7 +203,7 @@ def validate_groups(groups, X):
 
 
 def number_chromosomes(values, name, n_genes=None):
-    """Number the genes' chromosomes in an order that doesn't depend on the genes'.
+    """Assign numbers to chromosomes in an order that doesn't depend on the genes'.
 
     Returns the numbers and the chromosomes.
     """
@@ -243,6 +232,19 @@ def log_fold_change_of(y):
     """Get column 0 of y, whichever of its two forms y has."""
     y = np.asarray(y)
     return y[:, 0] if y.ndim == 2 else y
+
+
+def check_change(values, name, n_genes=None):
+    """Check log fold changes, alone or as the first of three columns."""
+    values = check_values(values, name, "(n_genes,) or (n_genes, 3)")
+    is_allowed = values.ndim == 1 or (values.ndim == 2 and values.shape[1] in (1, 3))
+    if not (is_allowed and len(values)):
+        raise ValueError(
+            f"{name} must be (n_genes,) or (n_genes, 3), got shape {values.shape}."
+        )
+    if n_genes is not None and len(values) != n_genes:
+        raise ValueError(f"{name} must have {n_genes} genes, got {len(values)}.")
+    return log_fold_change_of(values)
 
 
 def chunks_of(signal, rows=None):
@@ -318,11 +320,10 @@ class PairedInputMixin(OwnEstimatorMixin):
     }
 
     def _infer_layout(self, X_shape):
-        """Marks and bins of X, given its shape."""
         return pair_shape(X_shape, self.n_marks)
 
     def _as_pairs(self, X):
-        """X of shape (n_genes, n_features_in_) as pairs, once the layout is known."""
+        """Reshape X (n_genes, n_features_in_) to pairs, once the layout is known."""
         return X.reshape(len(X), 2, self.n_marks_, self.n_bins_)
 
     def __sklearn_tags__(self):

@@ -28,13 +28,12 @@ OUTPUT = {
 
 
 def _parts_of(cls):
-    """What a class declares."""
     parts = getattr(cls, "_fitted_parts", FITTED.get(cls))
     return parts | OUTPUT if issubclass(cls, TransformerMixin) else parts
 
 
 def state_of_estimator(estimator):
-    """Parameters, and what ``fit`` and settings have added to them."""
+    """Collect parameters, and what ``fit`` and settings have added to them."""
     params = estimator.get_params(deep=False)
     if "memory" in params:
         params["memory"] = None  # a folder of this machine, and full of pickles
@@ -59,7 +58,6 @@ ONCE = {"n_pooled_bins": None, "average_decay": 0.0}
 
 
 def build_estimator(classes, name, params, fitted, requests):
-    """An estimator as it was."""
     cls = classes.get(name)
     if cls is None:
         raise MalformedFileError(
@@ -96,7 +94,7 @@ def build_estimator(classes, name, params, fitted, requests):
 
 
 def _machine_params(params):
-    """Parameters that mean no harm to this machine."""
+    """Make parameters harmless to this machine."""
     if params.get("memory") is not None:
         raise MalformedFileError(
             f"it has memory={params['memory']!r:.80}, a folder of pickles."
@@ -124,12 +122,12 @@ RANDOM_STATE = {
 
 
 def state_of_random_state(random_state):
-    """A generator's position in its stream of numbers."""
+    """Get a generator's position in its stream of numbers."""
     return dict(zip(RANDOM_STATE, random_state.get_state()[1:], strict=True))
 
 
 def build_random_state(**parts):
-    """The same stream of numbers, from the same position."""
+    """Build the same stream of numbers, from the same position."""
     check_parts("a random state", parts, RANDOM_STATE)
     random_state = np.random.RandomState()
     random_state.set_state(("MT19937", *(parts[name] for name in RANDOM_STATE)))

@@ -62,7 +62,6 @@ FITTED_SVR = {
 
 
 def state_of_svr(svr):
-    """The numbers that a fitted SVR predicts with."""
     return {
         "params": {name: getattr(svr, name) for name in SVR_PARAMETERS},
         "kernel_width": float(svr._gamma),
@@ -75,7 +74,7 @@ def state_of_svr(svr):
 
 
 def build_svr(**parts):
-    """scikit-learn's own SVR, whichever library fitted it."""
+    """Build scikit-learn's own SVR, whichever library fitted it."""
     check_parts("an SVR", parts, FITTED_SVR)
     n_support, n_features = parts["support_vectors"].shape
     # Fitted to two points for what else this version of scikit-learn sets.
@@ -93,7 +92,7 @@ def build_svr(**parts):
 
 
 def state_of_tree(tree):
-    """Nodes and values of a regression tree, column by column."""
+    """Collect nodes and values of a regression tree, column by column."""
     state = tree.__getstate__()
     return {
         "n_features": int(tree.n_features),
@@ -103,7 +102,7 @@ def state_of_tree(tree):
 
 
 def build_tree(n_features, nodes, values):
-    """A regression tree whose every path ends in a leaf within it."""
+    """Build a regression tree whose every path ends in a leaf within it."""
     template = DecisionTreeRegressor().fit([[0.0]], [0.0]).tree_.__getstate__()
     dtype = template["nodes"].dtype
     if set(nodes) != set(dtype.names):
@@ -143,7 +142,7 @@ def build_tree(n_features, nodes, values):
 
 
 def _depth(left, right):
-    """Depth of a tree, once it is sure that it is one."""
+    """Measure a tree, once it is sure that it is one."""
     is_leaf = left == -1
     inner = np.flatnonzero(~is_leaf)
     children = np.concatenate([left[inner], right[inner]])

@@ -88,7 +88,7 @@ def _reserve(n_bytes):
 
 
 def _checksum(document, arrays):
-    """SHA-256 of the document and of all arrays with names and shapes."""
+    """Compute SHA-256 of the document and of all arrays with names and shapes."""
     digest = hashlib.sha256(json.dumps(document).encode())
     for name in sorted(arrays):
         array = arrays[name]
@@ -98,7 +98,7 @@ def _checksum(document, arrays):
 
 
 def _read_metadata(path, content):
-    """The metadata in the header; tell a truncated file from one of another kind."""
+    """Read the header's metadata; tell a truncated file from one of another kind."""
     header_size = int.from_bytes(content[:8], "little")
     if len(content) < 10 or content[8:9] != b"{":
         raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
@@ -131,7 +131,7 @@ def _read_metadata(path, content):
 
 
 def _parse(path, metadata):
-    """The document in the metadata, if this version can read it."""
+    """Parse the document in the metadata, if this version can read it."""
     if METADATA not in metadata:
         raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
     try:

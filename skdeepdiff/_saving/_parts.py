@@ -50,7 +50,6 @@ def check_parts(owner, parts, declared, known=()):
 
 
 def _describe(value):
-    """A value in a few words."""
     kind = type(value).__name__
     if isinstance(value, np.ndarray):
         finite = value.dtype.kind != "f" or np.isfinite(value).all()

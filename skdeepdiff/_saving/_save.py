@@ -1,7 +1,5 @@
 """``save`` and ``load``."""
 
-from __future__ import annotations
-
 import os
 import platform
 from typing import Any
@@ -59,12 +57,8 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
 
     Notes
     -----
-    Support vector machines that scikit-learn-intelex fitted become scikit-learn's own
-    and predict the same up to rounding. Of a network's training, the optimiser, the
-    callbacks and what was recorded of single batches are left out; ``warm_start``
-    goes on as it would without them. The parameter ``memory``, a folder of this
-    machine, becomes None. NumPy's numbers become Python's. What is to be written is
-    loaded on trial before it replaces a file.
+    What is to be written is loaded on trial before it replaces a file. :ref:`saving`
+    tells what isn't kept, such as optimisers and ``memory``.
 
     Examples
     --------
@@ -112,16 +106,12 @@ def save_with_notes(estimator, path, notes):
 
 
 def load(
-    path: str | os.PathLike[str],
-    *,
-    device: str | None = None,
-    max_bytes: int = 2**31,
+    path: str | os.PathLike[str], *, device: str | None = None, max_bytes: int = 2**31
 ) -> Any:
     """Load an estimator that :func:`save` has saved.
 
     Nothing in the file is executed, and only estimators of this package, pipelines
-    of them and what they consist of are built, whoever wrote the file. Whether the
-    model is any good is another matter.
+    of them and what they consist of are built, whoever wrote the file (:ref:`saving`).
 
     Parameters
     ----------
@@ -154,11 +144,6 @@ def load(
     save : Save an estimator.
     skdeepdiff.datasets.load_dataset : Load a dataset.
 
-    Notes
-    -----
-    The checksum in the file tells damage and careless changes. Whoever changes a file
-    on purpose can compute it anew; then all that is in it is still checked.
-
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
@@ -185,7 +170,7 @@ def load_with_notes(path, *, device=None, max_bytes=2**31):
 
 
 def _build(document, arrays):
-    """An estimator and its notes from what a file holds."""
+    """Build an estimator, and its notes, from what a file holds."""
     decoder = Decoder(allowed_kinds(), arrays)
     try:
         estimator = decoder.decode(document["estimator"])
@@ -206,7 +191,6 @@ def _build(document, arrays):
 
 
 def _read_notes(document):
-    """The notes of a document, or none."""
     notes = document.get("notes", {})
     try:
         check_notes(notes)
@@ -229,7 +213,6 @@ def _move_networks(estimator, device):
 def versions():
     """Tell the versions of what a saved estimator depends on, by package."""
     modules = (np, safetensors, sklearn, skorch, torch)
-    return {
-        "skdeepdiff": __version__,
-        "python": platform.python_version(),
-    } | {module.__name__: module.__version__ for module in modules}
+    return {"skdeepdiff": __version__, "python": platform.python_version()} | {
+        module.__name__: module.__version__ for module in modules
+    }

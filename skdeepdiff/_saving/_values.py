@@ -16,14 +16,14 @@ TRANSPARENT = ("params", "fitted")
 
 
 def _join(path, name):
-    """Name of a part, such as ``nets_/0/parameters``."""
+    """Name a part, such as ``nets_/0/parameters``."""
     if name in TRANSPARENT:
         return path
     return f"{path}/{name}" if path else str(name)
 
 
 def _as_pythons_own(value):
-    """Numbers and text of NumPy's and other libraries as Python's own."""
+    """Turn numbers and text of NumPy's and other libraries into Python's own."""
     if isinstance(value, np.timedelta64):  # an Integral, says NumPy
         return value
     if isinstance(value, bool | np.bool_):
@@ -128,7 +128,7 @@ class Decoder:
         return value
 
     def _decode_all(self, parts, container=dict):
-        """A container of what parts of these names are."""
+        """Decode parts of these names into a container."""
         decoded = {name: self.decode(part, name) for name, part in parts}
         return decoded if container is dict else container(decoded.values())
 

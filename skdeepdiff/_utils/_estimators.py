@@ -1,15 +1,11 @@
 """What all of the package's estimators share."""
 
-from __future__ import annotations
-
 import contextlib
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from sklearn.utils._param_validation import StrOptions, validate_params
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Decorated = TypeVar("Decorated")
 

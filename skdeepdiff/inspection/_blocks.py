@@ -1,9 +1,8 @@
 """Blocks of the signal: some marks in a window of bins."""
 
-from __future__ import annotations
-
 import contextlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from sklearn.utils._param_validation import Integral, Interval
@@ -11,12 +10,8 @@ from sklearn.utils._param_validation import Integral, Interval
 from .._pairs._paired_marks import check_mark_names
 from .._utils._estimators import validated
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TypeAlias
-
-    Mark: TypeAlias = int | str
-    Windows: TypeAlias = int | Sequence[tuple[int, int]] | np.ndarray | None
+Mark: TypeAlias = int | str
+Windows: TypeAlias = int | Sequence[tuple[int, int]] | np.ndarray | None
 
 ALLOWED_WINDOWS = "None, a number of equal windows, or pairs (start, stop) of bins"
 
@@ -28,7 +23,7 @@ class Block(NamedTuple):
     bins: slice
 
     def within(self, cell_types: slice = slice(None)) -> Any:
-        """Index of the block in pairs (n_genes, 2, n_marks, n_bins)."""
+        """Make an index of the block in pairs (n_genes, 2, n_marks, n_bins)."""
         return slice(None), cell_types, self.marks, self.bins
 
 

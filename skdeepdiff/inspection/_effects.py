@@ -1,27 +1,20 @@
 """Effects of in-silico perturbations on a model's predictions."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from joblib import Parallel
+from numpy.typing import ArrayLike
 from sklearn.utils import Bunch
 from tqdm import tqdm
 
 from .._utils._estimators import validated
 from .._utils._workers import delayed
-from ._blocks import make_blocks, resolve_marks, resolve_windows
+from ._blocks import Mark, Windows, make_blocks, resolve_marks, resolve_windows
 from ._perturb import find_block, make_edit
 from ._signal import CONSTRAINTS, signal_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
-
-    from ._blocks import Mark, Windows
 
 
 @validated(CONSTRAINTS)
@@ -119,11 +112,8 @@ def perturbation_scan(
 
     Parameters
     ----------
-    estimator : fitted estimator
-        Any model, baseline or pipeline that predicts log fold changes.
-    X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
-            (n_genes, 2 * n_marks * n_bins)
-        Signal in the form that the estimator takes. Isn't changed.
+    estimator, X : fitted estimator, array-like
+        As of :func:`perturbation_effect`.
     marks : {"each", "all"} or list
         Marks to perturb together: every mark on its own, all together, or a list
         of marks by index or name, of which some may be groups.

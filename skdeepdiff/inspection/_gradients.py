@@ -1,35 +1,31 @@
 """Integrated gradients of the networks."""
 
-from __future__ import annotations
-
 import warnings
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval, Real
 from sklearn.utils.validation import check_is_fitted
 from tqdm import tqdm
 
+from .._networks._attentive_chrome import AttentiveChromeRegressor
 from .._networks._base import NetworkRegressor
+from .._networks._deepdiff import DeepDiffRegressor
 from .._networks._prediction import TARGETS
 from .._pairs._pooling import share_among_bins
 from .._pairs._validation import chunks_of, validate_pairs
 from .._utils._estimators import best_of, one_of, validated
 from ._path_integral import PathIntegral, Paths, integrate, tolerance_of
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
-    from .._networks._attentive_chrome import AttentiveChromeRegressor
-    from .._networks._deepdiff import DeepDiffRegressor
+from ._signal import CONSTRAINTS
 
 BASELINES = ("zero", "mean", "unchanged")
 
 
 def _check_baseline(baseline, shape):
-    """An array of signal of the shape of X, read-only."""
+    """Make a read-only array of signal of the shape of X."""
     try:
         values = np.asarray(baseline, dtype=np.float64)
         if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
@@ -86,7 +82,8 @@ def _warn_of_residuals(residual, tolerance):
 
 
 @validated(
-    {
+    CONSTRAINTS
+    | {
         "baseline": [
             one_of(*BASELINES),
             Interval(Real, 0, None, closed="left"),
@@ -96,8 +93,6 @@ def _warn_of_residuals(residual, tolerance):
         "max_steps": [Interval(Integral, 1, None, closed="left")],
         "tol": [Interval(Real, 0, None, closed="neither")],
         "target": [one_of(*TARGETS)],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "verbose": ["verbose"],
     }
 )
 def integrated_gradients(
@@ -128,10 +123,9 @@ def integrated_gradients(
     an attribution evenly. The attributions of a gene add up to its prediction minus
     that of the baseline, except for the error of the integral, which is returned.
 
-    A prediction may change in steps along the path. Parts of the path on which the
-    attributions don't add up to the change of the prediction are halved, until they do.
-    Where a step is sharper than float32 can resolve, the change is distributed as the
-    gradient beside it is; see ``jumps``.
+    Parts of the path on which the attributions don't add up to the change of the
+    prediction are halved, until they do. Where it changes more sharply than float32 can
+    resolve, the change is distributed as the gradient beside it is; see ``jumps``.
 
     Parameters
     ----------

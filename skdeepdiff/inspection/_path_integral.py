@@ -1,7 +1,5 @@
 """Integrals of gradients along straight paths, refined where they don't add up."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -49,7 +47,6 @@ class Parts(NamedTuple):
     value_high: np.ndarray
 
     def take(self, rows):
-        """Get some of the parts."""
         return Parts(*(column[rows] for column in self))
 
 
@@ -85,7 +82,6 @@ def _apply(function, paths, genes, places):
 
 
 def _first_parts(paths, n_parts):
-    """Cut all paths into equal parts."""
     n_genes = len(paths.change)
     cuts = np.linspace(0, 1, n_parts + 1)
     genes = np.repeat(np.arange(n_genes), n_parts + 1)
@@ -101,7 +97,6 @@ def _first_parts(paths, n_parts):
 
 
 def _halve(paths, parts):
-    """Cut parts into two."""
     if not len(parts.genes):
         return parts
     middle = (parts.low + parts.high) / 2
@@ -146,7 +141,6 @@ def _share_jumps(rises, contributions):
 
 
 def _sum_all_but(values, n_axes):
-    """Add up over all axes but the first ones."""
     return values.sum(axis=tuple(range(n_axes, values.ndim)))
 
 

@@ -1,11 +1,11 @@
 """Permutation importance of marks, windows and blocks of both."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from joblib import Parallel
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 from sklearn.metrics import r2_score
 from sklearn.utils import Bunch, check_random_state
@@ -16,18 +16,10 @@ from .._pairs._validation import validate_targets
 from .._utils._estimators import one_of, validated
 from .._utils._workers import delayed
 from ..metrics import correlate_columns
-from ._blocks import make_blocks, resolve_marks, resolve_windows
+from ._blocks import Mark, Windows, make_blocks, resolve_marks, resolve_windows
 from ._signal import CONSTRAINTS, signal_for
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import TypeAlias
-
-    from numpy.typing import ArrayLike
-
-    from ._blocks import Mark, Windows
-
-    Score: TypeAlias = Callable[[np.ndarray, np.ndarray], float]
+Score: TypeAlias = Callable[[np.ndarray, np.ndarray], float]
 
 
 def _pearson(y_true, y_pred):
@@ -38,15 +30,10 @@ def _spearman(y_true, y_pred):
     return _pearson(rankdata(y_true), rankdata(y_pred))
 
 
-SCORES: dict[str, Score] = {
-    "pearson": _pearson,
-    "spearman": _spearman,
-    "r2": r2_score,
-}
+SCORES: dict[str, Score] = {"pearson": _pearson, "spearman": _spearman, "r2": r2_score}
 
 
 def _find_score(scoring):
-    """The function that scores predictions."""
     if isinstance(scoring, str):
         return SCORES[scoring]
     if hasattr(scoring, "_score_func"):

@@ -1,24 +1,17 @@
 """In-silico perturbations of the signal."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils._param_validation import Integral
 
 from .._pairs._paired_marks import check_mark_names
 from .._utils._estimators import validated
-from ._blocks import Block, find_group, resolve_windows
+from ._blocks import Block, Mark, find_group, resolve_windows
 from ._signal import CONSTRAINTS, PairedSignal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
-
-    from ._blocks import Mark
 
 CELL_TYPES = {None: slice(None), "A": slice(0, 1), "B": slice(1, 2)}
 
@@ -47,10 +40,7 @@ def _edit(cell_types, scale, value, block, pairs, rows=None):
 
 
 def find_block(
-    signal: PairedSignal,
-    mark: Any,
-    window: Any,
-    mark_names: Sequence[str] | None,
+    signal: PairedSignal, mark: Any, window: Any, mark_names: Sequence[str] | None
 ) -> Block:
     """Find the block that marks and a window name; None is all."""
     names = check_mark_names(mark_names, signal.n_marks)

@@ -1,21 +1,15 @@
 """X as pairs of cell types, and back to the form that a model was fitted on."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.utils._param_validation import Integral, Interval, Real
 
 from .._pairs._containers import ALLOWED_X, as_array_or_table, feature_labels
 from .._pairs._validation import pair_shape
 from .._utils._estimators import best_of, one_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import ArrayLike
 
 # What parameters may be, whichever function has them.
 CONSTRAINTS = {

@@ -1,17 +1,12 @@
 """Soft attention over steps, and the LSTM-with-attention block of both levels."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import torch
 from torch import nn
 
 from ._kernel import encode
 from ._recurrent import GroupedBiLSTM
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class ContextAttention(nn.Module):
@@ -75,7 +70,7 @@ class ContextAttention(nn.Module):
 
 
 def _has_hooks(module):
-    """Whether someone wants to be told when a module is called."""
+    """Tell whether someone wants to be told when a module is called."""
     return bool(
         module._forward_hooks
         or module._forward_pre_hooks

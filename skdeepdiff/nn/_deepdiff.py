@@ -70,7 +70,7 @@ class DeepDiffOutput(NamedTuple):
 
 
 def _linear(in_features, out_features):
-    """A linear layer that leaves torch's global generator alone."""
+    """Make a linear layer, leaving torch's global generator alone."""
     return nn.utils.skip_init(nn.Linear, in_features, out_features)
 
 
@@ -160,27 +160,25 @@ class DeepDiffNet(nn.Module):
             )
         self.n_raw_streams = n_marks * len(self.variant.raw)
         self.bin_encoder = AttentiveEncoder(self._sharing(), 1, hidden_size)
-        self.mark_encoder = nn.ModuleDict()
-        self.head = nn.ModuleDict()
-        if self.variant.raw:
-            self.mark_encoder["main"] = self._make_mark_encoder()
-            self.head["main"] = nn.Sequential(_linear(hidden_size, 1))
-        else:
+        self.mark_encoder, self.head = nn.ModuleDict(), nn.ModuleDict()
+        if not self.variant.raw:  # reads both cell types' level II
             self.head["main"] = nn.Sequential(
                 _linear(2 * hidden_size, hidden_size),
                 nn.ReLU(),
                 _linear(hidden_size, 1),
             )
-        if self.variant.auxiliary:
-            for cell in CELLS:
-                self.mark_encoder[cell] = self._make_mark_encoder()
-                self.head[cell] = nn.Sequential(_linear(hidden_size, 1))
+        paths = ("main",) if self.variant.raw else ()
+        for path in paths + (CELLS if self.variant.auxiliary else ()):
+            self.mark_encoder[path] = AttentiveEncoder(
+                (0,), 2 * hidden_size, hidden_size // 2
+            )
+            self.head[path] = nn.Sequential(_linear(hidden_size, 1))
         self.to(dtype=dtype)
         generator = None if seed is None else torch.Generator().manual_seed(seed)
         initialize(self, initialization, generator)
 
     def _sharing(self):
-        """Level-I parameter set of every stream."""
+        """List the level-I parameter set of every stream."""
         sharing = list(range(self.n_raw_streams))
         if self.variant.auxiliary:
             cell_a = [self.n_raw_streams + mark for mark in range(self.n_marks)]
@@ -188,11 +186,8 @@ class DeepDiffNet(nn.Module):
             sharing += cell_a + [index + step for index in cell_a]
         return sharing
 
-    def _make_mark_encoder(self):
-        return AttentiveEncoder((0,), 2 * self.hidden_size, self.hidden_size // 2)
-
     def _encode_marks(self, path, embeddings):
-        """Level II of one path over the embeddings of its streams."""
+        """Run level II of one path over the embeddings of its streams."""
         summary, attention = self.mark_encoder[path](embeddings.unsqueeze(1))
         return summary.squeeze(1), attention.squeeze(1)
 
@@ -239,10 +234,11 @@ class DeepDiffNet(nn.Module):
             encoded = map(self._encode_marks, CELLS, cell_embeddings.unbind(1))
             summaries, attentions = zip(*encoded, strict=True)
             cell_mark_attention = torch.stack(attentions, dim=1)
-            heads = [self.head[cell] for cell in CELLS]
-            expression = torch.cat(
-                [head(each) for head, each in zip(heads, summaries, strict=True)], dim=1
-            )
+            predicted = [
+                self.head[cell](summary)
+                for cell, summary in zip(CELLS, summaries, strict=True)
+            ]
+            expression = torch.cat(predicted, dim=1)
         if self.variant.raw:
             summary, mark_attention = self._encode_marks("main", embeddings)
         else:

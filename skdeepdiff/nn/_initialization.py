@@ -1,7 +1,5 @@
 """Drawing a network's initial parameters, reproducibly."""
 
-from __future__ import annotations
-
 import math
 from typing import Literal, TypeVar
 
@@ -17,7 +15,7 @@ Network = TypeVar("Network", bound=nn.Module)
 
 
 def _pytorch_bound(module):
-    """Half-width of PyTorch's default uniform distribution for a layer."""
+    """Get the half-width of PyTorch's default uniform distribution for a layer."""
     if isinstance(module, GroupedBiLSTM):
         return 1 / math.sqrt(module.hidden_size)
     if isinstance(module, ContextAttention):

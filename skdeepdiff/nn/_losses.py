@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-if TYPE_CHECKING:
-    from ._deepdiff import DeepDiffOutput
+from ._deepdiff import DeepDiffOutput
 
 
 def contrastive_loss(
@@ -73,12 +72,11 @@ def contrastive_loss(
 
 
 def _mean(loss, weight):
-    """Mean over genes, each times its weight."""
     return loss.mean() if weight is None else (loss * weight).mean()
 
 
 def _mean_of(loss, output, target, weight):
-    """The same of one of PyTorch's losses, which takes its mean itself."""
+    """Average one of PyTorch's losses, which takes its mean itself."""
     if weight is None:
         return loss(output, target)
     return _mean(loss(output, target, reduction="none"), weight)
@@ -237,10 +235,8 @@ class DeepDiffLoss(nn.Module):
 
         Parameters
         ----------
-        output : DeepDiffOutput
-            What the network said.
-        targets : Targets
-            What it should have said.
+        output, targets : DeepDiffOutput, Targets
+            As of :meth:`parts`.
 
         Returns
         -------

@@ -4,7 +4,7 @@ LSTM_PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 def _encoder_views(encoder, index, prefix, of):
-    """Views of one parameter set of an :class:`AttentiveEncoder`, by name."""
+    """View one parameter set of an :class:`AttentiveEncoder`, by name."""
     views = {
         f"{prefix}/lstm/{direction}/{name}": of(getattr(encoder.lstm, name))[index, d]
         for d, direction in enumerate(("forward", "backward"))

@@ -1,16 +1,12 @@
 """A bidirectional LSTM for many independent streams."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import nn
 
 from ._kernel import SweptLayer, load_kernel, sweep
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def in_one_chunk(weights):
@@ -196,13 +192,13 @@ class GroupedBiLSTM(nn.Module):
 
         Parameters
         ----------
-        x : Tensor of shape (n_genes, n_streams, n_steps, input_size)
-            Input sequences, of any dtype and on any device.
+        x : Tensor
+            As of :meth:`forward`, of any dtype and on any device.
 
         Returns
         -------
-        hidden : Tensor of shape (n_genes, n_streams, n_steps, 2 * hidden_size)
-            Hidden states, forward direction first.
+        hidden : Tensor
+            As of :meth:`forward`.
         """
         n_genes = len(x)
         # torch.unbind, unlike indexing, has a backward pass that costs one copy

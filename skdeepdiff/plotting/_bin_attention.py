@@ -9,12 +9,13 @@ import numpy as np
 from sklearn.utils import Bunch
 
 from .._pairs._containers import check_same_order
+from .._pairs._paired_marks import bin_centers
 from .._pairs._streams import stream_name
+from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
 from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
-from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
-from ._gene_groups import check_change, check_groups, group_means
+from ._gene_groups import check_groups, group_means
 from ._streams import FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,58 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
     from typing_extensions import Self
+
+
+def _locate_bins(bin_positions, bin_size, n_bins):
+    """Check the bins' centres in bp from the start site, or make them of a width."""
+    if bin_positions is None:
+        return bin_centers(n_bins, bin_size)
+    positions = np.asarray(bin_positions)
+    if positions.shape != (n_bins,):
+        raise ValueError(
+            f"bin_positions must be ({n_bins},), one a bin, got shape "
+            f"{positions.shape}."
+        )
+    return positions
+
+
+def _check_strand(strand, n_genes):
+    """Check that the genes' strands are 1 or -1."""
+    strand = np.asarray(strand)
+    if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
+        raise ValueError(
+            f"strand must be 1 or -1 for each of {n_genes} genes, got "
+            f"{strand.tolist()!r:.60}."
+        )
+    return strand
+
+
+def _turn_around(bins, strand, positions):
+    """Reverse the bins (n_genes, n_streams, n_bins) of genes on the minus strand.
+
+    A ValueError says if the bins' positions would be others in reverse.
+    """
+    # Centres at half a base pair are rounded down.
+    if np.abs(positions + positions[::-1]).max() > 1:
+        raise ValueError(
+            "strand can turn genes around only if the bins lie evenly around the "
+            f"start site, got positions from {positions[0]} to {positions[-1]}. Leave "
+            "strand out."
+        )
+    return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
+
+
+def _signal_of_gene(X, gene, n_genes, n_bins, marks):
+    """Get a gene's signal in A and B, of each stream's mark: (n_streams, 2, n_bins)."""
+    names = list(dict.fromkeys(marks))
+    shape = n_genes, 2, len(names), n_bins
+    if np.shape(X) not in (shape, (n_genes, 2 * len(names) * n_bins)):
+        raise ValueError(
+            f"X must be {shape}, as the attention is, or flattened, got shape "
+            f"{np.shape(X)}."
+        )
+    signal = np.asarray(X)[gene].reshape(shape[1:])
+    return np.stack([signal[:, names.index(mark)] for mark in marks])
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
@@ -66,12 +119,9 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
     Attributes
     ----------
-    axes_ : ndarray of matplotlib Axes
-        An axes a stream.
-    bounding_ax_ : matplotlib Axes or None
-        The axes that these lie in, if they are a grid.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    axes_, bounding_ax_, figure_ : ndarray of Axes, Axes or None, Figure
+        Matplotlib's: an axes a stream, the axes that they lie in if they are a grid,
+        and the figure.
     lines_ : ndarray of matplotlib Line2D of shape (n_groups, n_streams)
         Attention.
     equal_lines_ : ndarray of matplotlib Line2D of shape (n_streams,)
@@ -95,9 +145,8 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 3.4.
+    .. [1] Section 3.4 of Sekhon et al. (2018), which
+       :class:`~skdeepdiff.DeepDiffRegressor` cites.
 
     Examples
     --------
@@ -235,12 +284,8 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
             an arrow shows the direction of transcription.
         mark_names : sequence of str of length n_marks, optional
             Other names of the marks than those in ``attention.stream_names``.
-        confidence_level : float
-            Of the bands.
-        n_resamples : int
-            How often genes are drawn for the bands.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
+        confidence_level, n_resamples, random_state : float, int, int or RandomState
+            Of the bands: the level, how often genes are drawn, and the draws' seed.
         **plot_kw : optional
             Where and how to draw: the parameters of :meth:`plot`.
 
@@ -262,9 +307,9 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
         check_attention(attention, "bins")
         bins = np.asarray(attention["bins"], dtype=float)
         n_genes, _, n_bins = bins.shape
-        positions = locate_bins(bin_positions, bin_size, n_bins)
+        positions = _locate_bins(bin_positions, bin_size, n_bins)
         if strand is not None:
-            strand = check_strand(strand, n_genes)
+            strand = _check_strand(strand, n_genes)
         streams = streams_of(attention, mark_names)
         names = [stream_name(*stream) for stream in streams]
         if gene is not None:
@@ -275,7 +320,7 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
             signal = None
             if X is not None:
                 marks = [mark for mark, _ in streams]
-                signal = signal_of_gene(X, gene, n_genes, n_bins, marks)
+                signal = _signal_of_gene(X, gene, n_genes, n_bins, marks)
             return cls(
                 attention=bins[[gene]],
                 stream_names=names,
@@ -291,7 +336,7 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
             raise ValueError(f"y must be given for groups={groups!r}.")
         change = np.zeros(n_genes) if y is None else check_change(y, "y", n_genes)
         if strand is not None:
-            bins = along_transcription(bins, strand, positions)
+            bins = _turn_around(bins, strand, positions)
         resampling = n_resamples, confidence_level, random_state
         means, about = group_means(bins, change, groups, threshold, *resampling)
         return cls(

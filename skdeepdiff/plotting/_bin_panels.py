@@ -15,7 +15,7 @@ NARROW = 1.4
 
 
 def _grid_shape(stream_names, n_cols):
-    """Rows and columns: a row a kind of streams, if there are several."""
+    """Choose rows and columns: a row a kind of streams, if there are several."""
     n_streams = len(stream_names)
     if n_cols is None:
         kinds = {split_stream(name)[1] for name in stream_names}
@@ -37,7 +37,7 @@ def _title(stream_name, narrow):
 
 
 def _edges(positions):
-    """Bounds of the bins, from their centres."""
+    """Find the bounds of the bins from their centres."""
     if len(positions) == 1:
         return np.array([positions[0] - 0.5, positions[0] + 0.5])
     middle = (positions[:-1] + positions[1:]) / 2
@@ -46,7 +46,7 @@ def _edges(positions):
 
 
 def _outer(axes):
-    """Which panels are the first of their row, the last of it, the last of a column."""
+    """Tell which panels begin a row, end one, and end a column."""
     panels = [panel for panel in axes.flat if panel is not None]
     everywhere = np.ones(len(panels), dtype=bool)
     if axes.ndim != 2:
@@ -95,11 +95,7 @@ class BinPanels:
                 )
                 if low is None:
                     continue
-                defaults = {
-                    "color": line_style["color"],
-                    "alpha": 0.25,
-                    "linewidth": 0,
-                }
+                defaults = {"color": line_style["color"], "alpha": 0.25, "linewidth": 0}
                 self.bands_[group, stream] = panel.fill_between(
                     self._positions,
                     low[group, stream],
@@ -164,7 +160,7 @@ class BinPanels:
             self.arrows_ = np.array(arrows)
 
     def _label(self):
-        """Titles, ticks and labels, the latter at the edges of the grid."""
+        """Write titles, ticks and labels, the latter at the edges of the grid."""
         width = self._panels[0].get_window_extent().width / self.figure_.dpi
         narrow = width < NARROW
         downstream = "downstream of" if self.along_transcription else "from"
@@ -190,7 +186,7 @@ class BinPanels:
                 self.signal_axes_[index].set_ylabel("signal", fontsize="small")
 
     def _draw_legend(self, legend_kw):
-        """One legend for all panels: above them, or in the first of a given array."""
+        """Draw a legend for all panels: above, or in the first of a given array."""
         handles = [*self.lines_[:, 0], self.equal_lines_[0]]
         if self.signals_ is not None:
             # Of either cell type, from the first panel that has it.

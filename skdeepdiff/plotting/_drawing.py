@@ -39,15 +39,7 @@ CONSTRAINTS = {
 
 # Okabe and Ito's palette, which colour-blind people can tell apart; no yellow, which
 # white paper swallows, and a grey in the place of black, which a dark one would.
-PALETTE = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#CC79A7",
-    "#E69F00",
-    "#56B4E9",
-    "#888888",
-)
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#888888")
 CELL_COLORS = ("#56B4E9", "#E69F00")
 # Grid lines and bounds, visible on white and on black.
 FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}

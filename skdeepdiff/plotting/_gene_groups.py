@@ -3,25 +3,12 @@
 import numpy as np
 
 from .._pairs._directions import up_and_down
-from .._pairs._validation import check_values, log_fold_change_of
 from ._bootstrap import bootstrap_means
 from ._drawing import PALETTE
 
 LEGEND_TITLE = "log fold change, B over A"
 GROUPS = ("all", "up", "down")
 COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
-
-
-def check_change(values, name, n_genes=None):
-    """Check log fold changes, alone or as the first column of ``n_genes`` rows."""
-    values = check_values(values, name, "(n_genes,) or (n_genes, 3)")
-    if values.ndim not in (1, 2) or (values.ndim == 2 and values.shape[1] != 3):
-        raise ValueError(
-            f"{name} must be (n_genes,) or (n_genes, 3), got shape {values.shape}."
-        )
-    if n_genes is not None and len(values) != n_genes:
-        raise ValueError(f"{name} must have {n_genes} genes, got {len(values)}.")
-    return log_fold_change_of(values)
 
 
 def check_groups(groups):
@@ -60,7 +47,6 @@ def group_label(group, threshold, n_genes):
 
 
 def group_looks(display):
-    """Colour and legend's text of each of a Display's groups."""
     n_genes = (
         [None] * len(display.groups) if display.n_genes is None else display.n_genes
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from sklearn.utils import Bunch
 
+from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ._drawing import (
     CONSTRAINTS,
@@ -20,13 +21,7 @@ from ._drawing import (
     slant_ticks,
     style,
 )
-from ._gene_groups import (
-    check_change,
-    check_groups,
-    group_looks,
-    group_means,
-    legend_title,
-)
+from ._gene_groups import check_groups, group_looks, group_means, legend_title
 from ._streams import KIND_LABELS, FromEstimator, check_attention, streams_of
 
 if TYPE_CHECKING:
@@ -82,10 +77,8 @@ class MarkAttentionDisplay(FromEstimator):
 
     Attributes
     ----------
-    ax_ : matplotlib Axes
-        Axes with the bars.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    ax_, figure_ : matplotlib Axes, matplotlib Figure
+        Axes with the bars, and their figure.
     bars_ : list of matplotlib BarContainer of length n_groups
         Each with ``n_bars`` rectangles; intervals are in its ``errorbar``.
     equal_line_ : matplotlib Line2D
@@ -103,9 +96,7 @@ class MarkAttentionDisplay(FromEstimator):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
+    .. [1] Sekhon et al. (2018), see :class:`~skdeepdiff.DeepDiffRegressor`.
 
     Examples
     --------
@@ -203,7 +194,7 @@ class MarkAttentionDisplay(FromEstimator):
         return self
 
     def _name_bars(self, ax, own):
-        """Marks below the bars, kinds of streams above."""
+        """Name marks below the bars, kinds of streams above."""
         n_bars = len(self.bar_names)
         ax.set_xticks(range(n_bars), self.bar_names)
         if not fits(ax, self.bar_names, n_bars, own=own):
@@ -249,27 +240,18 @@ class MarkAttentionDisplay(FromEstimator):
         threshold : float
             Log fold change that up-regulated genes exceed; down-regulated ones are
             below minus it. The default is that from which the package counts genes as
-            differentially expressed; the paper's figure 5 has 8, which few genes
-            exceed.
+            differentially expressed; the paper's figure 5 has 8.
         by : {"mark", "stream"}
             Whether a bar is a mark or one of its streams. A mark's attention is the
-            sum of its streams': in ``raw_d`` of A - B, in ``raw_c`` of A and B, in
-            ``raw`` of these three, in ``raw_aux`` and ``raw_aux_siamese`` also of the
-            auxiliary two, all of which the network weighs against each other. In
-            ``aux`` and ``aux_siamese`` attention sums to 1 over the marks of A and
-            over those of B, so that a mark's is the mean over both. Each way the
-            bars of a group sum to 1; those of streams do so, or in ``aux`` and
-            ``aux_siamese`` in each cell type.
+            sum of its streams', so that the bars of a group sum to 1. In ``aux`` and
+            ``aux_siamese``, where streams' attention sums to 1 in each cell type, it
+            is the mean over both.
         groups : sequence of {"up", "down", "all"}
             Groups of genes, in order.
         mark_names : sequence of str of length n_marks, optional
             Other names of the marks than those in ``attention.stream_names``.
-        confidence_level : float
-            Of the intervals.
-        n_resamples : int
-            How often genes are drawn for the intervals.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
+        confidence_level, n_resamples, random_state : float, int, int or RandomState
+            Of the intervals: the level, how often genes are drawn, and the draws' seed.
         **plot_kw : optional
             Where and how to draw: the parameters of :meth:`plot`.
 

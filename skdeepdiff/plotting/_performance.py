@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from .._pairs._containers import check_same_order
+from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ..metrics import correlate_columns
 from ..nn import VARIANTS
 from ._bootstrap import bootstrap_scores
 from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
-from ._gene_groups import check_change
 from ._performance_panels import ScorePanels
 from ._score_table import tabulate_scores
 
@@ -29,7 +29,7 @@ SCORE_NAME = "Pearson correlation, test genes"
 
 
 def _per_model(given, models):
-    """What a mapping says of each model; None if it says nothing of any."""
+    """Look each model up in a mapping; None without one."""
     if given is None:
         return None
     return [given.get(model) for model in models]
@@ -67,10 +67,8 @@ class PerformanceDisplay(ScorePanels):
 
     Attributes
     ----------
-    ax_ : matplotlib Axes
-        Axes with the scores.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    ax_, figure_ : matplotlib Axes, matplotlib Figure
+        Axes with the scores, and their figure.
     points_ : list of matplotlib Line2D of length n_models
         Scores.
     intervals_ : list of matplotlib LineCollection or None of length n_models
@@ -94,9 +92,7 @@ class PerformanceDisplay(ScorePanels):
 
     References
     ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900.
+    .. [1] Sekhon et al. (2018), see :class:`~skdeepdiff.DeepDiffRegressor`.
 
     Examples
     --------
@@ -169,7 +165,7 @@ class PerformanceDisplay(ScorePanels):
         return self
 
     def _checked(self):
-        """Scores and bounds as arrays, once all parameters fit together."""
+        """Get scores and bounds as arrays, once all parameters fit together."""
         shape = (len(self.models), len(self.pairs))
         if 0 in shape:
             raise ValueError(
@@ -318,18 +314,11 @@ class PerformanceDisplay(ScorePanels):
         metric : callable, optional
             ``metric(y_true, y_pred)`` gives the score; by default the Pearson
             correlation. Give a ``score_name`` as well.
-        confidence_level : float
-            Of the intervals.
-        n_resamples : int
-            How often genes are drawn for the intervals; the same genes for all models.
-        random_state : int, RandomState instance or None
-            Seeds the draws.
-        colors, markers : dict of str to matplotlib colour or marker, optional
-            Those of some or all models.
-        candidates : sequence of str, optional
-            Models of which the best is named; all by default.
-        score_name : str
-            What the score is.
+        confidence_level, n_resamples, random_state : float, int, int or RandomState
+            Of the intervals: the level, how often genes are drawn, the same for all
+            models, and the draws' seed.
+        colors, markers, candidates, score_name : dict, dict, sequence of str, str
+            As of :meth:`from_results`; by default all models are candidates.
         **plot_kw : optional
             Where and how to draw: the parameters of :meth:`plot`.
 

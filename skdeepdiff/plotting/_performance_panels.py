@@ -14,7 +14,6 @@ SHADE = {"color": "0.5", "alpha": 0.1, "linewidth": 0, "zorder": 0}
 
 
 def _look(display, index):
-    """Colour and marker of a model."""
     color = None if display.colors is None else display.colors[index]
     marker = None if display.markers is None else display.markers[index]
     # No two models alike: the marker changes whenever the colours begin again.

@@ -37,7 +37,7 @@ def tabulate_scores(results, score, low=None, high=None):
     n_seeds = int(seed.max()) + 1
 
     def arrange(values):
-        """An array of (model, pair, ...) from values with these in the index."""
+        """Make an array (model, pair, ...) of values with these in the index."""
         sizes = (n_seeds,) * (values.index.nlevels - 2)
         places = pd.MultiIndex.from_product([models, pairs, *map(range, sizes)])
         array = values.reindex(places).to_numpy(dtype=float)

@@ -34,7 +34,7 @@ def best_epoch(history):
 
 
 def _colors(n_lines):
-    """A colour a line: different ones if there are few, else shades in order."""
+    """Choose a colour a line: different ones if there are few, else shades in order."""
     if n_lines <= len(PALETTE):
         return PALETTE[:n_lines]
     shades = import_pyplot().get_cmap("viridis")
@@ -42,7 +42,6 @@ def _colors(n_lines):
 
 
 def _histories_of(estimator, name):
-    """Names and histories of an estimator's networks."""
     estimator = best_of(estimator)
     histories = getattr(estimator, "histories_", None)
     if histories is None:
@@ -60,7 +59,7 @@ def _histories_of(estimator, name):
 
 
 def _check_names(names, n_names, what):
-    """Names as a list; by default numbers, and none of a single one."""
+    """List names; by default numbers, and none of a single one."""
     if names is None:
         return [f"{i + 1}" for i in range(n_names)] if n_names > 1 else [""]
     if isinstance(names, str) or len(names) != n_names:
@@ -93,10 +92,8 @@ class TrainingHistoryDisplay:
     ----------
     axes_ : ndarray of matplotlib Axes of shape (2,), or (1,) without validation sets
         Axes with the losses, and with the correlations.
-    bounding_ax_ : matplotlib Axes or None
-        The axes that these lie in, if they are a grid.
-    figure_ : matplotlib Figure
-        Figure with the axes.
+    bounding_ax_, figure_ : matplotlib Axes or None, matplotlib Figure
+        The axes that these lie in, if they are a grid, and the figure.
     train_lines_, valid_lines_, correlation_lines_ : list of matplotlib Line2D or None
         A line a history; None for one without a validation set.
     best_points_ : list of matplotlib Line2D or None
@@ -195,7 +192,6 @@ class TrainingHistoryDisplay:
         return lines
 
     def _mark_best(self, histories, names, colors, best_kw):
-        """Draw the best epoch of each history that has one."""
         self.best_points_ = [None] * len(histories)
         for index, best in enumerate(self.best_epochs_):
             if best is None:
@@ -217,7 +213,6 @@ class TrainingHistoryDisplay:
                     panel.axvline(best, **{**FAINT, "color": colors[index]})
 
     def _finish(self, validated, legend_kw):
-        """Labels and legends."""
         from matplotlib.ticker import MaxNLocator
 
         losses = self.axes_[0]
@@ -242,7 +237,7 @@ class TrainingHistoryDisplay:
             panel.xaxis.set_major_locator(MaxNLocator(integer=True))
 
     def _checked(self):
-        """Histories of arrays, and a name for each."""
+        """Get histories of arrays, and a name for each."""
         single = isinstance(self.histories, Mapping)
         histories = [self.histories] if single else list(self.histories)
         if not histories:
@@ -262,11 +257,7 @@ class TrainingHistoryDisplay:
 
     @classmethod
     def from_estimator(
-        cls,
-        estimator: Any,
-        *,
-        names: Sequence[str] | None = None,
-        **plot_kw: Any,
+        cls, estimator: Any, *, names: Sequence[str] | None = None, **plot_kw: Any
     ) -> Self:
         """Draw how fitted networks were trained.
 

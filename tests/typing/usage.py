@@ -70,7 +70,7 @@ def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
     for variant in VARIANTS:
         DeepDiffRegressor(variant, random_state=np.random.RandomState(0))
         DeepDiffRegressor(**paper_settings(variant))
-    DeepDiffRegressor("raw_e")  # type: ignore[arg-type]  # Mistakes must be found.
+    DeepDiffRegressor(variant="raw_e")  # type: ignore[arg-type]  # Mistakes must be found.
 
 
 def fit_baselines(X: list[list[float]], y: list[float]) -> None:

@@ -14,8 +14,8 @@ genes at a time, without leaving the processor's registers and first-level cache
     and ``_entry_points`` makes them functions to call.
 ``_run``
     ``_compile`` makes machine code of it, ``_cache`` keeps that on disk,
-    ``_arguments`` and ``_workspace`` call it from some threads, ``_layer`` knows the
-    tensors' shapes, and ``_autograd`` makes it differentiable for torch.
+    ``_workspace`` calls it from some threads, ``_layer`` knows the tensors' shapes, and
+    ``_autograd`` makes it differentiable for torch.
 
 ``_emit`` imports nothing of ``_run``, and neither is imported by ``_layout``.
 """

@@ -42,7 +42,7 @@ def emit_attention(task, hidden):
         (highest,) = e.loop(call.n_steps, score, [e.float(float("-inf"))])
 
         def add_step(step, total, sums):
-            """Numerator and denominator, in one pass: both lack the same factor."""
+            """Add to both sums of a ratio in one pass: they lack the same factor."""
             state = states.from_(step * size)
             weight = exp(attention[step] - highest)
             attention[step] = weight

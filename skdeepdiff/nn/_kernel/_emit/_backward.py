@@ -49,11 +49,11 @@ def emit_backward(sweep, *, n_genes, projected, tile):
         step, before = sweep.step(time), sweep.step(time - 1)
 
         def unless_first(array):
-            """Zeros instead of what the step before the first would have."""
+            """Take zeros instead of what the step before the first would have."""
             return e.pick(is_first, zeros, array)
 
         def differentiate_gates(gene, index):
-            """A slice of dz_i, dz_f, dz_g, dz_o."""
+            """Compute a slice of dz_i, dz_f, dz_g, dz_o."""
             first, unit = index * lanes, index * lanes + gene * size
             place = index * (SAVED * lanes)
             saved = call.saved.from_(sweep.saved_index(rows[gene], step) + place)
@@ -96,7 +96,7 @@ def emit_backward(sweep, *, n_genes, projected, tile):
                 d_w[unit] = sum_w
 
         def multiply_tile(units):
-            """U^T dz_t and dz_t h_{t-1}^T for the vectors that begin at ``units``."""
+            """Add up U^T dz_t and dz_t h_{t-1}^T for vectors beginning at ``units``."""
             states = [
                 [
                     unless_first(

@@ -19,7 +19,7 @@ LN_2_HIGH, LN_2_LOW = 0.693359375, -2.12194440e-4
 
 
 def polynomial(x, coefficients):
-    """Horner's rule; coefficients from the constant term on."""
+    """Evaluate by Horner's rule; coefficients from the constant term on."""
     *lower, value = coefficients
     for coefficient in reversed(lower):
         value = x.times_plus(value, coefficient)
@@ -27,7 +27,7 @@ def polynomial(x, coefficients):
 
 
 def tanh(x):
-    """Hyperbolic tangent of a float or vector, to 4e-7; NaN stays NaN.
+    """Compute tanh of a float or vector, to 4e-7; NaN stays NaN.
 
     Exactly -1 or 1 beyond the bound, so that derivatives vanish there.
     """
@@ -39,12 +39,12 @@ def tanh(x):
 
 
 def logistic(x):
-    """1 / (1 + exp(-x)) of a float or vector, within [0, 1]."""
+    """Compute 1 / (1 + exp(-x)) of a float or vector, within [0, 1]."""
     return tanh(x * 0.5).times_plus(0.5, 0.5)
 
 
 def exp(x):
-    """Exponential function of a float, to 4e-7; NaN stays NaN.
+    """Compute exp of a float, to 4e-7; NaN stays NaN.
 
     exp(x) = 2^n exp(r), with n = x / ln 2 rounded and a Taylor series for r.
     """

@@ -26,7 +26,7 @@ class Number:
         self.is_integer = isinstance(value.type, ir.IntType)
 
     def _operand(self, other):
-        """The other side of an operator, made of the same type."""
+        """Make the other side of an operator of the same type."""
         if isinstance(other, Number):
             return other.value
         kind = self.value.type
@@ -70,7 +70,7 @@ class Number:
         return Number(self.emitter, compare(sign, self.value, self._operand(other)))
 
     def equals(self, other):
-        """Whether both are the same."""
+        """Tell whether both are the same."""
         return self._compare("==", other)
 
     def __lt__(self, other):
@@ -80,17 +80,17 @@ class Number:
         return self._compare(">", other)
 
     def times_plus(self, factor, summand):
-        """``self * factor + summand``, rounded once where the processor can."""
+        """Compute ``self * factor + summand``, rounded once where the processor can."""
         return self.emitter.call_intrinsic(
             "llvm.fmuladd", self.value, self._operand(factor), self._operand(summand)
         )
 
     def at_least(self, bound):
-        """The larger of both; NaN stays."""
+        """Take the larger of both; NaN stays."""
         return (self < bound).choose(bound, self)
 
     def at_most(self, bound):
-        """The smaller of both; NaN stays."""
+        """Take the smaller of both; NaN stays."""
         return (self > bound).choose(bound, self)
 
     def choose(self, if_true, if_false):
@@ -104,11 +104,11 @@ class Number:
         )
 
     def floor(self):
-        """The largest integer not above a float, as a float."""
+        """Round a float down to an integer, as a float."""
         return self.emitter.call_intrinsic("llvm.floor", self.value)
 
     def power_of_two(self):
-        """2 to the power of a float that holds a small integer."""
+        """Raise 2 to the power of a float that holds a small integer."""
         builder = self.emitter.builder
         # Saturating, because a plain conversion of NaN is undefined.
         integer = self.emitter.call_intrinsic(
@@ -120,7 +120,7 @@ class Number:
         return Number(self.emitter, builder.bitcast(bits, FLOAT))
 
     def spread(self):
-        """A vector with this float in every lane."""
+        """Make a vector with this float in every lane."""
         emitter = self.emitter
         empty = ir.Constant(emitter.vector, ir.Undefined)
         first = emitter.builder.insert_element(
@@ -129,7 +129,7 @@ class Number:
         return Number(emitter, emitter.shuffle(first, empty, [0] * emitter.lanes))
 
     def total(self):
-        """Sum of a vector's lanes, added in pairs."""
+        """Add up a vector's lanes, in pairs."""
         emitter, vector, lanes = self.emitter, self.value, self.emitter.lanes
         while lanes > 1:
             lanes //= 2
@@ -161,7 +161,7 @@ class Array:
         return self._load(index, FLOAT)
 
     def vector(self, index):
-        """As many floats as a vector has lanes, from ``index`` on."""
+        """Load as many floats as a vector has lanes, from ``index`` on."""
         return self._load(index, self.emitter.vector)
 
     def __setitem__(self, index, number):
@@ -169,11 +169,11 @@ class Array:
         self.emitter.builder.store(number.value, self._locate(index), align=4)
 
     def from_(self, index):
-        """The same memory, counted from ``index``."""
+        """Count the same memory from ``index``."""
         return Array(self.emitter, self._locate(index))
 
     def as_integer(self):
-        """The address as an integer Number."""
+        """Make an integer Number of the address."""
         number = self.emitter.builder.ptrtoint(self.address, INTEGER)
         return Number(self.emitter, number)
 
@@ -202,55 +202,55 @@ class Emitter:
         set.add(function.attributes, "nounwind")
 
     def integer(self, value):
-        """A Number of an int, or the Number itself."""
+        """Make a Number of an int; a Number passes through."""
         if isinstance(value, Number):
             return value
         return Number(self, ir.Constant(INTEGER, value))
 
     def float(self, value):
-        """A Number of a float."""
+        """Make a Number of a float."""
         return Number(self, ir.Constant(FLOAT, value))
 
     def zeros(self):
-        """A vector of zeros."""
+        """Make a vector of zeros."""
         return Number(self, ir.Constant(self.vector, [0.0] * self.lanes))
 
     def address(self, number):
-        """The pointer that an integer Number holds."""
+        """Make a pointer of an integer Number."""
         return self.builder.inttoptr(number.value, POINTER)
 
     def array(self, number):
-        """An Array at the address that an integer Number holds."""
+        """Make an Array at the address that an integer Number holds."""
         return Array(self, self.address(number))
 
     def load_integer(self, address, place):
-        """One of many integers in memory."""
+        """Load one of many integers in memory."""
         location = self.builder.gep(
             address, [self.integer(place).value], source_etype=INTEGER
         )
         return Number(self, self.builder.load(location, typ=INTEGER))
 
     def count_up(self, address):
-        """Add 1 to an integer that threads share; what it was before."""
+        """Add 1 to an integer that threads share; return what it was before."""
         old = self.builder.atomic_rmw(
             "add", address, ir.Constant(INTEGER, 1), "monotonic"
         )
         return Number(self, old)
 
     def pick(self, condition, if_true, if_false):
-        """One of two Arrays."""
+        """Choose one of two Arrays."""
         address = self.builder.select(
             condition.value, if_true.address, if_false.address
         )
         return Array(self, address)
 
     def shuffle(self, first, second, lanes):
-        """A vector of these lanes of two vectors, as llvmlite values."""
+        """Make a vector of these lanes of two vectors, as llvmlite values."""
         mask = ir.Constant(ir.VectorType(INTEGER_32, len(lanes)), list(lanes))
         return self.builder.shuffle_vector(first, second, mask)
 
     def scratch(self, size):
-        """An Array of ``size`` floats on the stack."""
+        """Reserve an Array of ``size`` floats on the stack."""
         with self.builder.goto_block(self._entry):
             address = self.builder.alloca(FLOAT, size)
             address.align = 64
@@ -258,13 +258,13 @@ class Emitter:
             return self.array(Array(self, address).as_integer())
 
     def zeroed_scratch(self, size):
-        """A scratch Array of zeros; ``size`` is a multiple of the lanes."""
+        """Reserve a scratch Array of zeros; ``size`` is a multiple of the lanes."""
         array = self.scratch(size)
         array.fill(size, 0.0)
         return array
 
     def call_intrinsic(self, name, *operands, result=None):
-        """The value of one of LLVM's own functions of floats or vectors."""
+        """Call one of LLVM's own functions of floats or vectors."""
         kind = operands[0].type
         lanes = f"v{kind.count}" if isinstance(kind, ir.VectorType) else ""
         full_name = f"{name}.{lanes}f32"
@@ -292,7 +292,7 @@ class Emitter:
         index.add_incoming(ir.Constant(INTEGER, 0), before)
 
         def carry(value):
-            """An LLVM phi: what came from before, or from the last pass."""
+            """Make an LLVM phi: what came from before, or from the last pass."""
             if not isinstance(value, Number):
                 return [carry(part) for part in value]
             phi = builder.phi(value.value.type)
@@ -313,7 +313,7 @@ class Emitter:
 
 
 def _flat(value):
-    """The Numbers of a nested list, in order."""
+    """List the Numbers of a nested list, in order."""
     if isinstance(value, Number):
         return [value]
     return [number for part in value for number in _flat(part)]

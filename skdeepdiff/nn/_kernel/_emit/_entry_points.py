@@ -38,14 +38,14 @@ class KernelModule:
         return str(self.module)
 
     def _function(self, name, n_arguments):
-        """An empty function of integers, its emitter and its arguments."""
+        """Begin a function of integers, with its emitter and its arguments."""
         kind = ir.FunctionType(ir.VoidType(), [INTEGER] * n_arguments)
         function = ir.Function(self.module, kind, name)
         emitter = Emitter(function, self.blocking.lanes)
         return function, emitter, [Number(emitter, value) for value in function.args]
 
     def _sweep_function(self, kind, n_genes):
-        """One sweep of ``n_genes`` genes; takes the fields, then what Sweep takes."""
+        """Emit a sweep of ``n_genes``; it takes the fields, then what Sweep takes."""
         function, emitter, (arguments, *which) = self._function(f"{kind}_{n_genes}", 9)
         sweep = Sweep(Call(emitter, arguments, self.hidden_size), *which)
         settings = {"n_genes": n_genes, "projected": self.projected}
@@ -57,7 +57,7 @@ class KernelModule:
         return function
 
     def _entry_point(self, name, emit_task, sweeps, tasks_per_stream):
-        """Take tasks until there are none; ``emit_task`` emits the work on one."""
+        """Emit taking tasks until none is left; ``emit_task`` emits the work on one."""
         _, emitter, (arguments, thread) = self._function(name, 2)
         call = Call(emitter, arguments, self.hidden_size)
         n_tasks = call.n_blocks * call.n_streams * tasks_per_stream

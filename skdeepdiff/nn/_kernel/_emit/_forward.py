@@ -38,7 +38,7 @@ def emit_forward(sweep, *, n_genes, projected, save):
     c = e.zeroed_scratch(n_genes * size)
 
     def visit(time, old):
-        """One step; the last one's states begin at ``old`` in h."""
+        """Take a step; the last one's states begin at ``old`` in h."""
         step = sweep.step(time)
         new = n_genes * size - old
         x = None
@@ -51,7 +51,7 @@ def emit_forward(sweep, *, n_genes, projected, save):
             b, w, u = (weight.from_(place * row_size) for place in range(3))
 
             def from_input(gene, gate):
-                """W x_t + b of a slice."""
+                """Compute W x_t + b of a slice."""
                 if projected:
                     gates_of_gene = sweep.gate_index(rows[gene], step)
                     return call.inputs.vector(gates_of_gene + (first + gate * size))

@@ -40,7 +40,7 @@ class GeneRows(NamedTuple):
     stride: Number | int  # floats from one gene to the next
 
     def of(self, gene):
-        """One gene's Array."""
+        """Find one gene's Array."""
         return self.first.from_(self.stride * gene)
 
 
@@ -58,18 +58,18 @@ class Task:
         self.parameter_set = call.emitter.load_integer(call.sharing, stream)
 
     def row(self, gene):
-        """Index of a gene of the block among all (genes, streams)."""
+        """Find the index of a gene of the block among all (genes, streams)."""
         return (self.gene + gene) * self.call.n_streams + self.stream
 
     def stored(self, array):
-        """The task's part of ``hidden`` or its gradient, as GeneRows."""
+        """Find the task's part of ``hidden`` or its gradient, as GeneRows."""
         per_row = self.call.n_steps * (2 * self.call.hidden_size)
         return GeneRows(
             array.from_(self.row(0) * per_row), self.call.n_streams * per_row
         )
 
     def scratch(self, most_genes):
-        """The thread's own GeneRows, and its own Array of as many floats as steps."""
+        """Find the thread's own GeneRows, and Array of as many floats as steps."""
         per_gene = self.call.n_steps * (2 * self.call.hidden_size)
         mine = self.call.scratch.from_(self.thread * self.call.scratch_size)
         return GeneRows(mine, per_gene), mine.from_(per_gene * most_genes)
@@ -92,24 +92,24 @@ class Sweep(Task):
         self.d_hidden = GeneRows(call.emitter.array(d_hidden), d_hidden_stride)
 
     def step(self, time):
-        """Which step the sweep visits at a time, both counted from 0."""
+        """Find the step that the sweep visits at a time, both counted from 0."""
         return self._first_step + self._step_sign * time
 
     def state_index(self, step):
-        """Where a gene's Array of GeneRows has this direction's units of a step."""
+        """Find this direction's units of a step in a gene's Array of GeneRows."""
         return (step * 2 + self.direction) * self.call.hidden_size
 
     def gate_index(self, row, step):
-        """Where projected inputs and their gradients have a row's gates."""
+        """Find a row's gates in projected inputs and their gradients."""
         place = (row * self.call.n_steps + step) * 2 + self.direction
         return place * (GATES * self.call.hidden_size)
 
     def saved_index(self, row, step):
-        """Where ``saved`` has a row's gates and cell states."""
+        """Find a row's gates and cell states in ``saved``."""
         place = (row * 2 + self.direction) * self.call.n_steps + step
         return place * (SAVED * self.call.hidden_size)
 
     def gradient_of_parameters(self, size):
-        """The block's own share of the parameters' gradient, of so many floats."""
+        """Find the block's own share of the parameters' gradient, of so many floats."""
         place = (self.block * self.call.n_streams + self.stream) * 2 + self.direction
         return self.call.gradient_parameters.from_(place * size)

@@ -87,7 +87,7 @@ class _Encode(torch.autograd.Function):
 
 
 def _forward(name, layer, inputs, weights, **saved):
-    """The hidden states, by the entry point of this name."""
+    """Compute the hidden states by the entry point of this name."""
     hidden = inputs.new_empty(*inputs.shape[:3], 2 * layer.hidden_size)
     packed_weight = layer.pack_weights(*weights)
     layer.run(name, inputs, packed_weight=packed_weight, hidden=hidden, **saved)
@@ -95,7 +95,7 @@ def _forward(name, layer, inputs, weights, **saved):
 
 
 def _attentive_forward(name, layer, inputs, weights, context, **loans):
-    """Embedding and attention, by the entry point of this name."""
+    """Compute embedding and attention by the entry point of this name."""
     attention = inputs.new_empty(inputs.shape[:3])
     embedding = inputs.new_empty(*inputs.shape[:2], 2 * layer.hidden_size)
     layer.run(
@@ -111,7 +111,7 @@ def _attentive_forward(name, layer, inputs, weights, context, **loans):
 
 
 def _refuse_second_derivatives():
-    """They would come out as zero."""
+    """Refuse what would come out as zero."""
     if torch.is_grad_enabled():
         raise NotImplementedError(
             "The fused kernel has no second derivatives, which create_graph=True asks "
@@ -126,7 +126,7 @@ def _needs_gradient(*tensors):
 
 
 def sweep(layer, inputs, weight_ih, bias, weight_hh):
-    """Hidden states of a bidirectional LSTM, as those of GroupedBiLSTM.
+    """Compute hidden states of a bidirectional LSTM, as GroupedBiLSTM does.
 
     ``layer`` is a SweptLayer, which has the arguments' shapes; ``inputs`` are
     contiguous float32. The states are (genes, streams, steps, 2 * hidden_size).
@@ -137,7 +137,7 @@ def sweep(layer, inputs, weight_ih, bias, weight_hh):
 
 
 def encode(layer, inputs, weight_ih, bias, weight_hh, context):
-    """Attention over a bidirectional LSTM's hidden states, as AttentiveEncoder's.
+    """Attend to a bidirectional LSTM's hidden states, as AttentiveEncoder does.
 
     Arguments as in :func:`sweep`, and ``context`` (sets, 2 * hidden_size). Returns the
     embedding (genes, streams, 2 * hidden_size) and the weights (genes, streams, steps).

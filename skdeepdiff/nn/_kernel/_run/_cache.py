@@ -10,7 +10,7 @@ OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def cache_directory():
-    """Where machine code is kept between runs.
+    """Find where machine code is kept between runs.
 
     ``skdeepdiff`` in ``$XDG_CACHE_HOME``, if that is an absolute path, or else in
     ``~/.cache``; None if there is no home either.
@@ -25,12 +25,12 @@ def cache_directory():
 
 
 def is_own(status):
-    """Whether what has this status is this user's, and no others may write to it."""
+    """Tell whether a file is this user's, and no others may write to it."""
     return status.st_uid == os.getuid() and not status.st_mode & OTHERS_WRITE
 
 
 def leads_where_we_say(path):
-    """Whether no other user can change what an absolute path leads to.
+    """Tell whether no other user can change what an absolute path leads to.
 
     Each folder on the way belongs to this user or to root, and others may write to it
     only if it is sticky, like ``/tmp``: what is ours in there, they can neither rename
@@ -61,7 +61,7 @@ class ObjectCache:
         self._name = f"kernel-{key[:32]}.o"
 
     def read(self):
-        """The code; None if there is none, it is damaged or may be another user's."""
+        """Read the code; None if it is missing, damaged or may be another user's."""
         try:
             if not self._is_private():
                 return None
@@ -76,7 +76,7 @@ class ObjectCache:
         return code if hashlib.sha256(code).digest() == checksum else None
 
     def _is_private(self):
-        """Whether there is a folder in which nobody else can have put anything."""
+        """Tell whether nobody else can have put anything into the folder."""
         return (
             self.directory is not None
             and is_own(self.directory.stat())  # fails where links lead in a circle

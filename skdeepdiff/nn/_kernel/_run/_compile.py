@@ -42,7 +42,7 @@ class CompiledKernel(dict):
 
 
 def blocking_for(machine, features, hidden_size):
-    """How to cut the work for a processor; None if there is no good kernel for it.
+    """Choose how to cut the work for a processor; None if there is no good kernel.
 
     ``machine`` is as :func:`platform.machine` says, ``features`` a mapping of LLVM's
     names of what the processor can do. The forward sweep has 4 vectors a gene in
@@ -62,7 +62,7 @@ def blocking_for(machine, features, hidden_size):
 
 
 def load_kernel(hidden_size, projected):
-    """The kernel for a hidden size, from the cache on disk or newly compiled.
+    """Get the kernel for a hidden size, from the cache on disk or newly compiled.
 
     ``projected`` as in ``emit_forward``. None where there is no kernel: another
     processor or system, a hidden size that isn't a multiple of 8, llvmlite not
@@ -102,7 +102,7 @@ def _load_kernel(hidden_size, projected):
 
 
 def _usable_features(llvm):
-    """What this processor can do, and PyTorch is allowed to.
+    """Find what this processor can do, and PyTorch is allowed to.
 
     ``ATEN_CPU_CAPABILITY=avx2`` makes PyTorch compute as a processor without AVX-512
     does. The kernel follows, so that one variable shows what such a processor gives.
@@ -153,7 +153,7 @@ def build_kernel(hidden_size, projected, blocking, processor, features):
 
 @functools.cache
 def _sources():
-    """Text of the modules that make the code; empty where only bytecode is there."""
+    """Read the modules that make the code; empty where only bytecode is there."""
     folder = Path(__file__).parents[1]
     files = [*sorted(folder.glob("_emit/*.py")), *folder.glob("_layout.py")]
     files += Path(__file__).parent.glob("_compile.py")

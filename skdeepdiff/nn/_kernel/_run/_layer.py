@@ -55,7 +55,7 @@ class SweptLayer:
         )
 
     def n_blocks(self, n_genes):
-        """Blocks that the genes are cut into, as many for any number of threads."""
+        """Count the blocks of genes, as many for any number of threads."""
         return -(-n_genes // self.kernel.blocking.genes)
 
     def pack_weights(self, weight_ih, bias, weight_hh):
@@ -77,11 +77,11 @@ class SweptLayer:
         return slices.permute(0, 1, 3, 5, 2, 4).contiguous()
 
     def saved_size(self, inputs):
-        """Floats that the backward sweep needs of the forward one."""
+        """Count the floats that the backward sweep needs of the forward one."""
         return inputs.shape[:3].numel() * 2 * SAVED * self.hidden_size
 
     def empty_gradients(self, inputs):
-        """Where a backward sweep puts the gradients, by the kernel's names."""
+        """Make room for a backward sweep's gradients, by the kernel's names."""
         n_genes, n_streams = inputs.shape[:2]
         gates = GATES * self.hidden_size
         columns = self.hidden_size + (0 if self.projected else 2)
@@ -94,7 +94,7 @@ class SweptLayer:
         }
 
     def sum_gradients(self, gradient_parameters, gradient_inputs):
-        """Gradients of inputs, weight_ih, bias, weight_hh; None for some of them."""
+        """Add up gradients of inputs, weight_ih, bias, weight_hh; some are None."""
         total = self.sum_streams(gradient_parameters.sum(0))
         gates, size = GATES * self.hidden_size, self.hidden_size
         weight_hh = total[..., : gates * size].unflatten(-1, (gates, size))
@@ -104,7 +104,7 @@ class SweptLayer:
         return None, weight_ih.unsqueeze(-1), bias, weight_hh
 
     def sum_streams(self, gradients):
-        """From a gradient for each stream to one for each parameter set."""
+        """Turn a gradient for each stream into one for each parameter set."""
         if self.has_set_per_stream:
             return gradients
         total = gradients.new_zeros(self.n_sets, *gradients.shape[1:])

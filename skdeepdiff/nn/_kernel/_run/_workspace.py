@@ -1,40 +1,67 @@
-"""What a thread computes with: helper threads and memory to use again."""
+"""Calling a kernel: its arguments, helper threads, and memory to use again."""
 
 import contextlib
+import functools
 import math
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
+import numpy as np
 import torch
 
-from ._arguments import pack_arguments
+from .._layout import FIELDS, INTEGER_ARRAYS, SIZES
 
 _local = threading.local()
-_helpers = None
-_starting = threading.Lock()
 
 
-def _forget_helpers():
-    """After a fork: the child has none of its parent's threads."""
-    global _helpers, _starting
-    _helpers = None
-    _starting = threading.Lock()
+@functools.cache
+def _get_helpers():
+    """Get the threads that help any other, started when first needed."""
+    n_threads = max(1, (os.cpu_count() or 1) - 1)
+    return ThreadPoolExecutor(n_threads, thread_name_prefix="skdeepdiff")
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_helpers)
+    # The child has none of its parent's threads.
+    os.register_at_fork(after_in_child=_get_helpers.cache_clear)
 
 
-def _get_helpers():
-    """Threads that help any other, started when first needed."""
-    global _helpers
-    with _starting:
-        if _helpers is None:
-            _helpers = ThreadPoolExecutor(
-                max(1, (os.cpu_count() or 1) - 1), thread_name_prefix="skdeepdiff"
-            )
-        return _helpers
+def pack_arguments(**values):
+    """Arrange a kernel's arguments as it expects them, as an array of int64.
+
+    Each is an int, Tensor, Loan or None (0, as is what isn't given), by the name in
+    ``FIELDS``. Tensors must outlive the call. TypeError if a name is unknown, or a
+    value no int or tensor that the kernel can read.
+    """
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"Unknown kernel arguments: {sorted(unknown)}.")
+    arguments = np.zeros(len(FIELDS), dtype=np.int64)
+    for place, name in enumerate(FIELDS):
+        value = values.get(name)
+        if value is None:
+            continue
+        if name not in SIZES:
+            value = _address(name, value)
+        elif type(value) is not int:
+            raise TypeError(f"{name} must be an int, got {type(value).__name__}.")
+        arguments[place] = value
+    return arguments
+
+
+def _address(name, value):
+    """Find where a tensor begins, if it is what the kernel takes it for."""
+    tensor = getattr(value, "tensor", value)
+    dtype = torch.int64 if name in INTEGER_ARRAYS else torch.float32
+    if not (
+        tensor.dtype == dtype and tensor.device.type == "cpu" and tensor.is_contiguous()
+    ):
+        raise TypeError(
+            f"{name} must be a contiguous {dtype} tensor on the CPU, got "
+            f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}."
+        )
+    return tensor.data_ptr()
 
 
 class Workspace:
@@ -73,7 +100,7 @@ class Workspace:
             _wait_for(helping)
 
     def borrow(self, *shape):
-        """Memory for floats, as a Loan: given back when that is forgotten."""
+        """Lend memory for floats, as a Loan: given back when that is forgotten."""
         size = math.prod(shape)
         fitting = [block for block in self._free or () if len(block) >= size]
         if fitting:
@@ -128,11 +155,9 @@ def _wait_for(futures):
 
 
 def current_workspace():
-    """The calling thread's workspace."""
+    """Get the calling thread's workspace, or a fresh one for a single call."""
     workspace = getattr(_local, "workspace", None)
-    if workspace is None:
-        return Workspace(torch.get_num_threads(), keep_memory=False)
-    return workspace
+    return workspace or Workspace(torch.get_num_threads(), keep_memory=False)
 
 
 @contextlib.contextmanager

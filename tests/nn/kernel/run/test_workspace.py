@@ -9,12 +9,44 @@ from concurrent.futures import Future
 import pytest
 import torch
 
+from skdeepdiff.nn._kernel._layout import FIELDS
 from skdeepdiff.nn._kernel._run import _workspace
 from skdeepdiff.nn._kernel._run._workspace import (
     Workspace,
     current_workspace,
     own_workspace,
+    pack_arguments,
 )
+
+
+def test_numbers_and_addresses_lie_in_their_places():
+    inputs = torch.zeros(3)
+    packed = pack_arguments(n_genes=7, inputs=inputs, saved=None)
+    assert packed[FIELDS.index("n_genes")] == 7
+    assert packed[FIELDS.index("inputs")] == inputs.data_ptr()
+    assert packed[FIELDS.index("saved")] == 0
+    assert (packed != 0).sum() == 2
+
+
+def test_unknown_arguments_are_refused():
+    with pytest.raises(TypeError, match="n_gens"):
+        pack_arguments(n_gens=7)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("weight", torch.zeros(3, 4).T),
+        ("weight", torch.zeros(3, dtype=torch.float64)),
+        ("weight", torch.zeros(3, device="meta")),
+        ("sharing", torch.zeros(3)),
+        ("n_genes", torch.tensor(3)),
+        ("n_genes", 3.0),
+    ],
+)
+def test_what_the_kernel_would_misread_is_refused(name, value):
+    with pytest.raises(TypeError, match=f"{name} must be"):
+        pack_arguments(**{name: value})
 
 
 def test_own_workspace_takes_torchs_threads_and_gives_them_back(two_threads):
@@ -168,12 +200,12 @@ def test_helpers_start_anew_after_a_fork():
         workspace.run(Kernel(lambda thread: both.wait(10)), "work", 2)
 
     meet()
-    assert _workspace._helpers is not None
+    assert _workspace._get_helpers.cache_info().currsize == 1
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            assert _workspace._helpers is None
+            assert _workspace._get_helpers.cache_info().currsize == 0
             meet()
             code = 0
         finally:
