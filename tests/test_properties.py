@@ -23,12 +23,12 @@ REGRESSORS["raw_aux_siamese"] = partial(
     REGRESSORS["DeepDiffRegressor"], variant="raw_aux_siamese"
 )
 FEATURES = ("difference", "concat", "concat_difference")
-thorough = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+thorough = settings(derandomize=True, database=None, deadline=None, max_examples=60)
 brief = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=25,
+    max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
