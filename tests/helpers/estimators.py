@@ -120,7 +120,7 @@ class ChangeAsExpression(FeaturesAsMarks):
 
 
 # With 16 hidden units both levels run in the kernel, as they do by default.
-NETWORK_IN_BATTERY = {"hidden_size": 16, "lr": 0.02, "max_epochs": 15}
+NETWORK_IN_BATTERY = {"hidden_size": 16, "lr": 0.05, "max_epochs": 9}
 # B is empty, so that swapping the cell types would make two thirds of a problem.
 IN_BATTERY = {
     "AttentiveChromeRegressor": NETWORK_IN_BATTERY,
