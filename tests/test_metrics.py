@@ -20,7 +20,6 @@ from skdeepdiff.metrics import (
     spearman_scorer,
 )
 
-
 ABSOLUTE = "neg_mean_absolute_error"
 
 

@@ -109,6 +109,7 @@ import skdeepdiff
 for name in ["plotting", "nn", "metrics", "inspection", "exceptions", "datasets"]:
     assert name in dir(skdeepdiff)
     assert getattr(skdeepdiff, name).__name__ == f"skdeepdiff.{name}"
+assert "matplotlib" not in sys.modules
 print(skdeepdiff.load.__name__)
 begin_anew()
 # A pickle imports the estimator's own module.

@@ -254,7 +254,9 @@ def test_parameters_set_after_fit_change_nothing(network, X):
 def test_flattened_baselines(network, few):
     flat = few.reshape(8, -1)
     for genes in (slice(None, 1), slice(None)):
-        expected = integrated_gradients(network, few, baseline=few[genes] + 1, n_steps=2)
+        expected = integrated_gradients(
+            network, few, baseline=few[genes] + 1, n_steps=2
+        )
         result = integrated_gradients(network, few, baseline=flat[genes] + 1, n_steps=2)
         assert_array_equal(result.attributions, expected.attributions)
 
