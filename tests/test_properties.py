@@ -23,14 +23,15 @@ REGRESSORS["raw_aux_siamese"] = partial(
     REGRESSORS["DeepDiffRegressor"], variant="raw_aux_siamese"
 )
 FEATURES = ("difference", "concat", "concat_difference")
-thorough = settings(derandomize=True, database=None, deadline=None, max_examples=100)
-brief = settings(
+# A busy machine draws slowly.
+thorough = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=25,
+    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+brief = settings(thorough, max_examples=15)
 
 NUMBERS = st.one_of(
     hnp.integer_dtypes(),

@@ -40,21 +40,21 @@ def run(tmp_path, capsys):
 
 def test_everything_is_measured_and_written(run):
     output, text = run(
-        *("--variants", "raw_d", "aux_siamese", "--batch-sizes", "4", "8"),
-        *("--genes", "32", "--threads", "1"),
+        *("--variants", "raw_d", "aux", "--batch-sizes", "4", "8"),
+        *("--genes", "8", "--growth-variants", "raw_d", "--threads", "1"),
     )
     for name in ("speed.txt", "rates.png", "growth.png"):
         assert (output / name).stat().st_size > 0
     assert (output / "speed.txt").read_text() in text
     figures = json.loads((output / "speed.json").read_text())
     assert [(r["variant"], r["batch_size"]) for r in figures["training"]] == [
-        *(("raw_d", 4), ("raw_d", 8), ("aux_siamese", 4), ("aux_siamese", 8))
+        *(("raw_d", 4), ("raw_d", 8), ("aux", 4), ("aux", 8))
     ]
     for record in figures["training"] + figures["prediction"]:
         ours = record["ours"]
         assert record["ratio"] == pytest.approx(ours / record["plain"])
         assert record["share_of_ceiling"] == pytest.approx(ours / record["ceiling"])
-    assert len(figures["growth"]) == 3 * 2 * 2
+    assert len(figures["growth"]) == 3 * 2
     assert figures["memory"][0]["plain"] == 3.0
     assert {"busy", "startup"} <= figures.keys()
 

@@ -47,7 +47,7 @@ def drawn_splits(counts, n_splits, test_size, random_state=0):
 
 
 @given(few_chromosomes, sizes, st.integers(0, 5))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_first_test_set_is_as_close_as_any(counts, test_size, seed):
     wanted = wanted_genes(test_size, sum(counts))
     closest = min(all_distances(counts, wanted).values())
@@ -104,9 +104,9 @@ def test_large_chromosomes_are_tested_as_often_as_others():
     # About a fifth of the times; the smallest ones have to make sizes exact.
     groups = genes_on(HUMAN[:-2])
     tested = pd.Series(0.0, index=[f"chr{number}" for number in range(len(HUMAN[:-2]))])
-    for seed in range(200):
+    for seed in range(100):
         [(_, test)] = ChromosomeSplit(1, random_state=seed).split(groups, groups=groups)
-        tested[np.unique(groups[test])] += 1 / 200
+        tested[np.unique(groups[test])] += 1 / 100
     large = tested[np.array(HUMAN[:-2]) > 800]
     assert large.between(0.08, 0.3).all()
     assert tested["chr0"] > 0.1
@@ -205,7 +205,7 @@ def test_searches_and_cross_validation(routing):
 
 
 @given(few_chromosomes, st.floats(0.05, 0.5), st.floats(0.05, 0.5), st.integers(0, 3))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_three_sets(counts, valid_size, test_size, seed):
     groups = genes_on(counts)
     try:

@@ -1,6 +1,4 @@
 import joblib
-import numpy as np
-import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from skdeepdiff.inspection import perturb, perturbation_effect, perturbation_scan
@@ -55,9 +53,3 @@ def test_the_same_for_any_batches_and_jobs(ridge, network, X):
 def test_progress(ridge, X, capsys):
     perturbation_scan(ridge, X, windows=2, scale=0, verbose=1)
     assert "6/6" in capsys.readouterr().err
-
-
-def test_bad_estimator(X):
-    for call in (perturbation_effect, perturbation_scan):
-        with pytest.raises(TypeError, match="estimator must be a fitted model"):
-            call(np.mean, X, scale=0)

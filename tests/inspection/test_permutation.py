@@ -89,18 +89,17 @@ def test_scores(ridge, X, y):
 
 
 @pytest.mark.parametrize(
-    ("changed", "error", "message"),
+    ("changed", "message"),
     [
-        ({"estimator": "ridge"}, TypeError, "estimator must be a fitted model"),
-        ({"y": np.zeros(3)}, ValueError, "the same number of genes, got 60 and 3"),
-        ({"y": np.zeros((60, 2))}, ValueError, "y must be"),
-        ({"X": np.ones((1, 2, 3, 8)), "y": [1]}, ValueError, "at least 2 genes to per"),
-        ({"marks": ["H3K4me2"]}, ValueError, "marks must be among 'mark0'"),
-        ({"mark_names": ["a"]}, ValueError, "mark_names must name 3 marks, got 1"),
-        ({"scoring": pearson_scorer}, ValueError, "be a function .* got the scorer"),
-        ({"scoring": np.subtract}, ValueError, r"a number, got shape \(60,\)"),
+        ({"y": np.zeros(3)}, "the same number of genes, got 60 and 3"),
+        ({"y": np.zeros((60, 2))}, "y must be"),
+        ({"X": np.ones((1, 2, 3, 8)), "y": [1]}, "at least 2 genes to per"),
+        ({"marks": ["H3K4me2"]}, "marks must be among 'mark0'"),
+        ({"mark_names": ["a"]}, "mark_names must name 3 marks, got 1"),
+        ({"scoring": pearson_scorer}, "be a function .* got the scorer"),
+        ({"scoring": np.subtract}, r"a number, got shape \(60,\)"),
     ],
 )
-def test_bad_parameters(ridge, X, y, changed, error, message):
-    with pytest.raises(error, match=message):
+def test_bad_parameters(ridge, X, y, changed, message):
+    with pytest.raises(ValueError, match=message):
         permutation_importance(**{"estimator": ridge, "X": X, "y": y} | changed)

@@ -23,7 +23,7 @@ from skdeepdiff.nn import VARIANTS
 from skdeepdiff.nn._kernel import load_kernel
 
 FULLY_TRAINED = {
-    "max_epochs": 60,
+    "max_epochs": 40,
     "lr": 0.01,
     "early_stopping": False,
     "validation_fraction": None,
@@ -184,8 +184,10 @@ def test_schedules_start_with_each_fit(X, y, scheduler):
         assert rates == [0.01, 0.005, 0.01, 0.005]
 
 
-@pytest.mark.parametrize("callbacks", [[], [LRScheduler("StepLR", step_size=1)]])
-@pytest.mark.parametrize("warm_start", [False, True])
+@pytest.mark.parametrize(
+    ("callbacks", "warm_start"),
+    [([], False), ([LRScheduler("StepLR", step_size=1)], True)],
+)
 @pytest.mark.parametrize(
     "make",
     [
@@ -195,7 +197,7 @@ def test_schedules_start_with_each_fit(X, y, scheduler):
 )
 def test_pickles_are_as_large_as_the_parameters(X, y, make, callbacks, warm_start):
     model = make(
-        max_epochs=4, batch_size=2, callbacks=callbacks, warm_start=warm_start
+        max_epochs=2, batch_size=2, callbacks=callbacks, warm_start=warm_start
     ).fit(X, y)
     parameters = [each for net in model.nets_ for each in net.module_.parameters()]
     size = sum(4 * each.numel() for each in parameters)

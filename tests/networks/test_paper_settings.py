@@ -1,5 +1,3 @@
-import inspect
-
 import torch
 
 from skdeepdiff import DeepDiffRegressor, paper_settings
@@ -33,20 +31,3 @@ def test_paper_settings_start_from_the_published_distribution(X, y):
     # Six steps of at most about 1e-4 can't leave U(-0.1, 0.1) by more.
     assert parameters.abs().max() < 0.101
     assert parameters.abs().max() > 0.09
-
-
-def test_every_setting_that_the_paper_knows_is_there():
-    # The rest says how much data is held back, where to compute and what to print.
-    left_to_the_user = {
-        "n_marks",
-        "validation_fraction",
-        "n_iter_no_change",
-        "warm_start",
-        "callbacks",
-        "mark_names",
-        "device",
-        "n_jobs",
-        "verbose",
-    }
-    parameters = set(inspect.signature(DeepDiffRegressor).parameters)
-    assert set(paper_settings("raw")) == parameters - left_to_the_user

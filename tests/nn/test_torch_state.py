@@ -78,7 +78,16 @@ def numbers_of(model, X, y, path):
     ]
 
 
-@pytest.fixture(scope="module", params=MODELS)
+# States are set and taken back in one place, whatever the model.
+PAIRS = [("kernel", state) for state in STATES]
+PAIRS += [
+    (model, state)
+    for model in ("plain", "attentive_chrome")
+    for state in ("bfloat16", "inference", "meta", "saved tensors")
+]
+
+
+@pytest.fixture(scope="module")
 def expected(request, X, y, tmp_path_factory):
     model = MODELS[request.param]
     path = tmp_path_factory.mktemp("models") / "model.skdeepdiff"
@@ -90,7 +99,7 @@ def expected(request, X, y, tmp_path_factory):
 pytestmark = pytest.mark.filterwarnings("ignore:Anomaly Detection")
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("expected", "state"), PAIRS, indirect=["expected"])
 def test_same_numbers(expected, X, y, tmp_path, state):
     model, numbers = expected
     with STATES[state]():

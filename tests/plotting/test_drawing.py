@@ -1,4 +1,3 @@
-import subprocess
 import sys
 from doctest import DocTestParser
 from itertools import pairwise
@@ -31,14 +30,6 @@ def test_plotting_leaves_the_settings_alone(name):
     run_example(name)
     assert dict(plt.rcParams) == before
     assert plt.get_fignums()
-
-
-def test_importing_the_package_imports_no_matplotlib():
-    code = (
-        "import sys, skdeepdiff.plotting; "
-        "sys.exit(any(name.startswith('matplotlib') for name in sys.modules))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_short_names_of_keywords():

@@ -170,12 +170,12 @@ def use(model, X, path):
 @pytest.mark.parametrize(
     ("name", "step"),
     {
-        "networks": 211,
-        "attentive_chrome": 173,
+        "networks": 607,
+        "attentive_chrome": 509,
         "single_layer_svr": 11,
-        "two_layer_svr": 37,
-        "pipeline": 89,
-        "forest": 47,
+        "two_layer_svr": 89,
+        "pipeline": 211,
+        "forest": 109,
         "selector": 5,
         "marks": 5,
     }.items(),

@@ -2,11 +2,16 @@ import pytest
 
 from comparison.schedule import run_tasks
 from comparison.store import Store
-from comparison.task import Task, run_task
+from comparison.task import Task
 from comparison.workers import WorkersLostError
 
 # By what they take, the longest first.
 MODELS = ["single_layer_svr", "promoter_totals", "ridge"]
+
+
+@pytest.fixture(autouse=True)
+def no_training(workers_here, monkeypatch):
+    monkeypatch.setattr(workers_here, "run", staticmethod(lambda task: {}))
 
 
 class Seen:
@@ -85,7 +90,7 @@ def test_what_another_run_finishes_meanwhile_is_taken(tasks, store, workers_here
     class Other(workers_here):
         def count(self):
             # The other run ends while this one waits.
-            store.write(tasks[0], run_task(tasks[0]))
+            store.write(tasks[0], {})
             store.write(tasks[1], {"error": "no luck"})
             for claim in claims:
                 claim.release()

@@ -46,23 +46,25 @@ def test_worker_of_other_versions_does_nothing(source):
     assert "0.1 here" in result["error"]
 
 
-@pytest.fixture
-def cluster(tmp_path):
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
     """Address of a scheduler, and the processes of its two workers and of itself.
 
-    They know the package, and nothing of the benchmark.
+    They know the package, and nothing of the benchmark. The first test leaves one of
+    the workers, the second one nothing: a cluster takes long to start.
     """
     distributed = pytest.importorskip("distributed", reason="dask isn't installed")
-    package, file = Path(__file__).parents[3], tmp_path / "scheduler.json"
+    folder = tmp_path_factory.mktemp("cluster")
+    package, file = Path(__file__).parents[3], folder / "scheduler.json"
 
     def start(*arguments):
-        with open(tmp_path / "log", "ab") as log:
+        with open(folder / "log", "ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", *arguments, "--host", "127.0.0.1"],
                 env=os.environ | {"PYTHONPATH": str(package), "OMP_NUM_THREADS": "1"},
                 stdout=log,
                 stderr=log,
-                cwd=tmp_path,
+                cwd=folder,
             )
 
     quiet = ("--no-dashboard", "--scheduler-file", str(file))
@@ -121,7 +123,6 @@ def test_genes_travel_to_workers_that_cant_read_them_and_a_lost_scheduler_is_not
         assert workers._genes[source] is not None
         result = future.result(SECONDS)
         assert result["test_predicted"] == run_task(task)["test_predicted"]
-        # Of the same cluster, as one takes seconds to start.
         future = workers.submit(Task(source, "raw_d@paper", 0, 1_000_000))
         scheduler.kill()
         wait([future], SECONDS)

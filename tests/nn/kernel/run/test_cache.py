@@ -78,10 +78,15 @@ def test_code_that_others_may_write_is_not_run(build, cache, compilations):
 
 
 @pytest.mark.parametrize(
-    ("mode", "n_compilations"), [(0o755, 1), (0o775, 2), (0o777, 2), (0o1777, 1)]
-)
-@pytest.mark.parametrize(
-    "through", ["shared/mine", "link", "folder/link", "shared/out"]
+    ("through", "mode", "n_compilations"),
+    [
+        ("shared/mine", 0o755, 1),
+        ("shared/mine", 0o775, 2),
+        ("shared/mine", 0o1777, 1),
+        ("link", 0o777, 2),
+        ("folder/link", 0o777, 2),
+        ("shared/out", 0o777, 2),
+    ],
 )
 def test_no_code_from_below_a_folder_that_others_may_write(
     build, tmp_path, monkeypatch, compilations, mode, n_compilations, through
