@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from comparison.report import write_report
-from comparison.report._page import fill, histories_of
+from comparison.report._page import histories_of
 from helpers.made_up_results import fail, write_results
 
 # Names of SVG's vocabularies, which nothing is loaded from.
@@ -115,16 +115,6 @@ def test_a_partial_run_says_so_and_errors_are_escaped(partial):
     for expected in (">failed</td>", "(1 failed)</td>", "(1 missing)</td>"):
         assert expected in text
     assert "<script" not in text
-
-
-def test_characters_that_html_cant_have():
-    failure = ("a\x00b", "c\ud800\nd")
-    text = fill(
-        "report.txt.jinja",
-        notice=[], summary=[], tables={}, failures=[], left_out=[failure],
-    )  # fmt: skip
-    bad = "\N{REPLACEMENT CHARACTER}"
-    assert f"a{bad}b: c{bad}\nd" in text
 
 
 def test_one_model_on_one_pair_and_then_none(tmp_path):
