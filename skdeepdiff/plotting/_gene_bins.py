@@ -18,6 +18,21 @@ def locate_bins(bin_positions, bin_size, n_bins):
     return positions
 
 
+def bin_edges(positions):
+    """Bounds of the bins, from their centres."""
+    if len(positions) == 1:
+        return np.array([positions[0] - 0.5, positions[0] + 0.5])
+    middle = (positions[:-1] + positions[1:]) / 2
+    first, last = 2 * positions[0] - middle[0], 2 * positions[-1] - middle[-1]
+    return np.concatenate([[first], middle, [last]])
+
+
+def lie_evenly(positions):
+    """Tell whether bins lie evenly around the start site, so that genes can turn."""
+    # Centres at half a base pair are rounded down.
+    return np.abs(positions + positions[::-1]).max() <= 1
+
+
 def check_strand(strand, n_genes):
     """Check that the genes' strands are 1 or -1."""
     strand = np.asarray(strand)
@@ -34,8 +49,7 @@ def along_transcription(bins, strand, positions):
 
     A ValueError says if the bins' positions would be others in reverse.
     """
-    # Centres at half a base pair are rounded down.
-    if np.abs(positions + positions[::-1]).max() > 1:
+    if not lie_evenly(positions):
         raise ValueError(
             "strand can turn genes around only if the bins lie evenly around the "
             f"start site, got positions from {positions[0]} to {positions[-1]}. Leave "
