@@ -89,7 +89,8 @@ def draw_history(estimator):
     """Draw losses and validation correlation by epoch."""
     display = TrainingHistoryDisplay.from_estimator(estimator)
     losses = [history["train_loss"] for history in display.histories]
-    said = f"Training losses from {losses[0][0]:.3g} to {losses[0][-1]:.3g}"
+    ranges = [f"{own[0]:.3g} to {own[-1]:.3g}" for own in losses]
+    said = f"Training loss from {' and from '.join(ranges)}"
     best = [epoch for epoch in display.best_epochs_ if epoch is not None]
     if best:
         said += f"; best epoch {' and '.join(map(str, best))}"
