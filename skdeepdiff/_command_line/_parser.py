@@ -85,7 +85,7 @@ REPORT_OPTIONS = {
     "--threshold": number(
         2.0, "CHANGE", "log fold change of up- and down-regulated genes", float
     ),
-    "--repeats": number(5, "N", "permutations of each mark and window"),
+    "--n-repeats": number(5, "N", "permutations of each mark and window"),
     "--seed": SEED,
 }
 

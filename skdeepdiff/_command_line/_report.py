@@ -33,7 +33,7 @@ def run(options):
         trained_on=trained_on,
         title=f"{Path(options.model).name} on {Path(options.dataset).name}",
         threshold=options.threshold,
-        n_repeats=options.repeats,
+        n_repeats=options.n_repeats,
         random_state=options.seed,
         verbose=not options.quiet,
     )

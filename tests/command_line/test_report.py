@@ -6,7 +6,7 @@ from skdeepdiff._saving import load_with_notes, save_with_notes
 from skdeepdiff.datasets import load_dataset, save_dataset
 from skdeepdiff.plotting import _write_report
 
-ARGUMENTS = ("report", "model.skdeepdiff", "genes.npz", "--repeats", "1")
+ARGUMENTS = ("report", "model.skdeepdiff", "genes.npz", "--n-repeats", "1")
 OUTPUT = ("-o", "report.html")
 
 
@@ -56,7 +56,7 @@ def test_models_that_are_not_the_command_lines(folder, run, read):
     dataset = load_dataset("genes.npz")
     model = skdeepdiff.SingleLayerSVR().fit(dataset.data, dataset.target)
     model.save("svr.skdeepdiff")
-    arguments = ("report", "svr.skdeepdiff", "genes.npz", "--repeats", "1", *OUTPUT)
+    arguments = ("report", "svr.skdeepdiff", "genes.npz", "--n-repeats", "1", *OUTPUT)
     code, _, err = run(*arguments)
     assert code == 0
     assert "64 genes scored, it isn't known how many of which" in last_line(err)
@@ -74,7 +74,7 @@ def test_mistakes(folder, run):
     for arguments, message in (
         (("signal.npz",), "dataset has no expression to compare predictions with."),
         (("genes.npz", "--genes", "SYN1"), "genes must be at least 2 rows"),
-        (("genes.npz", "--repeats", "0"), "The 'n_repeats' parameter of write_report"),
+        (("genes.npz", "--n-repeats", "0"), "The 'n_repeats' parameter of"),
     ):
         code, out, err = run("report", "model.skdeepdiff", *arguments, *OUTPUT)
         assert (code, out) == (1, "")
