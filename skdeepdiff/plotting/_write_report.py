@@ -41,6 +41,7 @@ NAMES = {
     "r2": "R\N{SUPERSCRIPT TWO}",
 }
 COLORS = "Orange: genes that go up; blue: down; green: all."
+ORDER = "Bins are in the dataset's order, not turned by the gene's strand."
 UNKNOWN = (
     "It isn't known which genes the model was trained on. If some of these are among "
     "them, the scores are too good. (A model that the command line trained tells it.)"
@@ -174,7 +175,7 @@ def write_report(
             ),
             "importance": [
                 render(importance[0], "Each mark, all along the gene", "svg"),
-                render(importance[1], "All marks, in windows", "svg"),
+                render(importance[1], f"All marks, in windows. {ORDER}", "svg"),
             ],
             "attention": _draw_attention(estimator, dataset, X, y, rows, threshold),
             "history": hasattr(estimator, "histories_")
