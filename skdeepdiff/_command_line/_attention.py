@@ -20,7 +20,7 @@ def _bins_table(names, attention, positions):
 
 def run(options):
     check_output(options)
-    model, X, names, dataset, _ = load_model_and_genes(options)
+    model, X, names, dataset, *_ = load_model_and_genes(options)
     if not hasattr(model, "attention"):
         raise ValueError(f"{options.model} is a {type(model).__name__}, which doesn't "
                          "attend to anything; train a network.")  # fmt: skip

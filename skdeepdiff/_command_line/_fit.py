@@ -13,7 +13,7 @@ from .._saving import save_with_notes
 from ..datasets import chromosome_split, load_dataset
 from ..datasets._provenance import describe_origin
 from ..metrics import pearson_corrcoef
-from ._options import ORIGIN_NOTE, check_output, tell, without_repeats
+from ._options import ORIGIN_NOTE, TRAINED_NOTE, check_output, tell, without_repeats
 
 
 def _split_at_random(n_genes, options):
@@ -113,8 +113,12 @@ def run(options):
     with contextlib.redirect_stdout(sys.stderr):
         model.fit(X[train], y[train], *validation)
     model.set_params(verbose=0)
-    origin = {ORIGIN_NOTE: describe_origin(dataset)}
-    save_with_notes(model, options.output, origin)
+    seen = np.sort(np.concatenate([train, valid]))
+    notes = {
+        ORIGIN_NOTE: describe_origin(dataset),
+        TRAINED_NOTE: [dataset.gene_ids[row] for row in seen],
+    }
+    save_with_notes(model, options.output, notes)
     validated = f", validated on {len(valid)}" if len(valid) else ""
     tell(options, f"{options.output}: trained on {len(train)} genes{validated}")
     if len(test):

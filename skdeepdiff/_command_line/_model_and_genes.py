@@ -1,10 +1,10 @@
-"""What prediction and attention share: a model, a dataset, and a choice of genes."""
+"""What commands with a model share: it, a dataset, and a choice of genes."""
 
 import numpy as np
-import pandas as pd
 
 from .._saving import load_with_notes
 from ..datasets import load_dataset
+from ..datasets._gene_table import gene_table
 from ..datasets._provenance import check_origin, inside
 from ._options import ORIGIN_NOTE
 
@@ -42,8 +42,8 @@ def load_model_and_genes(options):
     """Load a model and the genes that were asked for.
 
     Returns the model, their signal X, a DataFrame of their names and places, the whole
-    dataset, and their rows in it. A dataset that wasn't made as the one that the model
-    was trained on is a ValueError.
+    dataset, their rows in it, and the notes in the model's file. A dataset that wasn't
+    made as the one that the model was trained on is a ValueError.
     """
     model, notes = load_with_notes(options.model)
     dataset = load_dataset(options.dataset)
@@ -54,13 +54,5 @@ def load_model_and_genes(options):
     trained_on = f"the dataset that {options.model} was trained on"
     check_origin(origin, dataset, trained_on, options.dataset)
     rows = _choose(dataset, options)
-    names = pd.DataFrame(
-        {"gene_id": dataset.gene_ids, "symbol": dataset.gene_symbols}
-    ).iloc[rows]
-    if dataset.get("chromosomes") is not None:
-        names["chromosome"] = dataset.chromosomes[rows]
-    if dataset.get("tss") is not None:
-        names["tss"] = dataset.tss[rows] + 1  # as genome browsers count
-    if dataset.get("strand") is not None:
-        names["strand"] = np.where(dataset.strand[rows] < 0, "-", "+")
-    return model, dataset.data[rows], names, dataset, rows
+    X, table = dataset.data[rows], gene_table(dataset, rows)
+    return model, X, table, dataset, rows, notes

@@ -13,6 +13,8 @@ would take files that follow it for some of these. Given again, it adds to its v
 
 # What the dataset's origin is called among the notes in a model's file.
 ORIGIN_NOTE = "dataset"
+# And the ids of the genes that it was trained or validated on.
+TRAINED_NOTE = "trained_on"
 
 
 def choice(help, *values):

@@ -21,6 +21,7 @@ From reads to predictions:
   skdeepdiff fit genes.npz --output model.skdeepdiff
   skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
   skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
+  skdeepdiff report model.skdeepdiff genes.npz --output report.html
 
 Each command has its own --help. Exit codes: 0 done, 1 something is wrong with a file or
 an option's value, 2 the command line can't be parsed, 130 interrupted by Ctrl-C.
@@ -45,6 +46,16 @@ column for each bin, named by its centre in bp from the start site; a line's att
 sums to 1.
 """
 
+REPORT_EXAMPLES = """\
+  skdeepdiff report model.skdeepdiff genes.npz --output report.html
+  skdeepdiff report model.skdeepdiff other.npz --all-genes --output other.html
+
+The page needs no other file: scores with intervals, predicted against measured log fold
+changes, attention, permutation importance, the genes with the largest errors, training
+history. Genes that skdeepdiff fit trained or validated on are left out unless genes are
+chosen. The permutations take most of the time: minutes for thousands of genes.
+"""
+
 FETCH_EXAMPLES = """\
   skdeepdiff fetch E123-E003
   skdeepdiff fetch --data-home /data/deepdiff
@@ -57,6 +68,17 @@ EXAMPLE_EXAMPLES = """\
   skdeepdiff example example
   cat example/README.txt
 """
+
+
+TABLE = "table to write, tab-separated"
+
+REPORT_OPTIONS = {
+    "--threshold": number(
+        2.0, "CHANGE", "log fold change of up- and down-regulated genes", float
+    ),
+    "--n-repeats": number(5, "N", "permutations of each mark and window"),
+    "--seed": SEED,
+}
 
 
 def make_parser():
@@ -73,6 +95,7 @@ def make_parser():
     add_fit(commands)
     _add_predict(commands)
     _add_attention(commands)
+    _add_report(commands)
     _add_fetch(commands)
     _add_example(commands)
     return parser
@@ -103,11 +126,30 @@ def _add_attention(commands):
     )
 
 
-def _add_model_and_genes(parser):
+def _add_report(commands):
+    """Add ``skdeepdiff report``."""
+    parser = add_command(
+        commands,
+        "report",
+        files="MODEL DATASET -o FILE",
+        help="write a page about a model and how well it predicts",
+        examples=REPORT_EXAMPLES,
+    )
+    _add_model_and_genes(parser, "page to write, .html", required=True)
+    parser.add_argument(
+        "--all-genes",
+        action="store_true",
+        help="also genes that the model was trained or validated on",
+    )
+    for name, options in REPORT_OPTIONS.items():
+        parser.add_argument(name, **options)
+
+
+def _add_model_and_genes(parser, output=TABLE, required=False):
     """Add what a model is asked for, of which genes, and where the answer goes."""
     parser.add_argument("model", help="model that skdeepdiff fit wrote")
     parser.add_argument("dataset", help="dataset, .npz")
-    add_output(parser, "table to write, tab-separated", required=False)
+    add_output(parser, output, required=required)
     held_out = "only genes on these chromosomes, such as those that were held out"
     parser.add_argument("--chromosomes", **several("NAME", held_out))
     only = several("ID", "only these genes, by id or symbol")

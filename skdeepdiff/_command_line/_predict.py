@@ -8,7 +8,7 @@ from ._options import check_output, tell, write_table
 
 def run(options):
     check_output(options)
-    model, X, table, dataset, rows = load_model_and_genes(options)
+    model, X, table, dataset, rows, _ = load_model_and_genes(options)
     if getattr(model, "n_networks", 1) > 1:
         names = ["predicted_log_fold_change", "std_of_networks"]
         table[names] = np.column_stack(model.predict(X, return_std=True))

@@ -9,12 +9,17 @@ import numpy as np
 from sklearn.utils import Bunch
 
 from .._pairs._containers import check_same_order
-from .._pairs._paired_marks import bin_centers
 from .._pairs._streams import stream_name
 from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
 from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
+from ._gene_bins import (
+    along_transcription,
+    check_strand,
+    locate_bins,
+    signal_of_gene,
+)
 from ._gene_groups import check_groups, group_means
 from ._streams import FromEstimator, check_attention, streams_of
 
@@ -24,58 +29,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
     from typing_extensions import Self
-
-
-def _locate_bins(bin_positions, bin_size, n_bins):
-    """Check the bins' centres in bp from the start site, or make them of a width."""
-    if bin_positions is None:
-        return bin_centers(n_bins, bin_size)
-    positions = np.asarray(bin_positions)
-    if positions.shape != (n_bins,):
-        raise ValueError(
-            f"bin_positions must be ({n_bins},), one a bin, got shape "
-            f"{positions.shape}."
-        )
-    return positions
-
-
-def _check_strand(strand, n_genes):
-    """Check that the genes' strands are 1 or -1."""
-    strand = np.asarray(strand)
-    if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
-        raise ValueError(
-            f"strand must be 1 or -1 for each of {n_genes} genes, got "
-            f"{strand.tolist()!r:.60}."
-        )
-    return strand
-
-
-def _turn_around(bins, strand, positions):
-    """Reverse the bins (n_genes, n_streams, n_bins) of genes on the minus strand.
-
-    A ValueError says if the bins' positions would be others in reverse.
-    """
-    # Centres at half a base pair are rounded down.
-    if np.abs(positions + positions[::-1]).max() > 1:
-        raise ValueError(
-            "strand can turn genes around only if the bins lie evenly around the "
-            f"start site, got positions from {positions[0]} to {positions[-1]}. Leave "
-            "strand out."
-        )
-    return np.where(strand[:, None, None] < 0, bins[:, :, ::-1], bins)
-
-
-def _signal_of_gene(X, gene, n_genes, n_bins, marks):
-    """Get a gene's signal in A and B, of each stream's mark: (n_streams, 2, n_bins)."""
-    names = list(dict.fromkeys(marks))
-    shape = n_genes, 2, len(names), n_bins
-    if np.shape(X) not in (shape, (n_genes, 2 * len(names) * n_bins)):
-        raise ValueError(
-            f"X must be {shape}, as the attention is, or flattened, got shape "
-            f"{np.shape(X)}."
-        )
-    signal = np.asarray(X)[gene].reshape(shape[1:])
-    return np.stack([signal[:, names.index(mark)] for mark in marks])
 
 
 @dataclass(eq=False, repr=False, kw_only=True)
@@ -307,9 +260,9 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
         check_attention(attention, "bins")
         bins = np.asarray(attention["bins"], dtype=float)
         n_genes, _, n_bins = bins.shape
-        positions = _locate_bins(bin_positions, bin_size, n_bins)
+        positions = locate_bins(bin_positions, bin_size, n_bins)
         if strand is not None:
-            strand = _check_strand(strand, n_genes)
+            strand = check_strand(strand, n_genes)
         streams = streams_of(attention, mark_names)
         names = [stream_name(*stream) for stream in streams]
         if gene is not None:
@@ -320,7 +273,7 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
             signal = None
             if X is not None:
                 marks = [mark for mark, _ in streams]
-                signal = _signal_of_gene(X, gene, n_genes, n_bins, marks)
+                signal = signal_of_gene(X, gene, n_genes, n_bins, marks)
             return cls(
                 attention=bins[[gene]],
                 stream_names=names,
@@ -336,7 +289,7 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
             raise ValueError(f"y must be given for groups={groups!r}.")
         change = np.zeros(n_genes) if y is None else check_change(y, "y", n_genes)
         if strand is not None:
-            bins = _turn_around(bins, strand, positions)
+            bins = along_transcription(bins, strand, positions)
         resampling = n_resamples, confidence_level, random_state
         means, about = group_means(bins, change, groups, threshold, *resampling)
         return cls(

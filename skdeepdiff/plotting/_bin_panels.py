@@ -4,6 +4,7 @@ import numpy as np
 
 from .._pairs._streams import split_stream
 from ._drawing import CELL_COLORS, FAINT, grid_axes, import_pyplot, style
+from ._gene_bins import bin_edges
 from ._gene_groups import group_looks, legend_title
 from ._streams import KIND_LABELS
 
@@ -36,15 +37,6 @@ def _title(stream_name, narrow):
     return f"{mark},{space}{KIND_LABELS.get(kind, kind)}"
 
 
-def _edges(positions):
-    """Find the bounds of the bins from their centres."""
-    if len(positions) == 1:
-        return np.array([positions[0] - 0.5, positions[0] + 0.5])
-    middle = (positions[:-1] + positions[1:]) / 2
-    first, last = 2 * positions[0] - middle[0], 2 * positions[-1] - middle[-1]
-    return np.concatenate([[first], middle, [last]])
-
-
 def _outer(axes):
     """Tell which panels begin a row, end one, and end a column."""
     panels = [panel for panel in axes.flat if panel is not None]
@@ -63,7 +55,7 @@ class BinPanels:
     def _lay_out(self, ax, n_cols):
         """Get the panels' axes, and where the bins are."""
         self._positions = np.asarray(self.bin_positions, dtype=float)
-        self._edges = _edges(self._positions)
+        self._edges = bin_edges(self._positions)
         # Space at the top, and with an arrow there.
         self._top = 1.05 if self.strand is None else 1.3
         n_rows, n_cols = _grid_shape(self.stream_names, n_cols)

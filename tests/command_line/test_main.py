@@ -11,7 +11,7 @@ from skdeepdiff import __version__
 from skdeepdiff._command_line import _example
 from skdeepdiff._command_line._parser import make_parser
 
-COMMANDS = ["dataset", "fit", "predict", "attention", "fetch", "example"]
+COMMANDS = ["dataset", "fit", "predict", "attention", "report", "fetch", "example"]
 
 
 def test_version(run):

@@ -8,6 +8,7 @@ import pytest
         ("fit", "genes.npz", "-o", "model.skdeepdiff"),
         ("predict", "model.skdeepdiff", "genes.npz", "-o", "counts.tsv"),
         ("attention", "model.skdeepdiff", "genes.npz", "-o", "counts.tsv"),
+        ("report", "model.skdeepdiff", "genes.npz", "-o", "counts.tsv"),
     ],
 )
 def test_nothing_is_overwritten_without_force(arguments, folder, run):
@@ -41,6 +42,7 @@ def test_a_folder_as_output(force, folder, run):
         ("fit", "nothing.npz"),
         ("predict", "nothing", "nothing.npz"),
         ("attention", "nothing", "nothing.npz"),
+        ("report", "nothing", "nothing.npz"),
     ):
         code, _, err = run(*arguments, "-o", "results.npz", *force)
         assert (code, err) == (

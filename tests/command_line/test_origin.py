@@ -13,14 +13,14 @@ SIGNAL = (
     "but in the dataset that model.skdeepdiff was trained on from files of reads. "
     "Reads are counted, signal is averaged: build it from the same kind.\n"
 )
-COMMANDS = pytest.mark.parametrize("command", ["predict", "attention"])
+COMMANDS = pytest.mark.parametrize("command", ["predict", "attention", "report"])
 
 
 def test_fit_keeps_how_its_dataset_was_made(made):
     _, notes = load_with_notes(made / "model.skdeepdiff")
     names = load_dataset(made / "genes.npz").mark_names
-    assert notes == {
-        "dataset": {
+    assert notes["dataset"] == (
+        {
             "mark_names": names,
             "contents": dict.fromkeys(names, "reads"),
             "bin_positions": [-350, -250, -150, -50, 50, 150, 250, 350],
@@ -34,7 +34,7 @@ def test_fit_keeps_how_its_dataset_was_made(made):
                 "replicates": "mean",
             },
         }
-    }
+    )
 
 
 @COMMANDS
@@ -43,7 +43,7 @@ def test_datasets_built_in_another_way(command, folder, run):
     arguments += ["--replicates", "sum", "--upstream", "800", "--downstream", "400"]
     arguments += ["--bin-size", "200", "-q", "-o", "other.npz"]
     assert run("dataset", "samples.csv", "genes.gtf.gz", *arguments)[0] == 0
-    code, out, err = run(command, "model.skdeepdiff", "other.npz")
+    code, out, err = run(command, "model.skdeepdiff", "other.npz", "-o", "output")
     assert (code, out) == (1, "")
     assert err == (
         f"skdeepdiff {command}: error: other.npz was built with bin_size=200, "

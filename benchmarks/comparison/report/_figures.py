@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator
-from scipy.stats import binomtest, linregress
+from scipy.stats import binomtest
 
 from comparison.scores import THRESHOLD
+from skdeepdiff._report import new_panel
 from skdeepdiff.plotting import PerformanceDisplay, TrainingHistoryDisplay
 
 from ._model_styles import label_of, style_of
-from ._pictures import new_panel
 
 PAIRS_A_ROW = 5
 UP, DOWN = "#d55e00", "#0072b2"
@@ -169,28 +169,6 @@ def draw_validation(histories):
     _add_legend(axes)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return figure, f"Best validation correlation, mean over seeds: {'; '.join(parts)}."
-
-
-def draw_scatter(target, predicted, color):
-    """Draw predicted against measured log fold changes, with the line through them."""
-    figure, axes = new_panel("measured log fold change", "predicted")
-    size, alpha = (5, 0.5) if len(target) < 1000 else (2, 0.25)
-    axes.scatter(target, predicted, s=size, color=color, alpha=alpha, linewidths=0)
-    limit = 1.05 * max(np.abs(target).max(), np.abs(predicted).max(), 1e-9)
-    axes.plot([-limit, limit], [-limit, limit], color="0.6", linewidth=0.8)
-    axes.set(xlim=(-limit, limit), ylim=(-limit, limit))
-    n_genes = f"{len(target):,} genes"
-    if np.ptp(target) == 0 or np.ptp(predicted) == 0:
-        return figure, f"{n_genes}; all have the same measured or predicted value."
-    line = linregress(target, predicted)
-    ends = np.array([target.min(), target.max()])
-    axes.plot(ends, line.intercept + line.slope * ends, color=UP, linewidth=1.2)
-    return figure, (
-        f"{n_genes}, correlation {line.rvalue:.2f}; the line of least squares rises by "
-        f"{line.slope:.2f} for each unit of measured log fold change. Predictions "
-        f"range from {predicted.min():.1f} to {predicted.max():.1f}, measurements "
-        f"from {target.min():.1f} to {target.max():.1f}."
-    )
 
 
 def calibration_of(target, predicted):

@@ -1,44 +1,33 @@
 """What the templates of the report are filled with."""
 
 import json
-import re
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from skdeepdiff import _report as pages
 from skdeepdiff._pairs._streams import stream_name
+from skdeepdiff._report import draw_scatter, render
 from skdeepdiff.plotting._streams import streams_of
 
 from . import _tables as tables
 from ._analysis import against_best, relative_table
 from ._attention import draw_bin_attention, draw_mark_attention, mean_attention
-from ._figures import draw_calibration, draw_losses, draw_scatter, draw_validation
+from ._figures import draw_calibration, draw_losses, draw_validation
 from ._model_styles import label_of, style_of
-from ._pictures import render
 from ._results import ARRAYS, KEYS
 from ._sentences import say_genes, say_missing, say_test_genes, summarise
 
-# What HTML can't have: control characters and halves of surrogate pairs.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+TEMPLATES = Path(__file__).parent / "templates"
+FILTERS = (tables.say, tables.say_all, tables.show, label_of)
 
 
 def fill(template, **values):
-    """Fill a template of this folder; what goes into HTML is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=".html." in template,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    for function in (tables.say, tables.say_all, tables.show, label_of):
-        environment.filters[function.__name__] = function
-    filled = environment.get_template(template).render(values)
-    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", filled)
+    """Fill a template of this folder."""
+    filters = {function.__name__: function for function in FILTERS}
+    return pages.fill(template, values, filters, TEMPLATES)
 
 
 def write_text(analysis):

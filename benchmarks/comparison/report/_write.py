@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
+from skdeepdiff._report import render, style
 from skdeepdiff._utils._files import write_whole
 
 from ._analysis import analyse, runtime
 from ._figures import draw_correlations, draw_runtime
 from ._page import write_page, write_text
-from ._pictures import render, style
 from ._results import ARRAYS, NESTED, load_results
 
 CAPTIONS = {

@@ -8,7 +8,6 @@ from comparison.report._figures import (
     draw_correlations,
     draw_losses,
     draw_runtime,
-    draw_scatter,
     draw_validation,
 )
 
@@ -54,18 +53,6 @@ def test_times_are_named(seconds):
     ticks = [tick for tick in axis.get_major_ticks() if tick.label1.get_text()]
     assert any(low <= tick.get_loc() <= high for tick in ticks)
     assert f"Aux {seconds:,.2f} s, 0.500" in description
-
-
-def test_scatter_says_how_well_it_fits():
-    target = np.array([-2.0, 0, 2, 4])
-    _, description = draw_scatter(target, target / 2, "black")
-    assert description == (
-        "4 genes, correlation 1.00; the line of least squares rises by 0.50 for each "
-        "unit of measured log fold change. Predictions range from -1.0 to 2.0, "
-        "measurements from -2.0 to 4.0."
-    )
-    _, description = draw_scatter(target, 0 * target, "black")
-    assert "same measured or predicted" in description
 
 
 def test_calibration_counts_calls():

@@ -5,11 +5,14 @@ import io
 import warnings
 from dataclasses import dataclass
 
-import matplotlib
-from matplotlib.figure import Figure
+import numpy as np
+from scipy.stats import linregress
+
+from .._utils._extras import import_extra
 
 # Pixels of a page an inch, and of a picture for each pixel of the page.
 PAGE_DPI, DENSITY = 96, 1.4
+LINE_COLOR = "#d55e00"
 STYLE = {
     "font.size": 9,
     "axes.titlesize": 9,
@@ -35,7 +38,7 @@ OPTIONS = {
 
 def style():
     """Context in which figures are drawn and rendered."""
-    return matplotlib.rc_context(STYLE)
+    return import_extra("matplotlib", "plots").rc_context(STYLE)
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,35 @@ class Picture:
 
 def new_panel(xlabel, ylabel, size=(2.75, 2.35)):
     """A figure with one axes; ``size`` is in inches."""
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots()
     axes.set(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
     axes.grid(color="0.92", linewidth=0.6)
     return figure, axes
+
+
+def draw_scatter(target, predicted, color, size=(2.75, 2.35)):
+    """Draw predicted against measured log fold changes, with the line through them."""
+    figure, axes = new_panel("measured log fold change", "predicted", size)
+    area, alpha = (5, 0.5) if len(target) < 1000 else (2, 0.25)
+    axes.scatter(target, predicted, s=area, color=color, alpha=alpha, linewidths=0)
+    limit = 1.05 * max(np.abs(target).max(), np.abs(predicted).max(), 1e-9)
+    axes.plot([-limit, limit], [-limit, limit], color="0.6", linewidth=0.8)
+    axes.set(xlim=(-limit, limit), ylim=(-limit, limit))
+    n_genes = f"{len(target):,} genes"
+    if np.ptp(target) == 0 or np.ptp(predicted) == 0:
+        return figure, f"{n_genes}; all have the same measured or predicted value."
+    line = linregress(target, predicted)
+    ends = np.array([target.min(), target.max()])
+    axes.plot(ends, line.intercept + line.slope * ends, color=LINE_COLOR, linewidth=1.2)
+    return figure, (
+        f"{n_genes}, correlation {line.rvalue:.2f}; the line of least squares rises by "
+        f"{line.slope:.2f} for each unit of measured log fold change. Predictions "
+        f"range from {predicted.min():.1f} to {predicted.max():.1f}, measurements "
+        f"from {target.min():.1f} to {target.max():.1f}."
+    )
 
 
 def render(drawn, caption, kind="webp"):

@@ -1,0 +1,45 @@
+"""``skdeepdiff report``: a page about a model and how it predicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..plotting import write_report
+from ._model_and_genes import load_model_and_genes
+from ._options import TRAINED_NOTE, check_output, tell
+
+
+def _read_trained(notes):
+    """Ids of the genes that a model was trained or validated on, None if untold."""
+    ids = notes.get(TRAINED_NOTE)
+    is_told = isinstance(ids, list) and all(isinstance(name, str) for name in ids)
+    return set(ids) if is_told else None
+
+
+def run(options):
+    """Write the page."""
+    check_output(options)
+    model, _, names, dataset, rows, notes = load_model_and_genes(options)
+    trained_on = _read_trained(notes)
+    seen = names["gene_id"].isin(trained_on or ()).to_numpy()
+    is_chosen = options.all_genes or options.chromosomes or options.genes
+    if not is_chosen and not seen.all():
+        rows, seen = rows[~seen], seen[~seen]
+    write_report(
+        options.output,
+        model,
+        dataset,
+        genes=rows,
+        trained_on=trained_on,
+        title=f"{Path(options.model).name} on {Path(options.dataset).name}",
+        threshold=options.threshold,
+        n_repeats=options.n_repeats,
+        random_state=options.seed,
+        verbose=not options.quiet,
+    )
+    known = "it isn't known how many" if trained_on is None else f"{seen.sum()}"
+    tell(
+        options,
+        f"{options.output}: {len(rows)} genes scored, {known} of which the model was "
+        "trained or validated on",
+    )
