@@ -67,7 +67,7 @@ class Picture:
 
 
 def new_panel(xlabel, ylabel, size=(2.75, 2.35)):
-    """A figure with one axes; ``size`` is in inches."""
+    """Make a figure with one axes; ``size`` is in inches."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size, layout="constrained")

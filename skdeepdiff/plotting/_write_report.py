@@ -13,6 +13,7 @@ from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._directions import up_and_down
+from .._pairs._validation import check_change
 from .._report import fill, render, style
 from .._saving._save import versions
 from .._utils._estimators import best_of, validated
@@ -25,7 +26,6 @@ from ..inspection._permutation import SCORES
 from . import _report_figures as figures
 from ._bootstrap import bootstrap_means, bootstrap_scores
 from ._drawing import CONSTRAINTS, import_pyplot
-from ._gene_groups import check_change
 
 if TYPE_CHECKING:
     import os
@@ -224,12 +224,12 @@ def _find_rows(genes, n_genes):
 
 
 def _say(value, column):
-    """A table's value as text."""
+    """Write a table's value as text."""
     return value if isinstance(value, str) else f"{value:,.3f}"
 
 
 def _settings(estimator):
-    """An estimator's parameters as text."""
+    """Write an estimator's parameters as text."""
     known = estimator.get_params(False) if hasattr(estimator, "get_params") else {}
     return {name: str(value) for name, value in known.items()}
 
@@ -248,7 +248,7 @@ def _say_trained(n_trained, n_genes):
 
 
 def _score(y, predicted, threshold, random_state):
-    """A table of scores with intervals."""
+    """Make the table of scores with intervals."""
     metrics = {NAMES[name]: score for name, score in SCORES.items()}
     metrics["Mean squared error"] = mean_squared_error
     resampling = N_RESAMPLES, CONFIDENCE_LEVEL, random_state
@@ -272,7 +272,7 @@ def _score(y, predicted, threshold, random_state):
 
 
 def _largest_errors(table, y, predicted):
-    """A table of the genes with the largest errors, these first."""
+    """Make the table of the genes with the largest errors, these first."""
     error = predicted - y
     table = table.assign(measured=y, predicted=predicted, error=error)
     columns = ["gene_id", "symbol", "measured", "predicted", "error", "chromosome"]
