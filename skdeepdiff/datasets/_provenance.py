@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from .._version import __version__
-from ._signal._readers import SIGNAL_KINDS
 from ._signal._signal_files import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
@@ -22,6 +21,8 @@ OPTIONS = (
     "downstream",
     "orient",
     "counting",
+    "min_fragment_length",
+    "max_fragment_length",
     "normalize",
     "replicates",
 )
@@ -82,12 +83,12 @@ def inside(values, name):
 
 
 def _describe_contents(provenance):
-    """Whether each mark was read from files of reads or of signal, where it's told."""
+    """What each mark's files held, such as reads or signal, where it's told."""
     files = provenance.get("files") if isinstance(provenance, dict) else None
     return {
-        str(file["mark"]): "signal" if file["kind"] in SIGNAL_KINDS else "reads"
+        str(file["mark"]): str(file["content"])
         for file in (files if isinstance(files, list) else ())
-        if isinstance(file, dict) and {"mark", "kind"} <= file.keys()
+        if isinstance(file, dict) and {"mark", "content"} <= file.keys()
     }
 
 

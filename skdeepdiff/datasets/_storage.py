@@ -182,6 +182,7 @@ def find_flaw(dataset):
         "tss": [(n_genes,)],
         "strand": [(n_genes,)],
         "padding": [(n_genes, n_bins)],
+        "excluded": [(n_genes, n_bins)],
     }
     for name, allowed in shapes.items():
         value = dataset.get(name)

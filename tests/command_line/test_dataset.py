@@ -38,8 +38,8 @@ def test_options_some_of_which_are_given_again(folder, run):
     (folder / "counts.tsv").write_text("\n".join(["id\tx\ty\tz", *lines]))
     code, _, _ = run(
         *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz", "--bin-size", "200"),
-        *("--conditions", "B", "A", "--marks", "H3K36me3", "--marks", "H3K4me1"),
-        *("--orient", "strand", "--counting", "unique", "--normalize", "rpm"),
+        *("--contrast", "B", "A", "--marks", "H3K36me3", "--marks", "H3K4me1"),
+        *("--orient", "strand", "--counting", "unique", "--normalize", "cpm"),
         *("--expression-columns", "A=x", "A=z", "--expression-columns", "B=y"),
         *("--expression-normalize", "median_of_ratios", "--jobs", "-1"),
         *("--chromosome-names", "chr1=chr1", "--chromosome-names", "chr2=chr2"),
@@ -95,7 +95,7 @@ def test_options_of_expression(folder, run):
             "--chromosome-names must give each name once; got chr1=x and chr1=chr1.",
         ),
         (
-            ("--conditions", "A", "B", "--conditions", "B", "A"),
+            ("--contrast", "A", "B", "--contrast", "B", "A"),
             "conditions must be two different conditions, cell types A and B; got "
             "'A', 'B', 'B', 'A'.",
         ),

@@ -73,7 +73,7 @@ def test_report(dataset):
     assert "ENSG00000000099" in dataset.report
     assert "ENSG00000000005" in dataset.report
     assert "5 controls in the sheet, not used" in dataset.report
-    assert "log fold change: H1 (H1) over K562 (K562_1, K562_2)" in dataset.report
+    assert "log fold change: log2 of H1 (H1) over K562 (K562_1, K562_2)" in dataset.report
 
 
 def test_the_same_attributes_as_other_datasets(dataset):
@@ -101,7 +101,7 @@ def test_unclear_genes(paths, dataset):
 
 
 def test_conditions_swapped(paths, dataset):
-    swapped = build_dataset(*paths, **SMALL, conditions=["H1", "K562"])
+    swapped = build_dataset(*paths, **SMALL, contrast=["H1", "K562"])
     assert_array_equal(swapped.data, dataset.data[:, ::-1])
     assert_allclose(swapped.target, dataset.target[:, [0, 2, 1]] * [-1, 1, 1])
     assert swapped.cell_types == ["H1", "K562"]
@@ -243,7 +243,7 @@ def test_a_reversed_contrast_is_warned_of(paths, tmp_path):
     table = write(tmp_path, "edger.tsv", "logFC\tFDR", *rows)
     assert_array_equal(build_dataset(*paths[:2], table, **SMALL).target, [1.5, -2])
     with pytest.warns(UserWarning, match="it must be of K562 over H1") as caught:
-        dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
+        dataset = build_dataset(*paths[:2], table, **SMALL, contrast=["H1", "K562"])
     assert_array_equal(dataset.target, [1.5, -2])
     assert len(caught) == 1
 
@@ -298,6 +298,6 @@ def test_cuffdiff_needs_no_warning_of_a_reversed_contrast(paths, tmp_path):
     header = "test_id\tsample_1\tsample_2\tlog2(fold_change)"
     rows = [f"ENSG0000000000{number}\tK562\tH1\t{number}" for number in "12"]
     table = write(tmp_path, "gene_exp.diff", header, *rows)
-    dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
+    dataset = build_dataset(*paths[:2], table, **SMALL, contrast=["H1", "K562"])
     assert_array_equal(dataset.target, [-1, -2])
-    assert "K562 over H1, by sample_1 and sample_2" in dataset.report
+    assert "log2 of K562 over H1, by sample_1 and sample_2" in dataset.report

@@ -11,6 +11,7 @@ from skdeepdiff.datasets._signal._sheet_signal import SheetSignal
 SAMPLE = Sample("a", "A", "m", "1", None, None, None, 2)
 SHEET = SampleSheet((SAMPLE,), ("A", "B"), ("m",))
 FILE = {"mark": "m", "condition": "A", "sample": "a", "role": "signal"}
+FILE |= {"content": "reads", "scale_factor": None}
 PADDING = np.array([[True, False], [False, False]])
 
 
@@ -19,6 +20,7 @@ def report():
     def report(**changes):
         signal = {
             "data": None,
+            "excluded": None,
             "sizes": {"chr1": 1000},
             "missing": set(),
             "empty": {},
@@ -56,18 +58,18 @@ def test_expression(report):
     assert lines[:3] == [
         "joined",
         "2 dropped, no log fold change: g1, g2",
-        "log fold change: as in the table, taken to be B over A",
+        "log fold change: as in the table, taken to be log2 of B over A",
     ]
     told = Expression(None, {}, {"columns": "x", "direction": "its columns"})
     lines = report(joined="joined", expression=told)
-    assert lines[1] == "log fold change: B over A, by its columns"
+    assert lines[1] == "log fold change: log2 of B over A, by its columns"
     details = {
         "columns": {"A": ["a1", "a2"], "B": ["b"]},
         "program": "STAR",
         "files": {"a1": 0, "a2": 0, "b": 0},
     }
     lines = report(joined="joined", expression=Expression(None, {}, details))
-    assert lines[1] == "log fold change: B (b) over A (a1, a2)"
+    assert lines[1] == "log fold change: log2 of B (b) over A (a1, a2)"
     assert lines[2] == "RNA counts: 3 files of STAR"
 
 
@@ -90,7 +92,7 @@ def test_missing_chromosomes(report):
 
 def test_signal_and_controls(report):
     sheet = SHEET._replace(samples=(SAMPLE._replace(control="c"),))
-    lines = report(sheet=sheet, files=[FILE | {"n_reads": None}], sizes={})
+    lines = report(sheet=sheet, files=[FILE | {"n_reads": None, "content": "signal"}], sizes={})
     assert lines == [
         "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
         "where chromosomes end isn't known",

@@ -135,9 +135,9 @@ TABLE = [
         "{folder}/g.fa isn't the genome that it was made with.",
     ),
     BadFile(
-        "signal: rpm of bigWig",
-        of("a.bw", write_bigwig, "b.bw", normalize="rpm"),
-        "Sample 'a' (line 2 of the sheet): normalize='rpm' needs library_size in the "
+        "signal: cpm of bigWig",
+        of("a.bw", write_bigwig, "b.bw", normalize="cpm"),
+        "Sample 'a' (line 2 of the sheet): normalize='cpm' needs library_size in the "
         "sheet for bigWig files, which don't tell how many reads they are made of. Use "
         "normalize=None if the signal is normalised already.",
     ),

@@ -10,7 +10,7 @@ from .reads import write_bed
 HEADER = "sample,condition,mark,replicate,path"
 EXPECTED = (
     "must have the columns sample, condition, mark, replicate, path, optionally "
-    "control, library_size"
+    "control, library_size, scale_factor"
 )
 PAIR = (HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,b.bed")
 
@@ -90,13 +90,13 @@ TABLE = [
     ),
     BadFile(
         "sheet: a condition that isn't there",
-        of(*PAIR, conditions=["A", "C"]),
+        of(*PAIR, contrast=["A", "C"]),
         f"conditions must be among those of {SHEET_PATH}, 'A', 'B'; got 'C'.",
         ValueError,
     ),
     BadFile(
         "sheet: a condition against itself",
-        of(*PAIR, conditions=["A", "A"]),
+        of(*PAIR, contrast=["A", "A"]),
         "conditions must be two different conditions, cell types A and B; got 'A', "
         "'A'.",
         ValueError,

@@ -102,18 +102,18 @@ def median_of_ratios(counts: np.ndarray) -> np.ndarray:
 
 def compare_counts(
     table: Table,
-    cell_types: tuple[str, str],
+    cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
     normalize: str | None,
     unclear_genes: UnclearGenes,
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
-    """Compare the counts of two cell types.
+    """Compare the counts of the first two of some cell types.
 
     Returns the genes that are left, the columns of `Expression`'s table, and its
     details.
     """
     chosen = choose_columns(table, cell_types, columns)
-    a, b = cell_types
+    a, b = cell_types[:2]
     names = chosen[a] + chosen[b]
     table = _leave_out_missing(table, names, unclear_genes)
     counts = np.column_stack([take_counts(table, name) for name in names])
@@ -123,7 +123,7 @@ def compare_counts(
         if not total:
             table.fail(f"column {name!r} has only zeros.")
     if normalize is None:
-        _check_depth(cell_types, chosen, totals)
+        _check_depth((a, b), chosen, totals)
         factors = np.ones(len(names))
     elif normalize == "total":
         factors = totals / totals.mean()

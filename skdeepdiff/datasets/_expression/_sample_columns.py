@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
@@ -70,7 +71,7 @@ def _replicate(rest: str) -> tuple[str, ...] | None:
 
 
 def _ask(
-    table: Table, cell_types: tuple[str, str], problem: str, hint: str = ""
+    table: Table, cell_types: tuple[str, ...], problem: str, hint: str = ""
 ) -> NoReturn:
     """Fail, and ask for the columns."""
     a, b = cell_types
@@ -96,23 +97,30 @@ def _find_unclear(rests: dict[str, str]) -> list[str]:
     return [] if clear or len(rests) < 2 else [*rests]
 
 
-def _drop_others(
-    rests: dict[str, dict[str, str]], cell_types: tuple[str, str]
-) -> dict[str, dict[str, str]]:
-    """Leave out what belongs to the other cell type, whose name is longer."""
-    short, long = sorted(cell_types, key=len)
-    longer = {name: _replicate(rest) for name, rest in rests[long].items()}
-    kept = {
-        name: rest
-        for name, rest in rests[short].items()
+def _drop_others(rests: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Leave out what belongs to a cell type whose name is longer."""
+
+    def is_other(name: str, rest: str, cell_type: str) -> bool:
         # A column that is named just as a cell type, or isn't clear of the other.
-        if longer.get(name) != () and not (longer.get(name) and not _replicate(rest))
+        longer = [
+            _replicate(columns[name])
+            for other, columns in rests.items()
+            if len(other) > len(cell_type) and name in columns
+        ]
+        return () in longer or bool(any(longer) and not _replicate(rest))
+
+    return {
+        cell_type: {
+            name: rest
+            for name, rest in columns.items()
+            if not is_other(name, rest, cell_type)
+        }
+        for cell_type, columns in rests.items()
     }
-    return {short: kept, long: rests[long]}
 
 
-def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
-    """Columns by cell type, those whose names fit."""
+def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
+    """Columns of the first two cell types, those whose names fit no other."""
     rests = {
         cell_type: {
             name: rest
@@ -121,14 +129,16 @@ def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
         }
         for cell_type in cell_types
     }
-    rests = _drop_others(rests, cell_types)
-    a, b = cell_types
-    both = [name for name in rests[a] if name in rests[b]]
-    if both:
-        table.fail(
-            f"column {both[0]!r} fits both cell types, {a!r} and {b!r}. Name the "
-            f"columns of each: expression_columns={{{a!r}: [...], {b!r}: [...]}}."
-        )
+    rests = _drop_others(rests)
+    a, b = cell_types = cell_types[:2]
+    for one, other in itertools.combinations(rests, 2):
+        both = [name for name in rests[one] if name in rests[other]]
+        if both and {one, other} & {a, b}:
+            table.fail(
+                f"column {both[0]!r} fits both cell types, {one!r} and {other!r}. Name "
+                f"the columns of each: expression_columns={{{a!r}: [...], {b!r}: "
+                "[...]}."
+            )
     for cell_type in cell_types:
         unclear = _find_unclear(rests[cell_type])
         if unclear:
@@ -172,19 +182,19 @@ def _plain(names: Any) -> list[str]:
 
 def choose_columns(
     table: Table,
-    cell_types: tuple[str, str],
+    cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, list[str]]:
-    """Choose the columns of each cell type: those given, or whose names fit."""
+    """Choose the columns of the first two cell types: given, or whose names fit."""
     if columns is None:
         return _guess(table, cell_types)
-    a, b = cell_types
-    if set(columns) != {a, b}:
+    a, b = cell_types[:2]
+    if not {a, b} <= set(columns) <= set(cell_types):
         raise ValueError(
             f"expression_columns must have the keys {a!r} and {b!r}, as cell_types, "
             f"got {', '.join(map(repr, columns)) or 'none'}."
         )
-    chosen = {cell_type: _plain(columns[cell_type]) for cell_type in cell_types}
+    chosen = {cell_type: _plain(columns[cell_type]) for cell_type in (a, b)}
     for cell_type, names in chosen.items():
         if not names:
             raise ValueError(f"expression_columns has no column for {cell_type!r}.")

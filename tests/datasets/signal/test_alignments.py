@@ -83,9 +83,10 @@ TRICKY = {
 }
 
 
-def count(path, windows=WINDOWS, counting="multicov"):
+def count(path, windows=WINDOWS, counting="multicov", **options):
     ours = {name: name for name in np.unique(windows.chromosomes).tolist()}
-    return read_signal(inspect_file(path), windows, ours, counting).values
+    how = Counting(counting, **options)
+    return read_signal(inspect_file(path), windows, ours, how).values
 
 
 def bedtools_counts(path, windows, folder):
@@ -251,9 +252,9 @@ def test_without_index_and_out_of_order(tmp_path):
 
 def test_reads_come_in_chunks(tmp_path, monkeypatch):
     path = write_bam(tmp_path / "reads.bam", random_reads(100))
-    whole = list(alignment_intervals(path, "bam", "multicov"))
+    whole = list(alignment_intervals(path, "bam", Counting()))
     monkeypatch.setattr("skdeepdiff.datasets._signal._alignments.READS_AT_A_TIME", 7)
-    parts = list(alignment_intervals(path, "bam", "multicov"))
+    parts = list(alignment_intervals(path, "bam", Counting()))
     assert len(whole) == 1
     assert len(parts) == -(-len(whole[0][2]) // 7)
     starts = np.concatenate([starts for _, _, starts, _ in parts])
@@ -283,9 +284,7 @@ def test_the_reference_of_a_cram_is_handed_on(tmp_path):
     cram = write_bam(tmp_path / "a.cram", random_reads(20), kind="cram")
     genome = tmp_path / "genome.fa"
     genome.write_text("".join(f">{name}\n{'N' * SIZES[name]}\n" for name in SIZES))
-    ours = {name: name for name in SIZES}
-    signal = read_signal(inspect_file(cram), WINDOWS, ours, "multicov", genome)
-    assert_array_equal(signal.values, count(cram))
+    assert_array_equal(count(cram, reference=genome), count(cram))
 
 
 @pytest.mark.parametrize("version", ["2.1", "3.0", "3.1"])
