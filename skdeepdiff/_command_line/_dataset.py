@@ -6,6 +6,7 @@ import re
 from inspect import signature
 
 from ..datasets import build_dataset, save_dataset
+from ..datasets._gene_ids import first_repeated
 from ._options import check_output, tell, without_repeats
 
 
@@ -43,8 +44,11 @@ def _outputs(options):
         options.output.with_stem(re.sub(r"[^\w.+-]", "_", f"{stem}-{b}_over_{a}"))
         for a, b in options.contrast
     ]
-    if len(set(outputs)) < len(outputs):
-        raise ValueError("--contrast: two of these would be written to one file.")
+    if repeated := first_repeated(outputs):
+        raise ValueError(
+            "--contrast: two of these would be written to one file, "
+            f"{outputs[repeated[0]]}."
+        )
     return outputs
 
 

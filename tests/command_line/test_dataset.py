@@ -28,7 +28,9 @@ def test_report(folder, run):
     assert (code, out) == (0, "")
     assert "H3K4me3 in A, A-H3K4me3:" in err
     assert "10/10" in err
-    assert err.endswith("bare.npz: 64 genes, 5 marks, 8 bins, A (A) and B (B)\n")
+    assert err.endswith(
+        "bare.npz: 64 genes, 5 marks, 8 bins, log2 of B (B) over A (A)\n"
+    )
     assert load_dataset("bare.npz").target is None
 
 
@@ -71,6 +73,29 @@ def test_options_of_expression(folder, run):
     assert "63 genes by gene_id, of 64 annotated and 63 with expression" in err
 
 
+def test_several_contrasts(folder, run):
+    sheet = (folder / "samples.csv").read_text()
+    sheet = sheet.replace(",A,", ",day 0,").replace(",B,", ",day 1,")
+    (folder / "days.csv").write_text(sheet)
+    arguments = ("dataset", "days.csv", FILES[1], *WINDOW, "-o", "days.npz")
+    there = folder / "days-day_0_over_day_1.npz"
+    pairs = ("--contrast", "day 0", "day 1", "--contrast", "day 1", "day 0")
+    there.touch()
+    code, _, err = run(*arguments, *pairs)
+    assert (code, err.count("exists; give --force")) == (1, 1)
+    code, _, err = run(*arguments, *pairs, "--force")
+    assert code == 0
+    assert (
+        "days-day_1_over_day_0.npz: 64 genes, 5 marks, 8 bins, log2 of day 1 (B)" in err
+    )
+    assert load_dataset(there).cell_types == ["day 1", "day 0"]
+    assert run(*arguments, *pairs[:3])[0] == 0
+    assert load_dataset("days.npz").cell_types == ["day 0", "day 1"]
+    code, _, err = run("predict", "model.skdeepdiff", "days.npz", "-q", "-o", "p.tsv")
+    table = (folder / "p.tsv").read_text()
+    assert table.splitlines()[0].endswith("\tpredicted_log2_day 1_over_day 0")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -95,9 +120,13 @@ def test_options_of_expression(folder, run):
             "--chromosome-names must give each name once; got chr1=x and chr1=chr1.",
         ),
         (
-            ("--contrast", "A", "B", "--contrast", "B", "A"),
-            "conditions must be two different conditions, cell types A and B; got "
-            "'A', 'B', 'B', 'A'.",
+            ("--contrast", "A", "A"),
+            "contrast must be two different conditions, cell types A and B, or a list "
+            "of such pairs; got [['A', 'A']].",
+        ),
+        (
+            ("--contrast", "A", "B", "--contrast", "A", "B"),
+            "--contrast: two of these would be written to one file, a-B_over_A.npz.",
         ),
     ],
 )

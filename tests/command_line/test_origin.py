@@ -30,6 +30,8 @@ def test_fit_keeps_how_its_dataset_was_made(made):
                 "downstream": 400,
                 "orient": "genome",
                 "counting": "multicov",
+                "min_fragment_length": None,
+                "max_fragment_length": None,
                 "normalize": None,
                 "replicates": "mean",
             },
@@ -97,7 +99,7 @@ def test_models_without_notes(folder, run):
     save_dataset(dataset, "turned.npz")
     assert run("predict", "python.skdeepdiff", "turned.npz", "-q")[0] == 0
     dataset.data, dataset.bin_positions = dataset.data[..., :6], np.arange(6)
-    dataset.padding = dataset.padding[:, :6]
+    dataset.padding, dataset.excluded = dataset.padding[:, :6], dataset.excluded[:, :6]
     save_dataset(dataset, "short.npz")
     code, _, err = run("predict", "python.skdeepdiff", "short.npz")
     assert code == 1

@@ -92,7 +92,9 @@ def test_missing_chromosomes(report):
 
 def test_signal_and_controls(report):
     sheet = SHEET._replace(samples=(SAMPLE._replace(control="c"),))
-    lines = report(sheet=sheet, files=[FILE | {"n_reads": None, "content": "signal"}], sizes={})
+    lines = report(
+        sheet=sheet, files=[FILE | {"n_reads": None, "content": "signal"}], sizes={}
+    )
     assert lines == [
         "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
         "where chromosomes end isn't known",

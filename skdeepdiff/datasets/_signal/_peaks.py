@@ -27,7 +27,7 @@ def height_means(path, windows, ours, size_of, column):
     Bases without an interval count as 0; where several lie, the highest counts.
     """
     tables = list(read_intervals(path, size_of, column))
-    if not tables:
+    if not any(map(len, tables)):
         raise MalformedFileError(f"{path} holds no intervals.")
     means = np.zeros((len(windows.starts), windows.n_bins))
     total, names = 0.0, []

@@ -208,17 +208,19 @@ def _combine_sheet(sheet, signals, tracks, rows, normalize, replicates):
     for condition in sheet.conditions:
         for mark in sheet.marks:
             samples = sheet.of(condition, mark)
-            combined = combine(
-                [tracks[sample.path] for sample in samples],
-                [tracks.get(sample.control) for sample in samples],
-                [sample.scale_factor or 1 for sample in samples],
-                normalize=normalize,
-                replicates=replicates,
+            cells.append(
+                combine(
+                    [tracks[sample.path] for sample in samples],
+                    [tracks.get(sample.control) for sample in samples],
+                    [sample.scale_factor or 1 for sample in samples],
+                    normalize=normalize,
+                    replicates=replicates,
+                )
             )
-            cells.append(combined[rows])
-    data = np.stack(cells, axis=1).reshape(len(rows), 2, len(sheet.marks), -1)
+    data = np.stack(cells, axis=1)
+    data = data.reshape(len(data), 2, len(sheet.marks), -1)
     check_combined(sheet, signals, data)
-    return data
+    return data[rows]
 
 
 def read_sheet_signals(

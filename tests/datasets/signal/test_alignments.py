@@ -10,6 +10,7 @@ from numpy.testing import assert_array_equal
 from helpers.reads import SIZES, make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._alignments import (
     READS_AT_A_TIME,
+    Counting,
     alignment_chromosomes,
     alignment_intervals,
 )
@@ -191,6 +192,29 @@ def test_pairs_that_tell_no_fragment(flags, length, bins, tmp_path):
     ]
     path = write_bam(tmp_path / "reads.bam", reads)
     assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), bins)
+
+
+@pytest.mark.parametrize("kind", ["bam", "cram"])
+@pytest.mark.parametrize(
+    ("lengths", "n_multicov", "n_unique"),
+    [((1, 39), 0, 0), ((40, 40), 2, 1), ((41, np.inf), 1, 1), ((1, np.inf), 3, 2)],
+)
+def test_fragment_lengths(lengths, n_multicov, n_unique, kind, tmp_path):
+    pair = [{**LEFT, "flag": 0x63}, {**RIGHT, "flag": 0x93}]
+    long = {**LEFT, "flag": 0x41, "length": 300}  # no proper pair, but a known length
+    alone = {**LEFT, "flag": 0x49, "length": 0}
+    path = write_bam(tmp_path / f"a.{kind}", [long, alone, *pair], kind=kind)
+    for rule, n_reads in (("multicov", n_multicov), ("unique", n_unique)):
+        how = Counting(rule, fragment_lengths=lengths)
+        parts = list(alignment_intervals(path, kind, how))
+        assert sum(len(starts) for _, _, starts, _ in parts) == n_reads
+
+
+def test_fragment_lengths_of_single_end_reads(tmp_path):
+    path = write_bam(tmp_path / "a.bam", [TRICKY["plain"]])
+    message = r"^.*a\.bam holds single-end reads, .* need paired-end reads alone\.$"
+    with pytest.raises(MalformedFileError, match=message):
+        count(path, fragment_lengths=(1, 100))
 
 
 def proper_pairs(quality):

@@ -52,7 +52,9 @@ def test_one_library_twice(path, problem):
     encoded = SIGNALS | {path: signal_of(VALUES.copy(), "other")}
     with pytest.raises(MalformedFileError, match=problem.format("has as many reads")):
         check_signal(SHEET.samples, encoded)
-    check_signal(SHEET.samples, SIGNALS | {path: signal_of(VALUES, "other", n_reads=101)})
+    check_signal(
+        SHEET.samples, SIGNALS | {path: signal_of(VALUES, "other", n_reads=101)}
+    )
 
 
 def test_one_signal_twice():
