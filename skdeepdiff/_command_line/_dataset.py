@@ -83,6 +83,6 @@ def run(options):
         a, b = dataset.cell_types
         tell(
             options,
-            f"{path}: {n_genes} genes, {n_marks} marks, {n_bins} bins, log2 of {b} (B) "
-            f"over {a} (A)",
+            f"{path}: {n_genes} genes, {n_marks} marks, {n_bins} bins, log2 of {b} over "
+            f"{a}",
         )

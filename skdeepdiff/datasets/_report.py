@@ -64,7 +64,10 @@ def write_report(
     bins by gene id, of all genes.
     """
     lines = [*_describe_dropped(unclear, "annotated genes ")]
-    if joined is not None:
+    if joined is None:
+        a, b = sheet.conditions
+        lines.append(f"no expression; log fold changes would be log2 of {b} over {a}")
+    else:
         lines.append(joined)
         lines += _describe_dropped(expression.dropped)
         lines.append(_describe_change(sheet, expression.details))

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from skdeepdiff.datasets._expression._read import Expression
@@ -46,6 +47,7 @@ def test_without_expression(report):
     assert report(unclear=unclear) == [
         "1 annotated genes dropped, no strand: a",
         "4 annotated genes dropped, several places: b, c, d, ...",
+        "no expression; log fold changes would be log2 of B over A",
         "1 genes with bins beyond the ends of their chromosome (padded with zeros)",
         "m in A, a: 1,234 reads",
     ]
@@ -75,17 +77,17 @@ def test_expression(report):
 
 def test_chromosomes_without_reads(report):
     empty = {Path("folder/a.bam"): {"chrY": 2, "chrM": 1}}
-    assert report(empty=empty)[0] == (
+    assert report(empty=empty)[1] == (
         "3 genes taken as without signal, on chromosomes on which a.bam holds nothing: "
         "chrM, chrY"
     )
 
 
 def test_missing_chromosomes(report):
-    assert report(missing={"chrX"})[0] == (
+    assert report(missing={"chrX"})[1] == (
         "taken as without signal, on chromosomes that a file lacks: chrX"
     )
-    assert report(missing={"chrX"}, n_dropped=3)[0] == (
+    assert report(missing={"chrX"}, n_dropped=3)[1] == (
         "3 genes dropped, on chromosomes that a file lacks: chrX"
     )
 
@@ -95,7 +97,7 @@ def test_signal_and_controls(report):
     lines = report(
         sheet=sheet, files=[FILE | {"n_reads": None, "content": "signal"}], sizes={}
     )
-    assert lines == [
+    assert lines[1:] == [
         "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
         "where chromosomes end isn't known",
         "m in A, a: signal",
@@ -103,4 +105,17 @@ def test_signal_and_controls(report):
     ]
     control = FILE | {"role": "control", "n_reads": 5}
     lines = report(sheet=sheet, files=[FILE | {"n_reads": 7}, control])
-    assert lines[1:] == ["m in A, a: 7 reads", "m in A, a (control): 5 reads"]
+    assert lines[2:] == ["m in A, a: 7 reads", "m in A, a (control): 5 reads"]
+
+
+def test_excluded_bins_and_factors(report):
+    excluded = pd.Series([0, 1, 3, 1, 1, 1, 1], list("abcdefg"))
+    scaled = FILE | {"n_reads": None, "content": "narrow peaks", "scale_factor": 0.25}
+    assert report(excluded=excluded, files=[scaled])[-2:] == [
+        "8 bins of 6 genes excluded (0 in all files): c (3), b (1), d (1), e (1), "
+        "f (1), ...",
+        "m in A, a: narrow peaks, times 0.25",
+    ]
+    assert "0 bins of 0 genes excluded (0 in all files)" in report(
+        excluded=excluded[:1]
+    )

@@ -128,15 +128,17 @@ def check_signal(samples, signals):
             warnings.warn(f"{problem}.", UserWarning, stacklevel=4)
 
 
-def check_depth(sheet, signals):
-    """Warn if a mark was sequenced much more deeply in one of the cell types.
-
-    Scale factors settle that.
-    """
+def check_depth(sheet, files, signals):
+    """Warn if a mark was sequenced much more deeply in one of the cell types."""
     uneven = []
-    scaled = {sample.mark for sample in sheet.samples if sample.scale_factor}
+    # Scale factors settle that, and heights of peaks don't go with depth.
+    settled = {
+        each.mark
+        for each in sheet.samples
+        if each.scale_factor or "peaks" in files[each.path].reader.content
+    }
     for mark in sheet.marks:
-        if mark in scaled:
+        if mark in settled:
             continue
         a, b = (
             np.mean([signals[each.path].depth for each in sheet.of(condition, mark)])

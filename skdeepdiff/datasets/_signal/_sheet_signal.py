@@ -268,7 +268,7 @@ def read_sheet_signals(
     read = []
     for sheet, own in zip(sheets, rows, strict=True):
         if normalize is None:
-            check_depth(sheet, signals)
+            check_depth(sheet, files, signals)
         records = _record_all(sheet, files, signals, tracks)
         paths = [Path(record["path"]) for record in records]
         lost = [each.get(path, ()) for path in paths for each in (missing, found)]

@@ -23,6 +23,7 @@ SHEET = SampleSheet(
     ("A", "B"),
     ("m",),
 )
+FILES = {path: SignalFile(path, "bam", {}) for path in (A, B, CONTROL)}
 MEAN = ("mean", Counting())  # replicates and counting
 VALUES = np.arange(1, 22, dtype=np.int32).reshape(3, 7)
 
@@ -105,12 +106,11 @@ def test_what_normalising_leaves():
 
 
 def test_kinds():
-    files = {path: SignalFile(path, "bam", {}) for path in (A, B, CONTROL)}
-    check_kinds(SHEET, files, "input", *MEAN)
-    mixed = files | {B: SignalFile(B, "bigwig", {})}
+    check_kinds(SHEET, FILES, "input", *MEAN)
+    mixed = FILES | {B: SignalFile(B, "bigwig", {})}
     with pytest.raises(MalformedFileError, match="'m' is bigWig, that of 's1' is BAM"):
         check_kinds(SHEET, mixed, None, *MEAN)
-    mixed = files | {CONTROL: SignalFile(CONTROL, "bigwig", {})}
+    mixed = FILES | {CONTROL: SignalFile(CONTROL, "bigwig", {})}
     check_kinds(SHEET, mixed, "cpm", *MEAN)
     with pytest.raises(MalformedFileError, match="both hold reads, or both signal"):
         check_kinds(SHEET, mixed, "input", *MEAN)
@@ -125,14 +125,21 @@ def with_depths(a, b):
 def test_different_depths_are_warned_of(depths):
     message = r"of 'A' and of 'B' .* of m \(\d+ and \d+\).*normalize='cpm'"
     with pytest.warns(UserWarning, match=message):
-        check_depth(SHEET, with_depths(*depths))
+        check_depth(SHEET, FILES, with_depths(*depths))
+
+
+def test_depths_that_are_settled_are_not():
+    scaled = [sample._replace(scale_factor=2.0) for sample in SHEET.samples]
+    check_depth(SHEET._replace(samples=scaled), FILES, with_depths(1, 9))
+    peaks = {path: SignalFile(path, "narrowpeak", None) for path in FILES}
+    check_depth(SHEET, peaks, with_depths(1, 9))
 
 
 def test_similar_depths_are_not():
-    check_depth(SHEET, with_depths(100, 200))
+    check_depth(SHEET, FILES, with_depths(100, 200))
 
 
 def test_depth_of_replicates_is_their_mean():
     first, second = SHEET.samples
     third = first._replace(sample="s3", replicate="2", path=CONTROL)
-    check_depth(SHEET._replace(samples=(first, second, third)), SIGNALS)
+    check_depth(SHEET._replace(samples=(first, second, third)), FILES, SIGNALS)
