@@ -83,6 +83,6 @@ def run(options):
         a, b = dataset.cell_types
         tell(
             options,
-            f"{path}: {n_genes} genes, {n_marks} marks, {n_bins} bins, log2 of {b} over "
-            f"{a}",
+            f"{path}: {n_genes} genes, {n_marks} marks, {n_bins} bins, log2 of "
+            f"{b} over {a}",
         )

@@ -40,9 +40,8 @@ def _annotation(genes, unclear_genes, **choices):
     return take_genes(genes, unclear_genes)
 
 
-def _check_changes(sheets, expressions):
+def _check_changes(sheets, details):
     """Warn of a table of log fold changes that may be of A over B."""
-    details = expressions[0].details
     if details["kind"] == "counts" or "direction" in details:
         return
     if len(sheets) > 1:
@@ -356,38 +355,36 @@ def build_dataset(
         gene_id_attribute=gene_id_attribute,
     )
     unclear = annotation.attrs["dropped"]
-    measured = [
-        read_expression(
-            expression,
-            (*each.conditions, *each.others),
-            expression_columns=expression_columns,
-            normalize=expression_normalize,
-            id_column=expression_id_column,
-            log_fold_change_column=expression_log_fold_change_column,
-            unclear_genes=unclear_genes,
-            strand=expression_strand,
-            tx2gene=expression_tx2gene,
-        )
-        for each in (() if expression is None else sheets)
-    ]
-    if measured:
-        _check_changes(sheets, measured)
-    joins: list[tuple[Any, ...]] = [
-        join_genes(annotation, each.table.index, key=expression_key)
-        for each in measured
-    ]
-    if not joins:
-        joins = [(np.arange(len(annotation)), None, None)] * len(sheets)
+    measured: list[Any] = [None] * len(sheets)
+    joins: list[Any] = [(np.arange(len(annotation)), None, None)] * len(sheets)
+    if expression is not None:
+        measured = [
+            read_expression(
+                expression,
+                (*each.conditions, *each.others),
+                expression_columns=expression_columns,
+                normalize=expression_normalize,
+                id_column=expression_id_column,
+                log_fold_change_column=expression_log_fold_change_column,
+                unclear_genes=unclear_genes,
+                strand=expression_strand,
+                tx2gene=expression_tx2gene,
+            )
+            for each in sheets
+        ]
+        _check_changes(sheets, measured[0].details)
+        joins = [
+            join_genes(annotation, each.table.index, key=expression_key)
+            for each in measured
+        ]
     # Genes that some contrast has.
     rows = np.unique(np.concatenate([gene_rows for gene_rows, *_ in joins]))
     annotation = annotation.iloc[rows].reset_index(drop=True)
     windows = make_windows(annotation, upstream, downstream, bin_size, orient)
-    own_rows = [np.searchsorted(rows, gene_rows) for gene_rows, *_ in joins]
     signals = read_sheet_signals(
         sheets,
         annotation,
         windows,
-        own_rows,
         counting=Counting(counting, reference, lengths),
         normalize=normalize,
         replicates=replicates,
@@ -410,9 +407,10 @@ def build_dataset(
         ),
     }
     datasets = []
-    for number, (samples, signal) in enumerate(zip(sheets, signals, strict=True)):
-        own, (_, expression_rows, joined) = own_rows[number], joins[number]
-        table = measured[number] if measured else None
+    for samples, signal, changes, (gene_rows, expression_rows, joined) in zip(
+        sheets, signals, measured, joins, strict=True
+    ):
+        own = np.searchsorted(rows, gene_rows)
         keep = np.ones(len(own), dtype=bool)
         if missing_chromosomes == "drop":
             keep = ~np.isin(windows.chromosomes[own], sorted(signal.missing))
@@ -421,16 +419,17 @@ def build_dataset(
                     "missing_chromosomes='drop' leaves no gene: every chromosome is "
                     "missing in one of the files."
                 )
+        own = own[keep]
         target = None
-        if table is not None:
-            target = table.table.iloc[expression_rows[keep]].to_numpy(np.float64)
+        if changes is not None:
+            target = changes.table.iloc[expression_rows[keep]].to_numpy(np.float64)
             if target.shape[1] == 1:
                 target = target[:, 0]
-        there, excluded = annotation.iloc[own[keep]], signal.excluded[keep]
-        own_padding = padding[own[keep]]
+        there = annotation.iloc[own]
+        per_gene = pd.Series(signal.excluded[own].sum(axis=1), there["gene_id"])
         datasets.append(
             Bunch(
-                data=signal.data[keep],
+                data=signal.data[own],
                 target=target,
                 gene_ids=there["gene_id"].tolist(),
                 gene_symbols=there["symbol"].tolist(),
@@ -440,25 +439,23 @@ def build_dataset(
                 mark_names=list(samples.marks),
                 cell_types=list(samples.conditions),
                 bin_positions=window_positions(upstream, windows.n_bins, bin_size),
-                padding=own_padding,
-                excluded=excluded,
+                padding=padding[own],
+                excluded=signal.excluded[own],
                 report=write_report(
                     samples,
                     signal,
                     unclear,
                     joined,
-                    table,
-                    own_padding,
+                    changes,
+                    padding[own],
                     int((~keep).sum()),
-                    None
-                    if exclude is None
-                    else pd.Series(excluded.sum(axis=1), there["gene_id"]),
+                    None if exclude is None else per_gene,
                 ),
                 provenance=source
                 | {
                     "options": options | {"contrast": list(samples.conditions)},
                     "expression": describe_table(expression)
-                    | ({} if table is None else as_json(table.details)),
+                    | ({} if changes is None else as_json(changes.details)),
                     "files": signal.files,
                 },
                 DESCR=describe(samples, len(there), windows, options),

@@ -55,13 +55,12 @@ def _describe_dropped(dropped, what=""):
 
 
 def write_report(
-    sheet, signal, unclear, joined, expression, padding, n_dropped, excluded=None
+    sheet, signal, unclear, joined, expression, padding, n_dropped, n_excluded=None
 ):
-    """Write down what was matched, dropped, padded and excluded.
+    """Write down what was matched, and what was left out.
 
-    ``unclear`` has ids of annotated genes by the reason why they were left out,
-    ``n_dropped`` is how many genes went with their chromosomes, ``excluded`` numbers of
-    bins by gene id, of all genes.
+    ``unclear`` has ids by reason, ``n_dropped`` genes went with their chromosomes, and
+    ``n_excluded`` has numbers of bins by gene id.
     """
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is None:
@@ -91,8 +90,10 @@ def write_report(
         "chromosome (padded with zeros)"
         + ("" if signal.sizes else "; where chromosomes end isn't known")
     )
-    if excluded is not None:
-        excluded = excluded[excluded > 0].sort_values(ascending=False, kind="stable")
+    if n_excluded is not None:
+        excluded = n_excluded[n_excluded > 0].sort_values(
+            ascending=False, kind="stable"
+        )
         shown = ", ".join(f"{gene} ({n})" for gene, n in excluded.iloc[:5].items())
         lines.append(
             f"{excluded.sum()} bins of {len(excluded)} genes excluded (0 in all files)"

@@ -111,7 +111,7 @@ def test_signal_and_controls(report):
 def test_excluded_bins_and_factors(report):
     excluded = pd.Series([0, 1, 3, 1, 1, 1, 1], list("abcdefg"))
     scaled = FILE | {"n_reads": None, "content": "narrow peaks", "scale_factor": 0.25}
-    assert report(excluded=excluded, files=[scaled])[-2:] == [
+    assert report(n_excluded=excluded, files=[scaled])[-2:] == [
         "8 bins of 6 genes excluded (0 in all files): c (3), b (1), d (1), e (1), "
         "f (1), ...",
         "m in A, a: narrow peaks, times 0.25",

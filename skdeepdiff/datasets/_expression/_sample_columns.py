@@ -97,26 +97,16 @@ def _find_unclear(rests: dict[str, str]) -> list[str]:
     return [] if clear or len(rests) < 2 else [*rests]
 
 
-def _drop_others(rests: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Leave out what belongs to a cell type whose name is longer."""
-
-    def is_other(name: str, rest: str, cell_type: str) -> bool:
-        # A column that is named just as a cell type, or isn't clear of the other.
-        longer = [
-            _replicate(columns[name])
-            for other, columns in rests.items()
-            if len(other) > len(cell_type) and name in columns
-        ]
-        return () in longer or bool(any(longer) and not _replicate(rest))
-
-    return {
-        cell_type: {
-            name: rest
-            for name, rest in columns.items()
-            if not is_other(name, rest, cell_type)
-        }
-        for cell_type, columns in rests.items()
-    }
+def _is_other(name: str, cell_type: str, rests: dict[str, dict[str, str]]) -> bool:
+    """Whether a column belongs to a cell type whose name is longer."""
+    longer = [
+        _replicate(columns[name])
+        for other, columns in rests.items()
+        if len(other) > len(cell_type) and name in columns
+    ]
+    # It is named just as that cell type, or isn't clear of it.
+    clear = _replicate(rests[cell_type][name])
+    return () in longer or bool(any(longer) and not clear)
 
 
 def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
@@ -129,7 +119,14 @@ def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
         }
         for cell_type in cell_types
     }
-    rests = _drop_others(rests)
+    rests = {
+        cell_type: {
+            name: rest
+            for name, rest in columns.items()
+            if not _is_other(name, cell_type, rests)
+        }
+        for cell_type, columns in rests.items()
+    }
     a, b = cell_types = cell_types[:2]
     for one, other in itertools.combinations(rests, 2):
         both = [name for name in rests[one] if name in rests[other]]

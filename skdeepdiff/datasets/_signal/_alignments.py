@@ -98,11 +98,8 @@ def _side(read):
 
 
 def _unique_intervals(reads, sides=None, seen=None):
-    """Chromosome's number, start and end of each unique read or fragment.
-
-    Of proper pairs, the sides to count are given, or else are the left ones; those that
-    there are go to ``seen``.
-    """
+    """Chromosome's number, start and end of each unique read or fragment."""
+    # Of proper pairs, the sides to count are given, or else are the left ones.
     unwanted = UNMAPPED | SECONDARY | SUPPLEMENTARY | DUPLICATE | QC_FAIL
     for read in reads:
         flag, chromosome = read.flag, read.reference_id
@@ -209,11 +206,7 @@ def _read_intervals(path, kind, counting, intervals):
 
 
 def alignment_intervals(path, kind, counting):
-    """Read the intervals that reads cover, without an index or sorted reads.
-
-    Yields names of chromosomes; and of shape (n_reads,), the place of each read's
-    among them, starts and ends (0-based, half-open).
-    """
+    """Names of chromosomes, and of each read the number of its own, start and end."""
     if counting.rule == "multicov":
         yield from _read_intervals(path, kind, counting, _multicov_intervals)
         return

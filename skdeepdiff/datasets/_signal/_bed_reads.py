@@ -89,10 +89,7 @@ def _chunks(path, n_header_lines, column):
 
 
 def read_intervals(path, size_of={}.get, column=None):
-    """Read the intervals of a file as tables, with the heights of a column from 0.
-
-    ``size_of`` gives the length in bp of a chromosome of the file, or None.
-    """
+    """Read the intervals of a file as tables, with the heights of a column from 0."""
     check_bgzip_end(path)
     try:
         with open_text(path) as file:

@@ -41,12 +41,7 @@ def _normalized(track, control, normalize):
 
 
 def combine(tracks, controls, factors, *, normalize, replicates):
-    """Combine the replicates of a mark in a cell type.
-
-    ``controls`` has the input control of each, which several may share, or None where
-    ``normalize`` needs none. ``factors`` are what their signal is multiplied by; pooled
-    replicates have one. The other options are those of :func:`build_dataset`.
-    """
+    """Combine the replicates of a mark in a cell type; pooled ones have one factor."""
     if replicates == "sum":
         control = None
         if normalize == "input":

@@ -103,10 +103,8 @@ MANY_OVERLAPS = 10
 
 
 def _never_overlap(lines):
-    """Whether intervals keep apart, as merged ones do and so many reads couldn't.
-
-    Reads of the same first base don't tell, as duplicates may have been removed.
-    """
+    """Whether intervals keep apart, as merged ones do and so many reads couldn't."""
+    # Reads of the same first base don't tell, as duplicates may have been removed.
     places = {}
     for line in lines:
         chromosome, start, end = line.split("\t")[:3]
@@ -149,10 +147,7 @@ def _label(content):
 
 
 def find_content(path):
-    """Tell what a file holds, by its first bytes or lines.
-
-    One of the kinds that can be read, or words that go on from "holds".
-    """
+    """A kind that can be read, by first bytes or lines; or words to follow "holds"."""
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist, or isn't a file.")
     with open(path, "rb") as file:
@@ -182,11 +177,7 @@ def find_content(path):
 
 
 def find_kind(path):
-    """Tell the kind of a file of reads or signal; tagAlign is "bed".
-
-    Raises if it holds anything else than its name says, and warns of what looks like
-    peaks rather than reads.
-    """
+    """Tell the kind of a file; refuse another than its name says, warn of peaks."""
     name = path.name.lower().removesuffix(".gz")
     by_name = [kind for kind, each in READERS.items() if name.endswith(each.endings)]
     content = find_content(path)

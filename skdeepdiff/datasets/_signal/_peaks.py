@@ -22,10 +22,7 @@ def _highest(starts, ends, heights):
 
 
 def height_means(path, windows, ours, size_of, column):
-    """Mean height of each bin, as `Reader.signal` has it, of a column from 0.
-
-    Bases without an interval count as 0; where several lie, the highest counts.
-    """
+    """Mean height of each bin, as `Reader.signal` has it, of a column from 0."""
     tables = list(read_intervals(path, size_of, column))
     if not any(map(len, tables)):
         raise MalformedFileError(f"{path} holds no intervals.")

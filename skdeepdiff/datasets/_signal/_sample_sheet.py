@@ -94,15 +94,11 @@ def _check_header(header, where):
     expected = f"the columns {', '.join(REQUIRED)}, optionally {', '.join(OPTIONAL)}"
     if not any(header):
         raise MalformedFileError(f"{where}: must have {expected}; got nothing.")
-    separators = [
-        name
-        for name, sign in (("tabs", "\t"), ("semicolons", ";"))
-        if len(header) == 1 and sign in header[0]
-    ]
-    if separators:
-        raise MalformedFileError(
-            f"{where}: fields must be separated by commas, got {separators[0]}."
-        )
+    for name, sign in (("tabs", "\t"), ("semicolons", ";")):
+        if len(header) == 1 and sign in header[0]:
+            raise MalformedFileError(
+                f"{where}: fields must be separated by commas, got {name}."
+            )
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise MalformedFileError(
@@ -242,11 +238,7 @@ def _check_complete(sheet, source):
 
 
 def read_sample_sheets(sheet, *, contrast=None, marks=None):
-    """Read a sample sheet, as :func:`build_dataset` describes it, for each contrast.
-
-    Paths of a DataFrame are relative to the current folder. Empty lines, lines that
-    begin with "#" and empty columns on the right are left out.
-    """
+    """Read a sample sheet, as :func:`build_dataset` describes it, for each contrast."""
     if isinstance(sheet, pd.DataFrame):
         source, folder, read = "The sample sheet", Path(), _read_frame
     else:

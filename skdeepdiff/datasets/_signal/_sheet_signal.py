@@ -202,8 +202,8 @@ def _record_all(sheet, files, signals, tracks):
     ]
 
 
-def _combine_sheet(sheet, signals, tracks, rows, normalize, replicates):
-    """Data of a contrast, of some rows of the genes."""
+def _combine_sheet(sheet, signals, tracks, normalize, replicates):
+    """Data of a contrast."""
     cells = []
     for condition in sheet.conditions:
         for mark in sheet.marks:
@@ -220,14 +220,13 @@ def _combine_sheet(sheet, signals, tracks, rows, normalize, replicates):
     data = np.stack(cells, axis=1)
     data = data.reshape(len(data), 2, len(sheet.marks), -1)
     check_combined(sheet, signals, data)
-    return data[rows]
+    return data
 
 
 def read_sheet_signals(
     sheets,
     genes,
     windows,
-    rows,
     *,
     counting,
     normalize,
@@ -239,12 +238,7 @@ def read_sheet_signals(
     n_jobs,
     verbose,
 ):
-    """Read each file of some contrasts once, for each contrast's rows of the genes.
-
-    What the ``attrs`` of genes tell of chromosomes must be so in the files.
-    ``chromosome_sizes`` may be by the genes' or the files' names. The other options are
-    those of :func:`build_dataset`.
-    """
+    """Read each file of some contrasts once; what genes' ``attrs`` tell must be so."""
     if counting.reference is not None:
         _check_reference(counting.reference)
     samples = samples_of(sheets)
@@ -266,7 +260,7 @@ def read_sheet_signals(
     check_signal(samples, signals)
     tracks = _make_tracks(samples, signals)
     read = []
-    for sheet, own in zip(sheets, rows, strict=True):
+    for sheet in sheets:
         if normalize is None:
             check_depth(sheet, files, signals)
         records = _record_all(sheet, files, signals, tracks)
@@ -274,10 +268,10 @@ def read_sheet_signals(
         lost = [each.get(path, ()) for path in paths for each in (missing, found)]
         read.append(
             SheetSignal(
-                _combine_sheet(sheet, signals, tracks, own, normalize, replicates),
-                excluded[own],
+                _combine_sheet(sheet, signals, tracks, normalize, replicates),
+                excluded,
                 sizes,
-                set().union(*lost) & set(chromosomes[own]),
+                set().union(*lost),
                 {path: empty[path] for path in paths if path in empty},
                 records,
             )

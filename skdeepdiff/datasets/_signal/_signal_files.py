@@ -72,11 +72,7 @@ def _count(file, windows, ours, counting, size_of):
 
 
 def read_signal(file, windows, ours, counting, sizes=None):
-    """Read a file from beginning to end, and take its checksum.
-
-    The checksum reads it a second time, while it is likely to be in the cache. No line
-    of text may leave its chromosome, of which ``sizes`` has lengths.
-    """
+    """Read a file from beginning to end, and again for its checksum."""
 
     def size_of(name):
         return sizes and sizes.get(ours.get(name))

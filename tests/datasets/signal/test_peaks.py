@@ -54,16 +54,6 @@ def test_all_kinds_are_read_alike(name, lines, tmp_path):
 
 
 def test_the_highest_counts_where_several_lie(tmp_path):
-    # As one summit each of the same peak, and one within another.
-    places = [(85, 105, 2), (85, 105, 5), (90, 95, 3), (95, 115, 4), (118, 119, 10)]
-    lines = [f"chr1\t{start}\t{end}\t{height}" for start, end, height in places]
-    path = write(tmp_path, "a.bedGraph", *lines, "chr2\t0\t1\t0")
-    assert_allclose(means(path, 3)[0][0], [2.5, 5, 4.5, 3])
-    path.write_text("\n".join(reversed(path.read_text().splitlines())))
-    assert_allclose(means(path, 3)[0][0], [2.5, 5, 4.5, 3])
-
-
-def test_against_bases_one_by_one(tmp_path):
     rng = np.random.default_rng(0)
     starts = rng.integers(0, 1000, 80)
     ends = starts + rng.integers(1, 60, 80)

@@ -45,8 +45,7 @@ def sheet(tmp_path):
 
 
 def read(sheet, **options):
-    rows = [np.arange(len(GENES))]
-    (signal,) = read_sheet_signals([sheet], GENES, WINDOWS, rows, **OPTIONS | options)
+    (signal,) = read_sheet_signals([sheet], GENES, WINDOWS, **OPTIONS | options)
     return signal
 
 
@@ -133,9 +132,7 @@ def test_a_small_chromosome_may_be_without_a_read(part):
     windows = make_windows(genes, 20, 20, 20, "genome")
     problem = r"part\.bam holds nothing on 1 chromosomes .* \('chr2', with 1 genes\)"
     with pytest.warns(UserWarning, match=problem) as caught:
-        (signal,) = read_sheet_signals(
-            [part], genes, windows, [np.arange(len(genes))], **OPTIONS
-        )
+        (signal,) = read_sheet_signals([part], genes, windows, **OPTIONS)
     assert len(caught) == 1
     assert signal.missing == set()
     assert signal.empty == {part.samples[0].path: {"chr2": 1}}
