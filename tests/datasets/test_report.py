@@ -117,5 +117,5 @@ def test_excluded_bins_and_factors(report):
         "m in A, a: narrow peaks, times 0.25",
     ]
     assert "0 bins of 0 genes excluded (0 in all files)" in report(
-        excluded=excluded[:1]
+        n_excluded=excluded[:1]
     )
