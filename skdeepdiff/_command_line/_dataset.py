@@ -39,11 +39,9 @@ def _outputs(options):
     """Files of one contrast, or of each of several, whose names carry it."""
     if len(options.contrast or ()) < 2:
         return [options.output]
+    names = [re.sub(r"[^\w.+-]", "_", f"{b}_over_{a}") for a, b in options.contrast]
     stem = options.output.stem
-    outputs = [
-        options.output.with_stem(re.sub(r"[^\w.+-]", "_", f"{stem}-{b}_over_{a}"))
-        for a, b in options.contrast
-    ]
+    outputs = [options.output.with_stem(f"{stem}-{name}") for name in names]
     if repeated := first_repeated(outputs):
         raise ValueError(
             "--contrast: two of these would be written to one file, "

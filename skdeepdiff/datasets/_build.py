@@ -40,9 +40,10 @@ def _annotation(genes, unclear_genes, **choices):
     return take_genes(genes, unclear_genes)
 
 
-def _check_changes(sheets, details):
+def _check_changes(sheets, expressions):
     """Warn of a table of log fold changes that may be of A over B."""
-    if details["kind"] == "counts" or "direction" in details:
+    details = [each.details for each in expressions]
+    if all(each["kind"] == "counts" or "direction" in each for each in details):
         return
     if len(sheets) > 1:
         raise ValueError(
@@ -372,7 +373,7 @@ def build_dataset(
             )
             for each in sheets
         ]
-        _check_changes(sheets, measured[0].details)
+        _check_changes(sheets, measured)
         joins = [
             join_genes(annotation, each.table.index, key=expression_key)
             for each in measured
@@ -429,7 +430,8 @@ def build_dataset(
         per_gene = pd.Series(signal.excluded[own].sum(axis=1), there["gene_id"])
         datasets.append(
             Bunch(
-                data=signal.data[own],
+                # Without a copy where that is all.
+                data=signal.data[own] if len(own) < len(rows) else signal.data,
                 target=target,
                 gene_ids=there["gene_id"].tolist(),
                 gene_symbols=there["symbol"].tolist(),

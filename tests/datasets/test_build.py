@@ -183,12 +183,17 @@ def test_samples_of_other_conditions_are_left_alone(given, three, tmp_path):
     assert_array_equal(again.target, expected.target)
 
 
-def test_a_table_of_changes_is_of_one_contrast(three, tmp_path):
-    table = write(tmp_path, "edger.tsv", "logFC\tFDR", "ENSG00000000001\t1.5\t0.1")
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("id\tlogFC", "1.5"), ("id\tsample_1\tsample_2\tlogFC", "K562\tH1\t1.5")],
+)
+def test_a_table_of_changes_is_of_one_contrast(header, row, three, tmp_path):
+    table = write(tmp_path, "changes.tsv", header, f"ENSG00000000001\t{row}")
     pairs = [("K562", "H1"), ("K562_day2", "H1")]
+    options = {**SMALL, "expression_log_fold_change_column": "logFC"}
     message = "contrast must be one pair where .* of one; got 2. Build a dataset for"
     with pytest.raises(ValueError, match=message):
-        build_dataset(*three[:2], table, **SMALL, contrast=pairs)
+        build_dataset(*three[:2], table, **options, contrast=pairs)
 
 
 def test_scale_factors(paths, dataset):

@@ -204,21 +204,18 @@ def _record_all(sheet, files, signals, tracks):
 
 def _combine_sheet(sheet, signals, tracks, normalize, replicates):
     """Data of a contrast."""
-    cells = []
-    for condition in sheet.conditions:
-        for mark in sheet.marks:
+    n_genes, n_bins = next(iter(signals.values())).values.shape
+    data = np.empty((n_genes, 2, len(sheet.marks), n_bins), dtype=np.float32)
+    for cell, condition in enumerate(sheet.conditions):
+        for index, mark in enumerate(sheet.marks):
             samples = sheet.of(condition, mark)
-            cells.append(
-                combine(
-                    [tracks[sample.path] for sample in samples],
-                    [tracks.get(sample.control) for sample in samples],
-                    [sample.scale_factor or 1 for sample in samples],
-                    normalize=normalize,
-                    replicates=replicates,
-                )
+            data[:, cell, index] = combine(
+                [tracks[sample.path] for sample in samples],
+                [tracks.get(sample.control) for sample in samples],
+                [sample.scale_factor or 1 for sample in samples],
+                normalize=normalize,
+                replicates=replicates,
             )
-    data = np.stack(cells, axis=1)
-    data = data.reshape(len(data), 2, len(sheet.marks), -1)
     check_combined(sheet, signals, data)
     return data
 
