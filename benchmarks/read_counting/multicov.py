@@ -12,6 +12,7 @@ import pandas as pd
 import pysam
 
 from skdeepdiff.datasets import read_genes
+from skdeepdiff.datasets._signal._alignments import Counting
 from skdeepdiff.datasets._signal._signal_files import inspect_file, read_signal
 from skdeepdiff.datasets._signal._windows import make_windows
 
@@ -26,7 +27,7 @@ def count(path, genes):
     """
     windows = make_windows(genes, UPSTREAM, DOWNSTREAM, BIN_SIZE, "genome")
     ours = {name: name for name in genes["chromosome"].unique().tolist()}
-    return read_signal(inspect_file(path), windows, ours, "multicov").values, windows
+    return read_signal(inspect_file(path), windows, ours, Counting()).values, windows
 
 
 def bedtools_multicov(path, windows, folder):

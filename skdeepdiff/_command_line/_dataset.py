@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from inspect import signature
 
 from ..datasets import build_dataset, save_dataset
+from ..datasets._gene_ids import first_repeated
 from ._options import check_output, tell, without_repeats
 
 
@@ -33,9 +35,26 @@ def _expression_columns(options):
     return merged
 
 
+def _outputs(options):
+    """Files of one contrast, or of each of several, whose names carry it."""
+    if len(options.contrast or ()) < 2:
+        return [options.output]
+    names = [re.sub(r"[^\w.+-]", "_", f"{b}_over_{a}") for a, b in options.contrast]
+    stem = options.output.stem
+    outputs = [options.output.with_stem(f"{stem}-{name}") for name in names]
+    if repeated := first_repeated(outputs):
+        raise ValueError(
+            "--contrast: two of these would be written to one file, "
+            f"{outputs[repeated[0]]}."
+        )
+    return outputs
+
+
 def run(options):
-    """Build and save a dataset."""
-    check_output(options)
+    """Build and save a dataset, or one for each contrast."""
+    outputs = _outputs(options)
+    for path in outputs:
+        check_output(options, path)
     if options.jobs == 0:
         raise ValueError(
             "--jobs must be positive, or negative to count back from all CPUs (-1 for "
@@ -49,15 +68,19 @@ def run(options):
     arguments |= {
         "chromosome_names": _chromosome_names(options),
         "expression_columns": _expression_columns(options),
+        "contrast": options.contrast,
         "n_jobs": options.jobs,
         "verbose": not options.quiet,
     }
-    dataset = build_dataset(**arguments)
-    save_dataset(dataset, options.output)
-    tell(options, dataset.report)
-    n_genes, _, n_marks, n_bins = dataset.data.shape
-    tell(
-        options,
-        f"{options.output}: {n_genes} genes, {n_marks} marks, {n_bins} bins, "
-        f"{dataset.cell_types[0]} (A) and {dataset.cell_types[1]} (B)",
-    )
+    built = build_dataset(**arguments)
+    datasets = built if options.contrast else [built]
+    for dataset, path in zip(datasets, outputs, strict=True):
+        save_dataset(dataset, path)
+        tell(options, dataset.report)
+        n_genes, _, n_marks, n_bins = dataset.data.shape
+        a, b = dataset.cell_types
+        tell(
+            options,
+            f"{path}: {n_genes} genes, {n_marks} marks, {n_bins} bins, log2 of "
+            f"{b} over {a}",
+        )

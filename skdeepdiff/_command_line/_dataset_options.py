@@ -9,13 +9,15 @@ HELP = "count reads around the genes' start sites and join them with expression"
 EXAMPLES = """\
   skdeepdiff dataset samples.csv gencode.gtf.gz counts.tsv --output genes.npz
   skdeepdiff dataset samples.csv genes.gff3 deseq2.csv --counting unique \\
-      --normalize rpm --orient strand --biotype protein_coding --jobs 4 -o genes.npz
+      --normalize cpm --orient strand --biotype protein_coding --jobs 4 -o genes.npz
   skdeepdiff dataset samples.csv genes.gtf 'star/*ReadsPerGene.out.tab' -o genes.npz
   skdeepdiff dataset samples.csv genes.bed --output to_predict.npz
+  skdeepdiff dataset days.csv genes.gtf counts.tsv --contrast day0 day1 \\
+      --contrast day0 day4 --output days.npz
 
 samples.csv has the columns sample, condition, mark, replicate, path, and optionally
-control and library_size; the first condition is cell type A, the second B, and log fold
-changes are those of B over A.
+control, library_size and scale_factor. Of two conditions, the first is cell type A, the
+second B; of more, --contrast chooses. Log fold changes are log2 of B over A.
 """
 
 
@@ -33,11 +35,12 @@ _assignment.__name__ = "NAME=VALUE"
 
 OPTIONS = {
     # What is counted, and where.
-    "--conditions": {
-        "action": "extend",
+    "--contrast": {
+        "action": "append",
         "nargs": 2,
         "metavar": ("A", "B"),
-        "help": "cell types A and B (default: in the order of the sheet)",
+        "help": "conditions to compare, B over A (default: the sheet's two, in its "
+        "order); given again, a dataset for each, NAME-B_over_A.npz",
     },
     "--marks": several(
         "MARK", "marks to read, in this order (default: all of the sheet)"
@@ -53,9 +56,24 @@ OPTIONS = {
         "multicov",
         "unique",
     ),
+    "--min-fragment-length": {
+        "type": int,
+        "metavar": "BP",
+        "help": "leave out reads of shorter fragments, of paired-end BAM",
+    },
+    "--max-fragment-length": {
+        "type": int,
+        "metavar": "BP",
+        "help": "leave out reads of longer fragments, of paired-end BAM",
+    },
+    "--exclude": {
+        "metavar": "BED",
+        "help": "regions, such as a blacklist, whose bins are 0 in all files",
+    },
     "--normalize": {
-        "choices": ["rpm", "input"],
-        "help": "to reads per million, or these less the input control's (default: no)",
+        "choices": ["cpm", "input"],
+        "help": "to counts per million reads, or these less the input control's "
+        "(default: no)",
     },
     "--replicates": choice("how replicates become one", "mean", "sum"),
     # Which genes there are, and where.

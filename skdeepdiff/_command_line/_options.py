@@ -89,9 +89,9 @@ def without_repeats(option, pairs):
     return values
 
 
-def check_output(options):
-    """Refuse to overwrite, before anything is computed."""
-    path = options.output
+def check_output(options, path=None):
+    """Refuse to overwrite the output, or another path, before anything is computed."""
+    path = path or options.output
     if path is None:
         return
     if path.is_dir():

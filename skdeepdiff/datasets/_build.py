@@ -19,24 +19,12 @@ from ._expression._read import read_expression
 from ._genes._gene_tables import take_genes
 from ._genes._read import read_genes
 from ._provenance import as_json, describe_table, find_versions
-from ._report import write_report
+from ._report import describe, write_report
+from ._signal._alignments import Counting
 from ._signal._chromosomes import read_chromosome_sizes
-from ._signal._sample_sheet import read_sample_sheet
-from ._signal._sheet_signal import read_sheet_signal
+from ._signal._sample_sheet import is_several, read_sample_sheets
+from ._signal._sheet_signal import read_sheet_signals
 from ._signal._windows import find_padding, make_windows, window_positions
-
-DESCRIPTION = """\
-{title}
-{underline}
-{n_genes} genes, {n_bins} bins of {bin_size} bp from {upstream} bp upstream to
-{downstream} bp downstream of the transcription start site, {orientation}.
-Counting: {counting}; normalisation: {normalize}; replicates: {replicates}.
-"""
-
-ORIENTATIONS = {
-    "genome": "in genomic order whatever the strand",
-    "strand": "in the direction of transcription",
-}
 
 
 def _annotation(genes, unclear_genes, **choices):
@@ -52,34 +40,38 @@ def _annotation(genes, unclear_genes, **choices):
     return take_genes(genes, unclear_genes)
 
 
-def _check_contrast(sheet, expression):
+def _check_changes(sheets, expressions):
     """Warn of a table of log fold changes that may be of A over B."""
+    details = [each.details for each in expressions]
+    if all(each["kind"] == "counts" or "direction" in each for each in details):
+        return
+    if len(sheets) > 1:
+        raise ValueError(
+            "contrast must be one pair where expression is a table of log fold "
+            f"changes, which is of one; got {len(sheets)}. Build a dataset for each."
+        )
+    (sheet,) = sheets
     listed = tuple(dict.fromkeys(sample.condition for sample in sheet.samples))
-    untold = (
-        expression.details["kind"] == "differential"
-        and "direction" not in expression.details
-    )
-    if untold and listed != sheet.conditions:
+    if listed != sheet.conditions:
         a, b = sheet.conditions
         warnings.warn(
-            f"conditions reverse the sheet's order, but the table of log fold changes "
+            f"contrast reverses the sheet's order, but the table of log fold changes "
             f"stays as it is: it must be of {b} over {a}.",
             stacklevel=3,
         )
 
 
-def _describe(sheet, n_genes, windows, options):
-    """Description of a dataset."""
-    cell_a, cell_b = sheet.conditions
-    title = f"Signal of {', '.join(sheet.marks)} in {cell_a} and {cell_b}"
-    return DESCRIPTION.format(
-        title=title,
-        underline="-" * len(title),
-        n_genes=n_genes,
-        n_bins=windows.n_bins,
-        orientation=ORIENTATIONS[options["orient"]],
-        **options,
-    )
+def _fragment_lengths(shortest, longest):
+    """Both limits, or None if there is none."""
+    if shortest is None and longest is None:
+        return None
+    lengths = shortest or 1, longest or np.inf
+    if lengths[0] > lengths[1]:
+        raise ValueError(
+            "min_fragment_length must be at most max_fragment_length; got "
+            f"{shortest} and {longest}."
+        )
+    return lengths
 
 
 @validated(
@@ -87,15 +79,18 @@ def _describe(sheet, n_genes, windows, options):
         "sheet": [str, Path, pd.DataFrame],
         "genes": [str, Path, pd.DataFrame],
         "expression": [str, Path, pd.DataFrame, Mapping, None],
-        "conditions": [list, tuple, None],
+        "contrast": [list, tuple, None],
         "marks": [list, tuple, None],
         "upstream": [Interval(Integral, 0, None, closed="left")],
         "downstream": [Interval(Integral, 0, None, closed="left")],
         "bin_size": [Interval(Integral, 1, None, closed="left")],
         "orient": [one_of("genome", "strand")],
         "counting": [one_of("multicov", "unique")],
+        "min_fragment_length": [Interval(Integral, 1, None, closed="left"), None],
+        "max_fragment_length": [Interval(Integral, 1, None, closed="left"), None],
         "reference": [str, Path, None],
-        "normalize": [one_of("rpm", "input"), None],
+        "exclude": [str, Path, None],
+        "normalize": [one_of("cpm", "input"), None],
         "replicates": [one_of("mean", "sum")],
         "tss": [one_of("gene", "transcript")],
         "biotype": [str, list, tuple, None],
@@ -120,15 +115,18 @@ def build_dataset(
     genes: str | Path | pd.DataFrame,
     expression: str | Path | pd.DataFrame | Mapping[str, Any] | None = None,
     *,
-    conditions: Sequence[str] | None = None,
+    contrast: Sequence[str] | Sequence[Sequence[str]] | None = None,
     marks: Sequence[str] | None = None,
     upstream: int = 10_000,
     downstream: int = 10_000,
     bin_size: int = 100,
     orient: Literal["genome", "strand"] = "genome",
     counting: Literal["multicov", "unique"] = "multicov",
+    min_fragment_length: int | None = None,
+    max_fragment_length: int | None = None,
     reference: str | Path | None = None,
-    normalize: Literal["rpm", "input"] | None = None,
+    exclude: str | Path | None = None,
+    normalize: Literal["cpm", "input"] | None = None,
     replicates: Literal["mean", "sum"] = "mean",
     tss: Literal["gene", "transcript"] = "gene",
     biotype: str | Sequence[str] | None = None,
@@ -146,7 +144,7 @@ def build_dataset(
     expression_tx2gene: str | Path | pd.DataFrame | None = None,
     n_jobs: int | None = None,
     verbose: bool | int = False,
-) -> Bunch:
+) -> Any:
     """Build a dataset from files of reads or signal, an annotation and RNA counts.
 
     Parameters
@@ -155,23 +153,27 @@ def build_dataset(
         Sample sheet: a CSV file with a header and a line for each file, in the columns
 
         - ``sample``: a name, used once;
-        - ``condition``: the cell type; the first in the sheet is A;
+        - ``condition``: the cell type, of which ``contrast`` chooses two;
         - ``mark``: histone modification;
         - ``replicate``: which repetition of the experiment;
-        - ``path``: file of reads, such as BAM or tagAlign, or of signal, such as bigWig
-          (all kinds: :ref:`own_data`), relative to the sheet's folder. Told by content.
-          No index is needed, nor sorted reads;
+        - ``path``: file of reads, such as BAM or tagAlign, of signal, such as bigWig,
+          or of peaks (all kinds: :ref:`own_data`), relative to the sheet's folder. Told
+          by content. No index is needed, nor sorted reads;
         - ``control`` (optional): file of the input control;
         - ``library_size`` (optional): reads in the library, if more than the file
           holds. (Of controls, the reads in the file are counted.)
+        - ``scale_factor`` (optional): what the file's signal is multiplied by, after
+          ``normalize``, such as a factor of a spike-in.
     genes : str, Path or DataFrame
         Annotation, as for :func:`read_genes`, or what that function returns.
     expression : str, Path, DataFrame, mapping or None
         RNA counts in a table or in files of one sample each, or a differential result
         for B over A, as for :func:`read_expression`. Without it the dataset has no
         target, which is enough to predict; all genes are kept then.
-    conditions : sequence of 2 str or None
-        Cell types A and B; by default in the order of the sheet.
+    contrast : sequence of 2 str, list of such pairs, or None
+        Conditions that are cell types A and B, so that log fold changes are log2 of B
+        over A; by default those of a sheet of two, in its order. Of several pairs, each
+        is a dataset; each file is read once all the same.
     marks : sequence of str or None
         Marks to read, in this order; by default all in the order of the sheet.
     upstream, downstream : int
@@ -196,15 +198,24 @@ def build_dataset(
         alone, such as read 1, if that does.
 
         Every line of a BED or tagAlign file counts.
+    min_fragment_length, max_fragment_length : int or None
+        Only reads of fragments of these lengths in bp count, by the TLEN of BAM and
+        CRAM files; reads for which it is 0 don't. Single-end reads, BED files and
+        signal are refused then.
     reference : str, Path or None
         FASTA file of the genome, plain or compressed with bgzip, for CRAM files in
         which reads of several small chromosomes share a slice.
-    normalize : {None, "rpm", "input"}
-        Nothing; reads per million reads of the library (those in the file that count,
+    exclude : str, Path or None
+        BED file of regions, such as a blacklist. Bins that touch one by a base or more
+        are 0 in all files, and True in ``excluded``. Reads there still count as part of
+        the library.
+    normalize : {None, "cpm", "input"}
+        Nothing; counts per million reads of the library (those in the file that count,
         or ``library_size``); or that, less the same of the input control, not below 0.
-        BigWig signal is taken to be normalised already.
+        Signal and peaks are taken to be normalised already.
     replicates : {"mean", "sum"}
-        Mean of the replicates, each normalised; or the pool of their reads.
+        Mean of the replicates, each normalised and scaled; or the pool of their reads,
+        which has one ``scale_factor``.
     tss, biotype, gene_id_attribute : str, sequence of str or None
         Which genes an annotation has, and where they start, as of :func:`read_genes`.
         Can't be chosen for a DataFrame of genes.
@@ -228,7 +239,7 @@ def build_dataset(
         files; others have them in their headers, and some annotations do. All that
         there are must agree.
     expression_columns : mapping of str to sequence of str or None
-        Samples of either condition in a table of counts, as of :func:`read_expression`.
+        Samples of each condition in a table of counts, as of :func:`read_expression`.
     expression_normalize : {None, "total", "median_of_ratios"}
         How to make RNA samples comparable, as ``normalize`` of :func:`read_expression`.
     expression_key : {"gene_id", "symbol"}
@@ -244,11 +255,11 @@ def build_dataset(
 
     Returns
     -------
-    dataset : Bunch
+    dataset : Bunch, or list of Bunch if ``contrast`` is a list of pairs
         With the attributes
 
         data : ndarray of float32 of shape (n_genes, 2, n_marks, n_bins)
-            Reads in each bin; mean signal per base of each bin for bigWig files.
+            Reads in each bin; mean per base of each bin for signal and peaks.
         target : ndarray of shape (n_genes, 3) or (n_genes,), or None
             Log fold change B over A, log2(mean count + 1) in A, the same in B; the log
             fold change alone if that is all that ``expression`` tells.
@@ -269,6 +280,8 @@ def build_dataset(
             Centres of the bins in bp from the start site.
         padding : ndarray of bool of shape (n_genes, n_bins)
             Bins that leave the chromosome in part or whole.
+        excluded : ndarray of bool of shape (n_genes, n_bins)
+            Bins that are 0 since they touch a region of ``exclude``.
         report : str
             What was matched, and what was dropped.
         provenance : dict
@@ -291,7 +304,7 @@ def build_dataset(
     Warns
     -----
     UserWarning
-        If ``conditions`` reverse the sheet's order and ``expression`` is a table of log
+        If ``contrast`` reverses the sheet's order and ``expression`` is a table of log
         fold changes, which may be of A over B; if a mark's reads or signal differ more
         than two-fold between the conditions and aren't normalised; if a file looks like
         one of peaks; and see ``missing_chromosomes``, ``unclear_genes`` and
@@ -336,7 +349,8 @@ def build_dataset(
     }
     if isinstance(genes, pd.DataFrame):
         options["tss"] = None  # whoever made the table chose
-    samples = read_sample_sheet(sheet, conditions=conditions, marks=marks)
+    lengths = _fragment_lengths(min_fragment_length, max_fragment_length)
+    sheets = read_sample_sheets(sheet, contrast=contrast, marks=marks)
     annotation = _annotation(
         genes,
         unclear_genes,
@@ -345,87 +359,115 @@ def build_dataset(
         gene_id_attribute=gene_id_attribute,
     )
     unclear = annotation.attrs["dropped"]
-    measured = joined = target = target_se = None
-    rows = np.arange(len(annotation))
+    measured: list[Any] = [None] * len(sheets)
+    joins: list[Any] = [(np.arange(len(annotation)), None, None)] * len(sheets)
     if expression is not None:
-        measured = read_expression(
-            expression,
-            samples.conditions,
-            expression_columns=expression_columns,
-            normalize=expression_normalize,
-            id_column=expression_id_column,
-            log_fold_change_column=expression_log_fold_change_column,
-            unclear_genes=unclear_genes,
-            strand=expression_strand,
-            tx2gene=expression_tx2gene,
-        )
-        _check_contrast(samples, measured)
-        rows, expression_rows, joined = join_genes(
-            annotation, measured.table.index, key=expression_key
-        )
-        columns = measured.table.iloc[expression_rows]
-        if "standard_error" in columns:
-            target_se = columns.pop("standard_error").to_numpy(np.float64)
-        target = columns.to_numpy(np.float64)
-        if target.shape[1] == 1:
-            target = target[:, 0]
+        measured = [
+            read_expression(
+                expression,
+                (*each.conditions, *each.others),
+                expression_columns=expression_columns,
+                normalize=expression_normalize,
+                id_column=expression_id_column,
+                log_fold_change_column=expression_log_fold_change_column,
+                unclear_genes=unclear_genes,
+                strand=expression_strand,
+                tx2gene=expression_tx2gene,
+            )
+            for each in sheets
+        ]
+        _check_changes(sheets, measured)
+        joins = [
+            join_genes(annotation, each.table.index, key=expression_key)
+            for each in measured
+        ]
+    # Genes that some contrast has.
+    rows = np.unique(np.concatenate([gene_rows for gene_rows, *_ in joins]))
     annotation = annotation.iloc[rows].reset_index(drop=True)
     windows = make_windows(annotation, upstream, downstream, bin_size, orient)
-    signal = read_sheet_signal(
-        samples,
+    signals = read_sheet_signals(
+        sheets,
         annotation,
         windows,
-        counting=counting,
-        reference=reference,
+        counting=Counting(counting, reference, lengths),
         normalize=normalize,
         replicates=replicates,
+        exclude=exclude,
         chromosome_names=chromosome_names,
         missing_chromosomes=missing_chromosomes,
         chromosome_sizes=read_chromosome_sizes(chromosome_sizes),
         n_jobs=n_jobs,
         verbose=bool(verbose),
     )
-    padding = find_padding(windows, signal.sizes)
-    data = signal.data
-    keep = np.ones(len(annotation), dtype=bool)
-    if missing_chromosomes == "drop" and signal.missing:
-        keep = ~np.isin(windows.chromosomes, sorted(signal.missing))
-        if not keep.any():
-            raise ValueError(
-                "missing_chromosomes='drop' leaves no gene: every chromosome is "
-                "missing in one of the files."
-            )
-        data, padding, annotation = data[keep], padding[keep], annotation[keep]
-        target = None if target is None else target[keep]
-        target_se = None if target_se is None else target_se[keep]
-    return Bunch(
-        data=data,
-        target=target,
-        target_se=target_se,
-        gene_ids=annotation["gene_id"].tolist(),
-        gene_symbols=annotation["symbol"].tolist(),
-        chromosomes=annotation["chromosome"].to_numpy(str),
-        tss=annotation["tss"].to_numpy(np.int64),
-        strand=np.where(annotation["strand"].to_numpy(str) == "-", -1, 1),
-        mark_names=list(samples.marks),
-        cell_types=list(samples.conditions),
-        bin_positions=window_positions(upstream, windows.n_bins, bin_size),
-        padding=padding,
-        report=write_report(
-            samples, signal, unclear, joined, measured, padding, int((~keep).sum())
+    padding = find_padding(windows, signals[0].sizes)
+    source = {
+        "versions": find_versions(),
+        "sheet": describe_table(sheet),
+        "genes": describe_table(genes) | {"dropped": unclear},
+        "exclude": describe_table(exclude),
+        "chromosome_sizes": describe_table(chromosome_sizes),
+        "chromosome_names": describe_table(
+            None if chromosome_names == "match" else chromosome_names
         ),
-        provenance={
-            "versions": find_versions(),
-            "options": options,
-            "sheet": describe_table(sheet),
-            "genes": describe_table(genes) | {"dropped": unclear},
-            "chromosome_sizes": describe_table(chromosome_sizes),
-            "chromosome_names": describe_table(
-                None if chromosome_names == "match" else chromosome_names
-            ),
-            "expression": describe_table(expression)
-            | ({} if measured is None else as_json(measured.details)),
-            "files": signal.files,
-        },
-        DESCR=_describe(samples, len(annotation), windows, options),
-    )
+    }
+    datasets = []
+    for samples, signal, changes, (gene_rows, expression_rows, joined) in zip(
+        sheets, signals, measured, joins, strict=True
+    ):
+        own = np.searchsorted(rows, gene_rows)
+        keep = np.ones(len(own), dtype=bool)
+        if missing_chromosomes == "drop":
+            keep = ~np.isin(windows.chromosomes[own], sorted(signal.missing))
+            if not keep.any():
+                raise ValueError(
+                    "missing_chromosomes='drop' leaves no gene: every chromosome is "
+                    "missing in one of the files."
+                )
+        own = own[keep]
+        target = target_se = None
+        if changes is not None:
+            columns = changes.table.iloc[expression_rows[keep]]
+            if "standard_error" in columns:
+                target_se = columns.pop("standard_error").to_numpy(np.float64)
+            target = columns.to_numpy(np.float64)
+            if target.shape[1] == 1:
+                target = target[:, 0]
+        there = annotation.iloc[own]
+        per_gene = pd.Series(signal.excluded[own].sum(axis=1), there["gene_id"])
+        datasets.append(
+            Bunch(
+                # Without a copy where that is all.
+                data=signal.data[own] if len(own) < len(rows) else signal.data,
+                target=target,
+                target_se=target_se,
+                gene_ids=there["gene_id"].tolist(),
+                gene_symbols=there["symbol"].tolist(),
+                chromosomes=there["chromosome"].to_numpy(str),
+                tss=there["tss"].to_numpy(np.int64),
+                strand=np.where(there["strand"].to_numpy(str) == "-", -1, 1),
+                mark_names=list(samples.marks),
+                cell_types=list(samples.conditions),
+                bin_positions=window_positions(upstream, windows.n_bins, bin_size),
+                padding=padding[own],
+                excluded=signal.excluded[own],
+                report=write_report(
+                    samples,
+                    signal,
+                    unclear,
+                    joined,
+                    changes,
+                    padding[own],
+                    int((~keep).sum()),
+                    None if exclude is None else per_gene,
+                ),
+                provenance=source
+                | {
+                    "options": options | {"contrast": list(samples.conditions)},
+                    "expression": describe_table(expression)
+                    | ({} if changes is None else as_json(changes.details)),
+                    "files": signal.files,
+                },
+                DESCR=describe(samples, len(there), windows, options),
+            )
+        )
+    return datasets if contrast and is_several(contrast) else datasets[0]

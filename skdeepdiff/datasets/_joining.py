@@ -14,7 +14,14 @@ from ._provenance import check_origin, describe_origin, inside
 from ._storage import find_flaw
 
 # What datasets may tell of their genes; kept if all of them do.
-OF_GENES = ("target_se", "chromosomes", "tss", "strand", "padding")
+OF_GENES = (
+    "target_se",
+    "chromosomes",
+    "tss",
+    "strand",
+    "padding",
+    "excluded",
+)
 
 # The upper quartile of log2 expression is 13 to 14 in published counts, 4 in RPKM.
 UPPER_QUARTILE = 0.75
@@ -130,8 +137,9 @@ def join_datasets(
     dataset : Bunch
         The rows of the first dataset, then those of the next, in ``data``, ``target``,
         ``gene_ids``, ``gene_symbols`` and, where all datasets have them,
-        ``target_se``, ``chromosomes``, ``tss``, ``strand`` and ``padding``;
-        ``mark_names``, ``bin_positions`` and ``DESCR`` as of :func:`build_dataset`; and
+        ``target_se``, ``chromosomes``, ``tss``, ``strand``, ``padding`` and
+        ``excluded``; ``mark_names``, ``bin_positions`` and ``DESCR`` as of
+        :func:`build_dataset`; and
 
         pairs : ndarray of str of shape (n_rows,)
             Name of the pair of each row, for example as ``groups`` of

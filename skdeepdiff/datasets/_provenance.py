@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from .._version import __version__
-from ._signal._readers import SIGNAL_KINDS
 from ._signal._signal_files import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
@@ -23,6 +22,8 @@ OPTIONS = (
     "downstream",
     "orient",
     "counting",
+    "min_fragment_length",
+    "max_fragment_length",
     "normalize",
     "replicates",
 )
@@ -75,12 +76,12 @@ def inside(values, name):
 
 
 def _describe_contents(provenance):
-    """Tell whether marks were read from files of reads or signal, where known."""
+    """Tell what each mark's files held, such as reads or signal, where known."""
     files = provenance.get("files") if isinstance(provenance, dict) else None
     return {
-        str(file["mark"]): "signal" if file["kind"] in SIGNAL_KINDS else "reads"
+        str(file["mark"]): str(file["content"])
         for file in (files if isinstance(files, list) else ())
-        if isinstance(file, dict) and {"mark", "kind"} <= file.keys()
+        if isinstance(file, dict) and {"mark", "content"} <= file.keys()
     }
 
 

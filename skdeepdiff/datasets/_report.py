@@ -2,18 +2,47 @@
 
 from collections.abc import Mapping
 
+DESCRIPTION = """\
+{title}
+{underline}
+{n_genes} genes, {n_bins} bins of {bin_size} bp from {upstream} bp upstream to
+{downstream} bp downstream of the transcription start site, {orientation}.
+Log fold changes are log2 of {b} over {a}.
+Counting: {counting}; normalisation: {normalize}; replicates: {replicates}.
+"""
 
-def _describe_change(sheet, expression):
+ORIENTATIONS = {
+    "genome": "in genomic order whatever the strand",
+    "strand": "in the direction of transcription",
+}
+
+
+def describe(sheet, n_genes, windows, options):
+    """Describe a dataset."""
+    a, b = sheet.conditions
+    title = f"Signal of {', '.join(sheet.marks)} in {a} and {b}"
+    return DESCRIPTION.format(
+        title=title,
+        underline="-" * len(title),
+        n_genes=n_genes,
+        n_bins=windows.n_bins,
+        orientation=ORIENTATIONS[options["orient"]],
+        a=a,
+        b=b,
+        **options,
+    )
+
+
+def _describe_change(sheet, details):
     """Say what the log fold change is taken to be of."""
     a, b = sheet.conditions
-    columns = expression.details["columns"]
+    columns = details["columns"]
     if isinstance(columns, Mapping):
-        return f"log fold change: {b} ({', '.join(columns[b])}) over {a} " + (
-            f"({', '.join(columns[a])})"
-        )
-    if "direction" in expression.details:
-        return f"log fold change: {b} over {a}, by {expression.details['direction']}"
-    return f"log fold change: as in the table, taken to be {b} over {a}"
+        a, b = (f"{cell} ({', '.join(columns[cell])})" for cell in (a, b))
+        return f"log fold change: log2 of {b} over {a}"
+    if "direction" in details:
+        return f"log fold change: log2 of {b} over {a}, by {details['direction']}"
+    return f"log fold change: as in the table, taken to be log2 of {b} over {a}"
 
 
 def _describe_dropped(dropped, what=""):
@@ -25,13 +54,22 @@ def _describe_dropped(dropped, what=""):
             yield f"{len(ids)} {what}dropped, {reason}: {examples}{more}"
 
 
-def write_report(sheet, signal, unclear, joined, expression, padding, n_dropped):
-    """Write down what was matched, dropped (genes and chromosomes) and padded."""
+def write_report(
+    sheet, signal, unclear, joined, expression, padding, n_dropped, n_excluded=None
+):
+    """Write down what was matched, and what was left out.
+
+    ``unclear`` has ids by reason, ``n_dropped`` genes went with their chromosomes, and
+    ``n_excluded`` has numbers of bins by gene id.
+    """
     lines = [*_describe_dropped(unclear, "annotated genes ")]
-    if joined is not None:
+    if joined is None:
+        a, b = sheet.conditions
+        lines.append(f"no expression; log fold changes would be log2 of {b} over {a}")
+    else:
         lines.append(joined)
         lines += _describe_dropped(expression.dropped)
-        lines.append(_describe_change(sheet, expression))
+        lines.append(_describe_change(sheet, expression.details))
         if not isinstance(expression.details["columns"], Mapping):
             errors = expression.details.get("standard_errors", "none in the table")
             lines.append(f"standard errors of the log fold changes: {errors}")
@@ -55,8 +93,21 @@ def write_report(sheet, signal, unclear, joined, expression, padding, n_dropped)
         "chromosome (padded with zeros)"
         + ("" if signal.sizes else "; where chromosomes end isn't known")
     )
+    if n_excluded is not None:
+        excluded = n_excluded[n_excluded > 0].sort_values(
+            ascending=False, kind="stable"
+        )
+        shown = ", ".join(f"{gene} ({n})" for gene, n in excluded.iloc[:5].items())
+        lines.append(
+            f"{excluded.sum()} bins of {len(excluded)} genes excluded (0 in all files)"
+            f"{': ' * bool(shown)}{shown}{', ...' * (len(excluded) > 5)}"
+        )
     for file in signal.files:
-        amount = "signal" if file["n_reads"] is None else f"{file['n_reads']:,} reads"
+        amount = file["content"]
+        if file["n_reads"] is not None:
+            amount = f"{file['n_reads']:,} reads"
+        if file["scale_factor"] is not None:
+            amount += f", times {file['scale_factor']:g}"
         lines.append(
             f"{file['mark']} in {file['condition']}, {file['sample']}"
             f"{' (control)' if file['role'] == 'control' else ''}: {amount}"

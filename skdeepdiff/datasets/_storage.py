@@ -179,6 +179,7 @@ def find_flaw(dataset):
         "target": [(n_genes,), (n_genes, 3)],
         "bin_positions": [(n_bins,)],
         "padding": [(n_genes, n_bins)],
+        "excluded": [(n_genes, n_bins)],
     }
     for name in ("target_se", "chromosomes", "tss", "strand"):
         shapes[name] = [(n_genes,)]

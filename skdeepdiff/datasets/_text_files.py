@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import math
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -145,6 +146,14 @@ def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
         number,
         f"expected {expected} columns separated by tabs, got {got}: {text[:60]!r}.",
     )
+
+
+def parse_number(text: str) -> float:
+    """Parse a number; NaN if it isn't one."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def parse_position(path: Path, number: int, name: str, text: str, least: int) -> int:

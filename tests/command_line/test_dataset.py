@@ -28,7 +28,7 @@ def test_report(folder, run):
     assert (code, out) == (0, "")
     assert "H3K4me3 in A, A-H3K4me3:" in err
     assert "10/10" in err
-    assert err.endswith("bare.npz: 64 genes, 5 marks, 8 bins, A (A) and B (B)\n")
+    assert err.endswith("bare.npz: 64 genes, 5 marks, 8 bins, log2 of B over A\n")
     assert load_dataset("bare.npz").target is None
 
 
@@ -38,8 +38,8 @@ def test_options_some_of_which_are_given_again(folder, run):
     (folder / "counts.tsv").write_text("\n".join(["id\tx\ty\tz", *lines]))
     code, _, _ = run(
         *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz", "--bin-size", "200"),
-        *("--conditions", "B", "A", "--marks", "H3K36me3", "--marks", "H3K4me1"),
-        *("--orient", "strand", "--counting", "unique", "--normalize", "rpm"),
+        *("--contrast", "B", "A", "--marks", "H3K36me3", "--marks", "H3K4me1"),
+        *("--orient", "strand", "--counting", "unique", "--normalize", "cpm"),
         *("--expression-columns", "A=x", "A=z", "--expression-columns", "B=y"),
         *("--expression-normalize", "median_of_ratios", "--jobs", "-1"),
         *("--chromosome-names", "chr1=chr1", "--chromosome-names", "chr2=chr2"),
@@ -71,6 +71,30 @@ def test_options_of_expression(folder, run):
     assert "63 genes by gene_id, of 64 annotated and 63 with expression" in err
 
 
+def test_several_contrasts(folder, run):
+    sheet = (folder / "samples.csv").read_text()
+    sheet = sheet.replace(",A,", ",day 0,").replace(",B,", ",day 1,")
+    (folder / "days.csv").write_text(sheet)
+    arguments = ("dataset", "days.csv", FILES[1], *WINDOW, "-o", "days.npz")
+    there = folder / "days-day_0_over_day_1.npz"
+    pairs = ("--contrast", "day 0", "day 1", "--contrast", "day 1", "day 0")
+    there.touch()
+    code, _, err = run(*arguments, *pairs)
+    assert (code, err.count("exists; give --force")) == (1, 1)
+    code, _, err = run(*arguments, *pairs, "--force")
+    assert code == 0
+    assert (
+        "days-day_1_over_day_0.npz: 64 genes, 5 marks, 8 bins, log2 of day 1 over"
+        in err
+    )
+    assert load_dataset(there).cell_types == ["day 1", "day 0"]
+    assert run(*arguments, *pairs[:3])[0] == 0
+    assert load_dataset("days.npz").cell_types == ["day 0", "day 1"]
+    code, _, err = run("predict", "model.skdeepdiff", "days.npz", "-q", "-o", "p.tsv")
+    table = (folder / "p.tsv").read_text()
+    assert table.splitlines()[0].endswith("\tpredicted_log2_day 1_over_day 0")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -95,9 +119,13 @@ def test_options_of_expression(folder, run):
             "--chromosome-names must give each name once; got chr1=x and chr1=chr1.",
         ),
         (
-            ("--conditions", "A", "B", "--conditions", "B", "A"),
-            "conditions must be two different conditions, cell types A and B; got "
-            "'A', 'B', 'B', 'A'.",
+            ("--contrast", "A", "A"),
+            "contrast must be two different conditions, cell types A and B, or a list "
+            "of such pairs; got [['A', 'A']].",
+        ),
+        (
+            ("--contrast", "A", "B", "--contrast", "A", "B"),
+            "--contrast: two of these would be written to one file, a-B_over_A.npz.",
         ),
     ],
 )

@@ -30,6 +30,8 @@ def test_fit_keeps_how_its_dataset_was_made(made):
                 "downstream": 400,
                 "orient": "genome",
                 "counting": "multicov",
+                "min_fragment_length": None,
+                "max_fragment_length": None,
                 "normalize": None,
                 "replicates": "mean",
             },
@@ -39,7 +41,7 @@ def test_fit_keeps_how_its_dataset_was_made(made):
 
 @COMMANDS
 def test_datasets_built_in_another_way(command, folder, run):
-    arguments = ["--orient", "strand", "--normalize", "rpm", "--counting", "unique"]
+    arguments = ["--orient", "strand", "--normalize", "cpm", "--counting", "unique"]
     arguments += ["--replicates", "sum", "--upstream", "800", "--downstream", "400"]
     arguments += ["--bin-size", "200", "-q", "-o", "other.npz"]
     assert run("dataset", "samples.csv", "genes.gtf.gz", *arguments)[0] == 0
@@ -47,22 +49,22 @@ def test_datasets_built_in_another_way(command, folder, run):
     assert (code, out) == (1, "")
     assert err == (
         f"skdeepdiff {command}: error: other.npz was built with bin_size=200, "
-        "upstream=800, orient='strand', counting='unique', normalize='rpm', "
+        "upstream=800, orient='strand', counting='unique', normalize='cpm', "
         "replicates='sum', but the dataset that model.skdeepdiff was trained on with "
         "bin_size=100, upstream=400, orient='genome', counting='multicov', "
         "normalize=None, replicates='mean'. Build it with the same options.\n"
     )
 
 
-@pytest.mark.parametrize("kind", ["bigwig", "bed"])
-def test_reads_of_another_kind_are_welcome_and_signal_is_not(kind, folder, run):
+@pytest.mark.parametrize("content", ["signal", "reads"])
+def test_reads_of_another_kind_are_welcome_and_signal_is_not(content, folder, run):
     dataset = load_dataset("genes.npz")
     for file in dataset.provenance["files"]:
         if file["mark"] == "H3K9me3":
-            file["kind"] = kind
+            file["content"] = content
     save_dataset(dataset, "other.npz")
     code, _, err = run("predict", "model.skdeepdiff", "other.npz", "-q")
-    assert (code, err) == ((0, "") if kind == "bed" else (1, SIGNAL))
+    assert (code, err) == ((0, "") if content == "reads" else (1, SIGNAL))
 
 
 def test_datasets_that_were_not_built(folder, run):
@@ -97,7 +99,7 @@ def test_models_without_notes(folder, run):
     save_dataset(dataset, "turned.npz")
     assert run("predict", "python.skdeepdiff", "turned.npz", "-q")[0] == 0
     dataset.data, dataset.bin_positions = dataset.data[..., :6], np.arange(6)
-    dataset.padding = dataset.padding[:, :6]
+    dataset.padding, dataset.excluded = dataset.padding[:, :6], dataset.excluded[:, :6]
     save_dataset(dataset, "short.npz")
     code, _, err = run("predict", "python.skdeepdiff", "short.npz")
     assert code == 1

@@ -19,8 +19,8 @@ def test_table(folder, run):
         "chromosome",
         "tss",
         "strand",
-        "predicted_log_fold_change",
-        "observed_log_fold_change",
+        "predicted_log2_B_over_A",
+        "observed_log2_B_over_A",
     ]
     assert table["gene_id"].tolist() == dataset.gene_ids
     assert table["symbol"].tolist() == dataset.gene_symbols
@@ -28,10 +28,10 @@ def test_table(folder, run):
     assert set(table["strand"]) == {"+", "-"}
     predicted = skdeepdiff.load("model.skdeepdiff").predict(dataset.data)
     np.testing.assert_allclose(
-        table["predicted_log_fold_change"], predicted, rtol=1e-5, atol=1e-6
+        table["predicted_log2_B_over_A"], predicted, rtol=1e-5, atol=1e-6
     )
     np.testing.assert_allclose(
-        table["observed_log_fold_change"], dataset.target[:, 0], rtol=1e-5, atol=1e-6
+        table["observed_log2_B_over_A"], dataset.target[:, 0], rtol=1e-5, atol=1e-6
     )
 
 
@@ -40,7 +40,7 @@ def test_spread_of_several_networks(folder, run):
     assert run("fit", "genes.npz", *quick, "-o", "two.skdeepdiff")[0] == 0
     assert run("predict", "two.skdeepdiff", "genes.npz", "-q", "-o", "two.tsv")[0] == 0
     table = pd.read_csv("two.tsv", sep="\t")
-    names = ["predicted_log_fold_change", "std_of_networks"]
+    names = ["predicted_log2_B_over_A", "std_of_networks"]
     assert list(table)[5:7] == names
     X = load_dataset("genes.npz").data
     both = skdeepdiff.load("two.skdeepdiff").predict(X, return_std=True)
@@ -73,7 +73,7 @@ def test_without_expression_and_places(missing, folder, run):
     assert code == 0
     columns = out.splitlines()[0].split("\t")
     assert len({"chromosome", "tss", "strand"} & set(columns)) == 3 - len(missing[:3])
-    assert ("observed_log_fold_change" in columns) == ("target" not in missing)
+    assert ("observed_log2_B_over_A" in columns) == ("target" not in missing)
     if "chromosomes" in missing:
         arguments = ("model.skdeepdiff", "less.npz", "--chromosomes", "chr1")
         code, _, err = run("predict", *arguments)

@@ -8,11 +8,15 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers.bad_file import write
 from helpers.own_data import COUNTS, GTF, SHEET, write_experiment
+from helpers.reads import write_bam, write_bed
 from skdeepdiff.datasets import (
     build_dataset,
+    load_dataset,
     make_paired_marks,
     read_genes,
+    save_dataset,
 )
+from skdeepdiff.datasets._signal._signal_files import read_signal
 from skdeepdiff.exceptions import MalformedFileError
 
 SMALL = {"upstream": 40, "downstream": 20, "bin_size": 20}
@@ -73,7 +77,9 @@ def test_report(dataset):
     assert "ENSG00000000099" in dataset.report
     assert "ENSG00000000005" in dataset.report
     assert "5 controls in the sheet, not used" in dataset.report
-    assert "log fold change: H1 (H1) over K562 (K562_1, K562_2)" in dataset.report
+    assert (
+        "log fold change: log2 of H1 (H1) over K562 (K562_1, K562_2)" in dataset.report
+    )
 
 
 def test_the_same_attributes_as_other_datasets(dataset):
@@ -100,11 +106,157 @@ def test_unclear_genes(paths, dataset):
     assert "1 annotated genes dropped, no strand: ENSG00000000005" in left.report
 
 
-def test_conditions_swapped(paths, dataset):
-    swapped = build_dataset(*paths, **SMALL, conditions=["H1", "K562"])
+def test_contrast_swapped(paths, dataset):
+    swapped = build_dataset(*paths, **SMALL, contrast=["H1", "K562"])
     assert_array_equal(swapped.data, dataset.data[:, ::-1])
     assert_allclose(swapped.target, dataset.target[:, [0, 2, 1]] * [-1, 1, 1])
     assert swapped.cell_types == ["H1", "K562"]
+    assert "Log fold changes are log2 of K562 over H1." in swapped.DESCR
+
+
+@pytest.fixture
+def three(paths):
+    """The experiment with a third condition, of which one gene has no count."""
+    folder = paths[0].parent
+    write_bam(folder / "k4_c.bam", [{"start": 70, "cigar": "50M"}] * 3)
+    write_bed(folder / "k27_c.bed", [("chr1", 590, 600), ("chr2", 0, 400)])
+    more = [f"k{mark}_c,K562_day2,H3K{mark}me3,1,k{mark}_c.{end},input_a.bam,"
+            for mark, end in ((4, "bam"), (27, "bed"))]  # fmt: skip
+    # A file alone may lack a chromosome.
+    sheet = write(folder, "three.csv", *SHEET, *more)
+    columns = zip(COUNTS, ["K562_day2", "8", "3", "0", "NA", "9"], strict=True)
+    counts = write(folder, "three.tsv", *map("\t".join, columns))
+    return sheet, paths[1], counts
+
+
+LEFT_OUT = {"missing_chromosomes": "drop", "unclear_genes": "drop"}
+
+
+def test_contrasts_are_those_built_one_by_one(three, monkeypatch):
+    n_read = []
+    monkeypatch.setattr(
+        "skdeepdiff.datasets._signal._sheet_signal.read_signal",
+        lambda file, *rest: n_read.append(file.path.name) or read_signal(file, *rest),
+    )
+    pairs = [("K562", "H1"), ("K562_day2", "H1"), ["H1", "K562"]]
+    datasets = build_dataset(*three, **SMALL, **LEFT_OUT, contrast=pairs)
+    assert len(n_read) == len(set(n_read)) == 7
+    assert [len(each.gene_ids) for each in datasets] == [4, 2, 4]
+    for pair, several in zip(pairs, datasets, strict=True):
+        alone = build_dataset(*three, **SMALL, **LEFT_OUT, contrast=pair)
+        assert alone.keys() == several.keys()
+        for name, value in alone.items():
+            assert_array_equal(several[name], value)
+    assert "log2 of H1 (H1) over K562_day2 (K562_day2)" in datasets[1].report
+    assert datasets[1].provenance["options"]["contrast"] == ["K562_day2", "H1"]
+    (listed,) = build_dataset(*three, **SMALL, **LEFT_OUT, contrast=pairs[:1])
+    assert_array_equal(listed.data, datasets[0].data)
+
+
+def test_marks_are_those_of_the_contrast(three):
+    lines = three[0].read_text().splitlines()
+    lines[7] = lines[7].replace("H3K27me3", "H3K9me3")
+    sheet = write(three[0].parent, "marks.csv", *lines)
+    assert build_dataset(
+        sheet, *three[1:], **SMALL, contrast=("K562", "H1")
+    ).mark_names == ["H3K4me3", "H3K27me3"]
+    with pytest.raises(MalformedFileError, match="'H3K27me3' has none of 'K562_d"):
+        build_dataset(sheet, *three[1:], **SMALL, contrast=("K562_day2", "H1"))
+
+
+@pytest.mark.parametrize("given", ["columns", "files"])
+def test_samples_of_other_conditions_are_left_alone(given, three, tmp_path):
+    pair = {"contrast": ("H1", "K562")}
+    expected = build_dataset(*three, **SMALL, **pair)
+    samples = {"K562": ["K562_1", "K562_2"], "H1": ["H1"], "K562_day2": ["K562_day2"]}
+    if given == "columns":
+        again = build_dataset(*three, **SMALL, **pair, expression_columns=samples)
+    else:
+        table = pd.read_csv(three[2], sep="\t", index_col=0).fillna(0).astype(int)
+        for name in table:
+            table[name].to_csv(tmp_path / f"{name}.txt", sep="\t", header=False)
+        files = {
+            condition: [tmp_path / f"{name}.txt" for name in names]
+            for condition, names in samples.items()
+        }
+        again = build_dataset(*three[:2], files, **SMALL, **pair)
+    assert_array_equal(again.target, expected.target)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("id\tlogFC", "1.5"), ("id\tsample_1\tsample_2\tlogFC", "K562\tH1\t1.5")],
+)
+def test_a_table_of_changes_is_of_one_contrast(header, row, three, tmp_path):
+    table = write(tmp_path, "changes.tsv", header, f"ENSG00000000001\t{row}")
+    pairs = [("K562", "H1"), ("K562_day2", "H1")]
+    options = {**SMALL, "expression_log_fold_change_column": "logFC"}
+    message = "contrast must be one pair where .* of one; got 2. Build a dataset for"
+    with pytest.raises(ValueError, match=message):
+        build_dataset(*three[:2], table, **options, contrast=pairs)
+
+
+def test_scale_factors(paths, dataset):
+    header, *lines = SHEET
+    factors = {"k4_a1": "2", "k4_a2": "2", "k4_b": "0.5", "k27_a": "", "k27_b": ""}
+    lines = [f"{line},{factors[line.split(',')[0]]}" for line in lines]
+    sheet = write(paths[0].parent, "scaled.csv", f"{header},scale_factor", *lines)
+    scaled = build_dataset(sheet, *paths[1:], **SMALL)
+    expected = dataset.data * np.array([[2, 1], [0.5, 1]])[:, :, None]
+    assert_array_equal(scaled.data, expected)
+    assert "H3K4me3 in H1, k4_b: 3 reads, times 0.5" in scaled.report
+    assert scaled.provenance["files"][0]["scale_factor"] == 2
+
+
+@pytest.mark.parametrize("orient", ["genome", "strand"])
+def test_excluded_bins(orient, paths, tmp_path):
+    whole = build_dataset(*paths, **SMALL, orient=orient)
+    assert not whole.excluded.any()
+    # A base of a bin is enough; ends are half-open.
+    lines = ["chr1\t79\t81\tx", "chr1\t600\t601", "chr2\t90\t95", "chrUn\t1\t2"]
+    regions = write(tmp_path, "blacklist.bed", *lines)
+    dataset = build_dataset(*paths, **SMALL, orient=orient, exclude=regions)
+    # Of gene TWO, bins are 559 to 619 from the left, and 639 to 579 from the right.
+    two = [0, 0, 1] if orient == "genome" else [0, 1, 0]
+    expected = np.array([[1, 1, 0], two, [0, 0, 0], [0, 0, 0]], dtype=bool)
+    assert_array_equal(dataset.excluded, expected)
+    keep = ~expected[:, None, None]
+    assert_array_equal(dataset.data, whole.data * keep)
+    assert (
+        "3 bins of 2 genes excluded (0 in all files): ENSG00000000001 (2), "
+        "ENSG00000000002 (1)" in dataset.report
+    )
+    assert dataset.provenance["exclude"]["n_bytes"] == regions.stat().st_size
+    save_dataset(dataset, tmp_path / "a.npz")
+    assert_array_equal(load_dataset(tmp_path / "a.npz").excluded, expected)
+
+
+def test_excluded_regions_may_be_called_as_the_genes_are(paths, tmp_path, dataset):
+    genes = write(tmp_path, "plain.gtf", *(line.removeprefix("chr") for line in GTF))
+    options = {**SMALL, "chromosome_names": {"1": "chr1", "2": "chr2"}}
+    for name in ("1", "chr1"):
+        regions = write(tmp_path, "b.bed", f"{name}\t60\t120")
+        excluded = build_dataset(paths[0], genes, **options, exclude=regions).excluded
+        assert excluded[0].all()
+
+
+def test_fragment_lengths(paths):
+    folder = paths[0].parent
+    for number, name in enumerate(("a", "b")):
+        pairs = [
+            {"start": 80, "cigar": "10M", "flag": 0x63, "length": length}
+            for length in [30] * (number + 1) + [60]
+        ]
+        write_bam(folder / f"pe_{name}.bam", pairs)
+    sheet = write(
+        folder, "pe.csv", SHEET[0], "a,A,m,1,pe_a.bam,,", "b,B,m,1,pe_b.bam,,"
+    )
+    genes = write(folder, "one.gtf", GTF[0])
+    counts = {
+        limits: build_dataset(sheet, genes, **SMALL, **dict([limits])).data[0, :, 0, 1]
+        for limits in (("max_fragment_length", 59), ("min_fragment_length", 31))
+    }
+    assert_array_equal([*counts.values()], [[1, 2], [1, 1]])
 
 
 def test_input(paths):
@@ -247,7 +399,7 @@ def test_a_reversed_contrast_is_warned_of(paths, tmp_path):
     told = "standard errors of the log fold changes: none in the table"
     assert told in expected.report.splitlines()
     with pytest.warns(UserWarning, match="it must be of K562 over H1") as caught:
-        dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
+        dataset = build_dataset(*paths[:2], table, **SMALL, contrast=["H1", "K562"])
     assert_array_equal(dataset.target, [1.5, -2])
     assert len(caught) == 1
 
@@ -315,6 +467,6 @@ def test_cuffdiff_needs_no_warning_of_a_reversed_contrast(paths, tmp_path):
     header = "test_id\tsample_1\tsample_2\tlog2(fold_change)"
     rows = [f"ENSG0000000000{number}\tK562\tH1\t{number}" for number in "12"]
     table = write(tmp_path, "gene_exp.diff", header, *rows)
-    dataset = build_dataset(*paths[:2], table, **SMALL, conditions=["H1", "K562"])
+    dataset = build_dataset(*paths[:2], table, **SMALL, contrast=["H1", "K562"])
     assert_array_equal(dataset.target, [-1, -2])
-    assert "K562 over H1, by sample_1 and sample_2" in dataset.report
+    assert "log2 of K562 over H1, by sample_1 and sample_2" in dataset.report

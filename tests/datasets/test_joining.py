@@ -84,7 +84,7 @@ def test_other_targets(pairs):
 
 def test_options_and_files_of_all(pairs):
     for pair in pairs:
-        files = [{"mark": "H3K4me1", "kind": "bam"}]
+        files = [{"mark": "H3K4me1", "content": "reads"}]
         pair.provenance = {"options": {"orient": "genome"}, "files": files}
     provenance = join_datasets(pairs).provenance
     assert provenance["options"] == {"orient": "genome"}
@@ -121,8 +121,8 @@ def built(**options):
             r"datasets\[1\] .*expression_normalize='total', but datasets\[0\] .* None",
         ),
         (
-            {"provenance": {"files": [{"mark": "H3K4me3", "kind": "bam"}]}},
-            {"provenance": {"files": [{"mark": "H3K4me3", "kind": "bigwig"}]}},
+            {"provenance": {"files": [{"mark": "H3K4me3", "content": "reads"}]}},
+            {"provenance": {"files": [{"mark": "H3K4me3", "content": "signal"}]}},
             r"H3K4me3 in datasets\[1\] .* files of signal, but in datasets\[0\]",
         ),
         ({}, {"target": None}, r"datasets\[1\] .* has no target, but datasets\[0\]"),

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from skdeepdiff.datasets._expression._read import Expression
@@ -11,6 +12,7 @@ from skdeepdiff.datasets._signal._sheet_signal import SheetSignal
 SAMPLE = Sample("a", "A", "m", "1", None, None, None, 2)
 SHEET = SampleSheet((SAMPLE,), ("A", "B"), ("m",))
 FILE = {"mark": "m", "condition": "A", "sample": "a", "role": "signal"}
+FILE |= {"content": "reads", "scale_factor": None}
 PADDING = np.array([[True, False], [False, False]])
 
 
@@ -19,6 +21,7 @@ def report():
     def report(**changes):
         signal = {
             "data": None,
+            "excluded": None,
             "sizes": {"chr1": 1000},
             "missing": set(),
             "empty": {},
@@ -44,6 +47,7 @@ def test_without_expression(report):
     assert report(unclear=unclear) == [
         "1 annotated genes dropped, no strand: a",
         "4 annotated genes dropped, several places: b, c, d, ...",
+        "no expression; log fold changes would be log2 of B over A",
         "1 genes with bins beyond the ends of their chromosome (padded with zeros)",
         "m in A, a: 1,234 reads",
     ]
@@ -56,42 +60,44 @@ def test_expression(report):
     assert lines[:3] == [
         "joined",
         "2 dropped, no log fold change: g1, g2",
-        "log fold change: as in the table, taken to be B over A",
+        "log fold change: as in the table, taken to be log2 of B over A",
     ]
     told = Expression(None, {}, {"columns": "x", "direction": "its columns"})
     lines = report(joined="joined", expression=told)
-    assert lines[1] == "log fold change: B over A, by its columns"
+    assert lines[1] == "log fold change: log2 of B over A, by its columns"
     details = {
         "columns": {"A": ["a1", "a2"], "B": ["b"]},
         "program": "STAR",
         "files": {"a1": 0, "a2": 0, "b": 0},
     }
     lines = report(joined="joined", expression=Expression(None, {}, details))
-    assert lines[1] == "log fold change: B (b) over A (a1, a2)"
+    assert lines[1] == "log fold change: log2 of B (b) over A (a1, a2)"
     assert lines[2] == "RNA counts: 3 files of STAR"
 
 
 def test_chromosomes_without_reads(report):
     empty = {Path("folder/a.bam"): {"chrY": 2, "chrM": 1}}
-    assert report(empty=empty)[0] == (
+    assert report(empty=empty)[1] == (
         "3 genes taken as without signal, on chromosomes on which a.bam holds nothing: "
         "chrM, chrY"
     )
 
 
 def test_missing_chromosomes(report):
-    assert report(missing={"chrX"})[0] == (
+    assert report(missing={"chrX"})[1] == (
         "taken as without signal, on chromosomes that a file lacks: chrX"
     )
-    assert report(missing={"chrX"}, n_dropped=3)[0] == (
+    assert report(missing={"chrX"}, n_dropped=3)[1] == (
         "3 genes dropped, on chromosomes that a file lacks: chrX"
     )
 
 
 def test_signal_and_controls(report):
     sheet = SHEET._replace(samples=(SAMPLE._replace(control="c"),))
-    lines = report(sheet=sheet, files=[FILE | {"n_reads": None}], sizes={})
-    assert lines == [
+    lines = report(
+        sheet=sheet, files=[FILE | {"n_reads": None, "content": "signal"}], sizes={}
+    )
+    assert lines[1:] == [
         "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
         "where chromosomes end isn't known",
         "m in A, a: signal",
@@ -99,4 +105,17 @@ def test_signal_and_controls(report):
     ]
     control = FILE | {"role": "control", "n_reads": 5}
     lines = report(sheet=sheet, files=[FILE | {"n_reads": 7}, control])
-    assert lines[1:] == ["m in A, a: 7 reads", "m in A, a (control): 5 reads"]
+    assert lines[2:] == ["m in A, a: 7 reads", "m in A, a (control): 5 reads"]
+
+
+def test_excluded_bins_and_factors(report):
+    excluded = pd.Series([0, 1, 3, 1, 1, 1, 1], list("abcdefg"))
+    scaled = FILE | {"n_reads": None, "content": "narrow peaks", "scale_factor": 0.25}
+    assert report(n_excluded=excluded, files=[scaled])[-2:] == [
+        "8 bins of 6 genes excluded (0 in all files): c (3), b (1), d (1), e (1), "
+        "f (1), ...",
+        "m in A, a: narrow peaks, times 0.25",
+    ]
+    assert "0 bins of 0 genes excluded (0 in all files)" in report(
+        n_excluded=excluded[:1]
+    )

@@ -83,7 +83,18 @@ def unaligned_bam(path):
         file.write(header)
 
 
+def excluding(line):
+    """Build with a file of regions of this line."""
+
+    def call(folder):
+        regions = write(folder, "regions.bed", line)
+        of("a.bam", lambda path: write_bam(path, READ), exclude=regions)(folder)
+
+    return call
+
+
 A = "{folder}/a"
+PEAK = "chr1\t90\t110\tp\t500\t.\t5.1\t4.2\t3.3\t7"
 
 # As many genes on a chromosome as mustn't be without signal unnoticed.
 TWO_CHROMOSOMES = "\n".join(
@@ -122,11 +133,65 @@ TABLE = [
         "{folder}/g.fa isn't the genome that it was made with.",
     ),
     BadFile(
-        "signal: rpm of bigWig",
-        of("a.bw", write_bigwig, "b.bw", normalize="rpm"),
-        "Sample 'a' (line 2 of the sheet): normalize='rpm' needs library_size in the "
+        "signal: cpm of bigWig",
+        of("a.bw", write_bigwig, "b.bw", normalize="cpm"),
+        "Sample 'a' (line 2 of the sheet): normalize='cpm' needs library_size in the "
         "sheet for bigWig files, which don't tell how many reads they are made of. Use "
         "normalize=None if the signal is normalised already.",
+    ),
+    BadFile(
+        "signal: peaks in one condition, signal in the other",
+        of("a.narrowPeak", content(f"{PEAK}\n".encode()), "b.bw"),
+        "Sample 'b' (line 3 of the sheet): all files of a mark must hold reads, all "
+        "signal, or all peaks of one kind; that of 'H3' is bigWig, that of 'a' is "
+        "narrowPeak.",
+    ),
+    BadFile(
+        "reads: fragment lengths of BED",
+        of("a.bam", lambda path: write_bam(path, READ), min_fragment_length=100),
+        "Sample 'b' (line 3 of the sheet): min_fragment_length and max_fragment_length "
+        "are for BAM and CRAM files of paired-end reads; {folder}/b.bed is BED or "
+        "tagAlign.",
+    ),
+    BadFile(
+        "reads: fragment lengths the wrong way round",
+        of("a.bed", content(b""), min_fragment_length=100, max_fragment_length=9),
+        "min_fragment_length must be at most max_fragment_length; got 100 and 9.",
+        ValueError,
+    ),
+    BadFile(
+        "reads: regions to exclude that aren't there",
+        of("a.bam", lambda path: write_bam(path, READ), exclude="no.bed"),
+        "exclude: no.bed doesn't exist, or isn't a file.",
+        FileNotFoundError,
+    ),
+    *(
+        BadFile(
+            f"reads: regions to exclude, {what}",
+            excluding(line),
+            f"{{folder}}/regions.bed{problem}",
+        )
+        for what, line, problem in (
+            (
+                "of other chromosomes",
+                "1\t5\t9",
+                " has none of the genes' chromosomes, such as 'chr1'; its own are "
+                "'1', ... Pass chromosome_names='match' to take '1' and 'chr1' for the "
+                "same.",
+            ),
+            (
+                "of another genome",
+                "chr1\t5\t1001",
+                ", line 1: expected nothing beyond the end of 'chr1' (1000 bp), got "
+                "what ends at 1001, as of another genome.",
+            ),
+            (
+                "that aren't BED",
+                "chr1 5 9",
+                ", line 1: expected chromosome, start and end, separated by tabs, got "
+                "'chr1 5 9'.",
+            ),
+        )
     ),
     BadFile(
         "genome: a bigWig of one chromosome with the header of all",

@@ -10,7 +10,7 @@ from .reads import write_bed
 HEADER = "sample,condition,mark,replicate,path"
 EXPECTED = (
     "must have the columns sample, condition, mark, replicate, path, optionally "
-    "control, library_size"
+    "control, library_size, scale_factor"
 )
 PAIR = (HEADER, "a,A,H3,1,a.bed", "b,B,H3,1,b.bed")
 
@@ -85,20 +85,39 @@ TABLE = [
     BadFile(
         "sheet: one condition",
         of(HEADER, "a,A,H3,1,a.bed", "b,A,H3,2,b.bed"),
-        f"{SHEET_PATH} must list two conditions, or two be chosen with "
-        "conditions=(A, B); got 1: 'A'.",
+        f"{SHEET_PATH} must list two conditions, or two be chosen with contrast=(A, "
+        "B), for log2 of B over A; got 1: 'A'.",
+    ),
+    BadFile(
+        "sheet: three conditions, of which none are chosen",
+        of(*PAIR, "c,C,H3,1,c.bed"),
+        f"{SHEET_PATH} must list two conditions, or two be chosen with contrast=(A, "
+        "B), for log2 of B over A; got 3: 'A', 'B', 'C'.",
+    ),
+    BadFile(
+        "sheet: a contrast twice",
+        of(*PAIR, contrast=[("A", "B"), ["A", "B"]]),
+        "contrast must list each pair once; got [('A', 'B'), ['A', 'B']].",
+        ValueError,
+    ),
+    BadFile(
+        "sheet: three conditions in a contrast",
+        of(*PAIR, "c,C,H3,1,c.bed", contrast=("A", "B", "C")),
+        "contrast must be two different conditions, cell types A and B, or a list of "
+        "such pairs; got ('A', 'B', 'C').",
+        ValueError,
     ),
     BadFile(
         "sheet: a condition that isn't there",
-        of(*PAIR, conditions=["A", "C"]),
-        f"conditions must be among those of {SHEET_PATH}, 'A', 'B'; got 'C'.",
+        of(*PAIR, contrast=["A", "C"]),
+        f"contrast must be among those of {SHEET_PATH}, 'A', 'B'; got 'C'.",
         ValueError,
     ),
     BadFile(
         "sheet: a condition against itself",
-        of(*PAIR, conditions=["A", "A"]),
-        "conditions must be two different conditions, cell types A and B; got 'A', "
-        "'A'.",
+        of(*PAIR, contrast=["A", "A"]),
+        "contrast must be two different conditions, cell types A and B, or a list of "
+        "such pairs; got ['A', 'A'].",
         ValueError,
     ),
     BadFile(
@@ -117,7 +136,7 @@ TABLE = [
         "sheet: a mark in one condition",
         of(HEADER, "a,A,H3K4me3,1,a.bed", "b,B,H3k4me3,1,b.bed"),
         f"{SHEET_PATH}: every mark must have samples of both conditions; 'H3K4me3' has "
-        "some of 'A', but none of 'B'. Pass marks=[...] to go without it.",
+        "none of 'B'. Pass marks=[...] to go without it.",
     ),
     BadFile(
         "sheet: a sample twice",
@@ -145,8 +164,35 @@ TABLE = [
     BadFile(
         "sheet: no number of reads",
         of(f"{HEADER},library_size", "a,A,H3,1,a.bed,20M", "b,B,H3,1,b.bed,"),
-        f"{SHEET_PATH}, line 2: library_size must be a positive number of reads, or "
-        "empty; got '20M'.",
+        f"{SHEET_PATH}, line 2: library_size must be a positive number, or empty; got "
+        "'20M'.",
+    ),
+    *(
+        BadFile(
+            f"sheet: {factor} as a scale factor",
+            of(f"{HEADER},scale_factor", f"a,A,H3,1,a.bed,{factor}", *PAIR[2:]),
+            f"{SHEET_PATH}, line 2: scale_factor must be a positive number, or empty; "
+            f"got '{factor}'.",
+        )
+        for factor in ("0", "-1", "inf", "1:2")
+    ),
+    BadFile(
+        "sheet: a scale factor for one sample of a mark",
+        of(f"{HEADER},scale_factor", "a,A,H3,1,a.bed,2", "b,B,H3,1,b.bed,"),
+        "Sample 'b' (line 3 of the sheet): all samples of a mark must have a "
+        "scale_factor, or none; of 'H3' and 'a', one lacks it.",
+    ),
+    BadFile(
+        "sheet: pooled replicates with two scale factors",
+        of(
+            f"{HEADER},scale_factor",
+            "a,A,H3,1,a.bed,2",
+            "b,B,H3,1,b.bed,2",
+            "c,B,H3,2,c.bed,3",
+            replicates="sum",
+        ),
+        "Sample 'c' (line 4 of the sheet): replicates='sum' makes one library, so that "
+        "replicates must have the same scale_factor; got 3, but 2 of 'b'.",
     ),
     BadFile(
         "sheet: input without a control",

@@ -1,5 +1,6 @@
 """Log fold changes of counts, and which columns are samples of which cell type."""
 
+import itertools
 import re
 import warnings
 from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ def _replicate(rest: str) -> tuple[str, ...] | None:
 
 
 def _ask(
-    table: Table, cell_types: tuple[str, str], problem: str, hint: str = ""
+    table: Table, cell_types: tuple[str, ...], problem: str, hint: str = ""
 ) -> NoReturn:
     a, b = cell_types
     table.fail(
@@ -99,23 +100,20 @@ def _find_unclear(rests: dict[str, str]) -> list[str]:
     return [] if clear or len(rests) < 2 else [*rests]
 
 
-def _drop_others(
-    rests: dict[str, dict[str, str]], cell_types: tuple[str, str]
-) -> dict[str, dict[str, str]]:
-    """Leave out what belongs to the other cell type, whose name is longer."""
-    short, long = sorted(cell_types, key=len)
-    longer = {name: _replicate(rest) for name, rest in rests[long].items()}
-    kept = {
-        name: rest
-        for name, rest in rests[short].items()
-        # A column that is named just as a cell type, or isn't clear of the other.
-        if longer.get(name) != () and not (longer.get(name) and not _replicate(rest))
-    }
-    return {short: kept, long: rests[long]}
+def _is_other(name: str, cell_type: str, rests: dict[str, dict[str, str]]) -> bool:
+    """Tell whether a column belongs to a cell type whose name is longer."""
+    longer = [
+        _replicate(columns[name])
+        for other, columns in rests.items()
+        if len(other) > len(cell_type) and name in columns
+    ]
+    # It is named just as that cell type, or isn't clear of it.
+    clear = _replicate(rests[cell_type][name])
+    return () in longer or bool(any(longer) and not clear)
 
 
-def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
-    """Choose the columns of each cell type whose names fit."""
+def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
+    """Choose the columns of the first two cell types whose names fit no other."""
     rests = {
         cell_type: {
             name: rest
@@ -124,14 +122,23 @@ def _guess(table: Table, cell_types: tuple[str, str]) -> dict[str, list[str]]:
         }
         for cell_type in cell_types
     }
-    rests = _drop_others(rests, cell_types)
-    a, b = cell_types
-    both = [name for name in rests[a] if name in rests[b]]
-    if both:
-        table.fail(
-            f"column {both[0]!r} fits both cell types, {a!r} and {b!r}. Name the "
-            f"columns of each: expression_columns={{{a!r}: [...], {b!r}: [...]}}."
-        )
+    rests = {
+        cell_type: {
+            name: rest
+            for name, rest in columns.items()
+            if not _is_other(name, cell_type, rests)
+        }
+        for cell_type, columns in rests.items()
+    }
+    a, b = cell_types = cell_types[:2]
+    for one, other in itertools.combinations(rests, 2):
+        both = [name for name in rests[one] if name in rests[other]]
+        if both and {one, other} & {a, b}:
+            table.fail(
+                f"column {both[0]!r} fits both cell types, {one!r} and {other!r}. Name "
+                f"the columns of each: expression_columns={{{a!r}: [...], {b!r}: "
+                "[...]}."
+            )
     for cell_type in cell_types:
         unclear = _find_unclear(rests[cell_type])
         if unclear:
@@ -175,19 +182,19 @@ def _plain(names: Any) -> list[str]:
 
 def choose_columns(
     table: Table,
-    cell_types: tuple[str, str],
+    cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, list[str]]:
-    """Choose the columns of each cell type: those given, or whose names fit."""
+    """Choose the columns of the first two cell types: given, or whose names fit."""
     if columns is None:
         return _guess(table, cell_types)
-    a, b = cell_types
-    if set(columns) != {a, b}:
+    a, b = cell_types[:2]
+    if not {a, b} <= set(columns) <= set(cell_types):
         raise ValueError(
             f"expression_columns must have the keys {a!r} and {b!r}, as cell_types, "
             f"got {', '.join(map(repr, columns)) or 'none'}."
         )
-    chosen = {cell_type: _plain(columns[cell_type]) for cell_type in cell_types}
+    chosen = {cell_type: _plain(columns[cell_type]) for cell_type in (a, b)}
     for cell_type, names in chosen.items():
         if not names:
             raise ValueError(f"expression_columns has no column for {cell_type!r}.")
@@ -283,14 +290,14 @@ def median_of_ratios(counts: np.ndarray) -> np.ndarray:
 
 def compare_counts(
     table: Table,
-    cell_types: tuple[str, str],
+    cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
     normalize: str | None,
     unclear_genes: UnclearGenes,
 ) -> tuple[Table, dict[str, np.ndarray], dict[str, Any]]:
-    """Get the genes that have counts, and table and details of their `Expression`."""
+    """Compare counts of the first two cell types: genes, table, and details."""
     chosen = choose_columns(table, cell_types, columns)
-    a, b = cell_types
+    a, b = cell_types[:2]
     names = chosen[a] + chosen[b]
     table = _leave_out_missing(table, names, unclear_genes)
     counts = np.column_stack([take_counts(table, name) for name in names])
@@ -300,7 +307,7 @@ def compare_counts(
         if not total:
             table.fail(f"column {name!r} has only zeros.")
     if normalize is None:
-        _check_depth(cell_types, chosen, totals)
+        _check_depth((a, b), chosen, totals)
         factors = np.ones(len(names))
     elif normalize == "total":
         factors = totals / totals.mean()

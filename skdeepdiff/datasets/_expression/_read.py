@@ -88,7 +88,7 @@ def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
 
 def _read_table(
     source: str | Path | pd.DataFrame | Mapping[str, Any],
-    cell_types: tuple[str, str],
+    cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
     for_tables: dict[str, Any],
     for_files: dict[str, Any],
@@ -96,10 +96,10 @@ def _read_table(
     """Read a table, its columns by cell type, transcripts of no gene, and details."""
     files: list[SampleFile] = []
     if isinstance(source, Mapping):
-        if set(source) != set(cell_types):
+        if not set(cell_types[:2]) <= set(source) <= set(cell_types):
             raise ValueError(
-                f"a mapping of files must have the keys {' and '.join(cell_types)}, as "
-                f"cell_types; got {', '.join(map(str, source)) or 'none'}."
+                f"a mapping of files must have the keys {' and '.join(cell_types[:2])},"
+                f" as cell_types; got {', '.join(map(str, source)) or 'none'}."
             )
         files = take_mapping(source)
     elif isinstance(source, pd.DataFrame):
@@ -120,7 +120,7 @@ def _read_table(
             )
     if not files:
         return choose_ids(table, for_tables["id_column"]), columns, [], {}
-    table, own_columns, lost, details = join_files(files, cell_types, **for_files)
+    table, own_columns, lost, details = join_files(files, cell_types[:2], **for_files)
     if own_columns is not None and columns is not None:
         raise ValueError(
             "expression_columns must be left out where files have their cell types."
@@ -177,8 +177,8 @@ def read_expression(
         cell types to paths or patterns, or by one pattern such as
         ``"counts/*ReadsPerGene.out.tab"``, whose files or folders are named as columns
         are. :ref:`own_data` has all programs whose tables and files are known.
-    cell_types : sequence of two str
-        Names of A and B.
+    cell_types : sequence of two or more str
+        Names of A and B, and of others that the samples may be of.
     expression_columns : mapping of str to sequence of str, or None
         Columns of the samples (replicates) of A and B, by cell type; only for counts.
         None takes the one that is named as the cell type, or those that are named as
@@ -261,18 +261,22 @@ def read_expression(
     """
     if (
         isinstance(cell_types, Set | Mapping)
-        or len(cell_types) != 2
+        or len(cell_types) < 2
         or not all(isinstance(name, str) and name for name in cell_types)
     ):
         raise ValueError(
-            f"cell_types must be two names, A and B, in order, got {cell_types!r}."
+            "cell_types must be two names, A and B, in order, and those of others; got "
+            f"{cell_types!r}."
         )
-    a, b = map(str, cell_types)
-    if a == b:
-        raise ValueError(f"cell_types must differ, got {a!r} twice.")
+    cell_types = tuple(map(str, cell_types))
+    a, b = cell_types[:2]
+    if repeated := first_repeated(cell_types):
+        raise ValueError(
+            f"cell_types must differ, got {cell_types[repeated[0]]!r} twice."
+        )
     table, columns, lost, read = _read_table(
         path,
-        (a, b),
+        cell_types,
         expression_columns,
         {"id_column": id_column, "log_fold_change_column": log_fold_change_column},
         {"strand": strand, "tx2gene": tx2gene},
@@ -288,7 +292,7 @@ def read_expression(
     if name is None:
         table = _check_ids(table, unclear)
         table, result, details = compare_counts(
-            table, (a, b), columns, normalize, unclear
+            table, cell_types, columns, normalize, unclear
         )
     else:
         for parameter, value in (

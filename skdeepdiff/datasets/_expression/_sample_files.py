@@ -305,7 +305,7 @@ def _fit(
 
 def join_files(
     files: Sequence[SampleFile],
-    cell_types: tuple[str, str],
+    cell_types: tuple[str, ...],
     strand: str | None,
     tx2gene: str | Path | pd.DataFrame | None,
 ) -> tuple[Table, dict[str, list[str]] | None, list[str], dict[str, Any]]:

@@ -3,6 +3,8 @@
 import contextlib
 import itertools
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,6 +42,28 @@ END_OF_CRAM_3 = bytes.fromhex(
 REFERENCE_CONSUMING = {0, 2, 3, 7, 8}
 
 
+class Counting(NamedTuple):
+    """Which reads count, and what CRAM files may need."""
+
+    rule: str = "multicov"  # or "unique"
+    reference: str | Path | None = None  # FASTA of the genome
+    fragment_lengths: tuple[int, float] | None = None  # from, to; in bp
+
+
+def _of_lengths(reads, lengths, path):
+    """Reads of fragments within these lengths; an unknown one, 0, isn't."""
+    shortest, longest = lengths
+    for read in reads:
+        if not read.flag & PAIRED:
+            raise MalformedFileError(
+                f"{path} holds single-end reads, which don't tell how long fragments "
+                "are; min_fragment_length and max_fragment_length need paired-end "
+                "reads alone."
+            )
+        if shortest <= abs(read.template_length) <= longest:
+            yield read
+
+
 def _covers_nothing(read):
     """Whether a mapped read consists of insertions and clipped bases alone."""
     return not any(
@@ -74,11 +98,8 @@ def _side(read):
 
 
 def _unique_intervals(reads, sides=None, seen=None):
-    """Chromosome's number, start and end of each unique read or fragment.
-
-    Of proper pairs, the sides to count are given, or else are the left ones; those that
-    there are go to ``seen``.
-    """
+    """Chromosome's number, start and end of each unique read or fragment."""
+    # Of proper pairs, the sides to count are given, or else are the left ones.
     unwanted = UNMAPPED | SECONDARY | SUPPLEMENTARY | DUPLICATE | QC_FAIL
     for read in reads:
         flag, chromosome = read.flag, read.reference_id
@@ -122,6 +143,8 @@ def _open(path, kind, reference=None):
         )
         yield file
         file.close()
+    except MalformedFileError:
+        raise
     except (OSError, ValueError) as error:
         hint = ""
         if kind == "cram" and reference is None:
@@ -165,11 +188,14 @@ def alignment_chromosomes(path, kind):
     return sizes
 
 
-def _read_intervals(path, kind, reference, intervals):
+def _read_intervals(path, kind, counting, intervals):
     """Names of chromosomes, and in chunks the number of one, start and end of each."""
-    with _open(path, kind, reference) as file:
+    with _open(path, kind, counting.reference) as file:
         names = file.references
-        values = intervals(file.fetch(until_eof=True))
+        reads = file.fetch(until_eof=True)
+        if counting.fragment_lengths:
+            reads = _of_lengths(reads, counting.fragment_lengths, path)
+        values = intervals(reads)
         while True:
             chunk = np.fromiter(
                 itertools.islice(values, 3 * READS_AT_A_TIME), dtype=np.int64
@@ -179,18 +205,14 @@ def _read_intervals(path, kind, reference, intervals):
             yield names, *chunk.reshape(-1, 3).T
 
 
-def alignment_intervals(path, kind, counting, reference=None):
-    """Read the intervals that reads cover, without an index or sorted reads.
-
-    Yields names of chromosomes; and of shape (n_reads,), the place of each read's
-    among them, starts and ends (0-based, half-open).
-    """
-    if counting == "multicov":
-        yield from _read_intervals(path, kind, reference, _multicov_intervals)
+def alignment_intervals(path, kind, counting):
+    """Names of chromosomes, and of each read the number of its own, start and end."""
+    if counting.rule == "multicov":
+        yield from _read_intervals(path, kind, counting, _multicov_intervals)
         return
     seen = set()
     unique = partial(_unique_intervals, seen=seen)
-    yield from _read_intervals(path, kind, reference, unique)
+    yield from _read_intervals(path, kind, counting, unique)
     # Right mates whose left ones were all filtered out, as in a file of read 1 alone.
     alone = {
         (False, first)
@@ -199,4 +221,4 @@ def alignment_intervals(path, kind, counting, reference=None):
     }
     if alone:
         unique = partial(_unique_intervals, sides=alone)
-        yield from _read_intervals(path, kind, reference, unique)
+        yield from _read_intervals(path, kind, counting, unique)

@@ -1,8 +1,9 @@
-"""Reads of tagAlign and BED files, as intervals."""
+"""Intervals of text files: reads of tagAlign and BED, peaks, regions."""
 
 import csv
 import gzip
 import itertools
+import math
 import re
 import zlib
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._text_files import check_bgzip_end, fail
+from .._text_files import check_bgzip_end, fail, parse_number
 
 LINES_AT_A_TIME = 1 << 19
 HEADER = re.compile(r"#|(track|browser)(\s|$)")
@@ -24,7 +25,7 @@ def open_text(path):
     return opener(path, "rt", encoding="utf-8", errors="replace", newline="")
 
 
-def _problem_of(line, size_of):
+def _problem_of(line, size_of, column):
     """What is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
@@ -40,35 +41,45 @@ def _problem_of(line, size_of):
     size = size_of(fields[0])
     if size is not None and int(fields[2]) > size:
         return (
-            f"expected no read beyond the end of {fields[0]!r} ({size} bp), got one "
-            f"that ends at {fields[2]}, as of another genome"
+            f"expected nothing beyond the end of {fields[0]!r} ({size} bp), got what "
+            f"ends at {fields[2]}, as of another genome"
         )
-    return None
+    if column is None:
+        return None
+    height = "".join(fields[column : column + 1])
+    if 0 <= parse_number(height) < math.inf:
+        return None
+    return (
+        f"expected a height that isn't negative, such as coverage or fold enrichment, "
+        f"in column {column + 1}, got {height!r}"
+    )
 
 
-def _raise_for_first_malformed_line(path, n_header_lines, size_of):
+def _raise_for_first_malformed_line(path, n_header_lines, size_of, column):
     """Raise for the first line that isn't an interval; if all are, do nothing."""
     with open_text(path) as file:
         for number, line in enumerate(file, start=1):
             line = line.rstrip("\r\n")
             if number <= n_header_lines or not line:
                 continue
-            problem = _problem_of(line, size_of)
+            problem = _problem_of(line, size_of, column)
             if problem:
                 fail(path, number, f"{problem}.")
 
 
-def _chunks(path, n_header_lines):
-    """Tables of chromosome, start and end."""
+def _chunks(path, n_header_lines, column):
+    """Tables of chromosome, start and end, and height if there is a column of it."""
+    heights = {} if column is None else {"height": np.float64}
     with open_text(path) as file:
         yield from pd.read_csv(
             file,
             sep="\t",
             header=None,
             skiprows=n_header_lines,
-            usecols=[0, 1, 2],
-            names=["chromosome", "start", "end"],
-            dtype={"chromosome": "category", "start": np.int64, "end": np.int64},
+            usecols=[0, 1, 2, *([column] if heights else [])],
+            names=["chromosome", "start", "end", *heights],
+            dtype={"chromosome": "category", "start": np.int64, "end": np.int64}
+            | heights,
             chunksize=LINES_AT_A_TIME,
             na_filter=False,
             index_col=False,
@@ -77,19 +88,19 @@ def _chunks(path, n_header_lines):
         )
 
 
-def bed_intervals(path, size_of={}.get):
-    """Read the intervals of a file, as `alignment_intervals` does.
-
-    ``size_of`` gives the length in bp of a chromosome of the file, or None.
-    """
+def read_intervals(path, size_of={}.get, column=None):
+    """Read the intervals of a file as tables, with the heights of a column from 0."""
     check_bgzip_end(path)
     try:
         with open_text(path) as file:
             n_header_lines = sum(1 for _ in itertools.takewhile(HEADER.match, file))
-        for table in _chunks(path, n_header_lines):
+        for table in _chunks(path, n_header_lines, column):
             starts = table["start"].to_numpy()
             ends = table["end"].to_numpy()
             if (starts < 0).any() or (ends <= starts).any():
+                raise ValueError
+            heights = table.get("height", pd.Series(dtype=float)).to_numpy()
+            if not ((heights >= 0) & (heights < np.inf)).all():
                 raise ValueError
             names = table["chromosome"].cat.categories.astype(str).tolist()
             numbers = table["chromosome"].cat.codes.to_numpy()
@@ -97,11 +108,19 @@ def bed_intervals(path, size_of={}.get):
             clean = all(name and name == name.strip() for name in names)
             if not clean or (ends > limits[numbers]).any():
                 raise ValueError
-            yield names, numbers, starts, ends
+            yield table
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise MalformedFileError(f"{path} is truncated or damaged: {error}.") from error
     except pd.errors.EmptyDataError:
         return
     except (ValueError, OverflowError) as error:
-        _raise_for_first_malformed_line(path, n_header_lines, size_of)
+        _raise_for_first_malformed_line(path, n_header_lines, size_of, column)
         raise MalformedFileError(f"{path} can't be read: {error}.") from error
+
+
+def bed_intervals(path, size_of={}.get):
+    """Read the intervals of a file, as `alignment_intervals` does."""
+    for table in read_intervals(path, size_of):
+        chromosomes = table["chromosome"].cat
+        names = chromosomes.categories.astype(str).tolist()
+        yield names, chromosomes.codes.to_numpy(), *table[["start", "end"]].to_numpy().T

@@ -46,11 +46,7 @@ def bigwig_total(path):
 
 
 def bigwig_means(path, windows, names):
-    """Mean signal of each bin, float64 of shape (n_genes, n_bins), as on the genome.
-
-    Bases without a value count as 0, and so do chromosomes of the windows of which
-    ``names`` has no name in the file. Raises if a bin is negative or not finite.
-    """
+    """Mean signal of each bin, as on the genome; what the file doesn't have is 0."""
     means = np.zeros((len(windows.starts), windows.n_bins))
     with _open(path) as file:
         sizes = file.chroms()

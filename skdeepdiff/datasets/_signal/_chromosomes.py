@@ -46,12 +46,7 @@ class OurNames(NamedTuple):
 
 
 def read_synonyms(path):
-    """Read all names of the same chromosome, for each name, from a table.
-
-    It is separated by tabs, with a chromosome on each line: two columns; or those that
-    a header names, which begins with "#", such as UCSC's ``chromAlias.txt``; or an
-    assembly report of NCBI.
-    """
+    """Read all names of the same chromosome, for each name, from a table."""
     if not path.is_file():
         raise FileNotFoundError(
             "chromosome_names must be 'match', a dictionary, or the file of a table of "
@@ -77,10 +72,7 @@ def read_synonyms(path):
 
 
 def names_in_files(chromosomes, chromosome_names):
-    """Tell which chromosome of the genes a name in a file means.
-
-    ``chromosome_names`` is that of :func:`build_dataset`.
-    """
+    """Tell which chromosome of the genes a name in a file means."""
     plain = isinstance(chromosome_names, str) and chromosome_names == "match"
     names = {}
     if isinstance(chromosome_names, Mapping):
@@ -125,11 +117,7 @@ def find_in_file(ours, there, path):
 
 
 def check_found(path, chromosomes, names, there, missing_chromosomes):
-    """Refuse a file whose chromosomes aren't those of the genes.
-
-    ``names`` are those that were found, as :func:`find_in_file` returns them, and
-    ``there`` those of the file. Returns the ones that are missing, if they may be.
-    """
+    """Refuse a file whose chromosomes aren't those of the genes; return the missing."""
     n_genes = Counter(sorted(chromosomes.tolist()))
     missing = {name: number for name, number in n_genes.items() if name not in names}
     # These aren't missing, but named otherwise.
@@ -164,11 +152,10 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
 def check_filled(path, chromosomes, names, filled, missing_chromosomes):
     """Refuse a file that holds nothing on chromosomes that its header lists.
 
-    A part of a file keeps the header of the whole, so that such a chromosome is as good
-    as missing. But few reads may leave a small one without any by chance. Returns what
-    is to be taken as missing, and, if that is an error, what is empty by chance, with
-    numbers of genes. ``filled`` has the file's chromosomes with reads or signal.
+    Returns those to be taken as missing, and numbers of genes on those empty by chance.
     """
+    # A part of a file keeps the header of the whole, so that such a chromosome is as
+    # good as missing. But few reads may leave a small one without any by chance.
     filled = set(filled)
     n_genes = Counter(sorted(chromosomes.tolist()))
     empty = {
@@ -192,11 +179,7 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
 
 
 def read_chromosome_sizes(sizes):
-    """Read the lengths of chromosomes in bp; none for None.
-
-    Files have a chromosome and its length on each line, separated by tabs, such as
-    UCSC's ``chrom.sizes`` or an index of FASTA.
-    """
+    """Read the lengths of chromosomes in bp; none for None."""
     if sizes is None:
         return {}
     if isinstance(sizes, Mapping):
@@ -219,10 +202,7 @@ def read_chromosome_sizes(sizes):
 
 
 def sizes_of_genes(sizes, ours, chromosomes):
-    """Find the lengths of the genes' chromosomes among those that the user gave.
-
-    ``sizes`` are by the genes' names or the files', what is returned by the genes'.
-    """
+    """Find the lengths of the genes' chromosomes among those that the user gave."""
     known = {}
     by_our_name = set(chromosomes)
     for name, size in sizes.items():

@@ -35,17 +35,13 @@ def _pool(tracks):
 def _normalized(track, control, normalize):
     if normalize is None:
         return track.values
-    if normalize == "rpm":
+    if normalize == "cpm":
         return track.scaled
     return np.maximum(track.scaled - control.scaled, 0)
 
 
-def combine(tracks, controls, *, normalize, replicates):
-    """Combine the replicates of a mark in a cell type.
-
-    ``controls`` has the input control of each, which several may share, or None where
-    ``normalize`` needs none. The other options are those of :func:`build_dataset`.
-    """
+def combine(tracks, controls, factors, *, normalize, replicates):
+    """Combine the replicates of a mark in a cell type; pooled ones have one factor."""
     if replicates == "sum":
         control = None
         if normalize == "input":
@@ -54,12 +50,14 @@ def combine(tracks, controls, *, normalize, replicates):
             if all(each.library_size is not None for each in controls):
                 controls = list({id(each): each for each in controls}.values())
             control = _pool(controls)
-        signal = _normalized(_pool(tracks), control, normalize)
+        signal = _normalized(_pool(tracks), control, normalize) * factors[0]
     else:
         signal = np.mean(
             [
-                _normalized(track, control, normalize)
-                for track, control in zip(tracks, controls, strict=True)
+                _normalized(track, control, normalize) * factor
+                for track, control, factor in zip(
+                    tracks, controls, factors, strict=True
+                )
             ],
             axis=0,
             dtype=np.float64,

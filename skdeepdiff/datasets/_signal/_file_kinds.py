@@ -46,16 +46,24 @@ MAGICS = {
 N_LINES = 10_000
 TRACK_TYPE = re.compile(r"""track\s.*type=["']?(\w+)""")
 TRACKS = {
-    "bedgraph": "bedGraph; make it bigWig",
+    "bedgraph": "bedgraph",
     "wiggle_0": "wig; make it bigWig",
-    "narrowpeak": "narrowPeak",
-    "broadpeak": "broadPeak",
-    "gappedpeak": "gappedPeak",
+    "narrowpeak": "narrowpeak",
+    "broadpeak": "broadpeak",
+    "gappedpeak": "gappedPeak; take the broadPeak file",
 }
 FRACTIONS = "intervals with fractions as scores"
 APART = "intervals that never overlap"
+COUNTS = "intervals with whole numbers; name it .bedGraph if these are their signal"
 # Intervals all the same; whoever says that they are reads is heard, but warned.
-PEAKS = ("narrowPeak", "broadPeak", "gappedPeak", FRACTIONS, APART)
+PEAKS = (FRACTIONS, APART)
+# What a name is believed of, as the reader finds the line that isn't so.
+BELIEVED = {
+    "bed": ("text",),
+    **dict.fromkeys(
+        ("narrowpeak", "broadpeak", "bedgraph"), ("text", "bed", COUNTS, APART)
+    ),
+}
 
 NUMBER = r"\t[-+]?(?:\d+\.?\d*|\.\d+|inf|nan)(?:e[-+]?\d+)?"
 FRACTION = r"\t[-+]?(?:\d*\.\d+(?:e[-+]?\d+)?|\d+e[-+]?\d+|inf|nan)"
@@ -76,10 +84,10 @@ SHAPES = {
         r"[^\t]+\t(-1|\d+)\t(-1|\d+)\t[^\t]+\t(-1|\d+)\t(-1|\d+)(\t|$)",
         r"([^\t]+)\t\d+\t\d+\t(\1|\.)\t",
     ),
-    TRACKS["bedgraph"]: (rf"{BED}{NUMBER}$", rf"{BED}{FRACTION}$"),
-    "narrowPeak": (rf"{BED_6}({NUMBER}){{3}}\t-?\d+$", ""),
-    "broadPeak": (rf"{BED_6}({NUMBER}){{3}}$", rf"{BED_6}.*({FRACTION}|\t-1)"),
-    "gappedPeak": (rf"{BED_6}(\t[^\t]*){{6}}({NUMBER}){{3}}$", ""),
+    "bedgraph": (rf"{BED}{NUMBER}$", rf"{BED}{FRACTION}$"),
+    "narrowpeak": (rf"{BED_6}({NUMBER}){{3}}\t-?\d+$", ""),
+    "broadpeak": (rf"{BED_6}({NUMBER}){{3}}$", rf"{BED_6}.*({FRACTION}|\t-1)"),
+    TRACKS["gappedpeak"]: (rf"{BED_6}(\t[^\t]*){{6}}({NUMBER}){{3}}$", ""),
     FRACTIONS: (
         rf"{BED}\t[^\t]*{NUMBER}(\t|$)",
         rf"{BED}\t[^\t]*{FRACTION}(\t|$)",
@@ -95,10 +103,8 @@ MANY_OVERLAPS = 10
 
 
 def _never_overlap(lines):
-    """Whether intervals keep apart, as merged ones do and so many reads couldn't.
-
-    Reads of the same first base don't tell, as duplicates may have been removed.
-    """
+    """Whether intervals keep apart, as merged ones do and so many reads couldn't."""
+    # Reads of the same first base don't tell, as duplicates may have been removed.
     places = {}
     for line in lines:
         chromosome, start, end = line.split("\t")[:3]
@@ -132,7 +138,7 @@ def _kind_of_lines(lines):
     if not _never_overlap(data):
         return "bed"
     counts = all(re.fullmatch(rf"{BED}\t\d+", line) for line in data)
-    return TRACKS["bedgraph"] if counts else APART
+    return COUNTS if counts else APART
 
 
 def _label(content):
@@ -141,10 +147,7 @@ def _label(content):
 
 
 def find_content(path):
-    """Tell what a file holds, by its first bytes or lines.
-
-    One of the kinds that can be read, or words that go on from "holds".
-    """
+    """A kind that can be read, by first bytes or lines; or words to follow "holds"."""
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist, or isn't a file.")
     with open(path, "rb") as file:
@@ -174,32 +177,27 @@ def find_content(path):
 
 
 def find_kind(path):
-    """Tell the kind of a file of reads or signal; tagAlign is "bed".
-
-    Raises if it holds anything else than its name says, and warns of what looks like
-    peaks rather than reads.
-    """
-    name = path.name.lower()
-    by_name = next(
-        (kind for kind, each in READERS.items() if name.endswith(each.endings)), None
-    )
+    """Tell the kind of a file; refuse another than its name says, warn of peaks."""
+    name = path.name.lower().removesuffix(".gz")
+    by_name = [kind for kind, each in READERS.items() if name.endswith(each.endings)]
     content = find_content(path)
+    if by_name and content in BELIEVED.get(by_name[0], ()):
+        return by_name[0]
     kind = "bed" if content in PEAKS else content
-    if content == "text" and by_name == "bed":
-        return "bed"  # The line that isn't of BED is found when it is read.
     if kind not in READERS:
         labels = " or ".join(reader.label for reader in READERS.values())
         allowed = labels.replace(" or ", ", ", labels.count(" or ") - 1)
         raise MalformedFileError(f"{path} must be {allowed}, but holds {content}.")
-    if by_name not in (None, kind):
+    if by_name and kind not in by_name:
         raise MalformedFileError(
-            f"{path} is named like a {_label(by_name)} file, but holds "
+            f"{path} is named like a {_label(by_name[0])} file, but holds "
             f"{_label(content)}."
         )
     if kind != content:
         warnings.warn(
             f"{path} holds {content}, as files of peaks do, not reads; each line "
-            "counts as a read. Reads are in BAM or tagAlign files, signal in bigWig.",
+            "counts as a read. Reads are in BAM or tagAlign files, signal in bigWig, "
+            "peaks with heights in narrowPeak or broadPeak.",
             stacklevel=6,
         )
     return kind

@@ -13,32 +13,53 @@ from ._bigwig import (
     bigwig_means,
     bigwig_total,
 )
+from ._chromosomes import find_in_file
+from ._peaks import height_means
 
 
 class Reader(NamedTuple):
     """What a kind of file is told by and read with."""
 
     label: str  # in messages
-    endings: tuple[str, ...]  # of names, in lower case, that promise it
-    chromosomes: Callable  # path -> lengths in bp; None without a header
-    # Of reads: path, counting, reference, size_of -> what BinCounter adds, in parts
+    content: str  # what all files of a mark must hold; "reads" are to be counted
+    # Of names, in lower case and without .gz, that promise it, or kinds further down
+    endings: tuple[str, ...]
+    # Of reads: path, counting, size_of -> what BinCounter adds, in parts
     intervals: Callable | None = None
-    # Of signal: path, windows, names -> means, sum of all, chromosomes that have some
+    # Of signal: path, windows, ours, size_of -> means, sum of all, chromosomes that
+    # have some (of the genes' alone, if there is a header)
     signal: Callable | None = None
-    magics: tuple[bytes, ...] = ()  # how it may begin, decompressed
+    # Path -> lengths in bp; None without a header
+    chromosomes: Callable = lambda _: None
+    tells_fragments: bool = False  # whether it may say how long fragments are
+    magics: tuple[bytes, ...] = ()  # how it may begin, decompressed; none of text
     bgzip: bool = False  # whether it must be compressed, and not mustn't
 
 
 def _alignments(kind, **told_by):
     return Reader(
         kind.upper(),
+        "reads",
         (f".{kind}",),
-        lambda path: alignment_chromosomes(path, kind),
-        lambda path, counting, reference, _: alignment_intervals(
-            path, kind, counting, reference
-        ),
+        lambda path, counting, _: alignment_intervals(path, kind, counting),
+        chromosomes=lambda path: alignment_chromosomes(path, kind),
+        tells_fragments=True,
         **told_by,
     )
+
+
+def _heights(label, content, column, *endings):
+    def signal(path, windows, ours, size_of):
+        return height_means(path, windows, ours, size_of, column)
+
+    return Reader(label, content, (f".{label.lower()}", *endings), signal=signal)
+
+
+def _bigwig(path, windows, ours, _):
+    names = find_in_file(ours, bigwig_chromosomes(path), path)
+    means = bigwig_means(path, windows, names)
+    filled = bigwig_chromosomes_with_signal(path, names.values())
+    return means, bigwig_total(path), filled
 
 
 READERS = {
@@ -46,20 +67,19 @@ READERS = {
     "cram": _alignments("cram", magics=(b"CRAM",)),
     "bed": Reader(
         "BED or tagAlign",
-        (".bed", ".bed.gz", ".tagalign", ".tagalign.gz"),
-        lambda _: None,
-        lambda path, counting, reference, size_of: bed_intervals(path, size_of),
+        "reads",
+        (".bed", ".tagalign"),
+        lambda path, _, size_of: bed_intervals(path, size_of),
     ),
+    "narrowpeak": _heights("narrowPeak", "narrow peaks", 6, ".bed"),
+    "broadpeak": _heights("broadPeak", "broad peaks", 6, ".bed"),
+    "bedgraph": _heights("bedGraph", "signal", 3, ".bdg", ".bg", ".bed"),
     "bigwig": Reader(
         "bigWig",
+        "signal",
         (".bw", ".bigwig"),
-        bigwig_chromosomes,
-        signal=lambda path, windows, names: (
-            bigwig_means(path, windows, names),
-            bigwig_total(path),
-            bigwig_chromosomes_with_signal(path, names.values()),
-        ),
+        signal=_bigwig,
+        chromosomes=bigwig_chromosomes,
         magics=(b"\x26\xfc\x8f\x88", b"\x88\x8f\xfc\x26"),
     ),
 }
-SIGNAL_KINDS = tuple(kind for kind, reader in READERS.items() if reader.signal)

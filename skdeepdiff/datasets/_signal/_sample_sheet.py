@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...exceptions import MalformedFileError
-from .._text_files import read_rows, read_text_lines
+from .._text_files import parse_number, read_rows, read_text_lines
 
 REQUIRED = ("sample", "condition", "mark", "replicate", "path")
-OPTIONAL = ("control", "library_size")
+OPTIONAL = ("control", "library_size", "scale_factor")
 
 
 class Sample(NamedTuple):
@@ -27,14 +27,16 @@ class Sample(NamedTuple):
     control: Path | None  # file of the input control
     library_size: float | None  # reads, where the file isn't to be asked
     line: int  # of the sheet; row, of a DataFrame
+    scale_factor: float | None = None  # of the normalised signal
 
 
 class SampleSheet(NamedTuple):
-    """All files of the chosen conditions and marks."""
+    """All files of a contrast and the chosen marks."""
 
     samples: tuple[Sample, ...]
     conditions: tuple[str, str]  # cell types A and B
     marks: tuple[str, ...]  # in the order of the data
+    others: tuple[str, ...] = ()  # conditions of the sheet that aren't A or B
 
     def of(self, condition, mark):
         """Samples of a mark in a cell type: replicates."""
@@ -92,15 +94,11 @@ def _check_header(header, where):
     expected = f"the columns {', '.join(REQUIRED)}, optionally {', '.join(OPTIONAL)}"
     if not any(header):
         raise MalformedFileError(f"{where}: must have {expected}; got nothing.")
-    separators = [
-        name
-        for name, sign in (("tabs", "\t"), ("semicolons", ";"))
-        if len(header) == 1 and sign in header[0]
-    ]
-    if separators:
-        raise MalformedFileError(
-            f"{where}: fields must be separated by commas, got {separators[0]}."
-        )
+    for name, sign in (("tabs", "\t"), ("semicolons", ";")):
+        if len(header) == 1 and sign in header[0]:
+            raise MalformedFileError(
+                f"{where}: fields must be separated by commas, got {name}."
+            )
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise MalformedFileError(
@@ -113,19 +111,16 @@ def _check_header(header, where):
             raise MalformedFileError(f"{where}: {name!r} occurs twice.")
 
 
-def _library_size(text, where):
+def _positive(fields, name, where):
+    text = fields.get(name)
     if not text:
         return None
-    try:
-        size = float(text)
-    except ValueError:
-        size = math.nan
-    if not (size > 0 and math.isfinite(size)):
+    number = parse_number(text)
+    if not 0 < number < math.inf:
         raise MalformedFileError(
-            f"{where}: library_size must be a positive number of reads, or empty; got "
-            f"{text!r}."
+            f"{where}: {name} must be a positive number, or empty; got {text!r}."
         )
-    return size
+    return number
 
 
 def _find_path(text, folder, where):
@@ -148,8 +143,9 @@ def _make_sample(line, fields, folder, source):
         *(fields[name] for name in REQUIRED[:4]),
         path=_find_path(fields["path"], folder, where),
         control=_find_path(fields.get("control"), folder, where),
-        library_size=_library_size(fields.get("library_size"), where),
+        library_size=_positive(fields, "library_size", where),
         line=line,
+        scale_factor=_positive(fields, "scale_factor", where),
     )
 
 
@@ -179,6 +175,47 @@ def _check_unique(samples, source):
             )
 
 
+def _choose_contrasts(there, contrast, source):
+    """Pairs of conditions, each A and B, among those that are there."""
+    if contrast is None:
+        if len(there) != 2:
+            raise MalformedFileError(
+                f"{source} must list two conditions, or two be chosen with "
+                "contrast=(A, B), for log2 of B over A; got "
+                f"{len(there)}: {_quoted(there)}."
+            )
+        return [tuple(there)]
+    pairs = contrast if is_several(contrast) else [contrast]
+    for pair in pairs:
+        if not isinstance(pair, list | tuple) or len(pair) != 2 or pair[0] == pair[1]:
+            raise ValueError(
+                "contrast must be two different conditions, cell types A and B, or a "
+                f"list of such pairs; got {contrast!r}."
+            )
+        _check_among("contrast", pair, there, source)
+    pairs = [tuple(pair) for pair in pairs]
+    if len(set(pairs)) != len(pairs):
+        raise ValueError(f"contrast must list each pair once; got {contrast!r}.")
+    return pairs
+
+
+def is_several(contrast):
+    """Whether it is a list of pairs, and not one."""
+    return bool(contrast) and not isinstance(contrast[0], str)
+
+
+def _choose_marks(samples, marks, there, source):
+    """The marks that were given; those of the samples otherwise."""
+    if marks is None:
+        return tuple(dict.fromkeys(sample.mark for sample in samples))
+    if len(set(marks)) != len(marks) or not len(marks):
+        raise ValueError(
+            f"marks must be one or more different marks; got {_quoted(marks)}."
+        )
+    _check_among("marks", marks, there, source)
+    return tuple(marks)
+
+
 def _check_among(name, chosen, there, source):
     for each in chosen:
         if each not in there:
@@ -186,75 +223,54 @@ def _check_among(name, chosen, there, source):
                 f"{name} must be among those of {source}, {_quoted(there)}; got "
                 f"{each!r}."
             )
-    return tuple(chosen)
 
 
-def _choose_conditions(samples, conditions, source):
-    there = list(dict.fromkeys(sample.condition for sample in samples))
-    if conditions is None:
-        if len(there) != 2:
-            raise MalformedFileError(
-                f"{source} must list two conditions, or two be chosen with "
-                f"conditions=(A, B); got {len(there)}: {_quoted(there)}."
-            )
-        return tuple(there)
-    if len(set(conditions)) != 2 or len(conditions) != 2:
-        raise ValueError(
-            "conditions must be two different conditions, cell types A and B; got "
-            f"{_quoted(conditions)}."
-        )
-    return _check_among("conditions", conditions, there, source)
-
-
-def _choose_marks(samples, marks, source):
-    there = list(dict.fromkeys(sample.mark for sample in samples))
-    if marks is None:
-        return tuple(there)
-    if len(set(marks)) != len(marks) or not len(marks):
-        raise ValueError(
-            f"marks must be one or more different marks; got {_quoted(marks)}."
-        )
-    return _check_among("marks", marks, there, source)
-
-
-def _check_complete(samples, conditions, marks, source):
+def _check_complete(sheet, source):
     """Each mark must have been measured in both cell types."""
-    there = {(sample.mark, sample.condition) for sample in samples}
-    for mark in marks:
-        for condition, other in (conditions, conditions[::-1]):
-            if (mark, condition) not in there:
+    for mark in sheet.marks:
+        for condition in sheet.conditions:
+            if not sheet.of(condition, mark):
                 raise MalformedFileError(
                     f"{source}: every mark must have samples of both conditions; "
-                    f"{mark!r} has some of {other!r}, but none of {condition!r}. Pass "
-                    "marks=[...] to go without it."
+                    f"{mark!r} has none of {condition!r}. Pass marks=[...] to go "
+                    "without it."
                 )
 
 
-def read_sample_sheet(sheet, *, conditions=None, marks=None):
-    """Read a sample sheet, as :func:`build_dataset` describes it.
-
-    Paths of a DataFrame are relative to the current folder. Empty lines, lines that
-    begin with "#" and empty columns on the right are left out.
-    """
+def read_sample_sheets(sheet, *, contrast=None, marks=None):
+    """Read a sample sheet, as :func:`build_dataset` describes it, for each contrast."""
     if isinstance(sheet, pd.DataFrame):
-        source, folder = "The sample sheet", Path()
+        source, folder, read = "The sample sheet", Path(), _read_frame
     else:
         sheet = Path(sheet)
-        source, folder = str(sheet), sheet.parent
-    read = _read_frame if isinstance(sheet, pd.DataFrame) else _read_rows
+        source, folder, read = str(sheet), sheet.parent, _read_rows
     samples = [
         _make_sample(line, fields, folder, source)
         for line, fields in read(sheet, source)
     ]
     if not samples:
         raise MalformedFileError(f"{source} lists no samples, only a header.")
-    conditions = _choose_conditions(samples, conditions, source)
-    marks = _choose_marks(samples, marks, source)
-    chosen = tuple(
-        sample
-        for sample in samples
-        if sample.condition in conditions and sample.mark in marks
+    conditions, there = (
+        list(dict.fromkeys(getattr(sample, name) for sample in samples))
+        for name in ("condition", "mark")
     )
-    _check_unique(chosen, source)
-    _check_complete(chosen, conditions, marks, source)
-    return SampleSheet(chosen, conditions, marks)
+    sheets = []
+    for pair in _choose_contrasts(conditions, contrast, source):
+        of_pair = [sample for sample in samples if sample.condition in pair]
+        chosen = _choose_marks(of_pair, marks, there, source)
+        sheets.append(
+            SampleSheet(
+                tuple(sample for sample in of_pair if sample.mark in chosen),
+                pair,
+                chosen,
+                tuple(name for name in conditions if name not in pair),
+            )
+        )
+        _check_complete(sheets[-1], source)
+    _check_unique(samples_of(sheets), source)
+    return sheets
+
+
+def samples_of(sheets):
+    """Samples of several contrasts, each once."""
+    return list(dict.fromkeys(sample for sheet in sheets for sample in sheet.samples))

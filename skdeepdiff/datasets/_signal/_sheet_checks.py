@@ -19,23 +19,41 @@ def _where(sample):
     return f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
 
 
-def check_kinds(sheet, files, normalize):
+def check_kinds(sheet, files, normalize, replicates, counting):
     """Refuse to mix what can't be compared, or to normalise without the means."""
     for sample in sheet.samples:
         where = _where(sample)
-        file = files[sample.path]
+        reader = files[sample.path].reader
         first = next(other for other in sheet.samples if other.mark == sample.mark)
-        if file.holds_reads != files[first.path].holds_reads:
+        other = files[first.path].reader
+        if reader.content != other.content:
             raise MalformedFileError(
-                f"{where}: all files of a mark must hold reads, or all signal; that of "
-                f"{sample.mark!r} is {file.reader.label}, that of {first.sample!r} "
-                f"is {files[first.path].reader.label}."
+                f"{where}: all files of a mark must hold reads, all signal, or all "
+                f"peaks of one kind; that of {sample.mark!r} is {reader.label}, that "
+                f"of {first.sample!r} is {other.label}."
             )
-        has_depth = file.holds_reads or sample.library_size is not None
-        if normalize == "rpm" and not has_depth:
+        if (sample.scale_factor is None) != (first.scale_factor is None):
             raise MalformedFileError(
-                f"{where}: normalize='rpm' needs library_size in the sheet for "
-                f"{file.reader.label} files, which don't tell how many reads they are "
+                f"{where}: all samples of a mark must have a scale_factor, or none; of "
+                f"{sample.mark!r} and {first.sample!r}, one lacks it."
+            )
+        pooled = sheet.of(sample.condition, sample.mark)
+        if replicates == "sum" and sample.scale_factor != pooled[0].scale_factor:
+            raise MalformedFileError(
+                f"{where}: replicates='sum' makes one library, so that replicates must "
+                f"have the same scale_factor; got {sample.scale_factor:g}, but "
+                f"{pooled[0].scale_factor:g} of {pooled[0].sample!r}."
+            )
+        if counting.fragment_lengths and not reader.tells_fragments:
+            raise MalformedFileError(
+                f"{where}: min_fragment_length and max_fragment_length are for BAM and "
+                f"CRAM files of paired-end reads; {sample.path} is {reader.label}."
+            )
+        has_depth = reader.content == "reads" or sample.library_size is not None
+        if normalize == "cpm" and not has_depth:
+            raise MalformedFileError(
+                f"{where}: normalize='cpm' needs library_size in the sheet for "
+                f"{reader.label} files, which don't tell how many reads they are "
                 "made of. Use normalize=None if the signal is normalised already."
             )
         if normalize != "input":
@@ -44,16 +62,16 @@ def check_kinds(sheet, files, normalize):
             raise MalformedFileError(
                 f"{where}: normalize='input' needs a control for every sample."
             )
-        control = files[sample.control]
-        if file.holds_reads != control.holds_reads:
+        control = files[sample.control].reader
+        if reader.content != control.content:
             raise MalformedFileError(
                 f"{where}: sample and control must both hold reads, or both signal; "
-                f"got {file.reader.label} and {control.reader.label}."
+                f"got {reader.label} and {control.label}."
             )
-        if not file.holds_reads and sample.library_size is not None:
+        if reader.content != "reads" and sample.library_size is not None:
             raise MalformedFileError(
-                f"{where}: normalize='input' subtracts {file.reader.label} signal as "
-                "it is; leave library_size empty."
+                f"{where}: normalize='input' subtracts {reader.label} signal as it is; "
+                "leave library_size empty."
             )
 
 
@@ -69,10 +87,10 @@ def _contents(signal):
         yield (signal.n_reads, values), same
 
 
-def _check_own_data(sheet, signals):
+def _check_own_data(samples, signals):
     """Refuse a library that is listed twice, also as a control."""
     first_with = {}
-    for sample in sheet.samples:
+    for sample in samples:
         for content, same in _contents(signals[sample.path]):
             first = first_with.setdefault(content, sample)
             if first is not sample:
@@ -80,7 +98,7 @@ def _check_own_data(sheet, signals):
                     f"{_where(sample)}: every sample must have data of its own; "
                     f"{same.format(sample.path, first.path)}."
                 )
-    for sample in sheet.samples:
+    for sample in samples:
         if sample.control not in signals:
             continue
         for content, same in _contents(signals[sample.control]):
@@ -92,10 +110,10 @@ def _check_own_data(sheet, signals):
                 )
 
 
-def check_signal(sheet, signals):
+def check_signal(samples, signals):
     """Refuse what can't be the data that the sheet says it is."""
-    _check_own_data(sheet, signals)
-    for sample in sheet.samples:
+    _check_own_data(samples, signals)
+    for sample in samples:
         signal = signals[sample.path]
         if (sample.library_size or np.inf) < (signal.n_reads or 0):
             raise MalformedFileError(
@@ -110,10 +128,18 @@ def check_signal(sheet, signals):
             warnings.warn(f"{problem}.", UserWarning, stacklevel=4)
 
 
-def check_depth(sheet, signals):
+def check_depth(sheet, files, signals):
     """Warn if a mark was sequenced much more deeply in one of the cell types."""
     uneven = []
+    # Scale factors settle that, and heights of peaks don't go with depth.
+    settled = {
+        each.mark
+        for each in sheet.samples
+        if each.scale_factor or "peaks" in files[each.path].reader.content
+    }
     for mark in sheet.marks:
+        if mark in settled:
+            continue
         a, b = (
             np.mean([signals[each.path].depth for each in sheet.of(condition, mark)])
             for condition in sheet.conditions
@@ -126,7 +152,8 @@ def check_depth(sheet, signals):
         warnings.warn(
             f"Files of {a!r} and of {b!r} differ more than two-fold in their reads or "
             f"signal, on average, of {', '.join(uneven[:3])}{more}. Data will follow "
-            "this difference unless it is scaled: normalize='rpm'.",
+            "this difference unless it is scaled: normalize='cpm', or scale_factor in "
+            "the sheet.",
             stacklevel=4,
         )
 

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from ..._utils._workers import delayed
 from ...exceptions import MalformedFileError
+from ._bed_reads import bed_intervals
 from ._chromosomes import (
     agree_on_sizes,
     check_filled,
@@ -22,25 +23,29 @@ from ._chromosomes import (
     sizes_of_genes,
 )
 from ._combining import Track, combine
+from ._counting import BinCounter
 from ._file_kinds import find_content
+from ._readers import READERS
+from ._sample_sheet import samples_of
 from ._sheet_checks import check_combined, check_depth, check_kinds, check_signal
 from ._signal_files import inspect_file, read_signal
 
 
 class SheetSignal(NamedTuple):
-    """Signal of all samples."""
+    """Signal of all samples of a contrast."""
 
     data: np.ndarray  # float32 of shape (n_genes, 2, n_marks, n_bins)
+    excluded: np.ndarray  # bool of shape (n_genes, n_bins)
     sizes: dict[str, int]  # of the genes' chromosomes in bp, as far as known
     missing: set[str]  # chromosomes of genes that some file hasn't
     empty: dict[Path, dict[str, int]]  # by file: see `check_filled`
     files: list[dict]  # what was read, for the record
 
 
-def _inspect_all(sheet, with_controls):
+def _inspect_all(samples, with_controls):
     """All files that are to be read, by path, before any is read."""
     files = {}
-    for sample in sheet.samples:
+    for sample in samples:
         for path in (sample.path, sample.control if with_controls else None):
             if path is not None and path not in files:
                 try:
@@ -67,15 +72,15 @@ def _check_reference(reference):
 
 
 def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
-    """Chromosome lengths, and what is missing; as far as headers tell."""
+    """Chromosome lengths, and what each file lacks; as far as headers tell."""
     chromosomes = genes["chromosome"].to_numpy(str)
-    missing = set()
+    missing = {}
     sizes = []
     for file in files:
         if file.sizes is None:
             continue
         names = find_in_file(ours, file.sizes, file.path)
-        missing |= check_found(
+        missing[file.path] = check_found(
             file.path, chromosomes, names, file.sizes, missing_chromosomes
         )
         sizes.append(
@@ -91,19 +96,34 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
     return agreed, missing
 
 
-def _read_all(files, windows, ours, counting, reference, sizes, n_jobs, verbose):
+def _find_excluded(path, windows, ours, sizes):
+    """Bins, (n_genes, n_bins), that a region of a BED file touches."""
+    if path is None:
+        return np.zeros((len(windows.starts), windows.n_bins), dtype=bool)
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"exclude: {path} doesn't exist, or isn't a file.")
+    # It may have the genes' names where files of reads have others.
+    own = {name: name for name in np.unique(windows.chromosomes).tolist()}
+    ours = ours._replace(chromosomes=own | ours.chromosomes)
+    counter, there = BinCounter(windows), set()
+    for names, *regions in bed_intervals(path, lambda name: sizes.get(ours.get(name))):
+        there.update(names)
+        counter.add([ours.get(name) for name in names], *regions)
+    found = find_in_file(ours, there, path)
+    check_found(path, windows.chromosomes, found, there, "zero")
+    return windows.along_transcription(counter.counts() > 0)
+
+
+def _read_all(files, windows, ours, counting, sizes, n_jobs, verbose):
     """Signal of each file; the largest first, so that no worker is left with it."""
     in_order = sorted(files, key=lambda file: -file.path.stat().st_size)
-    # Workers that joblib has from earlier may be in another folder.
-    reference = reference and Path(reference).absolute()
+    if counting.reference is not None:
+        # Workers that joblib has from earlier may be in another folder.
+        counting = counting._replace(reference=Path(counting.reference).absolute())
     read = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(read_signal)(
-            file._replace(path=file.path.absolute()),
-            windows,
-            ours,
-            counting,
-            reference,
-            sizes,
+            file._replace(path=file.path.absolute()), windows, ours, counting, sizes
         )
         for file in in_order
     )
@@ -117,21 +137,20 @@ def _read_all(files, windows, ours, counting, reference, sizes, n_jobs, verbose)
 
 
 def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
-    """What is missing, or holds nothing, as far as only reading tells."""
-    missing, empty = set(), {}
+    """What each file lacks, or holds nothing of, as far as only reading tells."""
+    missing, empty = {}, {}
     for path, signal in signals.items():
         listed = files[path].sizes
         if listed is None:
             names = find_in_file(ours, signal.chromosomes, path)
-            missing |= check_found(
+            missing[path] = check_found(
                 path, chromosomes, names, signal.chromosomes, missing_chromosomes
             )
             continue
         names = find_in_file(ours, listed, path)
-        lost, few = check_filled(
+        missing[path], few = check_filled(
             path, chromosomes, names, signal.chromosomes, missing_chromosomes
         )
-        missing |= lost
         if few:
             empty[path] = few
             shown = ", ".join(map(repr, sorted(few)[:3]))
@@ -170,10 +189,12 @@ def _record_all(sheet, files, signals, tracks):
             "role": role,
             "path": str(path),
             "kind": files[path].kind,
+            "content": READERS[files[path].kind].content,
             "n_bytes": signals[path].n_bytes,
             "sha256": signals[path].sha256,
             "n_reads": signals[path].n_reads,
             "library_size": tracks[path].library_size,
+            "scale_factor": sample.scale_factor if role == "signal" else None,
         }
         for sample in sheet.samples
         for role, path in (("signal", sample.path), ("control", sample.control))
@@ -181,56 +202,75 @@ def _record_all(sheet, files, signals, tracks):
     ]
 
 
-def read_sheet_signal(
-    sheet,
-    genes,
-    windows,
-    *,
-    counting,
-    reference,
-    normalize,
-    replicates,
-    chromosome_names,
-    missing_chromosomes,
-    chromosome_sizes,
-    n_jobs,
-    verbose,
-):
-    """Read all files of a sample sheet.
-
-    What the ``attrs`` of genes tell of chromosomes must be so in the files.
-    ``chromosome_sizes`` may be by the genes' or the files' names. The other options are
-    those of :func:`build_dataset`.
-    """
-    if reference is not None:
-        _check_reference(reference)
-    files = _inspect_all(sheet, with_controls=normalize == "input")
-    check_kinds(sheet, files, normalize)
-    chromosomes = windows.chromosomes
-    ours = names_in_files(np.unique(chromosomes).tolist(), chromosome_names)
-    sizes, missing = _check_genome(
-        genes, files.values(), ours, chromosome_sizes, missing_chromosomes
-    )
-    signals = _read_all(
-        files.values(), windows, ours, counting, reference, sizes, n_jobs, verbose
-    )
-    more_missing, empty = _check_chromosomes(
-        files, signals, chromosomes, ours, missing_chromosomes
-    )
-    check_signal(sheet, signals)
-    if normalize is None:
-        check_depth(sheet, signals)
-    tracks = _make_tracks(sheet.samples, signals)
-    data = np.empty((len(genes), 2, len(sheet.marks), windows.n_bins), dtype=np.float32)
+def _combine_sheet(sheet, signals, tracks, normalize, replicates):
+    """Data of a contrast."""
+    n_genes, n_bins = next(iter(signals.values())).values.shape
+    data = np.empty((n_genes, 2, len(sheet.marks), n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):
         for index, mark in enumerate(sheet.marks):
             samples = sheet.of(condition, mark)
             data[:, cell, index] = combine(
                 [tracks[sample.path] for sample in samples],
                 [tracks.get(sample.control) for sample in samples],
+                [sample.scale_factor or 1 for sample in samples],
                 normalize=normalize,
                 replicates=replicates,
             )
     check_combined(sheet, signals, data)
-    records = _record_all(sheet, files, signals, tracks)
-    return SheetSignal(data, sizes, missing | more_missing, empty, records)
+    return data
+
+
+def read_sheet_signals(
+    sheets,
+    genes,
+    windows,
+    *,
+    counting,
+    normalize,
+    replicates,
+    exclude,
+    chromosome_names,
+    missing_chromosomes,
+    chromosome_sizes,
+    n_jobs,
+    verbose,
+):
+    """Read each file of some contrasts once; what genes' ``attrs`` tell must be so."""
+    if counting.reference is not None:
+        _check_reference(counting.reference)
+    samples = samples_of(sheets)
+    files = _inspect_all(samples, with_controls=normalize == "input")
+    for sheet in sheets:
+        check_kinds(sheet, files, normalize, replicates, counting)
+    chromosomes = windows.chromosomes
+    ours = names_in_files(np.unique(chromosomes).tolist(), chromosome_names)
+    sizes, missing = _check_genome(
+        genes, files.values(), ours, chromosome_sizes, missing_chromosomes
+    )
+    excluded = _find_excluded(exclude, windows, ours, sizes)
+    signals = _read_all(files.values(), windows, ours, counting, sizes, n_jobs, verbose)
+    found, empty = _check_chromosomes(
+        files, signals, chromosomes, ours, missing_chromosomes
+    )
+    for signal in signals.values():
+        signal.values[excluded] = 0
+    check_signal(samples, signals)
+    tracks = _make_tracks(samples, signals)
+    read = []
+    for sheet in sheets:
+        if normalize is None:
+            check_depth(sheet, files, signals)
+        records = _record_all(sheet, files, signals, tracks)
+        paths = [Path(record["path"]) for record in records]
+        lost = [each.get(path, ()) for path in paths for each in (missing, found)]
+        read.append(
+            SheetSignal(
+                _combine_sheet(sheet, signals, tracks, normalize, replicates),
+                excluded,
+                sizes,
+                set().union(*lost),
+                {path: empty[path] for path in paths if path in empty},
+                records,
+            )
+        )
+    return read

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ...exceptions import MalformedFileError
-from ._chromosomes import find_in_file
 from ._counting import BinCounter
 from ._file_kinds import find_kind
 from ._readers import READERS
@@ -26,11 +25,6 @@ class SignalFile(NamedTuple):
     def reader(self):
         """What it is read with."""
         return READERS[self.kind]
-
-    @property
-    def holds_reads(self):
-        """Whether it holds reads, to be counted, and not signal."""
-        return self.reader.intervals is not None
 
 
 class Signal(NamedTuple):
@@ -60,13 +54,13 @@ def hash_file(path):
     return digest.hexdigest()
 
 
-def _count(file, windows, ours, counting, reference, sizes):
+def _count(file, windows, ours, counting, size_of):
     """Reads in all bins and in all, and the chromosomes that have some."""
     counter = BinCounter(windows)
     n_reads = 0
     seen = {}
     for names, numbers, starts, ends in file.reader.intervals(
-        file.path, counting, reference, lambda name: sizes.get(ours.get(name))
+        file.path, counting, size_of
     ):
         n_reads += len(starts)
         seen |= {names[number]: None for number in np.unique(numbers)}
@@ -77,20 +71,19 @@ def _count(file, windows, ours, counting, reference, sizes):
     return counter.counts().astype(np.int32), n_reads, tuple(seen)
 
 
-def read_signal(file, windows, ours, counting, reference=None, sizes=None):
-    """Read a file from beginning to end, and take its checksum.
+def read_signal(file, windows, ours, counting, sizes=None):
+    """Read a file from beginning to end, and again for its checksum."""
 
-    The checksum reads it a second time, while it is likely to be in the cache. No line
-    of a BED or tagAlign file may leave its chromosome, of which ``sizes`` has lengths.
-    """
-    if file.holds_reads:
-        values, n_reads, chromosomes = _count(
-            file, windows, ours, counting, reference, sizes or {}
-        )
+    def size_of(name):
+        return sizes and sizes.get(ours.get(name))
+
+    if file.reader.intervals is not None:
+        values, n_reads, chromosomes = _count(file, windows, ours, counting, size_of)
         depth = n_reads
     else:
-        names = find_in_file(ours, file.sizes, file.path)
-        values, depth, chromosomes = file.reader.signal(file.path, windows, names)
+        values, depth, chromosomes = file.reader.signal(
+            file.path, windows, ours, size_of
+        )
         values, n_reads = values.astype(np.float32), None
     return Signal(
         windows.along_transcription(values),

@@ -34,11 +34,7 @@ class Windows(NamedTuple):
 
 
 def make_windows(genes, upstream, downstream, bin_size, orient):
-    """Lay bins around the genes' start sites, as :func:`build_dataset` describes them.
-
-    With ``orient="strand"``, the windows of genes on the minus strand are mirror
-    images: the first base of ``downstream`` is the first base transcribed.
-    """
+    """Lay bins around start sites, as :func:`build_dataset` describes them."""
     n_bins, rest = divmod(upstream + downstream, bin_size)
     if rest or n_bins < 1:
         raise ValueError(
@@ -60,10 +56,7 @@ def window_positions(upstream, n_bins, bin_size):
 
 
 def find_padding(windows, sizes):
-    """Find the bins, (n_genes, n_bins), that leave the chromosome in part or whole.
-
-    Of a chromosome that isn't in ``sizes`` (bp), only the beginning is known.
-    """
+    """Find the bins, (n_genes, n_bins), that leave the chromosome in part or whole."""
     ends = np.array([sizes.get(str(name), np.inf) for name in windows.chromosomes])
     edges = windows.edges(slice(None))
     padding = (edges[:, :-1] < 0) | (edges[:, 1:] > ends[:, None])

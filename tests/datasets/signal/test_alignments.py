@@ -10,6 +10,7 @@ from numpy.testing import assert_array_equal
 from helpers.reads import SIZES, make_genes, write_bam, write_bed
 from skdeepdiff.datasets._signal._alignments import (
     READS_AT_A_TIME,
+    Counting,
     alignment_chromosomes,
     alignment_intervals,
 )
@@ -83,9 +84,10 @@ TRICKY = {
 }
 
 
-def count(path, windows=WINDOWS, counting="multicov"):
+def count(path, windows=WINDOWS, counting="multicov", **options):
     ours = {name: name for name in np.unique(windows.chromosomes).tolist()}
-    return read_signal(inspect_file(path), windows, ours, counting).values
+    how = Counting(counting, **options)
+    return read_signal(inspect_file(path), windows, ours, how).values
 
 
 def bedtools_counts(path, windows, folder):
@@ -192,6 +194,29 @@ def test_pairs_that_tell_no_fragment(flags, length, bins, tmp_path):
     assert_array_equal(np.flatnonzero(count(path, counting="unique")[0]), bins)
 
 
+@pytest.mark.parametrize("kind", ["bam", "cram"])
+@pytest.mark.parametrize(
+    ("lengths", "n_multicov", "n_unique"),
+    [((1, 39), 0, 0), ((40, 40), 2, 1), ((41, np.inf), 1, 1), ((1, np.inf), 3, 2)],
+)
+def test_fragment_lengths(lengths, n_multicov, n_unique, kind, tmp_path):
+    pair = [{**LEFT, "flag": 0x63}, {**RIGHT, "flag": 0x93}]
+    long = {**LEFT, "flag": 0x41, "length": 300}  # no proper pair, but a known length
+    alone = {**LEFT, "flag": 0x49, "length": 0}
+    path = write_bam(tmp_path / f"a.{kind}", [long, alone, *pair], kind=kind)
+    for rule, n_reads in (("multicov", n_multicov), ("unique", n_unique)):
+        how = Counting(rule, fragment_lengths=lengths)
+        parts = list(alignment_intervals(path, kind, how))
+        assert sum(len(starts) for _, _, starts, _ in parts) == n_reads
+
+
+def test_fragment_lengths_of_single_end_reads(tmp_path):
+    path = write_bam(tmp_path / "a.bam", [TRICKY["plain"]])
+    message = r"^.*a\.bam holds single-end reads, .* need paired-end reads alone\.$"
+    with pytest.raises(MalformedFileError, match=message):
+        count(path, fragment_lengths=(1, 100))
+
+
 def proper_pairs(quality):
     """Two pairs, of which read 1 is the left mate of one; left mates' quality."""
     return [
@@ -251,9 +276,9 @@ def test_without_index_and_out_of_order(tmp_path):
 
 def test_reads_come_in_chunks(tmp_path, monkeypatch):
     path = write_bam(tmp_path / "reads.bam", random_reads(100))
-    whole = list(alignment_intervals(path, "bam", "multicov"))
+    whole = list(alignment_intervals(path, "bam", Counting()))
     monkeypatch.setattr("skdeepdiff.datasets._signal._alignments.READS_AT_A_TIME", 7)
-    parts = list(alignment_intervals(path, "bam", "multicov"))
+    parts = list(alignment_intervals(path, "bam", Counting()))
     assert len(whole) == 1
     assert len(parts) == -(-len(whole[0][2]) // 7)
     starts = np.concatenate([starts for _, _, starts, _ in parts])
@@ -283,9 +308,7 @@ def test_the_reference_of_a_cram_is_handed_on(tmp_path):
     cram = write_bam(tmp_path / "a.cram", random_reads(20), kind="cram")
     genome = tmp_path / "genome.fa"
     genome.write_text("".join(f">{name}\n{'N' * SIZES[name]}\n" for name in SIZES))
-    ours = {name: name for name in SIZES}
-    signal = read_signal(inspect_file(cram), WINDOWS, ours, "multicov", genome)
-    assert_array_equal(signal.values, count(cram))
+    assert_array_equal(count(cram, reference=genome), count(cram))
 
 
 @pytest.mark.parametrize("version", ["2.1", "3.0", "3.1"])

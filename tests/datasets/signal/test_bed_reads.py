@@ -102,8 +102,8 @@ def test_reads_end_within_their_chromosomes(tmp_path):
     with pytest.raises(MalformedFileError) as caught:
         list(bed_intervals(path, {"chr1": 20, "chr2": 5}.get))
     assert str(caught.value) == (
-        f"{path}, line 3: expected no read beyond the end of 'chr2' (5 bp), got one "
-        "that ends at 6, as of another genome."
+        f"{path}, line 3: expected nothing beyond the end of 'chr2' (5 bp), got what "
+        "ends at 6, as of another genome."
     )
 
 

@@ -14,8 +14,8 @@ CONTROL = Track(np.array([[2, 1, 1]]), 1e6)
     [
         (None, "mean", [6, 1, 5]),
         (None, "sum", [12, 2, 10]),
-        ("rpm", "mean", [1.5, 0.125, 2.5]),
-        ("rpm", "sum", [1.2, 0.2, 1]),
+        ("cpm", "mean", [1.5, 0.125, 2.5]),
+        ("cpm", "sum", [1.2, 0.2, 1]),
         # less 2, 1, 1 reads per million of the control, not below 0
         ("input", "mean", [0, 0, 2]),
         ("input", "sum", [0, 0, 0]),
@@ -23,7 +23,11 @@ CONTROL = Track(np.array([[2, 1, 1]]), 1e6)
 )
 def test_replicates(normalize, replicates, expected):
     signal = combine(
-        [ONE, TWO], [CONTROL, CONTROL], normalize=normalize, replicates=replicates
+        [ONE, TWO],
+        [CONTROL, CONTROL],
+        [1, 1],
+        normalize=normalize,
+        replicates=replicates,
     )
     assert signal.dtype == np.float32
     assert_allclose(signal, [expected], rtol=1e-6)
@@ -31,10 +35,12 @@ def test_replicates(normalize, replicates, expected):
 
 def test_a_shared_control_is_pooled_once():
     weak = Track(np.array([[1, 1, 1]]), 4e6)
-    shared = combine([ONE, TWO], [weak, weak], normalize="input", replicates="sum")
+    shared = combine(
+        [ONE, TWO], [weak, weak], [1, 1], normalize="input", replicates="sum"
+    )
     assert_allclose(shared, [[1.2 - 0.25, 0, 1 - 0.25]])
     own = Track(np.array([[0, 0, 0]]), 4e6)
-    each = combine([ONE, TWO], [weak, own], normalize="input", replicates="sum")
+    each = combine([ONE, TWO], [weak, own], [1, 1], normalize="input", replicates="sum")
     assert_allclose(each, [[1.2 - 0.125, 0.2 - 0.125, 1 - 0.125]], rtol=1e-6)
 
 
@@ -42,21 +48,43 @@ def test_signal_is_taken_as_it_is():
     signal = Track(np.array([[1.5, 0.5]]), None)
     control = Track(np.array([[1.0, 1.0]]), None)
     assert_array_equal(
-        combine([signal], [control], normalize="input", replicates="mean"), [[0.5, 0]]
+        combine([signal], [control], [1], normalize="input", replicates="mean"),
+        [[0.5, 0]],
     )
     both = combine(
-        [signal, signal], [control, control], normalize="input", replicates="sum"
+        [signal, signal],
+        [control, control],
+        [1, 1],
+        normalize="input",
+        replicates="sum",
     )
     # Unlike reads, signal isn't pooled: each replicate is above the control by 0.5.
     assert_array_equal(both, [[1, 0]])
     sized = Track(np.array([[1.5, 0.5]]), 5e5)
     assert_array_equal(
-        combine([sized], [None], normalize="rpm", replicates="mean"), [[3, 1]]
+        combine([sized], [None], [1], normalize="cpm", replicates="mean"), [[3, 1]]
     )
 
 
 def test_counts_stay_exact():
     counts = Track(np.arange(2**20, 2**20 + 100)[None], 1e6)
     assert_array_equal(
-        combine([counts], [None], normalize=None, replicates="mean"), counts.values
+        combine([counts], [None], [1], normalize=None, replicates="mean"), counts.values
     )
+
+
+@pytest.mark.parametrize(
+    ("normalize", "replicates", "factors", "expected"),
+    [
+        (None, "mean", [0.5, 2], [9, 2, 2.5]),
+        (None, "sum", [0.5, 0.5], [6, 1, 5]),
+        ("cpm", "mean", [0.5, 2], [1.5, 0.25, 1.25]),
+        # After subtraction, so that no factor turns signal into background.
+        ("input", "mean", [0.5, 2], [0, 0, 1]),
+    ],
+)
+def test_factors(normalize, replicates, factors, expected):
+    controls = [CONTROL, CONTROL]
+    options = {"normalize": normalize, "replicates": replicates}
+    signal = combine([ONE, TWO], controls, factors, **options)
+    assert_allclose(signal, [expected], rtol=1e-6)

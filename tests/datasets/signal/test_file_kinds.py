@@ -3,7 +3,7 @@ import gzip
 import pytest
 
 from helpers.reads import write_bam, write_bed
-from skdeepdiff.datasets._signal._file_kinds import find_content, find_kind
+from skdeepdiff.datasets._signal._file_kinds import COUNTS, find_content, find_kind
 from skdeepdiff.exceptions import MalformedFileError
 
 READ = [{"start": 10, "cigar": "5M"}]
@@ -49,17 +49,17 @@ MACS = "chr1\t10\t20\tp\t500.37\n"
         # Single bases, from which duplicates were removed.
         ("".join(f"chr1\t{i}\t{i + 1}\n" for i in range(999)), "bed"),
         (APART, "intervals that never overlap"),
-        (COVERAGE, "bedGraph; make it bigWig"),
-        ("chr1\t10\t20\t5\nchr1\t20\t30\t1e-3\n", "bedGraph; make it bigWig"),
-        ("track type=bedGraph\nchr1\t10\t20\t5\n", "bedGraph; make it bigWig"),
+        (COVERAGE, COUNTS),
+        ("chr1\t10\t20\t5\nchr1\t20\t30\t1e-3\n", "bedgraph"),
+        ("track type=bedGraph\nchr1\t10\t20\t5\n", "bedgraph"),
         ("track name=x type='wiggle_0'\n#\nchr1\t1\t2\t5\n", "wig; make it bigWig"),
         ("fixedStep chrom=chr1 start=1 step=1\n5\n", "wig; make it bigWig"),
         (f"#header\n{BEDPE}{UNMAPPED}", "BEDPE; write one line for each fragment: its "
          "chromosome, start and end"),
-        (NARROW_PEAK, "narrowPeak"),
-        (f"track type=narrowPeak\r\n{NARROW_PEAK}", "narrowPeak"),
-        (BROAD_PEAK, "broadPeak"),
-        (GAPPED_PEAK, "gappedPeak"),
+        (NARROW_PEAK, "narrowpeak"),
+        (f"track type=narrowPeak\r\n{NARROW_PEAK}", "narrowpeak"),
+        (BROAD_PEAK, "broadpeak"),
+        (GAPPED_PEAK, "gappedPeak; take the broadPeak file"),
         (MACS, "intervals with fractions as scores"),
         ("@HD\tVN:1.6\n", "SAM; make it BAM"),
         (SAM, "SAM; make it BAM"),
@@ -101,7 +101,8 @@ def test_magic_numbers(head, content, tmp_path):
     with pytest.raises(MalformedFileError) as caught:
         find_kind(path)
     assert str(caught.value) == (
-        f"{path} must be BAM, CRAM, BED, tagAlign or bigWig, but holds {content}."
+        f"{path} must be BAM, CRAM, BED, tagAlign, narrowPeak, broadPeak, bedGraph or "
+        f"bigWig, but holds {content}."
     )
 
 
@@ -111,7 +112,11 @@ def test_magic_numbers(head, content, tmp_path):
         ("a.bam", READS.encode(), "is named like a BAM file, but holds BED or"),
         ("a.bw", b"CRAM\x03", "is named like a bigWig file, but holds CRAM."),
         ("a.bed", b"CRAM\x03", "is named like a BED or tagAlign file, but holds CRAM."),
-        ("a.cram", b"text", "must be BAM, CRAM, BED, tagAlign or bigWig, but holds t"),
+        ("a.cram", b"text", "must be BAM, .* or bigWig, but holds text"),
+        ("a.bed", COVERAGE.encode(), "must be .* name it .bedGraph if these are"),
+        ("a.bdg", NARROW_PEAK.encode(), "is named like a bedGraph file, but holds na"),
+        ("a.narrowPeak", MACS.encode(), "is named like a narrowPeak .* fractions as"),
+        ("a.txt", GAPPED_PEAK.encode(), "must be .*, but holds gappedPeak; take the"),
         ("a.bed", b"", "is empty."),
         ("a.bed.gz", gzip.compress(b"", mtime=0), "is empty."),
         (
@@ -134,7 +139,29 @@ def test_other_names_promise_nothing(tmp_path):
     assert find_kind(tmp_path / "a.bed") == "bed"
 
 
-@pytest.mark.parametrize("text", [NARROW_PEAK, BROAD_PEAK, MACS, APART])
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        (NARROW_PEAK, "a.narrowPeak.gz", "narrowpeak"),
+        (NARROW_PEAK, "a.bed", "narrowpeak"),  # as ENCODE has them
+        (NARROW_PEAK, "a.bed.gz", "narrowpeak"),
+        (BROAD_PEAK, "a.txt", "broadpeak"),
+        ("chr1\t10\t20\t0.5\n", "a.bed", "bedgraph"),
+        # What a name says is believed where lines may be of that kind.
+        (COVERAGE, "a.bedGraph", "bedgraph"),
+        ("chr1\t10\t20\t5\n", "a.bg", "bedgraph"),
+        ("chr1\t10\t20\t5\n", "a.bed", "bed"),
+        (READS, "a.broadPeak", "broadpeak"),
+        ("chr1 10 20 5", "a.bdg", "bedgraph"),
+    ],
+)
+def test_heights(text, name, kind, tmp_path):
+    content = text.encode()
+    (tmp_path / name).write_bytes(gzip.compress(content) if ".gz" in name else content)
+    assert find_kind(tmp_path / name) == kind
+
+
+@pytest.mark.parametrize("text", [MACS, APART])
 def test_peaks_are_read_with_a_warning(text, tmp_path):
     (tmp_path / "a.bed").write_text(text)
     with pytest.warns(UserWarning, match=r"a\.bed holds .* as files of peaks do"):

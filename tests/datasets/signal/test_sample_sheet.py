@@ -3,7 +3,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from skdeepdiff.datasets._signal._sample_sheet import read_sample_sheet
+from skdeepdiff.datasets._signal._sample_sheet import read_sample_sheets
+
+
+def read_sample_sheet(sheet, **options):
+    (read,) = read_sample_sheets(sheet, **options)
+    return read
+
 
 TEXT = """\
 sample,condition,mark,replicate,path,control,library_size
@@ -32,7 +38,7 @@ def test_everything_is_read(path):
     first, second, third, fourth, _ = sheet.samples
     assert first[:4] == ("k4_k562_1", "K562", "H3K4me3", "1")
     files = (path.parent / "k562_1.bam", path.parent / "input.bam")
-    assert first[4:] == (*files, None, 2)
+    assert first[4:] == (*files, None, 2, None)
     assert second.library_size == 1e7
     assert third.path == Path("/data/h1.bw")
     assert third.control is None
@@ -48,14 +54,14 @@ def test_comments_and_blank_lines_before_the_header(path):
 
 def test_conditions_and_marks_are_chosen(path):
     sheet = read_sample_sheet(
-        path, conditions=["H1", "K562"], marks=["H3K27me3", "H3K4me3"]
+        path, contrast=["H1", "K562"], marks=["H3K27me3", "H3K4me3"]
     )
     assert sheet.conditions == ("H1", "K562")
     assert sheet.marks == ("H3K27me3", "H3K4me3")
     one_mark = read_sample_sheet(path, marks=("H3K27me3",))
     assert [sample.sample for sample in one_mark.samples] == ["k27_h1", "k27_k562"]
     path.write_text(f"{TEXT}k4_liver,liver,H3K4me3,1,k562_1.bam,,\n")  # a file again
-    assert len(read_sample_sheet(path, conditions=["K562", "H1"]).samples) == 5
+    assert len(read_sample_sheet(path, contrast=["K562", "H1"]).samples) == 5
 
 
 def test_a_data_frame_is_the_same(path, monkeypatch):

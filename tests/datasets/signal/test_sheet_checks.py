@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from skdeepdiff.datasets._signal._alignments import Counting
 from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
 from skdeepdiff.datasets._signal._sheet_checks import (
     check_combined,
@@ -22,6 +23,8 @@ SHEET = SampleSheet(
     ("A", "B"),
     ("m",),
 )
+FILES = {path: SignalFile(path, "bam", {}) for path in (A, B, CONTROL)}
+MEAN = ("mean", Counting())  # replicates and counting
 VALUES = np.arange(1, 22, dtype=np.int32).reshape(3, 7)
 
 
@@ -46,41 +49,43 @@ SIGNALS = {
 def test_one_library_twice(path, problem):
     copy = SIGNALS | {path: signal_of(VALUES + 5, "a")}
     with pytest.raises(MalformedFileError, match=problem.format("is the same as")):
-        check_signal(SHEET, copy)
+        check_signal(SHEET.samples, copy)
     encoded = SIGNALS | {path: signal_of(VALUES.copy(), "other")}
     with pytest.raises(MalformedFileError, match=problem.format("has as many reads")):
-        check_signal(SHEET, encoded)
-    check_signal(SHEET, SIGNALS | {path: signal_of(VALUES, "other", n_reads=101)})
+        check_signal(SHEET.samples, encoded)
+    check_signal(
+        SHEET.samples, SIGNALS | {path: signal_of(VALUES, "other", n_reads=101)}
+    )
 
 
 def test_one_signal_twice():
     values = VALUES.astype(np.float32)
     signals = {path: signal_of(values, str(path), None) for path in (A, B)}
     with pytest.raises(MalformedFileError, match="b has the same signal as a in every"):
-        check_signal(SHEET, signals)
+        check_signal(SHEET.samples, signals)
     signals[B] = signal_of(values + 1, "b", None)
-    check_signal(SHEET, signals)
+    check_signal(SHEET.samples, signals)
 
 
 def test_few_bins_may_agree_by_chance():
     values = VALUES.copy()
     values[0, 0] = 0
-    check_signal(SHEET, {A: signal_of(values, "a"), B: signal_of(values, "b")})
+    check_signal(SHEET.samples, {A: signal_of(values, "a"), B: signal_of(values, "b")})
 
 
 def test_few_genes_may_be_without_a_read():
     nothing = np.zeros((21, 2), dtype=np.int32)
     with pytest.warns(UserWarning, match="a has no signal in any gene's window"):
-        check_signal(SHEET, SIGNALS | {A: signal_of(nothing[:20], "n")})
+        check_signal(SHEET.samples, SIGNALS | {A: signal_of(nothing[:20], "n")})
     with pytest.raises(MalformedFileError, match="window; is it of the same genome"):
-        check_signal(SHEET, SIGNALS | {A: signal_of(nothing, "n")})
+        check_signal(SHEET.samples, SIGNALS | {A: signal_of(nothing, "n")})
 
 
 def test_library_sizes():
     first, second = SHEET.samples
 
     def sized(size):
-        return SHEET._replace(samples=(first, second._replace(library_size=size)))
+        return first, second._replace(library_size=size)
 
     check_signal(sized(100.0), SIGNALS)
     with pytest.raises(
@@ -101,15 +106,14 @@ def test_what_normalising_leaves():
 
 
 def test_kinds():
-    files = {path: SignalFile(path, "bam", {}) for path in (A, B, CONTROL)}
-    check_kinds(SHEET, files, "input")
-    mixed = files | {B: SignalFile(B, "bigwig", {})}
+    check_kinds(SHEET, FILES, "input", *MEAN)
+    mixed = FILES | {B: SignalFile(B, "bigwig", {})}
     with pytest.raises(MalformedFileError, match="'m' is bigWig, that of 's1' is BAM"):
-        check_kinds(SHEET, mixed, None)
-    mixed = files | {CONTROL: SignalFile(CONTROL, "bigwig", {})}
-    check_kinds(SHEET, mixed, "rpm")
+        check_kinds(SHEET, mixed, None, *MEAN)
+    mixed = FILES | {CONTROL: SignalFile(CONTROL, "bigwig", {})}
+    check_kinds(SHEET, mixed, "cpm", *MEAN)
     with pytest.raises(MalformedFileError, match="both hold reads, or both signal"):
-        check_kinds(SHEET, mixed, "input")
+        check_kinds(SHEET, mixed, "input", *MEAN)
 
 
 def with_depths(a, b):
@@ -119,16 +123,23 @@ def with_depths(a, b):
 
 @pytest.mark.parametrize("depths", [(100, 201), (201, 100)])
 def test_different_depths_are_warned_of(depths):
-    message = r"of 'A' and of 'B' .* of m \(\d+ and \d+\).*normalize='rpm'"
+    message = r"of 'A' and of 'B' .* of m \(\d+ and \d+\).*normalize='cpm'"
     with pytest.warns(UserWarning, match=message):
-        check_depth(SHEET, with_depths(*depths))
+        check_depth(SHEET, FILES, with_depths(*depths))
+
+
+def test_depths_that_are_settled_are_not():
+    scaled = [sample._replace(scale_factor=2.0) for sample in SHEET.samples]
+    check_depth(SHEET._replace(samples=scaled), FILES, with_depths(1, 9))
+    peaks = {path: SignalFile(path, "narrowpeak", None) for path in FILES}
+    check_depth(SHEET, peaks, with_depths(1, 9))
 
 
 def test_similar_depths_are_not():
-    check_depth(SHEET, with_depths(100, 200))
+    check_depth(SHEET, FILES, with_depths(100, 200))
 
 
 def test_depth_of_replicates_is_their_mean():
     first, second = SHEET.samples
     third = first._replace(sample="s3", replicate="2", path=CONTROL)
-    check_depth(SHEET._replace(samples=(first, second, third)), SIGNALS)
+    check_depth(SHEET._replace(samples=(first, second, third)), FILES, SIGNALS)

@@ -3,8 +3,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers.reads import make_genes, write_bam, write_bed
+from skdeepdiff.datasets._signal._alignments import Counting
 from skdeepdiff.datasets._signal._sample_sheet import Sample, SampleSheet
-from skdeepdiff.datasets._signal._sheet_signal import read_sheet_signal
+from skdeepdiff.datasets._signal._sheet_signal import read_sheet_signals
 from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -12,8 +13,8 @@ GENES = make_genes(("a", "chr1", 100, "+"), ("b", "chr2", 50, "+"))
 GENES_ON = ("chr1", "chr2")
 WINDOWS = make_windows(GENES, 20, 20, 20, "genome")
 OPTIONS = {
-    "counting": "multicov",
-    "reference": None,
+    "counting": Counting(),
+    "exclude": None,
     "normalize": None,
     "replicates": "mean",
     "chromosome_names": None,
@@ -44,7 +45,8 @@ def sheet(tmp_path):
 
 
 def read(sheet, **options):
-    return read_sheet_signal(sheet, GENES, WINDOWS, **(OPTIONS | options))
+    (signal,) = read_sheet_signals([sheet], GENES, WINDOWS, **OPTIONS | options)
+    return signal
 
 
 def test_signal(sheet):
@@ -130,7 +132,7 @@ def test_a_small_chromosome_may_be_without_a_read(part):
     windows = make_windows(genes, 20, 20, 20, "genome")
     problem = r"part\.bam holds nothing on 1 chromosomes .* \('chr2', with 1 genes\)"
     with pytest.warns(UserWarning, match=problem) as caught:
-        signal = read_sheet_signal(part, genes, windows, **OPTIONS)
+        (signal,) = read_sheet_signals([part], genes, windows, **OPTIONS)
     assert len(caught) == 1
     assert signal.missing == set()
     assert signal.empty == {part.samples[0].path: {"chr2": 1}}

@@ -2,6 +2,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from helpers.reads import SIZES, make_genes, write_bam, write_bed
+from skdeepdiff.datasets._signal._alignments import Counting
 from skdeepdiff.datasets._signal._signal_files import (
     SignalFile,
     inspect_file,
@@ -28,7 +29,7 @@ def test_values_run_along_transcription(tmp_path):
         ("strand", [[1, 1, 0], [0, 1, 1]]),
     ):
         windows = make_windows(GENES, 20, 10, 10, orient)
-        signal = read_signal(inspect_file(bed), windows, OURS, "multicov")
+        signal = read_signal(inspect_file(bed), windows, OURS, Counting())
         if orient == "strand":
             # 91 to 121 from the right: the read's end reaches the last two bins.
             expected[1] = [0, 0, 1]
@@ -47,7 +48,7 @@ def test_every_read_that_counts_is_in_the_library(tmp_path):
     bam = write_bam(tmp_path / "a.bam", reads)
     windows = make_windows(GENES, 20, 10, 10, "genome")
     for counting, n_reads in (("multicov", 3), ("unique", 2)):
-        signal = read_signal(inspect_file(bam), windows, OURS, counting)
+        signal = read_signal(inspect_file(bam), windows, OURS, Counting(counting))
         assert signal.n_reads == n_reads
         assert signal.values[0].max() == n_reads - 1
 
@@ -56,4 +57,4 @@ def test_nothing_that_counts(tmp_path):
     bam = write_bam(tmp_path / "a.bam", [{"start": 95, "cigar": "10M", "quality": 3}])
     windows = make_windows(GENES, 20, 10, 10, "genome")
     with pytest.raises(MalformedFileError, match=r"a\.bam holds no reads that count"):
-        read_signal(inspect_file(bam), windows, OURS, "unique")
+        read_signal(inspect_file(bam), windows, OURS, Counting("unique"))

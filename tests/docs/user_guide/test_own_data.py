@@ -74,7 +74,7 @@ def test_everything_prints_what_it_says(blocks, tmp_path, monkeypatch, capsys):
                 printed = run(command, capsys)
                 assert without_fractions(printed) == without_fractions(expected)
                 outputs[command] = printed
-    assert len(outputs) == 14
+    assert len(outputs) == 23
     correlations = [
         float(re.search(r"test correlation\t(\S+)", text)[1])
         for command, text in outputs.items()

@@ -135,7 +135,7 @@ CALLS = {
     ),
     "depths of RNA": lambda _: read_expression(TOTALS, ("K562", "H1")),
     "reversed contrast": lambda _: build(
-        counts=["gene,log2FoldChange", "ENSG00000000001,1"], conditions=["H1", "K562"]
+        counts=["gene,log2FoldChange", "ENSG00000000001,1"], contrast=["H1", "K562"]
     ),
     "truncated reads": lambda _: build(change=lambda: cut("H1.bam", 28)),
     "output in use": lambda _: output_in_use(),
