@@ -28,7 +28,7 @@ from ._signal._windows import find_padding, make_windows, window_positions
 
 
 def _annotation(genes, unclear_genes, **choices):
-    """Genes of a file or a table, for which the choices were made before."""
+    """Read genes of a file, or take a table, for which choices were made before."""
     if not isinstance(genes, pd.DataFrame):
         return read_genes(genes, unclear_genes=unclear_genes, **choices)
     for name, value in choices.items():
@@ -62,7 +62,7 @@ def _check_changes(sheets, expressions):
 
 
 def _fragment_lengths(shortest, longest):
-    """Both limits, or None if there is none."""
+    """Check both limits; None if there is none."""
     if shortest is None and longest is None:
         return None
     lengths = shortest or 1, longest or np.inf
@@ -72,6 +72,14 @@ def _fragment_lengths(shortest, longest):
             f"{shortest} and {longest}."
         )
     return lengths
+
+
+def _targets(table):
+    """Take log fold changes, with expression if there is any, and their errors."""
+    errors = table.get("standard_error")
+    values = table.drop(columns="standard_error", errors="ignore").to_numpy(np.float64)
+    target = values[:, 0] if values.shape[1] == 1 else values
+    return target, None if errors is None else errors.to_numpy(np.float64)
 
 
 @validated(
@@ -426,12 +434,7 @@ def build_dataset(
         own = own[keep]
         target = target_se = None
         if changes is not None:
-            columns = changes.table.iloc[expression_rows[keep]]
-            if "standard_error" in columns:
-                target_se = columns.pop("standard_error").to_numpy(np.float64)
-            target = columns.to_numpy(np.float64)
-            if target.shape[1] == 1:
-                target = target[:, 0]
+            target, target_se = _targets(changes.table.iloc[expression_rows[keep]])
         there = annotation.iloc[own]
         per_gene = pd.Series(signal.excluded[own].sum(axis=1), there["gene_id"])
         datasets.append(

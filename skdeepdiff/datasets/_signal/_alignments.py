@@ -51,7 +51,7 @@ class Counting(NamedTuple):
 
 
 def _of_lengths(reads, lengths, path):
-    """Reads of fragments within these lengths; an unknown one, 0, isn't."""
+    """Choose fragments within these lengths, which an unknown one, 0, isn't."""
     shortest, longest = lengths
     for read in reads:
         if not read.flag & PAIRED:

@@ -26,7 +26,7 @@ def open_text(path):
 
 
 def _problem_of(line, size_of, column):
-    """What is wrong with a line, or None."""
+    """Tell what is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
         expected = "chromosome, start and end, separated by tabs"

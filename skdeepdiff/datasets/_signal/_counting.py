@@ -45,7 +45,7 @@ class BinCounter:
         self._n_ends += np.bincount(first_from_end, minlength=n_slots)
 
     def counts(self):
-        """Reads so far, int64 of shape (n_genes, n_bins), as on the genome."""
+        """Get the reads so far, int64 of shape (n_genes, n_bins), as on the genome."""
         start_before = np.cumsum(self._n_starts)[self._where[:, 1:]]
         end_by = np.cumsum(self._n_ends)[self._where[:, :-1]]
         return start_before - end_by

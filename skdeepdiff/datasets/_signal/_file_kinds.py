@@ -142,12 +142,12 @@ def _kind_of_lines(lines):
 
 
 def _label(content):
-    """What messages call a content."""
+    """Name a content in messages."""
     return READERS[content].label if content in READERS else content
 
 
 def find_content(path):
-    """A kind that can be read, by first bytes or lines; or words to follow "holds"."""
+    """Tell a kind that can be read by its beginning; else what follows "holds"."""
     if not path.is_file():
         raise FileNotFoundError(f"{path} doesn't exist, or isn't a file.")
     with open(path, "rb") as file:

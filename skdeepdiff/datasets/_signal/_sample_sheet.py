@@ -39,7 +39,7 @@ class SampleSheet(NamedTuple):
     others: tuple[str, ...] = ()  # conditions of the sheet that aren't A or B
 
     def of(self, condition, mark):
-        """Samples of a mark in a cell type: replicates."""
+        """List samples of a mark in a cell type: replicates."""
         return [
             sample
             for sample in self.samples
@@ -205,7 +205,7 @@ def is_several(contrast):
 
 
 def _choose_marks(samples, marks, there, source):
-    """The marks that were given; those of the samples otherwise."""
+    """Check the marks that were given; take those of the samples otherwise."""
     if marks is None:
         return tuple(dict.fromkeys(sample.mark for sample in samples))
     if len(set(marks)) != len(marks) or not len(marks):
@@ -272,5 +272,5 @@ def read_sample_sheets(sheet, *, contrast=None, marks=None):
 
 
 def samples_of(sheets):
-    """Samples of several contrasts, each once."""
+    """List samples of several contrasts, each once."""
     return list(dict.fromkeys(sample for sheet in sheets for sample in sheet.samples))

@@ -76,7 +76,7 @@ def check_kinds(sheet, files, normalize, replicates, counting):
 
 
 def _contents(signal):
-    """What no two libraries share, and how to say of two files that theirs do."""
+    """Tell what no two libraries share, and how to say of two files that theirs do."""
     yield signal.sha256, "{} is the same as {}, byte for byte"
     if np.count_nonzero(signal.values) > FEW_BINS:
         # The same reads may be in files of two kinds, or be compressed anew.

@@ -137,7 +137,7 @@ def _read_all(files, windows, ours, counting, sizes, n_jobs, verbose):
 
 
 def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
-    """What each file lacks, or holds nothing of, as far as only reading tells."""
+    """Tell what each file lacks, or holds nothing of, as far as only reading tells."""
     missing, empty = {}, {}
     for path, signal in signals.items():
         listed = files[path].sizes
@@ -179,7 +179,7 @@ def _make_tracks(samples, signals):
 
 
 def _record_all(sheet, files, signals, tracks):
-    """What was read for each sample, for the record."""
+    """Record what was read for each sample."""
     return [
         {
             "sample": sample.sample,
@@ -203,7 +203,7 @@ def _record_all(sheet, files, signals, tracks):
 
 
 def _combine_sheet(sheet, signals, tracks, normalize, replicates):
-    """Data of a contrast."""
+    """Put together the data of a contrast."""
     n_genes, n_bins = next(iter(signals.values())).values.shape
     data = np.empty((n_genes, 2, len(sheet.marks), n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):

@@ -55,7 +55,7 @@ def hash_file(path):
 
 
 def _count(file, windows, ours, counting, size_of):
-    """Reads in all bins and in all, and the chromosomes that have some."""
+    """Count reads in all bins and in all, and the chromosomes that have some."""
     counter = BinCounter(windows)
     n_reads = 0
     seen = {}
