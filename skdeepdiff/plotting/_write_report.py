@@ -93,7 +93,7 @@ def write_report(
         other functions of :mod:`skdeepdiff.datasets` return it.
     genes : array-like of int or bool, optional
         Rows of the genes to score, such as those held out; all by default.
-    trained_on : iterable of str, optional
+    trained_on : sequence of str, optional
         Ids of the genes that the model was trained or validated on. The page says how
         many of those scored are among them, or without it that this isn't known.
     title : str, optional
