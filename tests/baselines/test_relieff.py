@@ -94,6 +94,15 @@ def test_grid_search_computes_each_ranking_once(X, y, tmp_path, monkeypatch):
     assert sorted(calls) == [40, 40, 40, 60]
 
 
+def test_weights_are_for_the_forest_alone(X, y):
+    pipeline = make_relieff_forest(n_features_to_select=3, random_state=0)
+    pipeline.set_params(forest__n_estimators=5)
+    weights = np.arange(len(y), dtype=float)
+    pipeline.fit(X, y, forest__sample_weight=weights)
+    with pytest.raises(TypeError, match="ReliefFSelector.*'sample_weight'"):
+        pipeline.fit(X, y, relieff__sample_weight=weights)
+
+
 def test_forest_uses_the_first_column(X, y):
     flat = X.reshape(60, -1)
     three, one, listed = (
