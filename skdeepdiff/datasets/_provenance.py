@@ -76,13 +76,15 @@ def inside(values, name):
 
 
 def _describe_contents(provenance):
-    """Tell what each mark's files held, such as reads or signal, where known."""
+    """Tell what each mark's files held, and if it was scaled, where that is known."""
     files = provenance.get("files") if isinstance(provenance, dict) else None
-    return {
-        str(file["mark"]): str(file["content"])
-        for file in (files if isinstance(files, list) else ())
-        if isinstance(file, dict) and {"mark", "content"} <= file.keys()
-    }
+    contents = {}
+    for file in files if isinstance(files, list) else ():
+        known = isinstance(file, dict) and {"mark", "content"} <= file.keys()
+        if known and file.get("role") != "control":
+            scaled = ", scaled" if file.get("scale_factor") else ""
+            contents[str(file["mark"])] = f"{file['content']}{scaled}"
+    return contents
 
 
 def describe_origin(dataset):
@@ -148,7 +150,8 @@ def check_origin(origin, dataset, other, name):
             raise ValueError(
                 f"{mark} in {name} was built from files of {content}, but in "
                 f"{other} from files of {expected[mark]!s:.{LONGEST}}. Reads are "
-                "counted, signal is averaged: build it from the same kind."
+                "counted, signal is averaged: build it from the same kind, scaled "
+                "by scale_factor in both or in neither."
             )
 
     expected, found = origin.get("bin_positions"), given.get("bin_positions")

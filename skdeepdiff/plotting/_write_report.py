@@ -19,6 +19,7 @@ from .._saving._save import versions
 from .._utils._estimators import best_of, validated
 from .._utils._extras import import_extra
 from .._utils._files import write_whole
+from ..datasets._gene_ids import bare_ids
 from ..datasets._gene_table import gene_table
 from ..datasets._provenance import inside
 from ..datasets._storage import find_flaw
@@ -115,7 +116,7 @@ def write_report(
     OSError
         If the file can't be written.
     TypeError
-        If the estimator has no ``predict``.
+        If the estimator has no ``predict``, or ``trained_on`` aren't ids.
     ValueError
         If the dataset has no expression or lacks something else, or ``genes`` aren't
         two of its rows or more.
@@ -156,7 +157,17 @@ def write_report(
     X, y = dataset.data[rows], check_change(dataset.target, "target")[rows]
     estimator = best_of(estimator)
     table = gene_table(dataset, rows)
-    trained = None if trained_on is None else table["gene_id"].isin([*trained_on]).sum()
+    trained = None
+    if trained_on is not None:
+        if isinstance(trained_on, str) or not all(
+            isinstance(name, str) for name in trained_on
+        ):
+            raise TypeError(
+                "trained_on must be ids of genes, as in dataset.gene_ids, got "
+                f"{trained_on!r:.80}."
+            )
+        known = set(bare_ids(trained_on))
+        trained = sum(name in known for name in bare_ids(table["gene_id"]))
     with style(), pyplot.ioff():
         importance = figures.draw_importance(
             estimator,

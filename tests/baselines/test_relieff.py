@@ -99,7 +99,7 @@ def test_weights_are_for_the_forest_alone(X, y):
     pipeline.set_params(forest__n_estimators=5)
     weights = np.arange(len(y), dtype=float)
     pipeline.fit(X, y, forest__sample_weight=weights)
-    with pytest.raises(TypeError, match="ReliefFSelector.*'sample_weight'"):
+    with pytest.raises(TypeError, match=r"ReliefFSelector.*'sample_weight'"):
         pipeline.fit(X, y, relieff__sample_weight=weights)
 
 

@@ -11,7 +11,8 @@ from .conftest import QUICK
 SIGNAL = (
     "skdeepdiff predict: error: H3K9me3 in other.npz was built from files of signal, "
     "but in the dataset that model.skdeepdiff was trained on from files of reads. "
-    "Reads are counted, signal is averaged: build it from the same kind.\n"
+    "Reads are counted, signal is averaged: build it from the same kind, scaled by "
+    "scale_factor in both or in neither.\n"
 )
 COMMANDS = pytest.mark.parametrize("command", ["predict", "attention", "report"])
 

@@ -231,6 +231,11 @@ def test_excluded_bins(orient, paths, tmp_path):
     assert_array_equal(load_dataset(tmp_path / "a.npz").excluded, expected)
 
 
+def test_nothing_to_exclude(paths, tmp_path):
+    regions = write(tmp_path, "empty.bed")
+    assert not build_dataset(*paths, **SMALL, exclude=regions).excluded.any()
+
+
 def test_excluded_regions_may_be_called_as_the_genes_are(paths, tmp_path, dataset):
     genes = write(tmp_path, "plain.gtf", *(line.removeprefix("chr") for line in GTF))
     options = {**SMALL, "chromosome_names": {"1": "chr1", "2": "chr2"}}

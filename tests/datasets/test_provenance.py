@@ -6,7 +6,12 @@ import pandas as pd
 import pytest
 
 from skdeepdiff import __version__
-from skdeepdiff.datasets._provenance import as_json, describe_table, find_versions
+from skdeepdiff.datasets._provenance import (
+    as_json,
+    describe_origin,
+    describe_table,
+    find_versions,
+)
 
 
 def test_versions(monkeypatch):
@@ -45,6 +50,16 @@ def test_as_json():
         "index": ["x"],
         "1": {"deep": ["c"]},
     }
+
+
+def test_scaled_signal_is_of_another_kind():
+    file = {"mark": "H3K4me3", "content": "reads", "role": "signal"}
+    control = file | {"role": "control", "scale_factor": None}
+    files = [file | {"scale_factor": 2.0}, control]
+    origin = describe_origin({"provenance": {"files": files}})
+    assert origin["contents"] == {"H3K4me3": "reads, scaled"}
+    origin = describe_origin({"provenance": {"files": [file]}})
+    assert origin["contents"] == {"H3K4me3": "reads"}
 
 
 def test_what_json_does_not_know():

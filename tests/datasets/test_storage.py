@@ -60,6 +60,13 @@ def test_what_cannot_be_saved(dataset, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_could_not_be_loaded_is_not_saved(dataset, path, tmp_path):
+    dataset.target_se = np.zeros(len(dataset.data) + 1)
+    with pytest.raises(ValueError, match="target_se must be an array of shape"):
+        save_dataset(dataset, tmp_path / "new.npz")
+    assert not (tmp_path / "new.npz").exists()
+
+
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
 def test_truncated(path, kept):
     content = path.read_bytes()

@@ -147,6 +147,11 @@ TABLE = [
         "narrowPeak.",
     ),
     BadFile(
+        "reads: a broken line, where chromosomes end isn't known",
+        of("a.bed", content(b"chr1\t90\t99\nchr1\t100\tx\n"), "b.bed"),
+        f"{A}.bed, line 2: expected whole numbers of bases, got 'x'.",
+    ),
+    BadFile(
         "reads: fragment lengths of BED",
         of("a.bam", lambda path: write_bam(path, READ), min_fragment_length=100),
         "Sample 'b' (line 3 of the sheet): min_fragment_length and max_fragment_length "

@@ -97,6 +97,7 @@ def test_several_networks_and_no_group(write):
     [
         (None, "It isn't known which genes the model was trained on."),
         (GENES.gene_ids[:43], "trained or validated on 3 of the 20 genes"),
+        ({*GENES.gene_ids[38:41]}, "trained or validated on 1 of the 20 genes"),
     ],
 )
 def test_genes_that_the_model_may_know(trained_on, expected, baseline, write):
@@ -143,5 +144,7 @@ def test_mistakes(change, options, message, baseline, write):
 def test_no_model_and_no_folder(baseline, write, tmp_path):
     with pytest.raises(TypeError, match="must be a fitted model with predict"):
         write(GENES)
+    with pytest.raises(TypeError, match="trained_on must be ids of genes"):
+        write(baseline, trained_on=range(40))
     with pytest.raises(FileNotFoundError, match=r"nowhere doesn't exist"):
         write_report(tmp_path / "nowhere" / "a.html", baseline, GENES)

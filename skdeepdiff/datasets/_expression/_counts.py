@@ -48,7 +48,7 @@ LARGEST_RATIO = 2  # of the cell types' totals, beyond which there is a warning
 def _rest(column: str, cell_type: str) -> str | None:
     """Find what follows a cell type in a column's name; None if it is of another."""
     # featureCounts names columns by the paths of their alignments.
-    name = re.split(r"[/\\]", column)[-1]
+    name = column if "/" in cell_type else re.split(r"[/\\]", column)[-1]
     if not name.startswith(cell_type):
         return None
     rest = STAR.sub("", name[len(cell_type) :])

@@ -110,8 +110,9 @@ def _find_excluded(path, windows, ours, sizes):
     for names, *regions in bed_intervals(path, lambda name: sizes.get(ours.get(name))):
         there.update(names)
         counter.add([ours.get(name) for name in names], *regions)
-    found = find_in_file(ours, there, path)
-    check_found(path, windows.chromosomes, found, there, "zero")
+    if there:
+        found = find_in_file(ours, there, path)
+        check_found(path, windows.chromosomes, found, there, "zero")
     return windows.along_transcription(counter.counts() > 0)
 
 

@@ -75,7 +75,7 @@ def read_signal(file, windows, ours, counting, sizes=None):
     """Read a file from beginning to end, and again for its checksum."""
 
     def size_of(name):
-        return sizes and sizes.get(ours.get(name))
+        return sizes.get(ours.get(name)) if sizes else None
 
     if file.reader.intervals is not None:
         values, n_reads, chromosomes = _count(file, windows, ours, counting, size_of)

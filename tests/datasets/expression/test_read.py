@@ -204,6 +204,7 @@ def test_names_of_samples(name):
 @pytest.mark.parametrize(
     ("names", "cell_types", "expected"),
     [
+        (["T/x", "B_1", "B_2"], ("T/x", "B"), (["T/x"], ["B_1", "B_2"])),
         (["day1", "day7", "day10", "day14"], ["day1", "day7"], [["day1"], ["day7"]]),
         (["E1", "E12"], ["E1", "E12"], [["E1"], ["E12"]]),
         (["E1", "E1_2"], ["E1", "E1_2"], [["E1"], ["E1_2"]]),
