@@ -12,11 +12,10 @@ import argparse
 from itertools import product
 from pathlib import Path
 
-import joblib
 import numpy as np
 import pandas as pd
 
-from common.cached_calls import call_cached
+from common.cached_calls import add_cached_run, call_cached
 from comparison.marked_genes import read_genes
 from comparison.options import check_counts
 from skdeepdiff._utils._files import write_whole
@@ -36,8 +35,7 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
-    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
+    add_cached_run(parser, "leakage")
     parser.add_argument(
         "--models",
         nargs="+",
@@ -48,15 +46,6 @@ def parse_arguments(arguments):
     )
     parser.add_argument(
         "--repeats", type=int, default=3, metavar="N", help="of all folds (default: 3)"
-    )
-    parser.add_argument("--epochs", type=int, metavar="N", help="of networks, at most")
-    parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("benchmark-results/leakage"),
-        metavar="FOLDER",
-        help="where results go; a run that was stopped goes on there",
     )
     options = parser.parse_args(arguments)
     options.marks = options.marks and tuple(options.marks)

@@ -16,10 +16,9 @@ import argparse
 from itertools import product
 from pathlib import Path
 
-import joblib
 import pandas as pd
 
-from common.cached_calls import call_cached
+from common.cached_calls import add_cached_run, call_cached
 from comparison.marked_genes import read_genes
 from comparison.options import check_counts
 from skdeepdiff._utils._files import write_whole
@@ -39,21 +38,11 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
-    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
+    add_cached_run(parser, "recipes")
     parser.add_argument(
         "--recipes", nargs="+", choices=list(RECIPES), default=list(RECIPES)
     )
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2], metavar="N")
-    parser.add_argument("--epochs", type=int, metavar="N", help="of networks, at most")
-    parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("benchmark-results/recipes"),
-        metavar="FOLDER",
-        help="where results go; a run that was stopped goes on there",
-    )
     options = parser.parse_args(arguments)
     options.marks = options.marks and tuple(options.marks)
     check_counts(parser, options, "n_jobs", "epochs")
