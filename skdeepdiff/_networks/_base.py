@@ -323,7 +323,7 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
 
     def _dataset(self, genes, task, device):
         """Pair the genes' signal with the task's targets, in the network's units."""
-        signal = self._scaled_signal(genes.signal, device, rows=genes.rows)
+        signal = self._scaled_signal(genes.signal, device, rows=genes.rows).kept()
         targets = [as_tensor(column, device) for column in task.targets(genes)]
         return GeneDataset(signal, Targets(*targets))
 

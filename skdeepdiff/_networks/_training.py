@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from skorch import NeuralNet
 from skorch.callbacks import Callback, PrintLog
-from torch.optim.swa_utils import AveragedModel
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from .._utils._ctrl_c import interrupted_once
 from ..metrics import correlate_columns
@@ -101,36 +101,48 @@ class StepAverage(Callback):
         self.decay = decay
 
     def on_train_begin(self, net, **kwargs):
-        self.average_ = AveragedModel(net.module_, avg_fn=self._move)
+        self.parameters_ = list(net.module_.parameters())
+        self.average_ = _copies(self.parameters_)
         self.own_ = None
-
-    def _move(self, average, parameter, n_steps):
-        decay = min(self.decay, (1 + int(n_steps)) / (10 + int(n_steps)))
-        return average.lerp(parameter, 1 - decay)
+        self.n_steps_ = 0
 
     def on_epoch_begin(self, net, **kwargs):
         if self.own_ is not None:
-            net.module_.load_state_dict(self.own_)
+            _overwrite(self.parameters_, self.own_)
             self.own_ = None
 
     def on_batch_begin(self, net, training=False, **kwargs):
         if not training:
-            self._put_average(net)
+            self._put_average()
 
     def on_batch_end(self, net, training=False, **kwargs):
-        if training:
-            self.average_.update_parameters(net.module_)
+        if not training:
+            return
+        n = self.n_steps_
+        decay = min(self.decay, (1 + n) / (10 + n)) if n else 0.0
+        get_ema_multi_avg_fn(decay)(self.average_, self.parameters_, n)
+        self.n_steps_ += 1
 
     def on_epoch_end(self, net, **kwargs):
-        self._put_average(net)
+        self._put_average()
 
     def on_train_end(self, net, **kwargs):
-        del self.average_, self.own_
+        del self.parameters_, self.average_, self.own_
 
-    def _put_average(self, net):
+    def _put_average(self):
         if self.own_ is None:
-            self.own_ = copy.deepcopy(net.module_.state_dict())
-            net.module_.load_state_dict(self.average_.module.state_dict())
+            self.own_ = _copies(self.parameters_)
+            _overwrite(self.parameters_, self.average_)
+
+
+def _copies(parameters):
+    return [parameter.detach().clone() for parameter in parameters]
+
+
+@torch.no_grad()
+def _overwrite(parameters, values):
+    for parameter, value in zip(parameters, values, strict=True):
+        parameter.copy_(value)
 
 
 class LastWord(Callback):
@@ -221,6 +233,7 @@ class PairedNet(NeuralNet):
         self.mark_dropout = mark_dropout
         self.prediction_batch_size = prediction_batch_size
         self.n_new_epochs_ = 0
+        self._learnable = None
         super().__init__(*args, **kwargs)
 
     def initialize(self):
@@ -231,6 +244,7 @@ class PairedNet(NeuralNet):
         # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
         # so that Ctrl-C would return as if training had ended.
         self._initialize_optimizer()  # the last one was emptied
+        self._learnable = list(self.get_all_learnable_params())
         n_before, self.n_new_epochs_ = len(self.history), 0
         with interrupted_once() as hold_ctrl_c:
             self.notify("on_train_begin", X=X, y=y)
@@ -243,7 +257,12 @@ class PairedNet(NeuralNet):
                 self.notify("on_train_end", X=X, y=y)
                 self.n_new_epochs_ = len(self.history) - n_before
                 self._empty_optimizer()
+                self._learnable = None
         return self
+
+    def get_all_learnable_params(self):
+        # Once a fit: looking them up in all modules takes as long as a small layer.
+        return self._learnable or super().get_all_learnable_params()
 
     def _empty_optimizer(self):
         """Keep no gradients, and neither state nor parameters in the optimiser.
@@ -274,6 +293,19 @@ class PairedNet(NeuralNet):
                 dataset, self.batch_size, generator, self.swap, self.mark_dropout
             )
         return GeneBatches(dataset, self.prediction_batch_size)
+
+    def train_step(self, batch, **fit_params):
+        # Without skorch's closure, which our optimiser doesn't need.
+        self._zero_grad_optimizer()
+        step = self.train_step_single(batch, **fit_params)
+        self.notify(
+            "on_grad_computed",
+            named_parameters=self.get_all_learnable_params(),
+            batch=batch,
+            training=True,
+        )
+        self._step_optimizer(None)
+        return step
 
     def train_step_single(self, batch, **fit_params):
         """Accumulate the batch's gradient over as many genes at a time as fit."""

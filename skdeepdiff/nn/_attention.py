@@ -141,6 +141,4 @@ class AttentiveEncoder(nn.Module):
         layer = self.lstm._swept_layer(x, context)
         if layer is None or _has_hooks(self.lstm) or _has_hooks(self.attention):
             return self.attention(self.lstm(x))
-        swept = self.lstm._swept_arguments(x, layer)
-        arguments = [layer, *swept, context.contiguous()]
-        return encode(*arguments)
+        return encode(layer, context, x, *self.lstm._weights())

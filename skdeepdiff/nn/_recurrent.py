@@ -143,7 +143,10 @@ class GroupedBiLSTM(nn.Module):
         layer = self._swept_layer(x)
         if layer is None:
             return self.forward_plain(x)
-        return sweep(layer, *self._swept_arguments(x, layer))
+        return sweep(layer, x, *self._weights())
+
+    def _weights(self):
+        return self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
 
     def _swept_layer(self, x, *others):
         """Choose how the fused kernel runs on an input and ``others``, if it can.
@@ -157,7 +160,7 @@ class GroupedBiLSTM(nn.Module):
                 f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
                 f"{self.input_size}), got {tuple(x.shape)}."
             )
-        tensors = (x, *self.parameters(recurse=False), *others)
+        tensors = (x, *self._weights(), *others)
         if not x.numel() or not all(map(is_plain_float32, tensors)) or is_observed():
             return None
         # A single feature is multiplied in the kernel, unless its gradient is wanted.
@@ -165,27 +168,7 @@ class GroupedBiLSTM(nn.Module):
         kernel = load_kernel(self.hidden_size, projected)
         if kernel is None:
             return None
-        return SweptLayer(
-            kernel, self.sharing, self.n_sets, self.hidden_size, projected
-        )
-
-    def _swept_arguments(self, x, layer):
-        """Make what a SweptLayer takes, by torch's operations of the parameters."""
-        bias = self.bias_ih + self.bias_hh
-        weight_hh = self.weight_hh.contiguous()
-        if not layer.projected:
-            return x.squeeze(-1).contiguous(), self.weight_ih, bias, weight_hh
-        weight_ih = self.weight_ih
-        if not layer.has_set_per_stream:
-            weight_ih, bias = weight_ih[layer.sharing], bias[layer.sharing]
-        gates = torch.baddbmm(
-            bias.flatten(1).unsqueeze(1),
-            x.transpose(0, 1).flatten(1, 2),
-            weight_ih.flatten(1, 2).transpose(1, 2),
-        )
-        gates = gates.unflatten(1, (len(x), -1)).transpose(0, 1)
-        gates = gates.unflatten(-1, (2, 4 * self.hidden_size))
-        return gates.contiguous(), None, None, weight_hh
+        return SweptLayer(kernel, self.sharing, self.hidden_size, projected)
 
     def forward_plain(self, x: torch.Tensor) -> torch.Tensor:
         """Compute what :meth:`forward` does, in torch's own operations.
@@ -203,8 +186,7 @@ class GroupedBiLSTM(nn.Module):
         n_genes = len(x)
         # torch.unbind, unlike indexing, has a backward pass that costs one copy
         # of the parameter rather than one per parameter set.
-        parameters = (self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
-        unbound = (parameter.flatten(0, 1).unbind(0) for parameter in parameters)
+        unbound = (weight.flatten(0, 1).unbind(0) for weight in self._weights())
         directions = list(zip(*unbound, strict=True))
         hidden: list[Any] = [None] * len(self.sharing)
         for index, streams in enumerate(self._streams_of_set):

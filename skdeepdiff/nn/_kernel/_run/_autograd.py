@@ -9,49 +9,51 @@ class _Sweep(torch.autograd.Function):
     """:func:`sweep`, with gradients."""
 
     @staticmethod
-    def forward(ctx, layer, inputs, weight_ih, bias, weight_hh):
-        saved = current_workspace().borrow(layer.saved_size(inputs))
-        weights = weight_ih, bias, weight_hh
-        hidden = _forward("forward_saving", layer, inputs, weights, saved=saved)
+    def forward(ctx, layer, x, *weights):
+        inputs, packed_weight = layer.prepare(x, *weights)
+        saved = current_workspace().borrow(layer.saved_floats(inputs))
+        hidden = _forward("forward_saving", layer, inputs, packed_weight, saved=saved)
         ctx.layer, ctx.saved = layer, saved
-        ctx.save_for_backward(inputs, weight_hh, hidden)
+        ctx.save_for_backward(x, *weights, inputs, hidden)
         return hidden
 
     @staticmethod
     def backward(ctx, gradient_hidden):
         _refuse_second_derivatives()
         layer = ctx.layer
-        inputs, weight_hh, hidden = ctx.saved_tensors
+        *arguments, inputs, hidden = ctx.saved_tensors
         gradients = layer.empty_gradients(inputs)
         layer.run(
             "backward",
             inputs,
-            weight=weight_hh,
+            weight=layer.recurrent_weight(*arguments),
             hidden=hidden,
             saved=ctx.saved,
             gradient_hidden=gradient_hidden.contiguous(),
             **gradients,
         )
-        return None, *layer.sum_gradients(**gradients)
+        wants_x = ctx.needs_input_grad[1]
+        return None, *layer.sum_gradients(*arguments, wants_x=wants_x, **gradients)
 
 
 class _Encode(torch.autograd.Function):
     """:func:`encode`, with gradients."""
 
     @staticmethod
-    def forward(ctx, layer, inputs, weight_ih, bias, weight_hh, context):
+    def forward(ctx, layer, context, x, *weights):
         workspace = current_workspace()
+        context = context.contiguous()
+        inputs, packed_weight = layer.prepare(x, *weights)
         # Loans, which go back when torch forgets the graph.
         loans = {
-            "hidden": workspace.borrow(*inputs.shape[:3], 2 * layer.hidden_size),
-            "saved": workspace.borrow(layer.saved_size(inputs)),
+            "hidden": workspace.borrow(layer.hidden_floats(inputs)),
+            "saved": workspace.borrow(layer.saved_floats(inputs)),
         }
-        weights = weight_ih, bias, weight_hh
         embedding, attention = _attentive_forward(
-            "attentive_forward_saving", layer, inputs, weights, context, **loans
+            "attentive_forward_saving", layer, inputs, packed_weight, context, **loans
         )
         ctx.layer, ctx.loans = layer, loans
-        ctx.save_for_backward(inputs, weight_hh, context, attention)
+        ctx.save_for_backward(x, *weights, inputs, context, attention)
         ctx.set_materialize_grads(False)
         return embedding, attention
 
@@ -59,7 +61,7 @@ class _Encode(torch.autograd.Function):
     def backward(ctx, gradient_embedding, gradient_attention):
         _refuse_second_derivatives()
         layer = ctx.layer
-        inputs, weight_hh, context, attention = ctx.saved_tensors
+        *arguments, inputs, context, attention = ctx.saved_tensors
         n_genes, n_streams = inputs.shape[:2]
         size = 2 * layer.hidden_size
         if gradient_embedding is None:
@@ -72,7 +74,7 @@ class _Encode(torch.autograd.Function):
         layer.run(
             "attentive_backward",
             inputs,
-            weight=weight_hh,
+            weight=layer.recurrent_weight(*arguments),
             **ctx.loans,
             context=context,
             attention=attention,
@@ -82,26 +84,27 @@ class _Encode(torch.autograd.Function):
             gradient_context=gradient_context,
             **gradients,
         )
-        context_gradient = layer.sum_streams(gradient_context.sum(0))
-        return None, *layer.sum_gradients(**gradients), context_gradient
+        wants_x = ctx.needs_input_grad[2]
+        of_context = layer.sum_streams(gradient_context.sum(0))
+        of_others = layer.sum_gradients(*arguments, wants_x=wants_x, **gradients)
+        return None, of_context, *of_others
 
 
-def _forward(name, layer, inputs, weights, **saved):
+def _forward(name, layer, inputs, packed_weight, **saved):
     """Compute the hidden states by the entry point of this name."""
     hidden = inputs.new_empty(*inputs.shape[:3], 2 * layer.hidden_size)
-    packed_weight = layer.pack_weights(*weights)
     layer.run(name, inputs, packed_weight=packed_weight, hidden=hidden, **saved)
     return hidden
 
 
-def _attentive_forward(name, layer, inputs, weights, context, **loans):
+def _attentive_forward(name, layer, inputs, packed_weight, context, **loans):
     """Compute embedding and attention by the entry point of this name."""
     attention = inputs.new_empty(inputs.shape[:3])
     embedding = inputs.new_empty(*inputs.shape[:2], 2 * layer.hidden_size)
     layer.run(
         name,
         inputs,
-        packed_weight=layer.pack_weights(*weights),
+        packed_weight=packed_weight,
         context=context,
         attention=attention,
         embedding=embedding,
@@ -120,29 +123,30 @@ def _refuse_second_derivatives():
 
 
 def _needs_gradient(*tensors):
-    return torch.is_grad_enabled() and any(
-        tensor is not None and tensor.requires_grad for tensor in tensors
-    )
+    return torch.is_grad_enabled() and any(tensor.requires_grad for tensor in tensors)
 
 
-def sweep(layer, inputs, weight_ih, bias, weight_hh):
+def sweep(layer, x, *weights):
     """Compute hidden states of a bidirectional LSTM, as GroupedBiLSTM does.
 
-    ``layer`` is a SweptLayer, which has the arguments' shapes; ``inputs`` are
-    contiguous float32. The states are (genes, streams, steps, 2 * hidden_size).
+    ``layer`` is a SweptLayer; ``x`` (genes, streams, steps, input_size) and
+    ``weights``, a GroupedBiLSTM's parameters in their order, are float32. The states
+    are (genes, streams, steps, 2 * hidden_size).
     """
-    if _needs_gradient(inputs, weight_ih, bias, weight_hh):
-        return _Sweep.apply(layer, inputs, weight_ih, bias, weight_hh)
-    return _forward("forward", layer, inputs, (weight_ih, bias, weight_hh))
+    if _needs_gradient(x, *weights):
+        return _Sweep.apply(layer, x, *weights)
+    return _forward("forward", layer, *layer.prepare(x, *weights))
 
 
-def encode(layer, inputs, weight_ih, bias, weight_hh, context):
+def encode(layer, context, x, *weights):
     """Attend to a bidirectional LSTM's hidden states, as AttentiveEncoder does.
 
     Arguments as in :func:`sweep`, and ``context`` (sets, 2 * hidden_size). Returns the
     embedding (genes, streams, 2 * hidden_size) and the weights (genes, streams, steps).
     """
-    if _needs_gradient(inputs, weight_ih, bias, weight_hh, context):
-        return _Encode.apply(layer, inputs, weight_ih, bias, weight_hh, context)
-    weights = weight_ih, bias, weight_hh
-    return _attentive_forward("attentive_forward", layer, inputs, weights, context)
+    if _needs_gradient(context, x, *weights):
+        return _Encode.apply(layer, context, x, *weights)
+    prepared = layer.prepare(x, *weights)
+    return _attentive_forward(
+        "attentive_forward", layer, *prepared, context.contiguous()
+    )

@@ -57,7 +57,7 @@ def blocking_for(machine, features, hidden_size):
     if features.get("avx512f") and features.get("avx512vl"):
         return Blocking(lanes=8 if hidden_size % 16 else 16, genes=6, tile=2)
     if features.get("avx2") and features.get("fma"):
-        return Blocking(lanes=8, genes=3, tile=1)
+        return Blocking(lanes=8, genes=3, tile=2)
     return None
 
 

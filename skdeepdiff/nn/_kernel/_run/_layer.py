@@ -1,9 +1,15 @@
 """A layer's tensors, in the shapes that the kernel reads and writes."""
 
+import functools
+
 import torch
 
 from .._layout import GATES, SAVED
 from ._workspace import current_workspace
+
+_as_tensor = functools.cache(
+    functools.partial(torch.tensor, dtype=torch.int64, device="cpu")
+)
 
 # Products below which the work is done before a helper thread would have begun.
 PRODUCTS_PER_THREAD = 500_000
@@ -12,17 +18,19 @@ PRODUCTS_PER_THREAD = 500_000
 class SweptLayer:
     """What a kernel needs to know of the layer that it works for.
 
-    ``sharing`` has for every stream the index of its parameter set, of ``n_sets``;
-    ``hidden_size`` counts the hidden units of a direction. ``inputs`` below are
-    (genes, streams, steps), or if ``projected`` the gates' shares of the input,
-    W x + b, (genes, streams, steps, 2, 4 * hidden_size).
+    ``sharing`` has for every stream the index of its parameter set; ``hidden_size``
+    counts the hidden units of a direction. ``inputs`` below are (genes, streams,
+    steps), or if ``projected`` the gates' shares of the input, W x + b, (genes,
+    streams, steps, 2, 4 * hidden_size). Weights are a GroupedBiLSTM's parameters: W
+    ``weight_ih`` (sets, 2, 4 * hidden_size, input_size), U ``weight_hh`` (sets, 2,
+    4 * hidden_size, hidden_size), and b, the sum of two biases.
     """
 
-    def __init__(self, kernel, sharing, n_sets, hidden_size, projected):
+    def __init__(self, kernel, sharing, hidden_size, projected):
         self.kernel = kernel
-        self.sharing = torch.tensor(sharing, dtype=torch.int64, device="cpu")
-        self.n_sets = n_sets
-        self.has_set_per_stream = tuple(sharing) == tuple(range(n_sets))
+        self.sharing = _as_tensor(tuple(sharing))
+        self.n_sets = max(sharing) + 1
+        self.has_set_per_stream = tuple(sharing) == tuple(range(self.n_sets))
         self.hidden_size = hidden_size
         self.projected = projected
 
@@ -38,7 +46,7 @@ class SweptLayer:
         # For each thread a task's hidden states or their gradients, and a float a step.
         most_genes = self.kernel.blocking.genes
         scratch_size = n_steps * (2 * self.hidden_size * most_genes + 1)
-        scratch = workspace.borrow(n_threads, scratch_size)
+        scratch = workspace.borrow(n_threads * scratch_size)
         workspace.run(
             self.kernel,
             name,
@@ -58,27 +66,53 @@ class SweptLayer:
         """Count the blocks of genes, as many for any number of threads."""
         return -(-n_genes // self.kernel.blocking.genes)
 
-    def pack_weights(self, weight_ih, bias, weight_hh):
+    def prepare(self, x, weight_ih, weight_hh, bias_ih, bias_hh):
+        """Make a forward sweep's inputs and packed weights of x and the parameters.
+
+        x is (genes, streams, steps, input_size).
+        """
+        bias = bias_ih + bias_hh
+        if not self.projected:
+            inputs = x.squeeze(-1).contiguous()
+            return inputs, self._pack(bias.unsqueeze(-1), weight_ih, weight_hh)
+        inputs = torch.baddbmm(
+            self._spread(bias).flatten(1).unsqueeze(1),
+            x.transpose(0, 1).flatten(1, 2),
+            self._spread(weight_ih).flatten(1, 2).transpose(1, 2),
+        )
+        inputs = inputs.unflatten(1, (len(x), -1)).transpose(0, 1)
+        inputs = inputs.unflatten(-1, (2, GATES * self.hidden_size)).contiguous()
+        nothing = weight_hh.new_zeros(*weight_hh.shape[:3], 1)
+        return inputs, self._pack(nothing, nothing, weight_hh)
+
+    def _pack(self, bias, weight_ih, weight_hh):
         """Arrange the weights as the forward sweep reads them.
 
-        ``weight_hh`` is U (sets, 2, 4 * hidden_size, hidden_size). ``weight_ih`` is W,
-        of the same shape with 1 in the end, and ``bias`` b without that; they aren't
-        looked at if the inputs are projected. For each slice of as many hidden units
-        as a vector has lanes the result has b, W, and the columns of U, in the order
-        of reading: (sets, 2, n_slices, 2 + hidden_size, 4, lanes).
+        For each slice of as many hidden units as a vector has lanes the result has b,
+        W, and the columns of U, in the order of reading: (sets, 2, n_slices,
+        2 + hidden_size, 4, lanes).
         """
-        if self.projected:
-            bias = weight_ih = weight_hh.new_zeros(*weight_hh.shape[:3], 1)
-        else:
-            bias = bias.unsqueeze(-1)
         rows = torch.cat([bias, weight_ih, weight_hh], dim=-1)
         lanes = self.kernel.blocking.lanes
         slices = rows.unflatten(2, (GATES, self.hidden_size // lanes, lanes))
         return slices.permute(0, 1, 3, 5, 2, 4).contiguous()
 
-    def saved_size(self, inputs):
+    def _spread(self, parameter):
+        """Turn a parameter of each set into one of each stream."""
+        return parameter if self.has_set_per_stream else parameter[self.sharing]
+
+    @staticmethod
+    def recurrent_weight(x, weight_ih, weight_hh, *biases):
+        """Pick U, as the backward sweep reads it."""
+        return weight_hh.contiguous()
+
+    def hidden_floats(self, inputs):
+        """Count the floats of all hidden states."""
+        return inputs.shape[:3].numel() * 2 * self.hidden_size
+
+    def saved_floats(self, inputs):
         """Count the floats that the backward sweep needs of the forward one."""
-        return inputs.shape[:3].numel() * 2 * SAVED * self.hidden_size
+        return SAVED * self.hidden_floats(inputs)
 
     def empty_gradients(self, inputs):
         """Make room for a backward sweep's gradients, by the kernel's names."""
@@ -93,15 +127,37 @@ class SweptLayer:
             "gradient_inputs": torch.empty_like(inputs) if self.projected else None,
         }
 
-    def sum_gradients(self, gradient_parameters, gradient_inputs):
-        """Add up gradients of inputs, weight_ih, bias, weight_hh; some are None."""
+    def sum_gradients(
+        self,
+        x,
+        weight_ih,
+        weight_hh,
+        *biases,
+        wants_x,
+        gradient_parameters,
+        gradient_inputs,
+    ):
+        """Turn a backward sweep's gradients into those of x and the parameters.
+
+        None for x unless it is wanted.
+        """
         total = self.sum_streams(gradient_parameters.sum(0))
         gates, size = GATES * self.hidden_size, self.hidden_size
-        weight_hh = total[..., : gates * size].unflatten(-1, (gates, size))
-        if self.projected:
-            return gradient_inputs, None, None, weight_hh
-        bias, weight_ih = total[..., gates * size :].split(gates, dim=-1)
-        return None, weight_ih.unsqueeze(-1), bias, weight_hh
+        of_hh = total[..., : gates * size].unflatten(-1, (gates, size))
+        if not self.projected:
+            of_bias, of_ih = total[..., gates * size :].split(gates, dim=-1)
+            return None, of_ih.unsqueeze(-1), of_hh, of_bias, of_bias
+        # As torch differentiates the product in ``prepare``.
+        by_stream = gradient_inputs.flatten(3).transpose(0, 1).flatten(1, 2)
+        of_x = None
+        if wants_x:
+            of_x = by_stream.bmm(self._spread(weight_ih).flatten(1, 2))
+            of_x = of_x.unflatten(1, (len(x), -1)).transpose(0, 1)
+        rows = x.transpose(0, 1).flatten(1, 2).transpose(1, 2)
+        of_ih = rows.bmm(by_stream).transpose(1, 2).unflatten(1, (2, gates))
+        of_bias = by_stream.sum(1).unflatten(1, (2, gates))
+        of_ih, of_bias = self.sum_streams(of_ih), self.sum_streams(of_bias)
+        return of_x, of_ih, of_hh, of_bias, of_bias
 
     def sum_streams(self, gradients):
         """Turn a gradient for each stream into one for each parameter set."""

@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import math
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -11,6 +10,8 @@ import numpy as np
 import torch
 
 from .._layout import FIELDS, INTEGER_ARRAYS, SIZES
+
+PLACES = {name: place for place, name in enumerate(FIELDS)}
 
 _local = threading.local()
 
@@ -28,35 +29,31 @@ if hasattr(os, "register_at_fork"):
 
 
 def pack_arguments(**values):
-    """Arrange a kernel's arguments as it expects them, as an array of int64.
+    """Arrange a kernel's arguments as it expects them, as an array of int64, and a 0.
 
     Each is an int, Tensor, Loan or None (0, as is what isn't given), by the name in
     ``FIELDS``. Tensors must outlive the call. TypeError if a name is unknown, or a
     value no int or tensor that the kernel can read.
     """
-    unknown = set(values) - set(FIELDS)
+    unknown = values.keys() - PLACES.keys()
     if unknown:
         raise TypeError(f"Unknown kernel arguments: {sorted(unknown)}.")
-    arguments = np.zeros(len(FIELDS), dtype=np.int64)
-    for place, name in enumerate(FIELDS):
-        value = values.get(name)
+    arguments = np.zeros(len(FIELDS) + 1, dtype=np.int64)
+    for name, value in values.items():
         if value is None:
             continue
         if name not in SIZES:
-            value = _address(name, value)
+            value = value.address if type(value) is Loan else _address(name, value)
         elif type(value) is not int:
             raise TypeError(f"{name} must be an int, got {type(value).__name__}.")
-        arguments[place] = value
+        arguments[PLACES[name]] = value
     return arguments
 
 
-def _address(name, value):
+def _address(name, tensor):
     """Find where a tensor begins, if it is what the kernel takes it for."""
-    tensor = getattr(value, "tensor", value)
     dtype = torch.int64 if name in INTEGER_ARRAYS else torch.float32
-    if not (
-        tensor.dtype == dtype and tensor.device.type == "cpu" and tensor.is_contiguous()
-    ):
+    if not (tensor.dtype == dtype and tensor.is_cpu and tensor.is_contiguous()):
         raise TypeError(
             f"{name} must be a contiguous {dtype} tensor on the CPU, got "
             f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}."
@@ -80,9 +77,9 @@ class Workspace:
 
         ``values`` are its arguments, as in ``pack_arguments``.
         """
-        next_task = torch.zeros(1, dtype=torch.int64, device="cpu")
-        values["next_task"] = next_task
         arguments = pack_arguments(**values)
+        # The counter that threads share is a place after the arguments.
+        arguments[PLACES["next_task"]] = arguments.ctypes.data + 8 * len(FIELDS)
         function, address = kernel[name], arguments.ctypes.data
         helping = []
         try:
@@ -99,16 +96,18 @@ class Workspace:
         finally:
             _wait_for(helping)
 
-    def borrow(self, *shape):
-        """Lend memory for floats, as a Loan: given back when that is forgotten."""
-        size = math.prod(shape)
-        fitting = [block for block in self._free or () if len(block) >= size]
+    def borrow(self, size):
+        """Lend memory for so many floats, as a Loan: given back when that is forgotten.
+
+        The smallest block that is large enough, or a fresh one.
+        """
+        fitting = [block for block in self._free or () if block.numel() >= size]
         if fitting:
-            block = min(fitting, key=len)
+            block = min(fitting, key=torch.Tensor.numel)
             self._free = [other for other in self._free if other is not block]
         else:
             block = torch.empty(size, dtype=torch.float32, device="cpu")
-        return Loan(self, block, shape)
+        return Loan(self, block)
 
     def take_back(self, block):
         """End a loan; for :class:`Loan`."""
@@ -121,14 +120,14 @@ class Workspace:
 
 
 class Loan:
-    """A tensor in a workspace's memory: the first floats of a block."""
+    """Memory of a workspace, from ``address`` on: a block, which may be too long."""
 
     _workspace = None  # until Ctrl-C can no longer leave half of what is needed
 
-    def __init__(self, workspace, block, shape):
+    def __init__(self, workspace, block):
         self._block = block
+        self.address = block.data_ptr()
         self._workspace = workspace
-        self.tensor = block[: math.prod(shape)].view(shape)
 
     def __del__(self):
         if self._workspace is not None:

@@ -108,20 +108,20 @@ def test_one_feature_a_step(hidden_size):
         d_w[owner, ..., 0] += np.einsum(
             "nt,ntdg->dg", x[:, stream], d_projected[:, stream]
         )
-    of_x = {0: x, 1: w, 2: b, 3: u}, {1: d_w, 2: d_b, 3: d_u}
-    given = {0: projected, 3: u}, {0: d_projected, 3: d_u}
-    for is_given, (arrays, gradients) in enumerate((of_x, given)):
-        kernel = load_kernel(h, bool(is_given))
+    d_x = np.einsum("nstdg,sdg->nst", d_projected, w[sets, ..., 0])[..., None]
+    for is_given in (False, True):
+        kernel = load_kernel(h, is_given)
         if kernel is None:
             pytest.skip("there is no kernel for this machine")
-        layer = SweptLayer(kernel, SHARING, 2, h, bool(is_given))
-        tensors = [None] * 4
-        for place, array in arrays.items():
-            tensors[place] = torch.tensor(
-                array, dtype=torch.float32, requires_grad=place in gradients
-            )
-        hidden = sweep(layer, *tensors)
+        layer = SweptLayer(kernel, SHARING, h, is_given)
+        signal, *weights = (
+            torch.tensor(array, dtype=torch.float32, requires_grad=True)
+            for array in (x[..., None], w, u, b, np.zeros_like(b))
+        )
+        hidden = sweep(layer, signal, *weights)
         hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
         assert_close(hidden, expected)
-        for place, gradient in gradients.items():
-            assert_close(tensors[place].grad, gradient)
+        for weight, gradient in zip(weights, (d_w, d_u, d_b, d_b), strict=True):
+            assert_close(weight.grad, gradient)
+        if is_given:
+            assert_close(signal.grad, d_x)

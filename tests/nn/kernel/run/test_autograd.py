@@ -181,7 +181,7 @@ def test_number_of_threads_does_not_change_a_bit(two_threads):
     ("blocking", "processor"),
     [
         (Blocking(lanes=4, genes=6, tile=2), "host"),
-        (Blocking(lanes=8, genes=3, tile=1), "haswell"),
+        (Blocking(lanes=8, genes=3, tile=2), "haswell"),
         (Blocking(lanes=8, genes=6, tile=2), "host"),
         (Blocking(lanes=8, genes=2, tile=4), "host"),
     ],
@@ -199,13 +199,12 @@ def test_code_for_other_processors(blocking, processor, projected):
     kernel = build_kernel(hidden_size, projected, blocking, processor, features)
     encoder = make_encoder(hidden_size, sharing)
     lstm = encoder.lstm
-    layer = SweptLayer(kernel, sharing, 2, hidden_size, projected)
+    layer = SweptLayer(kernel, sharing, hidden_size, projected)
     x = random_input(7, 13)
 
     def fused(x):
-        arguments = lstm._swept_arguments(x, layer)
-        hidden = sweep(layer, *arguments)
-        return *encode(layer, *arguments, encoder.attention.context), hidden
+        hidden = sweep(layer, x, *lstm.parameters())
+        return *encode(layer, encoder.attention.context, x, *lstm.parameters()), hidden
 
     def plain(x):
         hidden = lstm.forward_plain(x)

@@ -20,7 +20,7 @@ AVX2 = {"avx512f": False, "avx2": True, "fma": True}
     [
         ("x86_64", AVX512, 32, Blocking(16, 6, 2)),
         ("x86_64", AVX512, 24, Blocking(8, 6, 2)),
-        ("x86_64", AVX2, 32, Blocking(8, 3, 1)),
+        ("x86_64", AVX2, 32, Blocking(8, 3, 2)),
         ("x86_64", {"avx2": True, "fma": False}, 32, None),
         ("arm64", {}, 32, Blocking(4, 6, 2)),
         ("riscv64", {}, 32, None),
