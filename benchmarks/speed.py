@@ -25,12 +25,14 @@ examples:
       time and memory of the baselines at the paper's size
   python benchmarks/speed.py --sections footprint --genes 10000
       memory of fit and predict in sizes of X
+  python benchmarks/speed.py --peers --variants raw_d --batch-sizes 10 32
+      training beside nn.LSTM, torch.compile and JAX, as far as they are installed
 """
 
 
 BASELINES = [name for name, model in MODELS.items() if model.kind == "baseline"]
 USUAL_SECTIONS = ("speed", "growth", "memory", "busy", "startup")
-SECTIONS = (*USUAL_SECTIONS, "baselines", "footprint")
+SECTIONS = (*USUAL_SECTIONS, "baselines", "footprint", "peers")
 
 
 def parse_arguments(arguments):
@@ -52,6 +54,13 @@ def parse_arguments(arguments):
         )
 
     add_list("--sections", SECTIONS, USUAL_SECTIONS, "what to measure")
+    parser.add_argument(
+        "--peers",
+        dest="sections",
+        action="store_const",
+        const=["peers"],
+        help="the same as --sections peers",
+    )
     add_list("--variants", list(VARIANTS), list(VARIANTS), "of what")
     add_list("--growth-variants", list(VARIANTS), ["raw_d", "aux_siamese"], "of what")
     add_list("--baselines", BASELINES, BASELINES[:-1], "of what")

@@ -3,9 +3,12 @@
 import sys
 
 import numpy as np
+import torch
 from tqdm import tqdm
 
+from common.fresh_process import in_fresh_process
 from comparison.environment import versions
+from comparison.peak_memory import MEGABYTE, peak_bytes, reset_peak
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS
@@ -16,6 +19,7 @@ from speed_and_memory.memory import (
     peak_of_baseline,
     peak_of_fit,
 )
+from speed_and_memory.peers import measure_peers
 from speed_and_memory.startup import measure_startup
 from speed_and_memory.timing import (
     measure_sgemm,
@@ -29,9 +33,9 @@ SEED = 20180801
 N_MARKS, N_BINS = 5, 200
 # Sizes at which growth is measured; the others stay at the first of these.
 GROWTH = {
-    "genes": (500, 1000, 2000, 4000, 8000),
-    "bins": (25, 50, 100, 200, 400, 800),
-    "marks": (1, 2, 5, 10, 20, 40),
+    "genes": (1000, 2000, 4000, 8000, 16_000, 60_000),
+    "bins": (50, 100, 200, 400, 1000),
+    "marks": (1, 2, 5, 10, 20),
 }
 GROWTH_BATCH_SIZE = 32
 GROWTH_AT = {"genes": 1000, "bins": 100, "marks": 5}
@@ -118,27 +122,41 @@ def report_progress(what, record):
 
 
 def measure_growth(options):
-    """Time ``fit``, with one epoch, for growing numbers of genes, bins and marks."""
-    records = []
-    for what, sizes in GROWTH.items():
-        for size in sizes:
-            shape = GROWTH_AT | {what: size}
-            X, y = make_genes(shape["genes"], shape["marks"], shape["bins"])
-            for variant in options.growth_variants:
-                model = make_model(variant, GROWTH_BATCH_SIZE)
-                seconds = median_seconds(
-                    {"ours": lambda: seconds_of(lambda: model.fit(X, y))},  # noqa: B023
-                    options.rounds,
-                )
-                records.append(
-                    {
-                        "what": what,
-                        "size": size,
-                        "variant": variant,
-                        "seconds": seconds["ours"],
-                    }
-                )
-    return records
+    """Time ``fit``, with one epoch, for growing numbers of genes, bins and marks.
+
+    With the most memory that its process has, X included.
+    """
+    return [
+        {"what": what, "size": size, "variant": variant}
+        | in_fresh_process(_growth, variant, GROWTH_AT | {what: size}, options)
+        for what, sizes in GROWTH.items()
+        for size in sizes
+        for variant in options.growth_variants
+    ]
+
+
+def _growth(variant, shape, options):
+    torch.set_num_threads(options.threads)
+    X, y = make_genes(shape["genes"], shape["marks"], shape["bins"])
+    model = make_model(variant, GROWTH_BATCH_SIZE)
+    reset_peak()
+    seconds = median_seconds(
+        {"ours": lambda: seconds_of(lambda: model.fit(X, y))}, options.rounds
+    )
+    return {"seconds": seconds["ours"], "megabytes": peak_bytes() / MEGABYTE}
+
+
+def measure_all_peers(options):
+    """Measure ways to train the same network, side by side."""
+    n_genes = max(2 * max(options.batch_sizes), options.genes // N_MARKS)
+    return [
+        record
+        for variant in options.variants
+        for batch_size in options.batch_sizes
+        for record in measure_peers(
+            make_genes, variant, batch_size, n_genes, options.rounds
+        )
+    ]
 
 
 def measure_memory(options):
@@ -219,6 +237,7 @@ def measure(options):
         "startup": lambda options: measure_startup(options.rounds),
         "baselines": measure_baselines,
         "footprint": measure_footprint,
+        "peers": measure_all_peers,
     }.items():
         if section in options.sections:
             figures[section] = function(options)

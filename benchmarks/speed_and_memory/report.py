@@ -17,12 +17,14 @@ TABLES = {
     "busy": "Training raw_d beside a process that keeps one core busy, genes a second",
     "startup": "Seconds of importing the libraries alone and the package, of compiling "
     "the kernels and of loading them again",
+    "peers": "Ways to train the same network: seconds of a first epoch, which "
+    "compiles, then genes a second, and how often as fast ours is",
     "footprint": "Memory of fit, with X, and of predict on top, in sizes of X",
     "baselines": "Baselines on all cores, sum of the peak memories of all processes",
 }
 
 
-TIMES = ("libraries", "skdeepdiff", "compile", "load")
+TIMES = ("libraries", "skdeepdiff", "compile", "load", "first_seconds")
 RATIOS = (
     "ratio",
     "ratio_to_one_thread",
@@ -38,7 +40,8 @@ RATIOS = (
 def growth_exponents(growth):
     """Fit slopes in the log-log picture, a row per thing that grew and variant.
 
-    Over all sizes, and from the larger sizes, where fixed costs matter less.
+    Over all sizes, and from the larger sizes, where fixed costs matter less; with the
+    seconds and the process's peak memory at the largest.
     """
     rows = []
     for (what, variant), group in pd.DataFrame(growth).groupby(
@@ -53,6 +56,8 @@ def growth_exponents(growth):
                 "sizes": f"{group['size'].min()} to {group['size'].max()}",
                 "exponent": np.polyfit(size, seconds, 1)[0],
                 "larger sizes": np.polyfit(size[half:], seconds[half:], 1)[0],
+                "seconds at most": group["seconds"].max(),
+                "megabytes at most": group["megabytes"].max(),
             }
         )
     return pd.DataFrame(rows)

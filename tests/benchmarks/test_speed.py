@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import speed
-from speed_and_memory import measurements
+from speed_and_memory import measurements, peers
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,9 @@ def tiny(monkeypatch):
     )
     monkeypatch.setattr(
         measurements, "measure_startup", lambda rounds: [{"compile": 1.5}]
+    )
+    monkeypatch.setattr(
+        measurements, "in_fresh_process", lambda function, *given: function(*given)
     )
     before = torch.get_num_threads()
     yield
@@ -55,8 +58,17 @@ def test_everything_is_measured_and_written(run):
         assert record["ratio"] == pytest.approx(ours / record["plain"])
         assert record["share_of_ceiling"] == pytest.approx(ours / record["ceiling"])
     assert len(figures["growth"]) == 3 * 2
+    assert all(record["megabytes"] > 10 for record in figures["growth"])
     assert figures["memory"][0]["plain"] == 3.0
     assert {"busy", "startup"} <= figures.keys()
+
+
+def test_peers_alone(run, monkeypatch):
+    monkeypatch.delitem(peers.PEERS, "the same, torch.compile")  # takes a minute
+    output, text = run("--peers", "--variants", "aux", "--genes", "8")
+    written = json.loads((output / "speed.json").read_text())
+    assert set(written) == {"machine", "peers"}
+    assert "an nn.LSTM a mark" in text
 
 
 def test_one_section_alone(run, monkeypatch):
