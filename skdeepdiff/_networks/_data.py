@@ -126,9 +126,9 @@ def as_tensor(values, device):
     return torch.tensor(np.ascontiguousarray(values, dtype=np.float32), device=device)
 
 
-# Signal of fewer bytes is scaled once, before training. 15,000 genes with 5 marks and
-# 50 pooled bins have half of it.
-MAX_KEPT_BYTES = 64 * 2**20
+# What a fit may keep of the signal on its network's scale, beside X: so many bytes, and
+# more up to a quarter of X's, which pooled bins have at most.
+MIN_KEPT_BYTES, MAX_KEPT_BYTES = 64 * 2**20, 2**30
 
 
 def fill_in_marks(X, missing, n_marks):
@@ -159,8 +159,8 @@ class ScaledSignal:
 
     def kept(self):
         """Make all of it at once if it is small, as every epoch needs it again."""
-        first = self[:1]
-        if first.nbytes * len(self) > MAX_KEPT_BYTES:
+        quarter = min(self.pairs.nbytes // 4, MAX_KEPT_BYTES)
+        if self[:1].nbytes * len(self) > max(quarter, MIN_KEPT_BYTES):
             return self
         return torch.cat([part for _, part in chunks_of(self)])
 

@@ -5,6 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from skdeepdiff import DeepDiffRegressor
+from skdeepdiff._networks import _data
 from skdeepdiff._networks._data import Standardizer
 
 
@@ -65,3 +66,22 @@ def test_standardizer_of_parts_is_that_of_all():
 
 def test_a_constant_keeps_its_scale():
     assert Standardizer.fit([(np.full((5, 1), 3.0), None)], "y").scale == 1
+
+
+def test_signal_is_kept_if_it_is_small_or_a_quarter_of_X(X, y, monkeypatch):
+    signal = quick().fit(X, y)._scaled_signal(X, "cpu", rows=np.arange(1, 30))
+    assert_array_equal(signal.kept(), signal[:])
+    monkeypatch.setattr(_data, "MIN_KEPT_BYTES", 0)
+    assert signal.kept() is signal
+    pooled = quick(n_pooled_bins=X.shape[3] // 4).fit(X, y)._scaled_signal(X, "cpu")
+    assert_array_equal(pooled.kept(), pooled[:])
+    monkeypatch.setattr(_data, "MAX_KEPT_BYTES", 100)
+    assert pooled.kept() is pooled
+
+
+def test_X_may_be_mapped_from_a_file(X, y, tmp_path):
+    np.save(tmp_path / "X.npy", X)
+    mapped = np.load(tmp_path / "X.npy", mmap_mode="r")
+    model = quick().fit(mapped, y)
+    assert np.shares_memory(model._check_data(mapped, y, reset=False).signal, mapped)
+    assert_array_equal(model.predict(mapped), quick().fit(X, y).predict(X))
