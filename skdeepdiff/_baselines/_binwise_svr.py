@@ -42,11 +42,7 @@ Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLik
 
 
 def fit_svr(features, y, weight, parameters):
-    """Fit an RBF support vector regression by scikit-learn-intelex, where it is there.
-
-    ``features`` has the shape (n_genes, n_features): a bin's streams, or what the first
-    layer predicts. ``parameters`` are C, gamma and epsilon.
-    """
+    """Fit an RBF support vector regression, by scikit-learn-intelex if installed."""
     features, y = _align(features), _align(y)
     svr = SVR(kernel="rbf", **parameters).fit(features, y, weight)
     if len(svr.support_) == 0:
@@ -66,7 +62,6 @@ def predict_by(svr, features):
 
 
 def out_of_fold(features, y, weight, folds, parameters):
-    """Predict each gene by a regression that was fitted without its fold."""
     predicted = np.empty(len(y))
     for train, test in folds:
         part = None if weight is None else weight[train]
@@ -237,7 +232,6 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         return folds
 
     def _per_bin(self, function, bins, *args):
-        """Call function(bin's features, *args) for every bin, in parallel."""
         return Parallel(n_jobs=self.n_jobs)(
             delayed(function)(features, *args) for features in bins
         )

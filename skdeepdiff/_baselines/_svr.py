@@ -186,7 +186,6 @@ class TwoLayerSVR(BinwiseSVR):
         self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
 
     def _first_layer(self, bins):
-        """Ask every bin's SVR: (n_genes, n_bins)."""
         return np.column_stack(
             Parallel(n_jobs=self.n_jobs)(
                 delayed(predict_by)(svr, features)

@@ -22,7 +22,6 @@ second B; of more, --contrast chooses. Log fold changes are log2 of B over A.
 
 
 def _assignment(text):
-    """Split ``NAME=A,B``."""
     name, sign, values = text.partition("=")
     if not (name and sign and values):
         raise ValueError
@@ -150,7 +149,6 @@ OPTIONS = {
 
 
 def add_dataset(commands):
-    """Add ``skdeepdiff dataset``."""
     parser = add_command(
         commands,
         "dataset",

@@ -21,7 +21,6 @@ standard output, with the chromosomes; predict --chromosomes makes their predict
 
 
 def share(text):
-    """Read a share of the genes, from 0 to less than 1."""
     with contextlib.suppress(ValueError):
         if 0 <= float(text) < 1:
             return float(text)

@@ -24,7 +24,6 @@ def choice(help, *values):
 
 
 def number(default, metavar, help, type=int):
-    """Make the arguments of an option that takes a number."""
     help = f"{help} (default: %(default)s)"
     return {"type": type, "default": default, "metavar": metavar, "help": help}
 
@@ -51,7 +50,6 @@ def add_command(commands, name, *, files, help, examples):
 
 
 def add_output(parser, what, *, required=True):
-    """Add ``--output``, ``--force`` and ``--quiet``."""
     otherwise = "" if required else "; standard output otherwise"
     parser.add_argument(
         "-o",
@@ -103,7 +101,6 @@ def check_output(options, path=None):
 
 
 def write_table(table, options):
-    """Write tab-separated text to the output, or to standard output."""
     if options.output is None:
         table.to_csv(sys.stdout, sep="\t", index=False, float_format="%.6g")
         return
@@ -112,6 +109,5 @@ def write_table(table, options):
 
 
 def tell(options, text):
-    """Print to standard error, unless that is to be quiet."""
     if not options.quiet:
         print(text, file=sys.stderr)

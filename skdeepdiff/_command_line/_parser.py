@@ -82,7 +82,6 @@ REPORT_OPTIONS = {
 
 
 def make_parser():
-    """Make the parser of the whole command line, whose results have ``command``."""
     parser = argparse.ArgumentParser(
         prog="skdeepdiff",
         description=DESCRIPTION,
@@ -127,7 +126,6 @@ def _add_attention(commands):
 
 
 def _add_report(commands):
-    """Add ``skdeepdiff report``."""
     parser = add_command(
         commands,
         "report",
@@ -146,7 +144,6 @@ def _add_report(commands):
 
 
 def _add_model_and_genes(parser, output=TABLE, required=False):
-    """Add what a model is asked for, of which genes, and where the answer goes."""
     parser.add_argument("model", help="model that skdeepdiff fit wrote")
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, output, required=required)

@@ -7,11 +7,7 @@ from skorch.dataset import Dataset
 
 
 class GeneDataset(Dataset):
-    """Signal (n_genes, 2, n_marks, n_bins) and targets, which are None for prediction.
-
-    Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
-    callbacks find the signal and the main target there.
-    """
+    """Signal and targets (None to predict); skorch looks for its ``X`` and ``y``."""
 
     def __init__(self, signal, targets=None):
         # skorch's own would keep all of X.
@@ -68,7 +64,6 @@ class GeneBatches:
 
 
 def _swap_half(signal, targets, generator):
-    """Exchange cell type A and B of each gene with probability one half."""
     drawn = torch.rand(len(signal), generator=generator, dtype=torch.float32)
     chosen = (drawn < 0.5).to(signal.device)
     change, expression = targets.log_fold_change, targets.expression

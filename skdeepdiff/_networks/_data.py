@@ -28,11 +28,9 @@ class Genes(NamedTuple):
         return Genes(self.signal, *taken)
 
     def relative_weight(self):
-        """Scale the weights to a mean of 1; None stays None."""
         return None if self.weight is None else self.weight / self.weight.mean()
 
     def median_expression(self):
-        """Take the weighted median in A and in B."""
         if self.weight is None:
             return np.median(self.expression, axis=0)
         order = np.argsort(self.expression, axis=0)
@@ -53,7 +51,6 @@ class Standardizer(NamedTuple):
 
     @classmethod
     def neutral(cls):
-        """Make one that leaves values as they are."""
         return cls(np.float64(0), np.float64(1))
 
     @classmethod
@@ -96,12 +93,10 @@ class Standardizer(NamedTuple):
         )
 
     def transform(self, values):
-        """Convert to the network's units, in the values' own precision."""
         centered = np.subtract(values, self.mean, dtype=values.dtype)
         return np.divide(centered, self.scale, dtype=values.dtype)
 
     def inverse_transform(self, values):
-        """Convert back to the user's units."""
         return values * self.scale + self.mean
 
 

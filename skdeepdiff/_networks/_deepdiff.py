@@ -300,7 +300,6 @@ class DeepDiffRegressor(NetworkRegressor):
         return [task] * self.n_networks
 
     def _targets(self, genes):
-        """Put targets into the network's units."""
         expression = genes.expression
         if expression is not None:
             if self.aux_target == "binary":

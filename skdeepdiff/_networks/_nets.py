@@ -38,10 +38,7 @@ class NetTask(NamedTuple):
 
 
 def make_net(regressor, task, seed, previous=None):
-    """Make the skorch net of a task, which may go on from a previous one's epochs.
-
-    Settings are the regressor's parameters.
-    """
+    """Make the skorch net of a task, which may go on from a previous one's epochs."""
     init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
     device = resolve_device(regressor.device)
     net = PairedNet(

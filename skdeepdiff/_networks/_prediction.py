@@ -28,7 +28,6 @@ class Term(NamedTuple):
     weight: float
 
     def apply(self, x: torch.Tensor) -> torch.Tensor:
-        """Compute the part of the output, before weighting, for scaled signal."""
         return self.select(self.net.module_(x))
 
 
@@ -52,7 +51,6 @@ class Prediction(NamedTuple):
             yield
 
     def value(self, scaled: np.ndarray) -> np.ndarray:
-        """Predict: float64 of shape (n_genes,)."""
         total: Any = self.constant
         for term in self.terms:
             with torch.no_grad():

@@ -29,7 +29,6 @@ MAX_CHARACTERS = 2**26  # of the marks' names in the names of all bins, in a fil
 
 
 def transform_signal(X, signal):
-    """Put signal on the models' scale: ``"counts"`` as it is, or log(1 + X)."""
     return np.log1p(X) if signal == "log1p" else X
 
 
@@ -55,10 +54,7 @@ def count_streams(features, n_marks):
 
 
 def bin_centers(n_bins, bin_size=100):
-    """Locate the bins' centres in bp from the start site, half of the bins on a side.
-
-    Negative before the start site in genomic order; half a base pair is rounded down.
-    """
+    """Locate bins' centres in bp from the start site amid them, halves rounded down."""
     return ((2 * np.arange(n_bins) - n_bins + 1) * bin_size) // 2
 
 
@@ -80,7 +76,6 @@ def check_mark_names(mark_names, n_marks):
 
 
 def _count_characters(n_bins, mark_names):
-    """Count the characters that the marks' names take in the names of all bins."""
     names = () if mark_names is None else mark_names
     return n_bins * sum(len(str(name)) for name in names)
 

@@ -58,7 +58,6 @@ class Picture:
 
     @property
     def address(self):
-        """The picture itself as an address."""
         kind, content = self.kind, self.content
         if kind == "svg":
             # A browser needs no declarations, which would name outside addresses.

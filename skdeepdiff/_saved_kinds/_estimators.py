@@ -122,12 +122,10 @@ RANDOM_STATE = {
 
 
 def state_of_random_state(random_state):
-    """Get a generator's position in its stream of numbers."""
     return dict(zip(RANDOM_STATE, random_state.get_state()[1:], strict=True))
 
 
 def build_random_state(**parts):
-    """Build the same stream of numbers, from the same position."""
     check_parts("a random state", parts, RANDOM_STATE)
     random_state = np.random.RandomState()
     random_state.set_state(("MT19937", *(parts[name] for name in RANDOM_STATE)))

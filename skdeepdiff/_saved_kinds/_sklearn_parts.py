@@ -92,7 +92,6 @@ def build_svr(**parts):
 
 
 def state_of_tree(tree):
-    """Collect nodes and values of a regression tree, column by column."""
     state = tree.__getstate__()
     return {
         "n_features": int(tree.n_features),

@@ -103,10 +103,7 @@ def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
 
 
 def items(part, length):
-    """Declare a list whose items are alike, one or more.
-
-    ``length`` names the part that says how many, if there is one.
-    """
+    """Declare a list of like items: as many as the part ``length`` says, or any."""
 
     def fits(value, seen):
         return (

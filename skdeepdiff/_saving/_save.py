@@ -170,7 +170,6 @@ def load_with_notes(path, *, device=None, max_bytes=2**31):
 
 
 def _build(document, arrays):
-    """Build an estimator, and its notes, from what a file holds."""
     decoder = Decoder(allowed_kinds(), arrays)
     try:
         estimator = decoder.decode(document["estimator"])
@@ -211,7 +210,6 @@ def _move_networks(estimator, device):
 
 
 def versions():
-    """Tell the versions of what a saved estimator depends on, by package."""
     modules = (np, safetensors, sklearn, skorch, torch)
     return {"skdeepdiff": __version__, "python": platform.python_version()} | {
         module.__name__: module.__version__ for module in modules

@@ -35,10 +35,7 @@ def _as_pythons_own(value):
 
 
 class Encoder:
-    """Turn values into what JSON can hold, putting arrays aside.
-
-    ``arrays`` has them by a name that says where they belong.
-    """
+    """Turn values into what JSON can hold; ``arrays`` has arrays by their place."""
 
     def __init__(self, object_kinds):
         self.object_kinds = object_kinds
@@ -128,7 +125,6 @@ class Decoder:
         return value
 
     def _decode_all(self, parts, container=dict):
-        """Decode parts of these names into a container."""
         decoded = {name: self.decode(part, name) for name, part in parts}
         return decoded if container is dict else container(decoded.values())
 

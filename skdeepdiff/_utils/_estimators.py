@@ -14,10 +14,7 @@ MAX_SEED = np.iinfo(np.int32).max
 
 @contextlib.contextmanager
 def all_or_nothing(estimator):
-    """Leave an estimator as it was if fitting it fails.
-
-    It may set attributes meanwhile, but not change what they refer to.
-    """
+    """Undo what fitting has set if it fails, but not changes within attributes."""
     before = vars(estimator).copy()
     try:
         yield
@@ -34,10 +31,7 @@ def one_of(*options):
 
 
 def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
-    """Tell type checkers that a decorator leaves the signature as it is.
-
-    One from a library without hints would make the decorated function ``Any``.
-    """
+    """Keep the hints of what a decorator without any would make ``Any``."""
     return decorator
 
 

@@ -30,11 +30,7 @@ _list_kinds: Callable = tuple
 
 
 def allow(list_kinds):
-    """Say what may be saved and built: ``list_kinds`` returns a tuple of ObjectKind.
-
-    It isn't called before something is to be saved or loaded, so that it can import
-    them.
-    """
+    """Set what lists the kinds, and may import them, once something is saved."""
     global _list_kinds
     _list_kinds = list_kinds
 

@@ -40,10 +40,7 @@ def _place(n_genes, n_bins):
 
 
 def _reads(counts, chromosomes, sites, n_reads, rng):
-    """Draw chromosome and start of as many reads within each bin as were counted.
-
-    Others lie between the windows, so that there are ``n_reads`` in all.
-    """
+    """Draw places of the reads counted in bins, and of others between windows."""
     _n_genes, n_bins = counts.shape
     gene, bin_ = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), n_bins)
     left = sites[gene] + (bin_ - n_bins // 2) * BIN_SIZE

@@ -56,7 +56,6 @@ def excel_mangled(name: str) -> bool:
 
 
 def describe_mangled(name: str) -> str:
-    """Say what is wrong with a name of which `excel_mangled` is true."""
     return (
         f"{name!r} seems to be a gene's name that a spreadsheet turned into a date or "
         "a number; restore it from the original file."

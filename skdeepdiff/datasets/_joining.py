@@ -74,7 +74,6 @@ def _check_targets(dataset, first, name, first_name):
 
 
 def _check_genes(datasets, pairs, names):
-    """Refuse a gene that a pair has twice, or that is on several chromosomes."""
     tables = [
         pd.DataFrame(
             {

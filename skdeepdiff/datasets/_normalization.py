@@ -16,7 +16,6 @@ LAYOUT = "(n_genes, n_cell_types, n_marks, n_bins)"
 
 
 def _check_signal(X):
-    """Check that signal is finite, at least 0, and of four dimensions."""
     X = check_array(
         X,
         ensure_2d=False,
@@ -31,7 +30,6 @@ def _check_signal(X):
 
 
 def _members(cell_types, shape):
-    """Make masks of each cell type's signal, of shape (n_genes, n_cell_types)."""
     if cell_types is None:
         columns = np.broadcast_to(np.arange(shape[1]), shape[:2])
         return [columns == column for column in range(shape[1])]

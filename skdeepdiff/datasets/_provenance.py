@@ -31,7 +31,6 @@ LONGEST = 80  # of a value in an error
 
 
 def find_versions():
-    """Find the versions of what the numbers depend on."""
     versions = {"skdeepdiff": __version__, "python": platform.python_version()}
     for library in LIBRARIES:
         with suppress(metadata.PackageNotFoundError):
@@ -106,7 +105,6 @@ def _shown(values):
 
 
 def _bins(positions):
-    """Describe bins: how many, and the first and last centre."""
     if not isinstance(positions, list) or not positions:
         return f"bin_positions={positions!r:.{LONGEST}}"
     first, last = positions[0], positions[-1]
@@ -117,10 +115,7 @@ def _bins(positions):
 
 
 def check_origin(origin, dataset, other, name):
-    """Refuse a dataset that wasn't made as another one, as far as both tell.
-
-    ``origin`` is what :func:`describe_origin` told about the other, perhaps in a file.
-    """
+    """Refuse a dataset that wasn't made as one of this origin, as far as both tell."""
     given = describe_origin(dataset)
 
     expected, found = origin.get("mark_names"), given.get("mark_names")

@@ -18,7 +18,6 @@ ORIENTATIONS = {
 
 
 def describe(sheet, n_genes, windows, options):
-    """Describe a dataset."""
     a, b = sheet.conditions
     title = f"Signal of {', '.join(sheet.marks)} in {a} and {b}"
     return DESCRIPTION.format(
@@ -46,7 +45,6 @@ def _describe_change(sheet, details):
 
 
 def _describe_dropped(dropped, what=""):
-    """Say what was left out, by reason."""
     for reason, ids in dropped.items():
         if len(ids):
             more = ", ..." if len(ids) > 3 else ""

@@ -56,7 +56,6 @@ def _subsets_near(n_genes_on, wanted, rng):
 
 
 def _impossible(name, size, wanted, n_genes_on):
-    """Make the error for a size that no chromosomes come near."""
     counts = ", ".join(map(str, -np.sort(-n_genes_on)[:MOST_NAMES]))
     return ValueError(
         f"{name}={size!r} asks for {wanted:.6g} genes. No whole chromosomes come "
@@ -236,7 +235,6 @@ class ChromosomeSplit(BaseCrossValidator):
         )
 
     def _draw_chromosomes(self, n_genes_on):
-        """Draw the chromosomes of each split's test set, as masks."""
         wanted = _wanted_genes("test_size", self.test_size, n_genes_on.sum())
         rng = check_random_state(self.random_state)
         subsets = _subsets_near(n_genes_on, wanted, rng)

@@ -40,7 +40,6 @@ SEPARATOR = "/"
 
 
 def _take_apart(bunch, prefix=""):
-    """Sort values into arrays and others, by name; bunches within become names."""
     arrays, rest = {}, {}
     for key, value in bunch.items():
         name = f"{prefix}{key}"
@@ -60,7 +59,6 @@ def _take_apart(bunch, prefix=""):
 
 
 def _put_together(values):
-    """Undo :func:`_take_apart`."""
     bunch = Bunch()
     for name, value in values.items():
         *folders, key = name.split(SEPARATOR)

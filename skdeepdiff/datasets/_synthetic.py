@@ -86,7 +86,6 @@ UNEXPLAINED_DEVIATION = 1.1  # of log2 expression, that the marks do not follow
 
 
 def _draw_states(n_genes, rng):
-    """Draw whether each gene is on in each cell type: bool, (n_genes, 2)."""
     on = rng.random_sample((n_genes, 1)) < SHARE_ON
     switched = rng.random_sample((n_genes, 1)) < SHARE_SWITCHED
     flipped = rng.randint(2, size=(n_genes, 1)) == np.arange(2)
@@ -103,7 +102,6 @@ def _draw_expression(on, rng):
 
 
 def _lognormal(deviation, size, rng):
-    """Draw positive factors of mean 1."""
     return rng.lognormal(-(deviation**2) / 2, deviation, size=size)
 
 

@@ -17,8 +17,6 @@ ALLOWED_WINDOWS = "None, a number of equal windows, or pairs (start, stop) of bi
 
 
 class Block(NamedTuple):
-    """Some marks in a window of bins."""
-
     marks: list[int]
     bins: slice
 
@@ -63,10 +61,7 @@ def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
 def resolve_marks(
     marks: object, mark_names: Sequence[str] | None, n_marks: int
 ) -> tuple[list[list[int]], list[str]]:
-    """Find groups of marks as lists of indices, and their names, joined by ``+``.
-
-    ``marks`` is ``"each"`` on its own, ``"all"`` together, or a list of groups.
-    """
+    """Find groups of marks as lists of indices, and their names, joined by ``+``."""
     names = check_mark_names(mark_names, n_marks)
     if isinstance(marks, str) and marks == "each":
         groups = [[index] for index in range(n_marks)]
@@ -83,10 +78,7 @@ def resolve_marks(
 
 
 def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
-    """Make windows of shape (n_windows, 2), the start and stop of each in bins.
-
-    None is all bins; an integer as many windows, of equal length but for rounding.
-    """
+    """Make windows (n_windows, 2) of bins; None is all, a number as many equal ones."""
     if windows is None:
         return np.array([[0, n_bins]])
     if isinstance(windows, Integral) and not isinstance(windows, bool):

@@ -25,7 +25,6 @@ BASELINES = ("zero", "mean", "unchanged")
 
 
 def _check_baseline(baseline, shape):
-    """Make a read-only array of signal of the shape of X."""
     try:
         values = np.asarray(baseline, dtype=np.float64)
         if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
@@ -66,7 +65,6 @@ def _baselines_of(estimator, X, baseline):
 
 
 def _warn_of_residuals(residual, tolerance):
-    """Say of how many genes attributions don't add up."""
     size = np.abs(residual)
     bad = np.count_nonzero(~(size <= tolerance))
     if bad:

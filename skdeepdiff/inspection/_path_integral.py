@@ -71,7 +71,6 @@ def tolerance_of(change: np.ndarray, tol: float) -> np.ndarray:
 
 
 def _apply(function, paths, genes, places):
-    """Apply a function to points of genes' paths, some at a time."""
     results = []
     for first in range(0, len(genes), paths.batch_size):
         rows = slice(first, first + paths.batch_size)
@@ -109,10 +108,7 @@ def _halve(paths, parts):
 
 
 def _contributions(paths, parts, n_points):
-    """Weighted gradients times changes: (n_parts, n_points, ...).
-
-    Their sums over points are the parts' attributions.
-    """
+    """Weighted gradients times changes, whose sums over points are attributions."""
     points, weights = np.polynomial.legendre.leggauss(n_points)
     width = parts.high - parts.low
     places = parts.low[:, np.newaxis] + width[:, np.newaxis] * (points + 1) / 2

@@ -55,8 +55,6 @@ def _find_score(scoring):
 
 
 def _permuted_score(estimator, signal, y, block, order, score, batch_size):
-    """Score with a block taken from other genes."""
-
     def permute(batch, rows):
         batch[block.within()] = signal.pairs[order[rows]][block.within()]
         return batch

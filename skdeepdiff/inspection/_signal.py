@@ -60,7 +60,6 @@ class PairedSignal:
         return len(self.pairs)
 
     def restore(self, pairs: np.ndarray) -> ArrayLike:
-        """Put pairs, of any number of genes, into the form of X."""
         if not self.flat:
             return pairs
         flat = pairs.reshape(len(pairs), -1)
@@ -104,10 +103,7 @@ def signal_for(
     n_marks: int | None,
     mark_names: Sequence[str] | None,
 ) -> tuple[PairedSignal, Sequence[str] | None]:
-    """Check X, and get the marks' names; what isn't given is the estimator's.
-
-    A TypeError refuses what has no ``predict``, or is a class.
-    """
+    """Check model and X; the marks' number and names are, if not given, the model's."""
     if isinstance(estimator, type) or not hasattr(estimator, "predict"):
         raise TypeError(
             "estimator must be a fitted model with predict, got "

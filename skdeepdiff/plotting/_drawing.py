@@ -46,7 +46,6 @@ FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}
 
 
 def import_pyplot():
-    """Import ``matplotlib.pyplot``, or say how to install it."""
     import_extra("matplotlib", "plots")
     import matplotlib.pyplot
 
@@ -54,10 +53,7 @@ def import_pyplot():
 
 
 def check_arrays(display, name, shape, allowed):
-    """Get an array of a display and its bounds, None where these are left out.
-
-    ``allowed`` is the shape in words, for errors.
-    """
+    """Get an array and its bounds, if any; ``allowed`` is the shape in words."""
     arrays = []
     for each in (name, "low", "high"):
         values = getattr(display, each)
@@ -75,7 +71,6 @@ def style(defaults, given):
 
 
 def one_axes(ax, figsize):
-    """Get the axes to draw on, in a figure of its own unless they are given."""
     pyplot = import_pyplot()
     if ax is None:
         _, ax = pyplot.subplots(figsize=figsize, layout="constrained")
@@ -163,7 +158,6 @@ def fits(ax, texts, n_places, fontsize=None, own=False):
 
 
 def slant_ticks(ax, angle):
-    """Turn the names below an axis so that each ends at its tick."""
     for label in ax.get_xticklabels():
         label.set(rotation=angle, rotation_mode="anchor", ha="right")
         if angle == 90:

@@ -33,11 +33,7 @@ if TYPE_CHECKING:
 
 
 def sum_marks(attention, marks):
-    """Add up level-II attention (n_genes, n_streams) over the streams of each mark.
-
-    Returns shares of shape (n_genes, n_marks), and the marks' names in the order of
-    their first streams.
-    """
+    """Add up attention over each mark's streams, in the order of the first of these."""
     names = list(dict.fromkeys(marks))
     sums = attention @ np.array([[mark == name for name in names] for mark in marks])
     # 2 in the variants whose cell types attend to their marks separately.
@@ -194,7 +190,6 @@ class MarkAttentionDisplay(FromEstimator):
         return self
 
     def _name_bars(self, ax, own):
-        """Name marks below the bars, kinds of streams above."""
         n_bars = len(self.bar_names)
         ax.set_xticks(range(n_bars), self.bar_names)
         if not fits(ax, self.bar_names, n_bars, own=own):

@@ -29,7 +29,6 @@ SCORE_NAME = "Pearson correlation, test genes"
 
 
 def _per_model(given, models):
-    """Look each model up in a mapping; None without one."""
     if given is None:
         return None
     return [given.get(model) for model in models]
@@ -165,7 +164,6 @@ class PerformanceDisplay(ScorePanels):
         return self
 
     def _checked(self):
-        """Get scores and bounds as arrays, once all parameters fit together."""
         shape = (len(self.models), len(self.pairs))
         if 0 in shape:
             raise ValueError(

@@ -25,8 +25,6 @@ def _look(display, index):
 
 
 class ScorePanels:
-    """The scores of a PerformanceDisplay, which is one."""
-
     def _draw_scores(self, ax, best, arrays, places, across, keywords):
         """Draw markers, intervals and seeds of all models.
 
@@ -101,7 +99,6 @@ class ScorePanels:
         return np.fmax.reduce(values, axis=(0, 2))
 
     def _draw_pairs(self, ax, best, arrays, text_kw, legend_kw, *keywords):
-        """Draw pairs from left to right, each with all models."""
         n_models, n_pairs = len(self.models), len(self.pairs)
         pair_width = max(1.1, 0.13 * n_models)
         size = (min(3.2 + pair_width * n_pairs, 18), max(4.4, 0.9 + 0.235 * n_models))
@@ -129,7 +126,6 @@ class ScorePanels:
         self.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})
 
     def _name_best(self, highest, own, text_kw):
-        """Write the best model's name above all that is drawn of a pair."""
         ax = self.ax_
         names = [name for name in self.best_ if name is not None]
         wrapped = not fits(ax, names, len(self.best_), TEXT_SIZE, own)
@@ -159,7 +155,6 @@ class ScorePanels:
         ax.set_ylim(low, low + (top - low) / (1 - min(share, 0.6)))
 
     def _draw_one_pair(self, ax, best, arrays, text_kw, legend_kw, *keywords):
-        """Draw a row a model, with its score in figures; it needs no legend."""
         n_models = len(self.models)
         ax = one_axes(ax, (6.4, 1.1 + 0.32 * n_models))
         places = np.arange(n_models)[:, None]

@@ -26,7 +26,6 @@ def _close(display):
 
 
 def draw_mark_attention(attention, y, **options):
-    """Draw the attention to each mark in groups of genes."""
     _, ax = new_panel("", "", SIZE)
     display = MarkAttentionDisplay.from_attention(attention, y, ax=ax, **options)
     parts = [
@@ -37,7 +36,6 @@ def draw_mark_attention(attention, y, **options):
 
 
 def draw_bin_attention(attention, y, positions, strand, **options):
-    """Draw the attention along the gene, of each stream in groups of genes."""
     turned = strand is not None and lie_evenly(positions)
     display = BinAttentionDisplay.from_attention(
         attention,
@@ -56,7 +54,6 @@ def draw_bin_attention(attention, y, positions, strand, **options):
 
 
 def draw_importance(estimator, X, y, positions, **options):
-    """Draw the permutation importance of each mark, and of places along the gene."""
     marks = permutation_importance(estimator, X, y, **options)
     windows = min(N_WINDOWS, len(positions))
     places = permutation_importance(
@@ -86,7 +83,6 @@ def draw_importance(estimator, X, y, positions, **options):
 
 
 def draw_history(estimator):
-    """Draw losses and validation correlation by epoch."""
     display = TrainingHistoryDisplay.from_estimator(estimator)
     losses = [history["train_loss"] for history in display.histories]
     ranges = [f"{own[0]:.3g} to {own[-1]:.3g}" for own in losses]

@@ -59,7 +59,6 @@ def _histories_of(estimator, name):
 
 
 def _check_names(names, n_names, what):
-    """List names; by default numbers, and none of a single one."""
     if names is None:
         return [f"{i + 1}" for i in range(n_names)] if n_names > 1 else [""]
     if isinstance(names, str) or len(names) != n_names:
@@ -180,7 +179,6 @@ class TrainingHistoryDisplay:
         return self
 
     def _draw_curves(self, place, histories, key, colors, given, label="", line="-"):
-        """Draw a line a history that has ``key``, against epochs; None of others."""
         lines = [None] * len(histories)
         for index, history in enumerate(histories):
             if key in history:
@@ -237,7 +235,6 @@ class TrainingHistoryDisplay:
             panel.xaxis.set_major_locator(MaxNLocator(integer=True))
 
     def _checked(self):
-        """Get histories of arrays, and a name for each."""
         single = isinstance(self.histories, Mapping)
         histories = [self.histories] if single else list(self.histories)
         if not histories:

@@ -221,7 +221,6 @@ def write_report(
 
 
 def _find_rows(genes, n_genes):
-    """Rows of the genes to score."""
     rows = np.arange(n_genes)
     try:
         rows = rows if genes is None else rows[np.asarray(genes)]
@@ -235,18 +234,15 @@ def _find_rows(genes, n_genes):
 
 
 def _say(value, column):
-    """Write a table's value as text."""
     return value if isinstance(value, str) else f"{value:,.3f}"
 
 
 def _settings(estimator):
-    """Write an estimator's parameters as text."""
     known = estimator.get_params(False) if hasattr(estimator, "get_params") else {}
     return {name: str(value) for name, value in known.items()}
 
 
 def _say_trained(n_trained, n_genes):
-    """Sentences that warn of scores that are too good."""
     if n_trained is None:
         return [UNKNOWN]
     if not n_trained:
@@ -259,7 +255,6 @@ def _say_trained(n_trained, n_genes):
 
 
 def _score(y, predicted, threshold, random_state):
-    """Make the table of scores with intervals."""
     metrics = {NAMES[name]: score for name, score in SCORES.items()}
     metrics["Mean squared error"] = mean_squared_error
     resampling = N_RESAMPLES, CONFIDENCE_LEVEL, random_state
@@ -283,7 +278,6 @@ def _score(y, predicted, threshold, random_state):
 
 
 def _largest_errors(table, y, predicted):
-    """Make the table of the genes with the largest errors, these first."""
     error = predicted - y
     table = table.assign(measured=y, predicted=predicted, error=error)
     columns = ["gene_id", "symbol", "measured", "predicted", "error", "chromosome"]
@@ -294,7 +288,6 @@ def _largest_errors(table, y, predicted):
 
 
 def _draw_attention(estimator, dataset, X, y, rows, threshold):
-    """Pictures of the attention to marks and along the gene, or none."""
     if not hasattr(estimator, "attention"):
         return []
     attention = estimator.attention(X)

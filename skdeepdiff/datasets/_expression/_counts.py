@@ -174,7 +174,6 @@ def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _plain(names: Any) -> list[str]:
-    """Turn names of columns into text, as those of the table are."""
     if isinstance(names, str) or not np.iterable(names):
         return [str(names)]
     return [str(name) for name in names]
@@ -210,7 +209,6 @@ def choose_columns(
 
 
 def take_counts(table: Table, name: str) -> list[float]:
-    """Take a column of counts."""
     values = table.numbers_in(name, "a count")
     for gene, value in enumerate(values):
         if value < 0:
@@ -263,7 +261,6 @@ def _check_samples(table: Table, names: list[str], counts: np.ndarray) -> None:
 def _check_depth(
     cell_types: tuple[str, str], columns: dict[str, list[str]], totals: np.ndarray
 ) -> None:
-    """Warn if one cell type was sequenced much more deeply than the other."""
     n_a = len(columns[cell_types[0]])
     a, b = totals[:n_a].mean(), totals[n_a:].mean()
     if max(a, b) > LARGEST_RATIO * min(a, b):

@@ -109,11 +109,7 @@ def take_changes(
 def take_standard_errors(
     table: Table, name: str, changes: np.ndarray
 ) -> tuple[str, np.ndarray] | None:
-    """Take the standard errors of log fold changes, if DESeq2 or limma has written any.
-
-    Returns where they come from, and the errors in units of log2, NaN where there is
-    none.
-    """
+    """Take errors (log2, NaN for none) and their source, of DESeq2 or limma alone."""
     columns = {squash(column): column for column in table.columns}
     wanted = STANDARD_ERRORS.get(squash(name))
     # Only limma's topTable has log-odds, B: the t of its topTreat is of another test.

@@ -33,8 +33,6 @@ SUMMARY_ROW = re.compile(
 
 @dataclass(frozen=True)
 class Expression:
-    """Expression of genes in cell types A and B."""
-
     table: pd.DataFrame  # see `read_expression`
     dropped: dict[str, list[str]]  # ids by reason
     # What was done: kind ("counts" or "differential"), cell_types, and columns (by cell

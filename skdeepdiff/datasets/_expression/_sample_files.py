@@ -32,8 +32,6 @@ SHEET = {"sample", "condition", "path", "strand"}
 
 
 class CountFile(NamedTuple):
-    """Counts of one sample by gene."""
-
     program: str  # that has written the file
     ids: list[str]
     numbers: list[int]  # lines of the genes, the first of those of their transcripts
@@ -102,7 +100,6 @@ def _choose_column(table: Table) -> tuple[str, str]:
 
 
 def _find_library(table: Table) -> str | None:
-    """Tell which strands the columns of STAR suggest, if any."""
     genes = table.keep([not name.startswith("N_") for name in table.ids])
     forward, reverse = (sum(take_counts(genes, name)) for name in STRANDS[1:])
     if forward > SPECIFIC * reverse:
@@ -167,8 +164,6 @@ def read_count_file(
 
 
 class SampleFile(NamedTuple):
-    """File of one sample."""
-
     name: str
     path: Path
     condition: str | None = None  # cell type, if given
@@ -279,7 +274,6 @@ def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
 def _fit(
     path: Path, counts: CountFile, first_path: Path, first: CountFile
 ) -> list[float]:
-    """Bring counts into the order of the first file's genes."""
     if counts.program != first.program:
         raise ValueError(
             f"All RNA samples must be counted by the same program; {path} seems to be "

@@ -43,7 +43,6 @@ def squash(name: str) -> str:
 
 
 def as_number(field: Any) -> float:
-    """Turn a field into a number; NaN if it isn't one."""
     try:
         return math.nan if "_" in str(field) else float(field)
     except (TypeError, ValueError):
@@ -51,7 +50,6 @@ def as_number(field: Any) -> float:
 
 
 def says_missing(field: Any) -> bool:
-    """Tell whether a field says that there is no value."""
     if isinstance(field, str):
         return field.strip().lower() in MISSING
     return bool(pd.isna(field))
@@ -77,7 +75,6 @@ class Table:
         raise error(f"{self.source}{where}: {problem}")
 
     def column(self, name: str) -> list[Any]:
-        """Get the fields of a column."""
         if name not in self.columns:
             self.fail(
                 f"there is no column {name!r}; the columns are "
@@ -105,7 +102,6 @@ class Table:
         return values
 
     def keep(self, kept: Sequence[bool]) -> Table:
-        """Take only some of the genes."""
         return replace(
             self,
             ids=[*compress(self.ids, kept)],
@@ -172,7 +168,6 @@ def _choose_separator(path: Path, number: int, header: str) -> str:
 def _read_rows(
     path: Path, lines: Iterator[str], separator: str, offset: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Read line numbers and fields of rows, but blank ones."""
     for number, fields in read_rows(path, lines, separator, offset, strict=True):
         if any(fields):
             yield number, [field.strip() for field in fields]
@@ -241,7 +236,6 @@ def _take_id(name: Any) -> str:
 
 
 def _likely_ids(table: Table) -> str | None:
-    """Name the column that may have the gene ids, if any."""
     # Others, such as a biotype, are the same for many genes.
     most, likely = len(table.ids) / 2, None
     for name, fields in zip(

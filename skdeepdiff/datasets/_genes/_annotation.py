@@ -79,13 +79,10 @@ class Feature(NamedTuple):
 
     @property
     def start_site(self) -> int:
-        """The first transcribed base."""
         return self.first if self.strand == "+" else self.last
 
 
 class Annotation(NamedTuple):
-    """What was read of a file."""
-
     features: list[Feature]  # of the wanted levels
     types: list[str]  # column 3 of all features
     attributes: list[str]  # of the first feature of the wanted levels
@@ -156,7 +153,6 @@ def _value(attributes: Attributes, name: str) -> str:
 def _ids(
     attributes: Attributes, level: str, id_attribute: str | None
 ) -> list[tuple[str, str]]:
-    """Find link and gene id of the genes that a feature belongs to."""
     gene_id = _value(attributes, id_attribute or "gene_id")
     # The parents of exons are transcripts.
     own = {"gene": "ID", "transcript": "Parent", "exon": ""}[level]
@@ -200,7 +196,6 @@ def _features(
 
 
 def _note_size(path: Path, number: int, line: bytes, sizes: dict[str, int]) -> None:
-    """Note the length of a chromosome if a line tells one."""
     told = SIZE.match(line)
     if told:
         name = decode(path, number, told["region"] or told["name"])

@@ -46,7 +46,6 @@ def _different_sites(copies: list[Gene]) -> list[Gene]:
 
 
 def _describe_sites(first: Gene, second: Gene, place: str) -> str:
-    """Say that a gene starts in two places."""
     named = "" if first.gene_id == second.gene_id else f"as {first.gene_id!r} "
     return (
         f"gene {second.gene_id!r} starts in several places: on {second.chromosome} "
@@ -112,7 +111,6 @@ def _tell(
     fail: Callable[[int, str], NoReturn],
     unclear_genes: str,
 ) -> None:
-    """Raise for unclear genes, or warn of them, as was asked."""
     n_dropped = sum(map(len, dropped.values()))
     n_genes = n_kept + n_dropped
     many = n_dropped > SMALL_SHARE * n_genes

@@ -28,7 +28,6 @@ Value = TypeVar("Value")
 
 
 def _is_number(text: str) -> bool:
-    """Tell whether a field is a number, as the seventh of BED12 is."""
     try:
         float(text)
     except ValueError:
@@ -59,7 +58,6 @@ def read_bed_genes(path: Path) -> list[Gene]:
 
 
 def _find_missing(names: list[str], where: str) -> str:
-    """Say which of the required columns are missing, if any."""
     missing = " or ".join(name for name in REQUIRED if name not in names)
     return missing and (
         f"expected the columns {', '.join(REQUIRED)} and perhaps symbol; there is no "
@@ -102,7 +100,6 @@ def _fail(row: int, problem: str) -> NoReturn:
 
 
 def _check_columns(frame: pd.DataFrame) -> None:
-    """Raise ValueError if columns are missing or repeated, or there is no row."""
     names = [str(name) for name in frame.columns]
     if problem := _find_missing(names, "among"):
         if str(frame.index.name) in set(REQUIRED) - set(names):
@@ -118,12 +115,10 @@ def _check_columns(frame: pd.DataFrame) -> None:
 
 
 def _take_name(value: Any) -> str | None:
-    """Take a name as text, empty where there is none, or None."""
     return "" if is_missing(value) else as_text(value)
 
 
 def _take_strand(value: Any) -> str | None:
-    """Take a strand as "+" or "-", other text as it is, or None."""
     text = _take_name(value)
     return None if text is None else STRANDS.get(text, text)
 

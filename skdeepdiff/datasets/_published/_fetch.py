@@ -278,10 +278,7 @@ def _is_right(path):
 
 
 def _download_all(source, folder, n_jobs, timeout, verbose):
-    """Download side by side, and return what is wrong with which file.
-
-    After the first failure, files that were begun are ended, and none is begun.
-    """
+    """Download side by side until one fails; return what is wrong with which file."""
     names, failures, stop = source.registry_files, {}, threading.Event()
     download = partial(_download, timeout=timeout, verbose=verbose, stop=stop)
 
@@ -308,8 +305,6 @@ def _download_all(source, folder, n_jobs, timeout, verbose):
 
 
 class _Bar(tqdm):
-    """Progress of a file, which pooch updates after each chunk."""
-
     stop: threading.Event
 
     def update(self, n=1):

@@ -34,7 +34,6 @@ prepared by Sekhon, Singh and Qi (2018).
 
 
 def _is_count(field):
-    """Tell whether a field is a number of at least 0 that fits single precision."""
     try:
         return 0 <= float(field) <= LARGEST and "_" not in field
     except ValueError:
@@ -42,7 +41,6 @@ def _is_count(field):
 
 
 def _locate_malformed_line(path, n_values):
-    """Raise for the first line that isn't a name and ``n_values`` counts."""
     with open(path, encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
             fields = line.rstrip("\r\n").split(",")
@@ -117,7 +115,6 @@ def _read_signal(path):
 
 
 def _log2_expression(path, gene_ids, signal_path):
-    """Read log2(count + 1) of the genes, in their order."""
     names, values = _read_table(path)
     if values.shape[1] != 1:
         fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")

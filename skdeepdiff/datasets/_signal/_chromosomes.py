@@ -41,7 +41,6 @@ class OurNames(NamedTuple):
     plain: bool = False  # whether it is by plain name
 
     def get(self, name):
-        """Chromosome of the genes, or None if they have none of this name."""
         return self.chromosomes.get(plain_name(name) if self.plain else name)
 
 
@@ -150,10 +149,7 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
 
 
 def check_filled(path, chromosomes, names, filled, missing_chromosomes):
-    """Refuse a file that holds nothing on chromosomes that its header lists.
-
-    Returns those to be taken as missing, and numbers of genes on those empty by chance.
-    """
+    """Find listed chromosomes without content: those missing, and those by chance."""
     # A part of a file keeps the header of the whole, so that such a chromosome is as
     # good as missing. But few reads may leave a small one without any by chance.
     filled = set(filled)
@@ -179,7 +175,6 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
 
 
 def read_chromosome_sizes(sizes):
-    """Read the lengths of chromosomes in bp; none for None."""
     if sizes is None:
         return {}
     if isinstance(sizes, Mapping):
@@ -202,7 +197,6 @@ def read_chromosome_sizes(sizes):
 
 
 def sizes_of_genes(sizes, ours, chromosomes):
-    """Find the lengths of the genes' chromosomes among those that the user gave."""
     known = {}
     by_our_name = set(chromosomes)
     for name, size in sizes.items():

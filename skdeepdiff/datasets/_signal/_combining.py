@@ -17,14 +17,12 @@ class Track(NamedTuple):
 
     @property
     def scaled(self):
-        """Reads per million; signal of unknown depth as it is."""
         if self.library_size is None:
             return self.values
         return self.values * (PER_MILLION / self.library_size)
 
 
 def _pool(tracks):
-    """Tracks as though they had been sequenced in one library."""
     sizes = [track.library_size for track in tracks]
     return Track(
         np.sum([track.values for track in tracks], axis=0, dtype=np.float64),

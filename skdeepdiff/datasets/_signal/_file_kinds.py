@@ -121,7 +121,6 @@ def _never_overlap(lines):
 
 
 def _kind_of_lines(lines):
-    """Kind of lines of text; None if they have no known shape."""
     for found in filter(None, map(TRACK_TYPE.match, lines)):
         if found[1].lower() in TRACKS:
             return TRACKS[found[1].lower()]
@@ -142,7 +141,6 @@ def _kind_of_lines(lines):
 
 
 def _label(content):
-    """Name a content in messages."""
     return READERS[content].label if content in READERS else content
 
 

@@ -15,21 +15,16 @@ from ._readers import READERS
 
 
 class SignalFile(NamedTuple):
-    """A file that can be opened."""
-
     path: Path
     kind: str  # of READERS
     sizes: dict[str, int] | None  # of chromosomes in bp; None without a header
 
     @property
     def reader(self):
-        """What it is read with."""
         return READERS[self.kind]
 
 
 class Signal(NamedTuple):
-    """A file's values."""
-
     values: np.ndarray  # (n_genes, n_bins); reads, int32, or mean signal, float32
     n_reads: int | None  # in the whole file that count; None for signal
     # With reads that count, or signal (of the genes' alone)
@@ -40,7 +35,6 @@ class Signal(NamedTuple):
 
 
 def inspect_file(path):
-    """Find out what a file is, without reading it all."""
     kind = find_kind(path)
     return SignalFile(path, kind, READERS[kind].chromosomes(path))
 
@@ -55,7 +49,6 @@ def hash_file(path):
 
 
 def _count(file, windows, ours, counting, size_of):
-    """Count reads in all bins and in all, and the chromosomes that have some."""
     counter = BinCounter(windows)
     n_reads = 0
     seen = {}
@@ -72,8 +65,6 @@ def _count(file, windows, ours, counting, size_of):
 
 
 def read_signal(file, windows, ours, counting, sizes=None):
-    """Read a file from beginning to end, and again for its checksum."""
-
     def size_of(name):
         return sizes.get(ours.get(name)) if sizes else None
 
