@@ -45,11 +45,7 @@ def correlate_columns(y_true, predictions, weight=None):
 
 
 def _unit_vectors(values, weight):
-    """Columns centred and scaled to length 1, and whether they vary at all.
-
-    With weights w, the mean is the weighted one and the length that of sqrt(w) times
-    the column, so that products of columns are weighted correlations.
-    """
+    """Centre columns and scale them to length 1; tell whether they vary at all."""
     if weight is not None:
         # What weighs nothing mustn't be among the largest.
         values, weight = values[weight > 0], weight[weight > 0]

@@ -71,11 +71,9 @@ def out_of_fold(features, y, weight, folds, parameters):
 
 
 def fold_correlations(y, predicted, weight, folds):
-    """Average the Pearson correlation of y with each column over the folds.
-
-    Correlating within folds, because a bin without information predicts every fold's
-    training mean, which over all folds runs against the truth.
-    """
+    """Average the Pearson correlation of y with each column over the folds."""
+    # Within folds, because a bin without information predicts every fold's training
+    # mean, which over all folds runs against the truth.
     return np.mean(
         [
             correlate_columns(y[t], predicted[t], None if weight is None else weight[t])
@@ -107,10 +105,7 @@ CV_CONSTRAINT = [
 
 @dataclass(eq=False, repr=False, kw_only=True)
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
-    """Features bin by bin, folds, and the settings of the regressions.
-
-    A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
-    """
+    """Settings, features bin by bin and folds; subclasses fit and predict."""
 
     features: Literal["difference", "concat", "concat_difference"] = "difference"
     signal: Literal["log1p", "counts"] = "log1p"

@@ -1,7 +1,4 @@
-"""The parser of the whole command line.
-
-It imports nothing of what the commands do, so that help is there at once.
-"""
+"""The parser, which imports nothing of the commands, so that help is there at once."""
 
 import argparse
 

@@ -33,17 +33,13 @@ class GeneDataset(Dataset):
 
 @dataclass(eq=False)
 class GeneBatches:
-    """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
-
-    In every pass, ``generator`` shuffles the genes anew, ``swap`` swaps the cell types
-    of about half of them, and marks are hidden with the probability ``mark_dropout``.
-    """
+    """Batches of a :class:`GeneDataset`, shuffled anew in each pass by a generator."""
 
     dataset: GeneDataset
     batch_size: int
     generator: torch.Generator | None = None
-    swap: bool = False
-    mark_dropout: float = 0.0
+    swap: bool = False  # the cell types of about half of the genes
+    mark_dropout: float = 0.0  # probability with which a mark is hidden
 
     def __len__(self):
         return -(-len(self.dataset) // self.batch_size)

@@ -9,18 +9,13 @@ import torch
 
 
 class Genes(NamedTuple):
-    """Checked data of some genes: those of all in ``signal`` that ``rows`` names.
+    """Checked data of some genes: those of all in ``signal`` that ``rows`` names."""
 
-    - signal: as the user gave it, of shape (n_all_genes, 2, n_marks, n_bins)
-    - expression: log2 in A and B, of shape (n_genes, 2), or None
-    - weight: how much each gene counts, above 0, or None for all alike
-    """
-
-    signal: np.ndarray
+    signal: np.ndarray  # as the user gave it, (n_all_genes, 2, n_marks, n_bins)
     rows: np.ndarray
     log_fold_change: np.ndarray
-    expression: np.ndarray | None
-    weight: np.ndarray | None = None
+    expression: np.ndarray | None  # log2 in A and B, (n_genes, 2)
+    weight: np.ndarray | None = None  # above 0; None for all alike
 
     def take(self, index):
         """Take some of the genes, with the same signal in memory."""
@@ -55,12 +50,7 @@ class Standardizer(NamedTuple):
 
     @classmethod
     def fit(cls, chunks, name, axis=0):
-        """Take mean and standard deviation over ``axis`` of all chunks together.
-
-        ``chunks`` are pairs of values and their genes' weights, or None. ``axis``
-        includes the first, of genes; a tuple keeps the dimensions. Constant values get
-        the scale 1. Values so large that their variance isn't finite are a ValueError.
-        """
+        """Fit to pairs of values and weights or None; several axes keep dimensions."""
         keepdims = isinstance(axis, tuple)
         total = 0
         mean = variance = np.float64(0)
@@ -130,17 +120,13 @@ def fill_in_marks(X, missing, n_marks):
 
 @dataclass(eq=False)
 class ScaledSignal:
-    """Some genes' signal on a network's scale, made when a batch of it is asked for.
-
-    Keeping it would take as much memory as X, and scaling takes little of the time that
-    a training step does. Marks that are ``missing`` get their mean, 0.
-    """
+    """Genes' signal on a network's scale, made batch by batch to save memory."""
 
     pairs: np.ndarray
     transform: Callable[[np.ndarray], np.ndarray]
     device: str
     rows: np.ndarray | None = None
-    missing: Sequence[int] = ()
+    missing: Sequence[int] = ()  # marks, which get their mean, 0
 
     def __len__(self):
         return len(self.pairs if self.rows is None else self.rows)

@@ -32,11 +32,7 @@ class Term(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """A prediction in the user's units: the sum of terms and a constant.
-
-    Scaled signal is what networks read: pooled, transformed and standardised, of shape
-    (n_genes, 2, n_marks, n_pooled_bins).
-    """
+    """A prediction from scaled signal, in the user's units: terms and a constant."""
 
     terms: list[Term]
     constant: float

@@ -33,11 +33,7 @@ def transform_signal(X, signal):
 
 
 def fill_streams(streams, X, features, signal):
-    """Fill streams (n_genes, n_streams, n_bins) by A, B or A - B of each mark.
-
-    Some hundred genes at a time, so that nothing is needed besides X and streams. The
-    difference is one of transformed signal.
-    """
+    """Fill streams (n_genes, n_streams, n_bins) by A, B or A - B, chunk by chunk."""
     n_marks = X.shape[2]
     for rows, chunk in chunks_of(X):
         # The logarithm's precision is that of the result, not of X.

@@ -98,12 +98,7 @@ def pair_shape(X_shape, n_marks):
 
 
 def validate_pairs(estimator, X, *, reset):
-    """Check X and return it as pairs, remembering its layout when ``reset``.
-
-    Float32 stays float32, anything else becomes float64; may be a view of X. In
-    ``fit``, ``reset`` sets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, if X has
-    labels, ``feature_names_in_``; otherwise X must have this layout.
-    """
+    """Check X and return it as pairs, maybe a view; ``reset`` remembers its layout."""
     names = feature_labels(X)
     X = as_array_or_table(X)
     shape = X.shape
@@ -241,10 +236,7 @@ def check_change(values, name, n_genes=None):
 
 
 def chunks_of(signal, rows=None):
-    """Yield slices of positions and the signal there, some hundred genes at a time.
-
-    ``rows`` chooses genes of the signal; positions count among these.
-    """
+    """Yield slices, counted among ``rows`` if given, and the signal there."""
     n_genes = len(signal) if rows is None else len(rows)
     for start in range(0, n_genes, CHUNK):
         where = slice(start, min(start + CHUNK, n_genes))

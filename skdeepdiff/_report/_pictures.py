@@ -43,18 +43,14 @@ def style():
 
 @dataclass(frozen=True)
 class Picture:
-    """A rendered figure, ``width`` and ``height`` in pixels of a page.
-
-    ``kind`` is svg, png or webp; ``description`` says in words and numbers what it
-    shows, ``caption`` what it is.
-    """
+    """A rendered figure, and what it shows."""
 
     content: bytes
-    kind: str
-    width: int
+    kind: str  # svg, png or webp
+    width: int  # in pixels of a page
     height: int
-    description: str
-    caption: str
+    description: str  # what it shows, in words and numbers
+    caption: str  # what it is
 
     @property
     def address(self):

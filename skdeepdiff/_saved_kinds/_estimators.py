@@ -67,8 +67,7 @@ def build_estimator(classes, name, params, fitted, requests):
     # One that came after the file was written gets what was done then, or its default.
     known = set(cls._get_param_names())
     params = {key: value for key, value in ONCE.items() if key in known} | params
-    unknown = set(params) - known
-    if unknown:
+    if unknown := set(params) - known:
         raise MalformedFileError(
             f"{cls.__name__} of this version has no parameters "
             f"{sorted(unknown)!r:.200}."

@@ -56,11 +56,7 @@ def read_file(path, max_bytes):
 
 
 def unpack(content, path):
-    """Take apart what :func:`pack` made, and nothing else.
-
-    The document and the dict of arrays are unchecked otherwise. Files that are
-    truncated, damaged, not ours or of a newer format are a MalformedFileError.
-    """
+    """Take apart what :func:`pack` made, or refuse it; contents aren't checked."""
     metadata = _read_metadata(path, content)
     _reserve(len(content))
     try:

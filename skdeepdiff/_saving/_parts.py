@@ -12,25 +12,17 @@ MAX_SIZE = 2**22
 
 
 class Part(NamedTuple):
-    """What a part must be.
+    """What a part must be."""
 
-    - allowed: the same in words
-    - fits: whether a value is so, given it and a dict of the parts before it, in which
-      arrays enter the sizes that their shapes name
-    - optional: whether it may be missing
-    """
-
-    allowed: str
+    allowed: str  # in words
+    # Whether a value is so, given it and a dict of the parts before it, in which arrays
+    # enter the sizes that their shapes name.
     fits: Callable
-    optional: bool = False
+    optional: bool = False  # whether it may be missing
 
 
 def check_parts(owner, parts, declared, known=()):
-    """Refuse ``owner``'s parts that are missing, undeclared, or don't fit each other.
-
-    They are checked in the order of ``declared``; ``known`` has what else declarations
-    refer to. The MalformedFileError names the part, what is allowed, and what came.
-    """
+    """Refuse parts that aren't as declared, given what is ``known`` besides."""
     for name in parts:
         if name not in declared:
             raise MalformedFileError(
@@ -73,11 +65,7 @@ def number(kind, low=-np.inf, high=np.inf, *, optional=False):
 
 
 def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
-    """Declare an array of numbers of at least ``low``, or of strings (dtype ``str``).
-
-    A name in the shape stands for the part of this name, or else for any size, which
-    all shapes with this name share.
-    """
+    """Declare an array; names in its shape are other parts, or sizes that it shares."""
 
     def fits(value, seen):
         return (

@@ -80,11 +80,7 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
 
 
 def save_with_notes(estimator, path, notes):
-    """Save an estimator, and with it what it can't tell itself.
-
-    Notes are text, finite numbers, booleans, None, lists and dictionaries with text as
-    keys. Older versions of the package load the file without them.
-    """
+    """Save an estimator with notes, plain values that older versions overlook."""
     if not is_savable(estimator):
         raise TypeError(
             "estimator must be one of skdeepdiff's or a Pipeline of them, got a "

@@ -42,11 +42,7 @@ class Encoder:
         self.arrays = {}
 
     def encode(self, value, path):
-        """Encode a value that belongs at ``path``, such as ``nets_/0/parameters``.
-
-        It may be None, a number, a string, an array, a list, tuple or dict of values,
-        or an object of an allowed kind; else the TypeError names the path.
-        """
+        """Encode a value that belongs at ``path``, such as ``nets_/0/parameters``."""
         value = _as_pythons_own(value)
         if value is None or type(value) in (bool, int, str):
             return value

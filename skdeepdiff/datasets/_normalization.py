@@ -49,11 +49,7 @@ def _shares_above_0(values):
 
 
 def _find_profile(cells, method):
-    """Find what values of a mark become, by the share of values that are smaller.
-
-    Returns both, ascending, of shape (n_values,): as many as the cell type has above 0
-    in which most are. ``cells`` has the signal in each cell type.
-    """
+    """Find what a mark's values become: shares of smaller ones, and values there."""
     positions = [_shares_above_0(values) for values in cells]
     shares = min(positions, key=lambda each: each[0] if each.size else 1)
     if method == "rank" or not shares.size:

@@ -91,8 +91,7 @@ def describe_origin(dataset):
     provenance = dataset.get("provenance")
     given = inside(provenance, "options")
     origin = {"options": {name: given[name] for name in OPTIONS if name in given}}
-    contents = _describe_contents(provenance)
-    if contents:
+    if contents := _describe_contents(provenance):
         origin["contents"] = contents
     for name in ("mark_names", "bin_positions"):
         if dataset.get(name) is not None:
@@ -127,12 +126,11 @@ def check_origin(origin, dataset, other, name):
         )
 
     expected, found = inside(origin, "options"), given["options"]
-    different = [
+    if different := [
         option
         for option in OPTIONS
         if option in expected and option in found and expected[option] != found[option]
-    ]
-    if different:
+    ]:
         raise ValueError(
             f"{name} was built with {_shown({o: found[o] for o in different})}, but "
             f"{other} with {_shown({o: expected[o] for o in different})}. Build it "

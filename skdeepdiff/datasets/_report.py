@@ -55,11 +55,7 @@ def _describe_dropped(dropped, what=""):
 def write_report(
     sheet, signal, unclear, joined, expression, padding, n_dropped, n_excluded=None
 ):
-    """Write down what was matched, and what was left out.
-
-    ``unclear`` has ids by reason, ``n_dropped`` genes went with their chromosomes, and
-    ``n_excluded`` has numbers of bins by gene id.
-    """
+    """Write what was matched and left out; ``n_excluded`` are bins by gene id."""
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is None:
         a, b = sheet.conditions

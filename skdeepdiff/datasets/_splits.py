@@ -73,8 +73,7 @@ def _mask_of(test_chromosomes, chromosomes):
             "test_chromosomes must be names of chromosomes, of shape "
             f"(n_test_chromosomes,), got shape {wanted.shape}."
         )
-    unknown = [name for name in wanted.tolist() if name not in chromosomes]
-    if unknown:
+    if unknown := [name for name in wanted.tolist() if name not in chromosomes]:
         raise ValueError(
             "test_chromosomes must be among the chromosomes of the genes, got "
             f"{unknown[0]!r}. There are {list_names(chromosomes, MOST_NAMES)}."

@@ -112,8 +112,7 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
     if path.suffix != ".npz":
         raise ValueError(f"path must end in .npz; got {str(path)!r}.")
     arrays, rest = _take_apart(dataset)
-    flaw = find_flaw(dataset)
-    if flaw:
+    if flaw := find_flaw(dataset):
         raise ValueError(f"dataset isn't one of skdeepdiff.datasets: {flaw}")
     for name, value in rest.items():
         try:

@@ -122,11 +122,7 @@ def _cell_fields(n_genes, n_bins, rng):
 def _draw_counts(
     template, activity, gain, strand, positions, dispersion, rng, common=None
 ):
-    """Draw the reads of a mark, (n_genes, 2, n_bins); tell where they follow activity.
-
-    ``gain``, (n_genes, 2, 1), are factors of all reads of a gene in a cell type;
-    ``common`` is a field that all marks share, and its share of the variance.
-    """
+    """Draw a mark's reads, (n_genes, 2, n_bins); tell where they follow activity."""
     n_genes, n_bins = len(activity), len(positions)
     shift = rng.normal(scale=250, size=(n_genes, 1))
     profile = template.profile(strand[:, None] * positions - shift)

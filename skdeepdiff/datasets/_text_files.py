@@ -80,8 +80,7 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
     try:
         # A buffer of its own finds ends of lines several times faster than gzip does.
         with opener(path, "rb") as raw, io.BufferedReader(raw, BUFFER_SIZE) as file:
-            first = file.readline()
-            if first:
+            if first := file.readline():
                 yield first.removeprefix(UTF8_MAGIC)
             yield from file
     except EOFError as error:

@@ -42,11 +42,7 @@ def _check_baseline(baseline, shape):
 
 
 def _baselines_of(estimator, X, baseline):
-    """Make a function from genes' rows in X and their scaled signal to their baselines.
-
-    Both signals are on the network's scale; ``baseline`` is one of ``BASELINES``, or
-    signal like X. A ValueError says if it can't be used.
-    """
+    """Make a function from rows of X and their scaled signal to scaled baselines."""
     if not isinstance(baseline, str):
         signal = _check_baseline(baseline, X.shape)
         return lambda rows, scaled: estimator._scale_signal(signal[rows])
@@ -66,8 +62,7 @@ def _baselines_of(estimator, X, baseline):
 
 def _warn_of_residuals(residual, tolerance):
     size = np.abs(residual)
-    bad = np.count_nonzero(~(size <= tolerance))
-    if bad:
+    if bad := np.count_nonzero(~(size <= tolerance)):
         warnings.warn(
             f"Attributions of {bad} of {len(residual)} genes don't add up to the "
             f"change of the prediction within tol; the largest residual is "

@@ -14,12 +14,7 @@ from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
 from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
-from ._gene_bins import (
-    along_transcription,
-    check_strand,
-    locate_bins,
-    signal_of_gene,
-)
+from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
 from ._gene_groups import check_groups, group_means
 from ._streams import FromEstimator, check_attention, streams_of
 
@@ -107,9 +102,7 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.plotting import BinAttentionDisplay
     >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "raw_d", hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=2).fit(X, y)
     >>> BinAttentionDisplay.from_estimator(model, X, y, threshold=1)
     <...>
     >>> BinAttentionDisplay.from_estimator(model, X, gene=3)

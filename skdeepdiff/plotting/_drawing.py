@@ -80,13 +80,7 @@ def one_axes(ax, figsize):
 
 
 def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4):
-    """Get several axes to draw on, as scikit-learn lays them out.
-
-    Given axes are switched off and a grid is put where they are; an array is used as it
-    is; None makes a figure. Above a grid, ``legend_height`` inches are kept for a
-    legend. Returns an array of axes, None where no panel is needed; the axes that the
-    grid lies in, or None; and the legend's.
-    """
+    """Get a grid's axes, None for spare ones; the one they lie in; and the legend's."""
     pyplot = import_pyplot()
     n_panels = shape[0] * shape[1] if n_panels is None else n_panels
     if ax is not None and not isinstance(ax, pyplot.Axes):
@@ -142,11 +136,7 @@ def leave_room(ax, legend, highest):
 
 
 def fits(ax, texts, n_places, fontsize=None, own=False):
-    """Estimate whether texts beside one another, in so many places, don't overlap.
-
-    ``own`` says that the figure was made for the axes. Others may yet become narrower,
-    as their layout comes when they are drawn.
-    """
+    """Estimate whether texts fit side by side; axes not our own may become narrower."""
     from matplotlib.font_manager import FontProperties
 
     if fontsize is None:

@@ -41,10 +41,7 @@ def check_strand(strand, n_genes):
 
 
 def along_transcription(bins, strand, positions):
-    """Reverse the bins (n_genes, n_streams, n_bins) of genes on the minus strand.
-
-    A ValueError says if the bins' positions would be others in reverse.
-    """
+    """Reverse the bins of genes on the minus strand, if they lie evenly."""
     if not lie_evenly(positions):
         raise ValueError(
             "strand can turn genes around only if the bins lie evenly around the "

@@ -100,9 +100,7 @@ class MarkAttentionDisplay(FromEstimator):
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.plotting import MarkAttentionDisplay
     >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "raw_d", hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=2).fit(X, y)
     >>> MarkAttentionDisplay.from_estimator(model, X, y, threshold=1)
     <...>
     """
@@ -243,10 +241,8 @@ class MarkAttentionDisplay(FromEstimator):
             is the mean over both.
         groups : sequence of {"up", "down", "all"}
             Groups of genes, in order.
-        mark_names : sequence of str of length n_marks, optional
-            Other names of the marks than those in ``attention.stream_names``.
-        confidence_level, n_resamples, random_state : float, int, int or RandomState
-            Of the intervals: the level, how often genes are drawn, and the draws' seed.
+        mark_names, confidence_level, n_resamples, random_state : optional
+            As of :meth:`BinAttentionDisplay.from_attention`.
         **plot_kw : optional
             Where and how to draw: the parameters of :meth:`plot`.
 

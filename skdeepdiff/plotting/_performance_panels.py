@@ -26,12 +26,7 @@ def _look(display, index):
 
 class ScorePanels:
     def _draw_scores(self, ax, best, arrays, places, across, keywords):
-        """Draw markers, intervals and seeds of all models.
-
-        ``places`` has the shape (n_models, n_pairs). ``across`` says whether they run
-        along the horizontal axis, and scores along the vertical. Returns the highest of
-        what is drawn of each pair, of shape (n_pairs,).
-        """
+        """Draw all models, pairs across or down; return what is highest of each."""
         self.ax_, self.figure_, self.legend_, self.texts_ = ax, ax.figure, None, []
         scores, low, high = arrays
         point_kw, interval_kw, seed_kw = keywords

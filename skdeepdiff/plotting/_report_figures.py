@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._report import draw_scatter, new_panel
+from .._report import new_panel
 from ..inspection import permutation_importance
 from ._bin_attention import BinAttentionDisplay
 from ._drawing import FAINT, PALETTE, import_pyplot
@@ -12,11 +12,6 @@ from ._training_history import TrainingHistoryDisplay
 
 SIZE = (4.6, 3.4)  # in inches, of pictures that lie side by side
 N_WINDOWS = 10
-
-
-def draw_predictions(y, predicted):
-    """Draw predicted against measured log fold changes."""
-    return draw_scatter(y, predicted, PALETTE[0], SIZE)
 
 
 def _close(display):
@@ -87,7 +82,6 @@ def draw_history(estimator):
     losses = [history["train_loss"] for history in display.histories]
     ranges = [f"{own[0]:.3g} to {own[-1]:.3g}" for own in losses]
     said = f"Training loss from {' and from '.join(ranges)}"
-    best = [epoch for epoch in display.best_epochs_ if epoch is not None]
-    if best:
+    if best := [epoch for epoch in display.best_epochs_ if epoch is not None]:
         said += f"; best epoch {' and '.join(map(str, best))}"
     return _close(display), f"{said}."

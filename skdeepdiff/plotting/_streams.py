@@ -53,8 +53,7 @@ def attention_of(estimator, X):
 
 
 def check_attention(attention, *names):
-    missing = [name for name in ("stream_names", *names) if name not in attention]
-    if missing:
+    if missing := [name for name in ("stream_names", *names) if name not in attention]:
         raise ValueError(
             "attention must be what the method attention of an estimator returns, got "
             f"one without {' and '.join(missing)}."

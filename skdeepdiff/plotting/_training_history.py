@@ -182,11 +182,9 @@ class TrainingHistoryDisplay:
         lines = [None] * len(histories)
         for index, history in enumerate(histories):
             if key in history:
-                defaults = {"color": colors[index], "linestyle": line, "label": label}
-                epochs = np.arange(1, len(history[key]) + 1)
-                (lines[index],) = self.axes_[place].plot(
-                    epochs, history[key], **style(defaults, given)
-                )
+                look = {"color": colors[index], "linestyle": line, "label": label}
+                data = np.arange(1, len(history[key]) + 1), history[key]
+                (lines[index],) = self.axes_[place].plot(*data, **style(look, given))
         return lines
 
     def _mark_best(self, histories, names, colors, best_kw):

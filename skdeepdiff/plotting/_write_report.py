@@ -14,7 +14,7 @@ from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._directions import up_and_down
 from .._pairs._validation import check_change
-from .._report import fill, render, style
+from .._report import draw_scatter, fill, render, style
 from .._saving._save import versions
 from .._utils._estimators import best_of, validated
 from .._utils._extras import import_extra
@@ -26,7 +26,7 @@ from ..datasets._storage import find_flaw
 from ..inspection._permutation import SCORES
 from . import _report_figures as figures
 from ._bootstrap import bootstrap_means, bootstrap_scores
-from ._drawing import CONSTRAINTS, import_pyplot
+from ._drawing import CONSTRAINTS, PALETTE, import_pyplot
 
 if TYPE_CHECKING:
     import os
@@ -136,20 +136,14 @@ def write_report(
     >>> genes = make_paired_marks(60, n_bins=10, random_state=0)
     >>> model = SingleLayerSVR().fit(genes.data[:40], genes.target[:40])
     >>> with TemporaryDirectory() as folder:
-    ...     write_report(
-    ...         f"{folder}/report.html",
-    ...         model,
-    ...         genes,
-    ...         genes=range(40, 60),
-    ...         trained_on=genes.gene_ids[:40],
-    ...     )
+    ...     path, test = f"{folder}/report.html", range(40, 60)
+    ...     write_report(path, model, genes, genes=test, trained_on=genes.gene_ids[:40])
     """
     pyplot = import_pyplot()
     import_extra("jinja2", "plots")
     if not Path(path).absolute().parent.is_dir():
         raise FileNotFoundError(f"The folder {Path(path).parent} doesn't exist.")
-    flaw = find_flaw(dataset)
-    if flaw:
+    if flaw := find_flaw(dataset):
         raise ValueError(f"dataset isn't one of skdeepdiff.datasets: {flaw}")
     if dataset.get("target") is None:
         raise ValueError("dataset has no expression to compare predictions with.")
@@ -182,7 +176,9 @@ def write_report(
         predicted = check_change(estimator.predict(X), "predictions", len(y))
         pictures = {
             "scatter": render(
-                figures.draw_predictions(y, predicted), "Each point is a gene.", "png"
+                draw_scatter(y, predicted, PALETTE[0], figures.SIZE),
+                "Each point is a gene.",
+                "png",
             ),
             "importance": [
                 render(importance[0], "Each mark, all along the gene", "svg"),
@@ -192,6 +188,7 @@ def write_report(
             "history": hasattr(estimator, "histories_")
             and render(figures.draw_history(estimator), "Training", "svg"),
         }
+    given = estimator.get_params(False) if hasattr(estimator, "get_params") else {}
     page = fill(
         "model.html.jinja",
         {
@@ -203,7 +200,7 @@ def write_report(
             "trained": trained,
             "scores": _score(y, predicted, threshold, random_state),
             "errors": _largest_errors(table, y, predicted),
-            "settings": _settings(estimator),
+            "settings": {name: str(value) for name, value in given.items()},
             "model": type(estimator).__name__,
             "options": {
                 "threshold": f"{threshold:g}",
@@ -235,11 +232,6 @@ def _find_rows(genes, n_genes):
 
 def _say(value, column):
     return value if isinstance(value, str) else f"{value:,.3f}"
-
-
-def _settings(estimator):
-    known = estimator.get_params(False) if hasattr(estimator, "get_params") else {}
-    return {name: str(value) for name, value in known.items()}
 
 
 def _say_trained(n_trained, n_genes):

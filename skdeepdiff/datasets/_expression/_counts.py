@@ -85,14 +85,9 @@ def _ask(
 
 
 def _find_unclear(rests: dict[str, str]) -> list[str]:
-    """Find columns that may not be replicates of a cell type, by what follows its name.
-
-    Those that don't look like a replicate; else all, if one of them is named just as
-    the cell type, two have the same number, or they are numbered in two ways.
-    """
+    """Find columns that may be no replicates: all, if their numbers aren't clear."""
     replicates = {name: _replicate(rest) for name, rest in rests.items()}
-    strange = [name for name, replicate in replicates.items() if replicate is None]
-    if strange:
+    if strange := [name for name, replicate in replicates.items() if replicate is None]:
         return strange
     ways = {rest[:1].isdigit() for rest in rests.values()}
     numbers = set(replicates.values())
@@ -140,8 +135,7 @@ def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
                 "[...]}."
             )
     for cell_type in cell_types:
-        unclear = _find_unclear(rests[cell_type])
-        if unclear:
+        if unclear := _find_unclear(rests[cell_type]):
             _ask(
                 table,
                 cell_types,

@@ -41,12 +41,11 @@ def find_change_column(table: Table, chosen: str | None) -> str | None:
             "with log_fold_change_column (expression_log_fold_change_column of "
             "build_dataset)."
         )
-    natural = [
+    if natural := [
         name
         for name in names or table.columns
         if NATURAL.fullmatch(squash(name)) or (name == "b" and "se_b" in table.columns)
-    ]
-    if natural:
+    ]:
         table.fail(
             f"column {natural[0]!r} has natural logarithms, in the way of "
             f"{'sleuth' if natural[0] == 'b' else 'Seurat before version 4'}; expected "
@@ -58,12 +57,7 @@ def find_change_column(table: Table, chosen: str | None) -> str | None:
 def take_pair(
     table: Table, cell_types: tuple[str, str], as_is: bool
 ) -> tuple[Table, int]:
-    """Take the comparison of two cell types, where a table says what it compares.
-
-    Returns the rows of this comparison, or all, and 1 if they are of B over A, -1 if
-    of A over B, 0 if the table doesn't tell. With ``as_is`` it may compare others,
-    whose names are taken to be other names of the cell types.
-    """
+    """Take the rows of a comparison, and its sign; 0 where the table doesn't tell."""
     if not set(PAIR) <= set(table.columns):
         return table, 0
     pairs = [*zip(*map(table.column, PAIR), strict=True)]

@@ -62,8 +62,7 @@ def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
         (lambda name: not name, lambda _: "the gene id is empty.", "without an id"),
         (excel_mangled, describe_mangled, "id that a spreadsheet changed"),
     ):
-        genes = [gene for gene, name in enumerate(table.ids) if is_bad(name)]
-        if genes:
+        if genes := [gene for gene, name in enumerate(table.ids) if is_bad(name)]:
             problem = describe(table.ids[genes[0]])
             table = unclear_genes.leave_out(table, genes, reason, problem)
     ids = bare_ids(table.ids)

@@ -237,8 +237,7 @@ def take_mapping(files: Mapping[str, Any]) -> list[SampleFile]:
 def _name_samples(files: Sequence[SampleFile]) -> list[str]:
     """Name samples as given, or else by files, or by folders, or by whole paths."""
     paths = [file.path for file in files]
-    again = first_repeated(str(path.resolve()) for path in paths)
-    if again:
+    if again := first_repeated(str(path.resolve()) for path in paths):
         path = paths[again[1]].resolve()
         raise ValueError(f"samples of RNA must be listed once; got {path} again.")
     choices = [
@@ -256,12 +255,11 @@ def _name_samples(files: Sequence[SampleFile]) -> list[str]:
 
 def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
     """Warn of libraries whose strand seems to be another than the one chosen."""
-    other = [
+    if other := [
         (file.name, file.strand or STRANDS[0], each.library)
         for file, each in counts.items()
         if each.library not in {None, file.strand or STRANDS[0]}
-    ]
-    if other:
+    ]:
         name, strand, library = other[0]
         warnings.warn(
             f"{len(other)} of {len(counts)} RNA samples don't look {strand}: STAR's "
@@ -286,8 +284,7 @@ def _fit(
         (first.ids, by_gene, first_path, path),
         (counts.ids, set(first.ids), path, first_path),
     ):
-        missing = [name for name in there if name not in here]
-        if missing:
+        if missing := [name for name in there if name not in here]:
             raise ValueError(
                 f"All RNA samples must have the same genes; {fewer} lacks "
                 f"{len(missing)} of {more}, such as {missing[0]!r}."
@@ -303,11 +300,7 @@ def join_files(
     strand: str | None,
     tx2gene: str | Path | pd.DataFrame | None,
 ) -> tuple[Table, dict[str, list[str]] | None, list[str], dict[str, Any]]:
-    """Join the files of samples; those of other cell types are left out.
-
-    Returns their table, a column for each sample; the columns by cell type, if files
-    have conditions; transcripts of no gene; and details of `Expression`.
-    """
+    """Join files: table, columns by cell type if told, lost transcripts, details."""
     given = files[0].condition is not None
     for cell_type in cell_types if given else ():
         if not any(file.condition == cell_type for file in files):

@@ -190,12 +190,7 @@ def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
 def read_table_file(
     path: Path, unnamed: Mapping[int, list[str]] | None = None
 ) -> Table:
-    """Read a table, as text, from a CSV or TSV file, plain or compressed.
-
-    Lines that start with # are skipped before the header, and so is an empty last
-    column. ``unnamed`` has the names of columns, by their number, of files without a
-    header: the first line names no column of ids and ends with a number.
-    """
+    """Read columns as text; ``unnamed`` are names, by number, if there is no header."""
     lines = read_text_lines(path)
     numbered = enumerate(lines, start=1)
     header_lines = (each for each in numbered if not NO_HEADER.match(each[1]))

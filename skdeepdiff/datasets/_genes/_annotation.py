@@ -104,8 +104,7 @@ def parse_gtf(text: str) -> Attributes:
     """Parse column 9 of GTF, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``."""
     attributes: Attributes = {}
     for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
-        value = quoted.replace('\\"', '"') or bare.rstrip()
-        if value:
+        if value := quoted.replace('\\"', '"') or bare.rstrip():
             attributes.setdefault(key, []).append(value)
     return attributes
 
@@ -114,8 +113,7 @@ def parse_gff3(text: str) -> Attributes:
     """Parse column 9 of GFF3, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``."""
     attributes: Attributes = {}
     for key, quoted, bare in GFF3_ATTRIBUTE.findall(text):
-        value = quoted or bare.strip()
-        if value:
+        if value := quoted or bare.strip():
             values = value.split(",") if key in LISTS else [value]
             attributes[key] = [unquote(each) for each in values]
     return attributes
@@ -196,8 +194,7 @@ def _features(
 
 
 def _note_size(path: Path, number: int, line: bytes, sizes: dict[str, int]) -> None:
-    told = SIZE.match(line)
-    if told:
+    if told := SIZE.match(line):
         name = decode(path, number, told["region"] or told["name"])
         sizes[name] = max(int(told["end"] or told["last"]), sizes.get(name, 0))
 
@@ -222,11 +219,7 @@ def _split_lines(
 def read_annotation(
     path: Path, wanted: tuple[str, ...], id_attribute: str | None
 ) -> Annotation:
-    """Read the features of some levels, up to a line ``##FASTA``.
-
-    Only their lines are looked at closely. ``id_attribute`` is the attribute, or the
-    database that is referred to, whose values are the gene ids.
-    """
+    """Read the features of some levels, up to a line ``##FASTA``."""
     features: list[Feature] = []
     levels: dict[bytes, str] = {}
     sizes: dict[str, int] = {}
@@ -275,12 +268,8 @@ class Gene(NamedTuple):
 def _outermost(
     features: Iterable[Feature], by: Callable[[Feature], Hashable]
 ) -> list[Feature]:
-    """Join features of the same gene or transcript, as ``by`` tells, from end to end.
-
-    There is one for each place that it is in: chromosome, strand, and where there are
-    more than 2.5 Mb without any of its parts. In the order of the first lines, with
-    the first symbol and biotype that there is.
-    """
+    """Join features of the same gene or transcript, as ``by`` tells, end to end."""
+    # Once for each place: chromosome, strand, and where no part is near.
     groups: dict[Hashable, list[Feature]] = {}
     for feature in features:
         key = (by(feature), feature.chromosome, feature.strand)

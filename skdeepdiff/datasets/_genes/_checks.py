@@ -61,11 +61,7 @@ def make_frame(
     fail: Callable[[int, str], NoReturn],
     unclear_genes: str,
 ) -> pd.DataFrame:
-    """Make the table that `read_genes` returns, of the genes that aren't unclear.
-
-    ``place`` ("line" or "row") is what the genes' ``line`` counts; ``fail`` raises an
-    error, given that and what is wrong there.
-    """
+    """Make the table of `read_genes`; ``place`` (line or row) is what genes count."""
     copies: dict[str, list[Gene]] = {}
     problems: list[tuple[int, str]] = []
     reasons: dict[str, str] = {}

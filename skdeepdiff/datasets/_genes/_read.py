@@ -46,8 +46,7 @@ def _read(
 
 
 def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
-    chosen = [gene for gene in genes if gene.biotype in biotypes]
-    if chosen:
+    if chosen := [gene for gene in genes if gene.biotype in biotypes]:
         return chosen
     counts = Counter(gene.biotype for gene in genes if gene.biotype)
     if not counts:

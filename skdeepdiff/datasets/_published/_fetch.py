@@ -196,8 +196,7 @@ def fetch_deepdiff(
             "right, and download_if_missing is False."
         )
     with _temporary_folder(folder) as temporary:
-        altered = [name for name in wanted if (folder / name).exists()]
-        if altered:
+        if altered := [name for name in wanted if (folder / name).exists()]:
             warnings.warn(
                 f"{_shorten(altered)} in {folder}: not the published content, which is "
                 "downloaded and replaces it.",

@@ -121,8 +121,7 @@ def _log2_expression(path, gene_ids, signal_path):
     if repeated := first_repeated(names):
         fail(path, repeated[1] + 1, f"{names[repeated[1]]!r} occurs a second time.")
     counts = pd.Series(values[:, 0].astype(np.float64), index=names)
-    missing = [gene for gene in gene_ids if gene not in counts.index]
-    if missing:
+    if missing := [gene for gene in gene_ids if gene not in counts.index]:
         raise MalformedFileError(
             f"{path} has no expression for {len(missing)} of the {len(gene_ids)} genes "
             f"in {signal_path}, such as {missing[0]!r}."

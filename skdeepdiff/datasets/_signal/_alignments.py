@@ -211,11 +211,10 @@ def alignment_intervals(path, kind, counting):
     unique = partial(_unique_intervals, seen=seen)
     yield from _read_intervals(path, kind, counting, unique)
     # Right mates whose left ones were all filtered out, as in a file of read 1 alone.
-    alone = {
+    if alone := {
         (False, first)
         for first in (True, False)
         if (False, first) in seen and (True, not first) not in seen
-    }
-    if alone:
+    }:
         unique = partial(_unique_intervals, sides=alone)
         yield from _read_intervals(path, kind, counting, unique)

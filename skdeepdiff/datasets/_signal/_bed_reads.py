@@ -59,8 +59,7 @@ def _raise_for_first_malformed_line(path, n_header_lines, size_of, column):
             line = line.rstrip("\r\n")
             if number <= n_header_lines or not line:
                 continue
-            problem = _problem_of(line, size_of, column)
-            if problem:
+            if problem := _problem_of(line, size_of, column):
                 fail(path, number, f"{problem}.")
 
 

@@ -76,8 +76,7 @@ def names_in_files(chromosomes, chromosome_names):
     names = {}
     if isinstance(chromosome_names, Mapping):
         names = {ours: [theirs] for ours, theirs in chromosome_names.items()}
-        unknown = names.keys() - set(chromosomes)
-        if unknown:
+        if unknown := names.keys() - set(chromosomes):
             raise ValueError(
                 "chromosome_names must map the genes' chromosomes, such as "
                 f"{', '.join(map(repr, chromosomes[:3]))}; got {min(unknown)!r}."

@@ -94,8 +94,7 @@ def _check_header(header, where):
             raise MalformedFileError(
                 f"{where}: fields must be separated by commas, got {name}."
             )
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
+    if missing := [name for name in REQUIRED if name not in header]:
         raise MalformedFileError(
             f"{where}: must have {expected}; {_quoted(missing)} isn't there."
         )
