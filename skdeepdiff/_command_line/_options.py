@@ -37,8 +37,9 @@ def several(metavar, help, **options):
     return {"metavar": metavar, "help": help, **options}
 
 
-def add_command(commands, name, *, files, help, examples):
+def add_command(commands, name, files, text):
     """Add a command; in its usage, ``files`` come before the options."""
+    help, examples = text.split("\n\n", 1)
     return commands.add_parser(
         name,
         usage=f"%(prog)s {files} [options]",
