@@ -66,6 +66,9 @@ def pearson_corrcoef(
 ) -> float:
     """Correlate true and predicted log fold changes (Pearson).
 
+    The paper's measure, section 4.3. ``pearson_scorer`` is it as a scorer, with weights
+    if its ``set_score_request(sample_weight=True)`` was called.
+
     Parameters
     ----------
     y_true, y_pred : array-like of shape (n_genes,) or (n_genes, 3)
@@ -90,11 +93,6 @@ def pearson_corrcoef(
     --------
     relative_performance : Correlations in percent of a baseline's.
     scipy.stats.pearsonr : The same with a p-value, of vectors alone.
-
-    Notes
-    -----
-    The paper's measure, section 4.3. ``pearson_scorer`` is it as a scorer, with weights
-    if its ``set_score_request(sample_weight=True)`` was called.
 
     Examples
     --------

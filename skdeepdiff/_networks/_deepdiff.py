@@ -206,9 +206,7 @@ class DeepDiffRegressor(NetworkRegressor):
     >>> from skdeepdiff import DeepDiffRegressor
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "aux_siamese", hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor(hidden_size=4, max_epochs=2).fit(X, y)
     >>> model.predict(X).shape
     (40,)
     >>> model.attention(X).marks.shape
@@ -485,6 +483,10 @@ class DeepDiffRegressor(NetworkRegressor):
     def attention(self, X: ArrayLike) -> Bunch:
         """Get the network's attention in each gene, or the mean of several networks.
 
+        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. They say
+        where the network looks, not what a prediction hangs on, see
+        :func:`skdeepdiff.inspection.perturbation_scan`.
+
         Parameters
         ----------
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
@@ -519,11 +521,6 @@ class DeepDiffRegressor(NetworkRegressor):
         skdeepdiff.plotting.MarkAttentionDisplay : Draw to which marks.
         skdeepdiff.nn.DeepDiffOutput : What the streams of each variant are.
 
-        Notes
-        -----
-        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. They say
-        where the network looks, not what a prediction hangs on, see
-        :func:`skdeepdiff.inspection.perturbation_scan`.
         """
         X = self._validated(X)
         variant = self._fitted_variant()

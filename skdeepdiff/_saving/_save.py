@@ -26,8 +26,10 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     """Save an estimator to one file that holds nothing but data.
 
     The file is in the safetensors format, with the parameters and everything that
-    isn't an array as JSON in its metadata. It appears whole or not at all. Unlike
-    with a pickle, reading it executes nothing that is in it.
+    isn't an array as JSON in its metadata. It appears whole or not at all, once what is
+    to be written was loaded on trial. Unlike with a pickle, reading it executes nothing
+    that is in it. :ref:`saving` tells what isn't kept, such as optimisers and
+    ``memory``.
 
     Parameters
     ----------
@@ -55,20 +57,13 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     DeepDiffRegressor.save : The same as a method, which all estimators have.
     skdeepdiff.datasets.save_dataset : Keep a dataset.
 
-    Notes
-    -----
-    What is to be written is loaded on trial before it replaces a file. :ref:`saving`
-    tells what isn't kept, such as optimisers and ``memory``.
-
     Examples
     --------
     >>> import os, tempfile
     >>> import skdeepdiff
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = skdeepdiff.DeepDiffRegressor(
-    ...     "raw_d", hidden_size=4, max_epochs=1, random_state=0
-    ... ).fit(X, y)
+    >>> model = skdeepdiff.SingleLayerSVR().fit(X, y)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = os.path.join(folder, "model.skdeepdiff")
     ...     skdeepdiff.save(model, path)

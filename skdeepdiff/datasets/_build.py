@@ -155,6 +155,10 @@ def build_dataset(
 ) -> Any:
     """Build a dataset from files of reads or signal, an annotation and RNA counts.
 
+    With the defaults, signal and target are made as those of the paper, sections
+    3.3 and 4.1: read counts in 200 bins of 100 bp, not normalised, and the log fold
+    change of raw RNA counts.
+
     Parameters
     ----------
     sheet : str, Path or DataFrame
@@ -278,24 +282,19 @@ def build_dataset(
             Names of the genes.
         chromosomes : ndarray of str of shape (n_genes,)
             Their chromosomes, as annotated; :class:`ChromosomeSplit` takes them.
-        tss : ndarray of int64 of shape (n_genes,)
-            0-based position of the first base transcribed.
-        strand : ndarray of int of shape (n_genes,)
-            1 or -1.
+        tss, strand : ndarray of int of shape (n_genes,)
+            0-based position of the first base transcribed; 1 or -1.
         mark_names, cell_types : list of str
             Names of the marks, and of A and B.
         bin_positions : ndarray of int of shape (n_bins,)
             Centres of the bins in bp from the start site.
-        padding : ndarray of bool of shape (n_genes, n_bins)
-            Bins that leave the chromosome in part or whole.
-        excluded : ndarray of bool of shape (n_genes, n_bins)
-            Bins that are 0 since they touch a region of ``exclude``.
-        report : str
-            What was matched, and what was dropped.
+        padding, excluded : ndarray of bool of shape (n_genes, n_bins)
+            Bins that leave the chromosome in part or whole; those that are 0 since they
+            touch a region of ``exclude``.
+        report, DESCR : str
+            What was matched, and what was dropped; description.
         provenance : dict
             Versions, options, and the files' sizes and checksums.
-        DESCR : str
-            Description.
 
     Raises
     ------
@@ -325,25 +324,15 @@ def build_dataset(
     ChromosomeSplit : Test on whole chromosomes.
     load_deepdiff : The published data.
 
-    Notes
-    -----
-    With the defaults, signal and target are made as those of the paper, sections
-    3.3 and 4.1: read counts in 200 bins of 100 bp, not normalised, and the log fold
-    change of raw RNA counts.
-
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
     >>> from skdeepdiff.datasets import build_dataset, make_example_files
     >>> with TemporaryDirectory() as folder:
     ...     genes = make_example_files(folder, n_genes=80, n_bins=4)
-    ...     dataset = build_dataset(
-    ...         f"{folder}/samples.csv",
-    ...         f"{folder}/genes.gtf.gz",
-    ...         f"{folder}/counts.tsv",
-    ...         upstream=200,
-    ...         downstream=200,
-    ...     )
+    ...     names = ("samples.csv", "genes.gtf.gz", "counts.tsv")
+    ...     files = [f"{folder}/{name}" for name in names]
+    ...     dataset = build_dataset(*files, upstream=200, downstream=200)
     >>> dataset.data.shape, dataset.target.shape
     ((80, 2, 5, 4), (80, 3))
     >>> bool((dataset.data == genes.data).all())

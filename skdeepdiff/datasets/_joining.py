@@ -14,14 +14,7 @@ from ._provenance import check_origin, describe_origin, inside
 from ._storage import find_flaw
 
 # What datasets may tell of their genes; kept if all of them do.
-OF_GENES = (
-    "target_se",
-    "chromosomes",
-    "tss",
-    "strand",
-    "padding",
-    "excluded",
-)
+OF_GENES = ("target_se", "chromosomes", "tss", "strand", "padding", "excluded")
 
 # The upper quartile of log2 expression is 13 to 14 in published counts, 4 in RPKM.
 UPPER_QUARTILE = 0.75

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from pooch import file_hash
 
 from .._version import __version__
-from ._signal._signal_files import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 
@@ -49,7 +49,7 @@ def describe_table(table):
     path = Path(table)
     told = {"path": str(path)}
     if path.is_file():  # and no pattern
-        told |= {"n_bytes": path.stat().st_size, "sha256": hash_file(path)}
+        told |= {"n_bytes": path.stat().st_size, "sha256": file_hash(path)}
     return told
 
 

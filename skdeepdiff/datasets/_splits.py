@@ -92,7 +92,8 @@ class ChromosomeSplit(BaseCrossValidator):
 
     Genes that are close on a chromosome share reads and regulation, see :ref:`splits`.
     Each split draws chromosomes at random for the test set, whose number of genes is as
-    close to ``test_size`` as whole chromosomes allow.
+    close to ``test_size`` as whole chromosomes allow, among sets that no split has had.
+    On few chromosomes sizes vary, by at most half of what was asked for.
 
     Parameters
     ----------
@@ -118,11 +119,6 @@ class ChromosomeSplit(BaseCrossValidator):
     published_split : The split of the paper, which leaks.
     sklearn.model_selection.GroupKFold : Tests each gene once, as ``cross_val_predict``
         asks for, with chromosomes as groups.
-
-    Notes
-    -----
-    Each test set is a random one among those of the closest possible size that no split
-    has had. On few chromosomes sizes vary, by at most half of what was asked for.
 
     Examples
     --------
@@ -302,10 +298,7 @@ def chromosome_split(
     --------
     >>> from skdeepdiff.datasets import chromosome_split
     >>> chromosomes = ["1"] * 6 + ["2"] * 3 + ["X"]
-    >>> train, valid, test = chromosome_split(
-    ...     chromosomes, valid_size=0.1, test_size=0.3, random_state=0
-    ... )
-    >>> train, valid, test
+    >>> chromosome_split(chromosomes, test_size=0.3, random_state=0)
     (array([0, 1, 2, 3, 4, 5]), array([9]), array([6, 7, 8]))
     """
     numbers, names = number_chromosomes(chromosomes, "chromosomes")

@@ -180,9 +180,7 @@ def find_flaw(dataset):
         "bin_positions": [(n_bins,)],
         "padding": [(n_genes, n_bins)],
         "excluded": [(n_genes, n_bins)],
-    }
-    for name in ("target_se", "chromosomes", "tss", "strand"):
-        shapes[name] = [(n_genes,)]
+    } | {key: [(n_genes,)] for key in ("target_se", "chromosomes", "tss", "strand")}
     for name, allowed in shapes.items():
         value = dataset.get(name)
         if value is None and name != "bin_positions":

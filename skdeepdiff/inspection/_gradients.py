@@ -199,9 +199,7 @@ def integrated_gradients(
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.inspection import integrated_gradients
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "raw_d", hidden_size=8, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor(max_epochs=2, random_state=0).fit(X, y)
     >>> result = integrated_gradients(model, X[:3])
     >>> result.attributions.shape
     (3, 2, 5, 10)

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 class BinAttentionDisplay(FromEstimator, BinPanels):
     r"""Attention along the gene, stream by stream.
 
-    Level-I attention (eq. 2 of the paper [1]_) says how much of a stream's embedding
-    comes from each bin; it sums to 1 over the bins. It is shown averaged over groups of
-    genes, with bands from drawing the genes again, or for one gene, over its signal.
-    The dashed line is where attention would be if all bins got the same.
+    Level-I attention (eq. 2 of :class:`~skdeepdiff.DeepDiffRegressor`'s paper) says how
+    much of a stream's embedding comes from each bin; it sums to 1 over the bins. It is
+    shown averaged over groups of genes, with bands from drawing the genes again, or for
+    one gene, over its signal. The dashed line is equal attention to all bins.
 
     Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
     below are kept as attributes.
@@ -90,11 +90,6 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
     MarkAttentionDisplay : Which marks a network attends to.
     skdeepdiff.DeepDiffRegressor.attention : The attention that is drawn.
     skdeepdiff.inspection.perturbation_scan : What predictions hang on.
-
-    References
-    ----------
-    .. [1] Section 3.4 of Sekhon et al. (2018), which
-       :class:`~skdeepdiff.DeepDiffRegressor` cites.
 
     Examples
     --------

@@ -44,11 +44,12 @@ def sum_marks(attention, marks):
 class MarkAttentionDisplay(FromEstimator):
     r"""Mean mark attention of up- and down-regulated genes.
 
-    The paper's figure 5 [1]_. Level-II attention (eq. 3) says how much of a gene's
-    embedding comes from each stream. A bar is its mean over a group of genes, with an
-    interval from drawing the genes again. The dashed line is where all bars would be if
-    a network attended to everything equally. High attention to a mark means that the
-    network looks at it there, not that the mark causes the change.
+    Figure 5 of :class:`~skdeepdiff.DeepDiffRegressor`'s paper. Level-II attention (eq.
+    3) says how much of a gene's embedding comes from each stream. A bar is its mean
+    over a group of genes, with an interval from drawing the genes again. The dashed
+    line is where all bars would be if a network attended to everything equally. High
+    attention to a mark means that the network looks at it there, not that the mark
+    causes the change.
 
     Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
     below are kept as attributes.
@@ -89,10 +90,6 @@ class MarkAttentionDisplay(FromEstimator):
     BinAttentionDisplay : Where along the gene a network attends to.
     skdeepdiff.DeepDiffRegressor.attention : The attention that is drawn.
     skdeepdiff.inspection.permutation_importance : What a model relies on.
-
-    References
-    ----------
-    .. [1] Sekhon et al. (2018), see :class:`~skdeepdiff.DeepDiffRegressor`.
 
     Examples
     --------

@@ -38,9 +38,10 @@ def _per_model(given, models):
 class PerformanceDisplay(ScorePanels):
     """Every model's score on every pair of cell types.
 
-    The paper's figure 4 [1]_. A marker is a model's score on a pair, with an interval
-    where there is one and a dot for each seed where there are several; the best model
-    of each pair is named and circled. Of a single pair, models have a row each.
+    Figure 4 of :class:`~skdeepdiff.DeepDiffRegressor`'s paper. A marker is a model's
+    score on a pair, with an interval where there is one and a dot for each seed where
+    there are several; the best model of each pair is named and circled. Of a single
+    pair, models have a row each.
 
     Use :meth:`from_results` or :meth:`from_predictions` to make one; the parameters
     below are kept as attributes.
@@ -88,10 +89,6 @@ class PerformanceDisplay(ScorePanels):
     --------
     skdeepdiff.metrics.relative_performance : The paper's table 1.
     sklearn.metrics.PredictionErrorDisplay : True against predicted values.
-
-    References
-    ----------
-    .. [1] Sekhon et al. (2018), see :class:`~skdeepdiff.DeepDiffRegressor`.
 
     Examples
     --------

@@ -292,10 +292,8 @@ def read_expression(
             table, cell_types, columns, normalize, unclear
         )
     else:
-        for parameter, value in (
-            ("expression_columns", columns),
-            ("normalize", normalize),
-        ):
+        for_counts = {"expression_columns": columns, "normalize": normalize}
+        for parameter, value in for_counts.items():
             if value is not None:
                 table.fail(
                     f"{parameter} is for counts, but column {name!r} makes this a "

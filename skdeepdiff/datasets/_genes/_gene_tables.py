@@ -8,13 +8,7 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._gene_ids import as_text, as_whole, is_missing
-from .._text_files import (
-    fail,
-    fail_columns,
-    parse_position,
-    read_rows,
-    read_text_lines,
-)
+from .._text_files import fail, fail_columns, parse_position, read_rows, read_text_lines
 from ._annotation import Gene
 from ._checks import make_frame
 

@@ -122,16 +122,13 @@ def read_genes(
     genes : DataFrame of shape (n_genes, 5)
         A row for each gene, in the file's order, with the columns
 
-        gene_id : str
-            Without Ensembl's version, and without the prefixes ``gene:`` and ``gene-``.
-        symbol : str
-            The gene id where there is none.
-        chromosome : str
-            As in the file.
+        gene_id, symbol : str
+            Id without Ensembl's version, and without the prefixes ``gene:`` and
+            ``gene-``; it stands for symbols that there aren't.
+        chromosome, strand : str
+            As in the file; "+" or "-".
         tss : int64
             First transcribed base; the chromosome's first is 0.
-        strand : str
-            "+" or "-".
 
         Its ``attrs`` have ``"path"``, the file; ``"dropped"``, lists of the ids of
         unclear genes by what is unclear; and ``"chromosome_sizes"``, the lengths in bp

@@ -16,7 +16,7 @@ from ..._utils._estimators import one_of, validated
 from ..._utils._files import check_file
 from ...exceptions import MalformedFileError
 from .._gene_ids import first_repeated
-from .._text_files import fail
+from .._text_files import fail, parse_number
 
 # The order of the columns in the published files.
 PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
@@ -34,10 +34,7 @@ prepared by Sekhon, Singh and Qi (2018).
 
 
 def _is_count(field):
-    try:
-        return 0 <= float(field) <= LARGEST and "_" not in field
-    except ValueError:
-        return False
+    return 0 <= parse_number(field) <= LARGEST and "_" not in field
 
 
 def _locate_malformed_line(path, n_values):

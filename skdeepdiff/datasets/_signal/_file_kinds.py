@@ -88,10 +88,7 @@ SHAPES = {
     "narrowpeak": (rf"{BED_6}({NUMBER}){{3}}\t-?\d+$", ""),
     "broadpeak": (rf"{BED_6}({NUMBER}){{3}}$", rf"{BED_6}.*({FRACTION}|\t-1)"),
     TRACKS["gappedpeak"]: (rf"{BED_6}(\t[^\t]*){{6}}({NUMBER}){{3}}$", ""),
-    FRACTIONS: (
-        rf"{BED}\t[^\t]*{NUMBER}(\t|$)",
-        rf"{BED}\t[^\t]*{FRACTION}(\t|$)",
-    ),
+    FRACTIONS: (rf"{BED}\t[^\t]*{NUMBER}(\t|$)", rf"{BED}\t[^\t]*{FRACTION}(\t|$)"),
 }
 SHAPES = {
     what: tuple(re.compile(part, re.IGNORECASE) for part in shapes)

@@ -162,15 +162,11 @@ def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
 
 def _make_tracks(samples, signals):
     given = {sample.path: sample.library_size for sample in samples}
-    tracks = {}
-    # One control under two names is one library.
-    controls = {}
+    tracks, controls = {}, {}
     for path, signal in signals.items():
-        if path in given:
-            tracks[path] = Track(signal.values, given[path] or signal.n_reads)
-        else:
-            track = Track(signal.values, signal.n_reads)
-            tracks[path] = controls.setdefault(signal.sha256, track)
+        tracks[path] = Track(signal.values, given.get(path) or signal.n_reads)
+        if path not in given:  # one control under two names is one library
+            tracks[path] = controls.setdefault(signal.sha256, tracks[path])
     return tracks
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from pooch import file_hash
 
 from ...exceptions import MalformedFileError
 from ._counting import BinCounter
@@ -37,15 +37,6 @@ class Signal(NamedTuple):
 def inspect_file(path):
     kind = find_kind(path)
     return SignalFile(path, kind, READERS[kind].chromosomes(path))
-
-
-def hash_file(path):
-    """SHA-256 checksum of a file."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _count(file, windows, ours, counting, size_of):
@@ -81,6 +72,6 @@ def read_signal(file, windows, ours, counting, sizes=None):
         n_reads,
         chromosomes,
         file.path.stat().st_size,
-        hash_file(file.path),
+        file_hash(file.path),
         depth,
     )
