@@ -74,13 +74,11 @@ def fold_correlations(y, predicted, weight, folds):
     """Average the Pearson correlation of y with each column over the folds."""
     # Within folds, because a bin without information predicts every fold's training
     # mean, which over all folds runs against the truth.
-    return np.mean(
-        [
-            correlate_columns(y[t], predicted[t], None if weight is None else weight[t])
-            for _, t in folds
-        ],
-        axis=0,
-    )
+    correlations = [
+        correlate_columns(y[t], predicted[t], None if weight is None else weight[t])
+        for _, t in folds
+    ]
+    return np.mean(correlations, axis=0)
 
 
 def svr_part(allowed, n_features):

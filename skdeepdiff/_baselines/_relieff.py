@@ -353,26 +353,15 @@ def make_relieff_forest(
     >>> model.set_params(forest__random_state=0).fit(X, y).predict(X).shape
     (60,)
     """
-    return Pipeline(
-        [
-            ("marks", PairedMarks(features, signal=signal, n_marks=n_marks)),
-            (
-                "relieff",
-                ReliefFSelector(
-                    n_features_to_select,
-                    n_neighbors=n_neighbors,
-                    max_samples=max_samples,
-                    memory=memory,
-                    n_jobs=n_jobs,
-                    random_state=random_state,
-                ),
-            ),
-            (
-                "forest",
-                LogFoldChangeForest(
-                    n_estimators, n_jobs=n_jobs, random_state=random_state
-                ),
-            ),
-        ],
+    marks = PairedMarks(features, signal=signal, n_marks=n_marks)
+    relieff = ReliefFSelector(
+        n_features_to_select,
+        n_neighbors=n_neighbors,
+        max_samples=max_samples,
         memory=memory,
+        n_jobs=n_jobs,
+        random_state=random_state,
     )
+    forest = LogFoldChangeForest(n_estimators, n_jobs=n_jobs, random_state=random_state)
+    steps = [("marks", marks), ("relieff", relieff), ("forest", forest)]
+    return Pipeline(steps, memory=memory)

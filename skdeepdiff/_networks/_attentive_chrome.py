@@ -120,7 +120,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ]
 
     def _targets(self, cell, genes):
-        """Get one cell type's expression, its network's main task."""
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
         return expression, None, np.zeros(len(expression)), genes.relative_weight()
 

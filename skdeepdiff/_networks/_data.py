@@ -18,7 +18,6 @@ class Genes(NamedTuple):
     weight: np.ndarray | None = None  # above 0; None for all alike
 
     def take(self, index):
-        """Take some of the genes, with the same signal in memory."""
         taken = (None if part is None else part[index] for part in self[1:])
         return Genes(self.signal, *taken)
 
@@ -91,7 +90,6 @@ class Standardizer(NamedTuple):
 
 
 def _moments(values, axis, keepdims, weights):
-    """Take mean and variance over ``axis``; each gene counts by its weight, if any."""
     if weights is None:
         own = {"axis": axis, "keepdims": keepdims, "dtype": np.float64}
         return values.mean(**own), values.var(**own)

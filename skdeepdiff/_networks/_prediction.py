@@ -16,7 +16,6 @@ TARGETS = ("log_fold_change", *EXPRESSION_TARGETS)
 
 
 def main_output(output: DeepDiffOutput) -> torch.Tensor:
-    """Get what a network's main task predicts, of shape (n_genes,)."""
     return output.log_fold_change
 
 

@@ -151,7 +151,6 @@ def check_same_order(**values):
 
 
 def _gene_labels(values):
-    """List the labels of the rows, None where there are none."""
     index = getattr(values, "index", None)
     if _is_labelled_array(values):
         index = values.indexes.get(values.dims[0]) if values.dims else None

@@ -290,14 +290,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         ends = np.cumsum(pooled_widths(self.n_bins_, self.n_pooled_bins))
         starts = np.append(0, ends[:-1])
         centers = (centers[starts] + centers[ends - 1]) // 2
-        return np.array(
-            [
-                f"{name}_{center}"
-                for name in streams["stream_names"]
-                for center in centers
-            ],
-            dtype=object,
-        )
+        names = [f"{name}_{at}" for name in streams["stream_names"] for at in centers]
+        return np.array(names, dtype=object)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -37,7 +37,6 @@ OPTIONS = {
 
 
 def style():
-    """Context in which figures are drawn and rendered."""
     return import_extra("matplotlib", "plots").rc_context(STYLE)
 
 
@@ -73,7 +72,6 @@ def new_panel(xlabel, ylabel, size=(2.75, 2.35)):
 
 
 def draw_scatter(target, predicted, color, size=(2.75, 2.35)):
-    """Draw predicted against measured log fold changes, with the line through them."""
     figure, axes = new_panel("measured log fold change", "predicted", size)
     area, alpha = (5, 0.5) if len(target) < 1000 else (2, 0.25)
     axes.scatter(target, predicted, s=area, color=color, alpha=alpha, linewidths=0)

@@ -120,7 +120,6 @@ def _read_metadata(path, content):
 
 
 def _parse(path, metadata):
-    """Parse the document in the metadata, if this version can read it."""
     if METADATA not in metadata:
         raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
     try:

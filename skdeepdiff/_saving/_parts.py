@@ -104,7 +104,6 @@ def items(part, length):
 
 
 def or_none(part):
-    """Declare the same part, or None in its place."""
     return Part(
         f"{part.allowed}, or None",
         lambda value, seen: value is None or part.fits(value, seen),

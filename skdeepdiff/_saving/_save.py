@@ -148,7 +148,6 @@ def load(
 
 
 def load_with_notes(path, *, device=None, max_bytes=2**31):
-    """Load an estimator and the notes saved with it, empty if there are none."""
     if type(max_bytes) is not int or max_bytes < 1:
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
     document, arrays = unpack(read_file(path, max_bytes), path)
@@ -190,7 +189,6 @@ def _read_notes(document):
 
 
 def _move_networks(estimator, device):
-    """Put the networks of an estimator, or of a pipeline's steps, on their device."""
     if isinstance(estimator, Pipeline):
         for _, step in estimator.steps:
             _move_networks(step, device)

@@ -104,7 +104,6 @@ class Decoder:
         return functools.reduce(_join, self._path, "")
 
     def decode(self, encoded, name=""):
-        """Decode one value, called ``name`` where it belongs."""
         if type(encoded) is int and not -(2**63) <= encoded < 2**63:
             raise MalformedFileError(f"{name} must fit 64 bits, got {encoded!r:.80}.")
         if encoded is None or type(encoded) in (bool, int, float, str):

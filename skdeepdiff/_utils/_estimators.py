@@ -35,8 +35,11 @@ def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
     return decorator
 
 
-def validated(constraints: dict[str, Any]) -> Callable[[Decorated], Decorated]:
+def validated(
+    shared: dict[str, Any] | None = None, /, **own: list[Any]
+) -> Callable[[Decorated], Decorated]:
     """Check a function's parameters as scikit-learn does, and keep its hints."""
+    constraints = (shared or {}) | own
     return keep_hints(validate_params(constraints, prefer_skip_nested_validation=True))
 
 

@@ -30,7 +30,6 @@ def allow(list_kinds):
 
 
 def allowed_kinds():
-    """Get all kinds that may be saved and built; none before :func:`allow` was used."""
     return _list_kinds()
 
 

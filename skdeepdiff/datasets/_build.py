@@ -62,7 +62,6 @@ def _check_changes(sheets, expressions):
 
 
 def _fragment_lengths(shortest, longest):
-    """Check both limits; None if there is none."""
     if shortest is None and longest is None:
         return None
     lengths = shortest or 1, longest or np.inf
@@ -75,7 +74,6 @@ def _fragment_lengths(shortest, longest):
 
 
 def _targets(table):
-    """Take log fold changes, with expression if there is any, and their errors."""
     errors = table.get("standard_error")
     values = table.drop(columns="standard_error", errors="ignore").to_numpy(np.float64)
     target = values[:, 0] if values.shape[1] == 1 else values
@@ -83,40 +81,38 @@ def _targets(table):
 
 
 @validated(
-    {
-        "sheet": [str, Path, pd.DataFrame],
-        "genes": [str, Path, pd.DataFrame],
-        "expression": [str, Path, pd.DataFrame, Mapping, None],
-        "contrast": [list, tuple, None],
-        "marks": [list, tuple, None],
-        "upstream": [Interval(Integral, 0, None, closed="left")],
-        "downstream": [Interval(Integral, 0, None, closed="left")],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-        "orient": [one_of("genome", "strand")],
-        "counting": [one_of("multicov", "unique")],
-        "min_fragment_length": [Interval(Integral, 1, None, closed="left"), None],
-        "max_fragment_length": [Interval(Integral, 1, None, closed="left"), None],
-        "reference": [str, Path, None],
-        "exclude": [str, Path, None],
-        "normalize": [one_of("cpm", "input"), None],
-        "replicates": [one_of("mean", "sum")],
-        "tss": [one_of("gene", "transcript")],
-        "biotype": [str, list, tuple, None],
-        "gene_id_attribute": [str, None],
-        "unclear_genes": [one_of("warn", "drop", "error")],
-        "chromosome_names": [str, Path, Mapping, None],
-        "missing_chromosomes": [one_of("error", "drop", "zero")],
-        "chromosome_sizes": [str, Path, Mapping, None],
-        "expression_columns": [Mapping, None],
-        "expression_normalize": [one_of("total", "median_of_ratios"), None],
-        "expression_key": [one_of("gene_id", "symbol")],
-        "expression_id_column": [str, None],
-        "expression_log_fold_change_column": [str, None],
-        "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
-        "expression_tx2gene": [str, Path, pd.DataFrame, None],
-        "n_jobs": [Integral, None],
-        "verbose": ["verbose"],
-    }
+    sheet=[str, Path, pd.DataFrame],
+    genes=[str, Path, pd.DataFrame],
+    expression=[str, Path, pd.DataFrame, Mapping, None],
+    contrast=[list, tuple, None],
+    marks=[list, tuple, None],
+    upstream=[Interval(Integral, 0, None, closed="left")],
+    downstream=[Interval(Integral, 0, None, closed="left")],
+    bin_size=[Interval(Integral, 1, None, closed="left")],
+    orient=[one_of("genome", "strand")],
+    counting=[one_of("multicov", "unique")],
+    min_fragment_length=[Interval(Integral, 1, None, closed="left"), None],
+    max_fragment_length=[Interval(Integral, 1, None, closed="left"), None],
+    reference=[str, Path, None],
+    exclude=[str, Path, None],
+    normalize=[one_of("cpm", "input"), None],
+    replicates=[one_of("mean", "sum")],
+    tss=[one_of("gene", "transcript")],
+    biotype=[str, list, tuple, None],
+    gene_id_attribute=[str, None],
+    unclear_genes=[one_of("warn", "drop", "error")],
+    chromosome_names=[str, Path, Mapping, None],
+    missing_chromosomes=[one_of("error", "drop", "zero")],
+    chromosome_sizes=[str, Path, Mapping, None],
+    expression_columns=[Mapping, None],
+    expression_normalize=[one_of("total", "median_of_ratios"), None],
+    expression_key=[one_of("gene_id", "symbol")],
+    expression_id_column=[str, None],
+    expression_log_fold_change_column=[str, None],
+    expression_strand=[one_of("unstranded", "forward", "reverse"), None],
+    expression_tx2gene=[str, Path, pd.DataFrame, None],
+    n_jobs=[Integral, None],
+    verbose=["verbose"],
 )
 def build_dataset(
     sheet: str | Path | pd.DataFrame,

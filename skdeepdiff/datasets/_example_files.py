@@ -91,7 +91,6 @@ def _annotation(genes, chromosomes, sites):
 
 
 def _check_empty(folder):
-    """Refuse a folder in which a file might be replaced."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(f"folder must be a folder; {folder} is a file.")
     inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
@@ -103,12 +102,10 @@ def _check_empty(folder):
 
 
 @validated(
-    {
-        "folder": [str, Path],
-        "n_genes": [Interval(Integral, N_CHROMOSOMES, None, closed="left")],
-        "n_bins": [Interval(Integral, 2, None, closed="left")],
-        "random_state": ["random_state"],
-    }
+    folder=[str, Path],
+    n_genes=[Interval(Integral, N_CHROMOSOMES, None, closed="left")],
+    n_bins=[Interval(Integral, 2, None, closed="left")],
+    random_state=["random_state"],
 )
 def make_example_files(
     folder: str | Path,

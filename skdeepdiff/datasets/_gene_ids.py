@@ -73,7 +73,6 @@ def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
 
 
 def is_missing(value: Any) -> bool:
-    """Tell whether a cell of a data frame says that there is no value."""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 

@@ -105,7 +105,7 @@ def _check_genes(datasets, pairs, names):
         )
 
 
-@validated({"datasets": [list, tuple], "names": [list, tuple, None]})
+@validated(datasets=[list, tuple], names=[list, tuple, None])
 def join_datasets(
     datasets: Sequence[Bunch], names: Sequence[str] | None = None
 ) -> Bunch:
@@ -199,6 +199,9 @@ def join_datasets(
     _check_genes(datasets, pairs, shown)
     n_rows = [len(dataset.data) for dataset in datasets]
     made_of = [dataset.get("provenance") for dataset in datasets]
+    known = [each for each in made_of if isinstance(each, dict)]
+    files = [file for each in known for file in each.get("files", [])]
+    lines = [f"{name}: {n} genes\n" for name, n in zip(pairs, n_rows, strict=True)]
     target = None
     if first.get("target") is not None:
         target = np.concatenate([dataset.target for dataset in datasets])
@@ -219,19 +222,6 @@ def join_datasets(
             for name in OF_GENES
             if all(dataset.get(name) is not None for dataset in datasets)
         },
-        provenance={
-            "joined": made_of,
-            "options": origin["options"],
-            "files": [
-                file
-                for each in made_of
-                if isinstance(each, dict)
-                for file in each.get("files", [])
-            ],
-        },
-        DESCR="Pairs of cell types, one below the other:\n"
-        + "".join(
-            f"{name}: {n_genes} genes\n"
-            for name, n_genes in zip(pairs, n_rows, strict=True)
-        ),
+        provenance={"joined": made_of, "options": origin["options"], "files": files},
+        DESCR="Pairs of cell types, one below the other:\n" + "".join(lines),
     )

@@ -63,12 +63,10 @@ def _find_profile(cells, method):
 
 
 @validated(
-    {
-        "X": ["array-like"],
-        "method": [one_of("quantile", "rank")],
-        "cell_types": ["array-like", None],
-        "reference": ["array-like", None],
-    }
+    X=["array-like"],
+    method=[one_of("quantile", "rank")],
+    cell_types=["array-like", None],
+    reference=["array-like", None],
 )
 def normalize_signal(
     X: ArrayLike,

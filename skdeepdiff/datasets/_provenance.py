@@ -54,7 +54,6 @@ def describe_table(table):
 
 
 def as_json(option):
-    """Turn an option into what JSON knows; TypeError if it can't be."""
     if isinstance(option, Mapping):
         return {str(key): as_json(value) for key, value in option.items()}
     if isinstance(option, Path):

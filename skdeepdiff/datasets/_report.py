@@ -33,7 +33,6 @@ def describe(sheet, n_genes, windows, options):
 
 
 def _describe_change(sheet, details):
-    """Say what the log fold change is taken to be of."""
     a, b = sheet.conditions
     columns = details["columns"]
     if isinstance(columns, Mapping):

@@ -65,7 +65,6 @@ def _impossible(name, size, wanted, n_genes_on):
 
 
 def _mask_of(test_chromosomes, chromosomes):
-    """Make the mask of ``test_chromosomes``, which must be some, but not all."""
     # NumPy would turn chromosomes such as 1 and "X" into strings.
     wanted = np.asarray(test_chromosomes, dtype=object)
     if wanted.ndim != 1:
@@ -246,13 +245,11 @@ class ChromosomeSplit(BaseCrossValidator):
 
 
 @validated(
-    {
-        "chromosomes": ["array-like"],
-        "valid_size": SIZE_OR_NONE,
-        "test_size": SIZE_OR_NONE,
-        "test_chromosomes": ["array-like", None],
-        "random_state": ["random_state"],
-    }
+    chromosomes=["array-like"],
+    valid_size=SIZE_OR_NONE,
+    test_size=SIZE_OR_NONE,
+    test_chromosomes=["array-like", None],
+    random_state=["random_state"],
 )
 def chromosome_split(
     chromosomes: ArrayLike,

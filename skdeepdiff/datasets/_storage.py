@@ -71,7 +71,7 @@ def _put_together(values):
     return bunch
 
 
-@validated({"dataset": [Bunch], "path": [str, Path]})
+@validated(dataset=[Bunch], path=[str, Path])
 def save_dataset(dataset: Bunch, path: str | Path) -> None:
     """Save a dataset to one compressed file that holds nothing but data.
 
@@ -128,7 +128,6 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
 
 
 def _read_members(content):
-    """Read names and members of an archive that is as NumPy writes it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if len({member.filename for member in members}) < len(members):
@@ -190,7 +189,7 @@ def find_flaw(dataset):
     return None
 
 
-@validated({"path": [str, Path]})
+@validated(path=[str, Path])
 def load_dataset(path: str | Path) -> Bunch:
     """Load a dataset that :func:`save_dataset` wrote.
 

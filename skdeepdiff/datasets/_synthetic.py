@@ -181,17 +181,15 @@ def make_paired_marks(
 
 
 @validated(
-    {
-        "n_genes": [Interval(Integral, 1, None, closed="left")],
-        "n_marks": [Interval(Integral, 1, None, closed="left")],
-        "n_bins": [Interval(Integral, 1, None, closed="left")],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-        "noise": [Interval(Real, 0, None, closed="left")],
-        "dispersion": [Interval(Real, 0, None, closed="left")],
-        "mark_correlation": [Interval(Real, 0, 1, closed="both")],
-        "random_state": ["random_state"],
-        "return_X_y": ["boolean"],
-    }
+    n_genes=[Interval(Integral, 1, None, closed="left")],
+    n_marks=[Interval(Integral, 1, None, closed="left")],
+    n_bins=[Interval(Integral, 1, None, closed="left")],
+    bin_size=[Interval(Integral, 1, None, closed="left")],
+    noise=[Interval(Real, 0, None, closed="left")],
+    dispersion=[Interval(Real, 0, None, closed="left")],
+    mark_correlation=[Interval(Real, 0, 1, closed="both")],
+    random_state=["random_state"],
+    return_X_y=["boolean"],
 )
 def make_paired_marks(
     n_genes: int = 1000,

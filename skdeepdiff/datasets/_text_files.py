@@ -122,7 +122,6 @@ def read_rows(
 
 
 def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
-    """Raise for a line that doesn't have as many columns as expected."""
     text = text.rstrip("\r\n")
     n_columns = text.count("\t") + 1
     got = f"{n_columns} column{'s' * (n_columns > 1)}"

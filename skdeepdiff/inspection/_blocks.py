@@ -26,7 +26,6 @@ class Block(NamedTuple):
 
 
 def find_mark(mark: object, names: list[str], parameter: str) -> int:
-    """Find a mark given by index or name; ``parameter`` is named in the ValueError."""
     if isinstance(mark, str):
         if mark not in names:
             raise ValueError(
@@ -47,7 +46,6 @@ def find_mark(mark: object, names: list[str], parameter: str) -> int:
 
 
 def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
-    """Find the indices of one mark or several, none of which may come twice."""
     if isinstance(marks, str) or not isinstance(marks, list | tuple | np.ndarray):
         return [find_mark(marks, names, parameter)]
     group = [find_mark(mark, names, parameter) for mark in marks]
@@ -104,7 +102,6 @@ def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
 
 
 def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
-    """Combine all groups of marks with all windows, window by window in each group."""
     return [
         Block(group, slice(int(start), int(stop)))
         for group in groups
@@ -113,11 +110,9 @@ def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
 
 
 @validated(
-    {
-        "n_bins": [Interval(Integral, 1, None, closed="left")],
-        "windows": [Integral, "array-like", None],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-    }
+    n_bins=[Interval(Integral, 1, None, closed="left")],
+    windows=[Integral, "array-like", None],
+    bin_size=[Interval(Integral, 1, None, closed="left")],
 )
 def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.ndarray:
     """Tell where windows of bins begin and end, in bp from the start site.

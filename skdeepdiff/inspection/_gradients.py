@@ -75,18 +75,16 @@ def _warn_of_residuals(residual, tolerance):
 
 
 @validated(
-    CONSTRAINTS
-    | {
-        "baseline": [
-            one_of(*BASELINES),
-            Interval(Real, 0, None, closed="left"),
-            "array-like",
-        ],
-        "n_steps": [Interval(Integral, 1, None, closed="left")],
-        "max_steps": [Interval(Integral, 1, None, closed="left")],
-        "tol": [Interval(Real, 0, None, closed="neither")],
-        "target": [one_of(*TARGETS)],
-    }
+    CONSTRAINTS,
+    baseline=[
+        one_of(*BASELINES),
+        Interval(Real, 0, None, closed="left"),
+        "array-like",
+    ],
+    n_steps=[Interval(Integral, 1, None, closed="left")],
+    max_steps=[Interval(Integral, 1, None, closed="left")],
+    tol=[Interval(Real, 0, None, closed="neither")],
+    target=[one_of(*TARGETS)],
 )
 def integrated_gradients(
     estimator: DeepDiffRegressor | AttentiveChromeRegressor,

@@ -252,15 +252,9 @@ class PerformanceDisplay(ScorePanels):
         --------
         >>> import pandas as pd
         >>> from skdeepdiff.plotting import PerformanceDisplay
-        >>> results = pd.DataFrame(
-        ...     {
-        ...         "pair": ["E123-E003"] * 4,
-        ...         "model": ["ridge", "raw_d", "raw_d", "raw_c"],
-        ...         "seed": [0, 0, 1, 0],
-        ...         "score": [0.75, 0.70, 0.72, 0.67],
-        ...     }
-        ... )
-        >>> PerformanceDisplay.from_results(results).best_
+        >>> scores = [("ridge", 0, 0.75), ("raw_d", 0, 0.70), ("raw_d", 1, 0.72)]
+        >>> results = pd.DataFrame(scores, columns=["model", "seed", "score"])
+        >>> PerformanceDisplay.from_results(results.assign(pair="E123-E003")).best_
         ['raw_d']
         """
         import_pyplot()

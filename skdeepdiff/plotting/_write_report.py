@@ -50,16 +50,14 @@ UNKNOWN = (
 
 
 @validated(
-    {
-        "path": [str, Path],
-        "dataset": [Bunch],
-        "genes": ["array-like", None],
-        "title": [str, None],
-        "threshold": CONSTRAINTS["threshold"],
-        "n_repeats": [Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
-        "verbose": ["verbose"],
-    }
+    path=[str, Path],
+    dataset=[Bunch],
+    genes=["array-like", None],
+    title=[str, None],
+    threshold=CONSTRAINTS["threshold"],
+    n_repeats=[Interval(Integral, 1, None, closed="left")],
+    random_state=["random_state"],
+    verbose=["verbose"],
 )
 def write_report(
     path: str | os.PathLike[str],

@@ -178,7 +178,6 @@ def choose_columns(
     cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, list[str]]:
-    """Choose the columns of the first two cell types: given, or whose names fit."""
     if columns is None:
         return _guess(table, cell_types)
     a, b = cell_types[:2]
@@ -218,7 +217,6 @@ def take_counts(table: Table, name: str) -> list[float]:
 def _leave_out_missing(
     table: Table, names: list[str], unclear_genes: UnclearGenes
 ) -> Table:
-    """Leave out genes that lack a count, or fail."""
     missing = {
         gene: name
         for name in reversed(names)

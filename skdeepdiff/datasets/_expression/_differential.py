@@ -30,7 +30,6 @@ def is_differential(table: Table) -> bool:
 
 
 def find_change_column(table: Table, chosen: str | None) -> str | None:
-    """Find the column of log2 fold changes: the chosen one, or the one so named."""
     names = [name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(squash(name))]
     if chosen is not None:
         table.column(chosen)
@@ -78,7 +77,6 @@ def take_pair(
 def take_changes(
     table: Table, name: str, unclear_genes: UnclearGenes
 ) -> tuple[Table, np.ndarray]:
-    """Take the log fold changes, and leave out genes that have none."""
     kept = [not says_missing(field) for field in table.column(name)]
     if not any(kept):
         table.fail(f"column {name!r} is NA for all genes.")

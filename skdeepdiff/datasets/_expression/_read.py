@@ -33,6 +33,8 @@ SUMMARY_ROW = re.compile(
 
 @dataclass(frozen=True)
 class Expression:
+    """Expression of genes in cell types A and B."""
+
     table: pd.DataFrame  # see `read_expression`
     dropped: dict[str, list[str]]  # ids by reason
     # What was done: kind ("counts" or "differential"), cell_types, and columns (by cell
@@ -57,7 +59,6 @@ def _is_summary(names: list[str]) -> list[bool]:
 
 
 def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
-    """Leave out genes whose ids are empty, mangled or repeated, or fail."""
     for is_bad, describe, reason in (
         (lambda name: not name, lambda _: "the gene id is empty.", "without an id"),
         (excel_mangled, describe_mangled, "id that a spreadsheet changed"),
@@ -126,17 +127,15 @@ def _read_table(
 
 
 @validated(
-    {
-        "path": [str, Path, pd.DataFrame, Mapping],
-        "cell_types": ["array-like"],
-        "expression_columns": [Mapping, None],
-        "normalize": [one_of("total", "median_of_ratios"), None],
-        "id_column": [str, None],
-        "log_fold_change_column": [str, None],
-        "unclear_genes": [one_of("warn", "drop", "error")],
-        "strand": [one_of("unstranded", "forward", "reverse"), None],
-        "tx2gene": [str, Path, pd.DataFrame, None],
-    }
+    path=[str, Path, pd.DataFrame, Mapping],
+    cell_types=["array-like"],
+    expression_columns=[Mapping, None],
+    normalize=[one_of("total", "median_of_ratios"), None],
+    id_column=[str, None],
+    log_fold_change_column=[str, None],
+    unclear_genes=[one_of("warn", "drop", "error")],
+    strand=[one_of("unstranded", "forward", "reverse"), None],
+    tx2gene=[str, Path, pd.DataFrame, None],
 )
 def read_expression(
     path: str | Path | pd.DataFrame | Mapping[str, Any],

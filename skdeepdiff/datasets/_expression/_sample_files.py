@@ -75,7 +75,6 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
 
 
 def _choose_column(table: Table) -> tuple[str, str]:
-    """Tell which program has written a table, and its column of counts."""
     for column, program in BY_COLUMN.items():
         if column in table.columns:
             return program, column
@@ -140,7 +139,6 @@ def _sum_by_gene(
 def read_count_file(
     path: Path, strand: str | None, genes: Mapping[str, str] | None
 ) -> CountFile:
-    """Read a sample's counts; ``strand`` is STAR's column, ``genes`` by transcript."""
     table = read_table_file(path, UNNAMED)
     program, column = _choose_column(table)
     library = None
@@ -199,14 +197,9 @@ def take_sheet(table: Table, folder: Path) -> list[SampleFile]:
                 f"{fields['strand']!r}.",
                 place,
             )
-        files.append(
-            SampleFile(
-                fields.get("sample", ""),
-                folder / Path(fields["path"]).expanduser(),
-                fields["condition"],
-                fields.get("strand") or None,
-            )
-        )
+        name, strand = fields.get("sample", ""), fields.get("strand") or None
+        path = folder / Path(fields["path"]).expanduser()
+        files.append(SampleFile(name, path, fields["condition"], strand))
     return files
 
 
@@ -222,7 +215,6 @@ def find_files(pattern: str | Path) -> list[Path]:
 
 
 def take_mapping(files: Mapping[str, Any]) -> list[SampleFile]:
-    """Take the files, or patterns of these, of each cell type."""
     for condition, patterns in files.items():
         if not patterns:
             raise ValueError(f"the mapping of files has none of {condition!r}.")
@@ -254,7 +246,6 @@ def _name_samples(files: Sequence[SampleFile]) -> list[str]:
 
 
 def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
-    """Warn of libraries whose strand seems to be another than the one chosen."""
     if other := [
         (file.name, file.strand or STRANDS[0], each.library)
         for file, each in counts.items()

@@ -269,7 +269,6 @@ def choose_ids(table: Table, id_column: str | None) -> Table:
 
 
 def take_table(frame: pd.DataFrame) -> Table:
-    """Take a table from a data frame, whose index are the gene ids."""
     table = Table(
         "the data frame",
         "row",

@@ -120,12 +120,10 @@ def parse_gff3(text: str) -> Attributes:
 
 
 def _first(attributes: Attributes, keys: tuple[str, ...]) -> str:
-    """Get the first value of the first of some keys that there is, or ""."""
     return next((attributes[key][0] for key in keys if key in attributes), "")
 
 
 def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attributes]:
-    """Choose the parser of a file's attributes, by the first that matter."""
     if GFF3_START.match(text):
         return parse_gff3
     if GTF_START.match(text):
@@ -285,14 +283,10 @@ def _outermost(
         ]
         for start, stop in pairwise([0, *cuts, len(parts)]):
             piece = sorted(parts[start:stop], key=lambda each: each.line)
-            joined.append(
-                piece[0]._replace(
-                    first=parts[start].first,
-                    last=lasts[stop - 1],
-                    symbol=next((each.symbol for each in piece if each.symbol), ""),
-                    biotype=next((each.biotype for each in piece if each.biotype), ""),
-                )
-            )
+            symbol = next((each.symbol for each in piece if each.symbol), "")
+            biotype = next((each.biotype for each in piece if each.biotype), "")
+            whole = piece[0]._replace(first=parts[start].first, last=lasts[stop - 1])
+            joined.append(whole._replace(symbol=symbol, biotype=biotype))
     return sorted(joined, key=lambda each: each.line)
 
 
@@ -315,7 +309,6 @@ def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
 
 
 def _read_parts(path: Path, types: list[str], id_attribute: str | None) -> Annotation:
-    """Read the transcripts, or else the exons, of a file without genes."""
     for level in ("transcript", "exon"):
         parts = read_annotation(path, (level,), id_attribute)
         if parts.features:

@@ -24,7 +24,6 @@ SHOWN_BIOTYPES = 8
 def _read(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
-    """Read genes of a file, not yet checked, and chromosome sizes."""
     extension = Path(path.name.lower().removesuffix(".gz")).suffix
     allowed = (*ANNOTATIONS, ".bed", ".tsv", ".txt")
     if extension not in allowed:
@@ -64,13 +63,11 @@ def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
 
 
 @validated(
-    {
-        "path": [str, Path],
-        "tss": [one_of("gene", "transcript")],
-        "biotype": [str, list, tuple, set, None],
-        "gene_id_attribute": [str, None],
-        "unclear_genes": [one_of("warn", "drop", "error")],
-    }
+    path=[str, Path],
+    tss=[one_of("gene", "transcript")],
+    biotype=[str, list, tuple, set, None],
+    gene_id_attribute=[str, None],
+    unclear_genes=[one_of("warn", "drop", "error")],
 )
 def read_genes(
     path: str | Path,

@@ -92,16 +92,14 @@ HEADERS = {"User-Agent": f"skdeepdiff/{__version__}", "Accept-Encoding": "identi
 
 
 @validated(
-    {
-        "pairs": ["array-like", None],
-        "data_home": [str, os.PathLike, None],
-        "base_url": [str],
-        "n_jobs": [Interval(Integral, 1, None, closed="left")],
-        "timeout": [Interval(Real, 0, None, closed="neither")],
-        "retries": [Interval(Integral, 0, None, closed="left")],
-        "verbose": ["boolean"],
-        "download_if_missing": ["boolean"],
-    }
+    pairs=["array-like", None],
+    data_home=[str, os.PathLike, None],
+    base_url=[str],
+    n_jobs=[Interval(Integral, 1, None, closed="left")],
+    timeout=[Interval(Real, 0, None, closed="neither")],
+    retries=[Interval(Integral, 0, None, closed="left")],
+    verbose=["boolean"],
+    download_if_missing=["boolean"],
 )
 def fetch_deepdiff(
     pairs: Sequence[str | tuple[str, str]] | None = None,

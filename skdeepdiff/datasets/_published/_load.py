@@ -149,13 +149,11 @@ def load_deepdiff(
 
 
 @validated(
-    {
-        "folder": [str, Path],
-        "cell_a": [str],
-        "cell_b": [str],
-        "split": [one_of("train", "valid", "test")],
-        "return_X_y": ["boolean"],
-    }
+    folder=[str, Path],
+    cell_a=[str],
+    cell_b=[str],
+    split=[one_of("train", "valid", "test")],
+    return_X_y=["boolean"],
 )
 def load_deepdiff(
     folder: str | Path,
@@ -167,7 +165,8 @@ def load_deepdiff(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]:
     r"""Load a pair of cell types from the published CSV files.
 
-    They hold read counts and RNA counts [1]_; other marks and bins do as well.
+    They hold read counts and RNA counts (section 4.1 of the paper that
+    :class:`~skdeepdiff.DeepDiffRegressor` cites); other marks and bins do as well.
 
     Parameters
     ----------
@@ -210,12 +209,6 @@ def load_deepdiff(
     fetch_deepdiff : Download the files.
     published_split : The published splits of other genes.
     build_dataset : Build such a dataset from one's own files.
-
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 4.1.
 
     Examples
     --------

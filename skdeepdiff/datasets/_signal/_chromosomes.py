@@ -71,7 +71,6 @@ def read_synonyms(path):
 
 
 def names_in_files(chromosomes, chromosome_names):
-    """Tell which chromosome of the genes a name in a file means."""
     plain = isinstance(chromosome_names, str) and chromosome_names == "match"
     names = {}
     if isinstance(chromosome_names, Mapping):
@@ -232,7 +231,6 @@ def agree_on_sizes(known, sources):
 
 
 def check_inside(genes, sizes):
-    """Refuse start sites beyond the end of their chromosome: of another genome."""
     ends = genes["chromosome"].map(sizes)
     beyond = genes[genes["tss"] >= ends]
     if len(beyond):

@@ -246,14 +246,9 @@ def read_sample_sheets(sheet, *, contrast=None, marks=None):
     for pair in _choose_contrasts(conditions, contrast, source):
         of_pair = [sample for sample in samples if sample.condition in pair]
         chosen = _choose_marks(of_pair, marks, there, source)
-        sheets.append(
-            SampleSheet(
-                tuple(sample for sample in of_pair if sample.mark in chosen),
-                pair,
-                chosen,
-                tuple(name for name in conditions if name not in pair),
-            )
-        )
+        used = tuple(sample for sample in of_pair if sample.mark in chosen)
+        others = tuple(name for name in conditions if name not in pair)
+        sheets.append(SampleSheet(used, pair, chosen, others))
         _check_complete(sheets[-1], source)
     _check_unique(samples_of(sheets), source)
     return sheets

@@ -155,7 +155,6 @@ def check_depth(sheet, files, signals):
 
 
 def check_combined(sheet, signals, data):
-    """Refuse a mark of which normalising leaves nothing in a cell type."""
     for sample in sheet.samples:
         cell = sheet.conditions.index(sample.condition)
         combined = data[:, cell, sheet.marks.index(sample.mark)]

@@ -253,14 +253,8 @@ def read_sheet_signals(
         records = _record_all(sheet, files, signals, tracks)
         paths = [Path(record["path"]) for record in records]
         lost = [each.get(path, ()) for path in paths for each in (missing, found)]
-        read.append(
-            SheetSignal(
-                _combine_sheet(sheet, signals, tracks, normalize, replicates),
-                excluded,
-                sizes,
-                set().union(*lost),
-                {path: empty[path] for path in paths if path in empty},
-                records,
-            )
-        )
+        few = {path: empty[path] for path in paths if path in empty}
+        data = _combine_sheet(sheet, signals, tracks, normalize, replicates)
+        told = sizes, set().union(*lost), few, records
+        read.append(SheetSignal(data, excluded, *told))
     return read
