@@ -51,28 +51,17 @@ def add_command(commands, name, files, text):
 
 
 def add_output(parser, what, *, required=True):
-    otherwise = "" if required else "; standard output otherwise"
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=required,
-        metavar="FILE",
-        help=f"{what}{otherwise}",
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="replace the output if it exists"
-    )
+    help = what if required else f"{what}; standard output otherwise"
+    settings = {"type": Path, "metavar": "FILE", "help": help}
+    parser.add_argument("-o", "--output", required=required, **settings)
+    help = "replace the output if it exists"
+    parser.add_argument("--force", action="store_true", help=help)
     add_quiet(parser)
 
 
 def add_quiet(parser):
-    parser.add_argument(
-        "-q",
-        "--quiet",
-        action="store_true",
-        help="no progress or reports on standard error; warnings and errors still",
-    )
+    help = "no progress or reports on standard error; warnings and errors still"
+    parser.add_argument("-q", "--quiet", action="store_true", help=help)
 
 
 def without_repeats(option, pairs):

@@ -110,19 +110,15 @@ def make_parser():
 def _add_attention(commands):
     parser = add_command(commands, "attention", "MODEL DATASET", ATTENTION)
     _add_model_and_genes(parser)
-    parser.add_argument(
-        "--bins", action="store_true", help="attention along the gene, not of marks"
-    )
+    help = "attention along the gene, not of marks"
+    parser.add_argument("--bins", action="store_true", help=help)
 
 
 def _add_report(commands):
     parser = add_command(commands, "report", "MODEL DATASET -o FILE", REPORT)
     _add_model_and_genes(parser, "page to write, .html", required=True)
-    parser.add_argument(
-        "--all-genes",
-        action="store_true",
-        help="also genes that the model was trained or validated on",
-    )
+    help = "also genes that the model was trained or validated on"
+    parser.add_argument("--all-genes", action="store_true", help=help)
     for name, options in REPORT_OPTIONS.items():
         parser.add_argument(name, **options)
 
@@ -138,14 +134,10 @@ def _add_model_and_genes(parser, output=TABLE, required=False):
 
 def _add_fetch(commands):
     parser = add_command(commands, "fetch", "[PAIR ...]", FETCH)
-    parser.add_argument(
-        "pairs", nargs="*", metavar="PAIR", help="cell types, such as E123-E003"
-    )
-    parser.add_argument(
-        "--data-home",
-        metavar="FOLDER",
-        help="where to; otherwise $SKDEEPDIFF_DATA or ~/skdeepdiff_data",
-    )
+    help = "cell types, such as E123-E003"
+    parser.add_argument("pairs", nargs="*", metavar="PAIR", help=help)
+    help = "where to; otherwise $SKDEEPDIFF_DATA or ~/skdeepdiff_data"
+    parser.add_argument("--data-home", metavar="FOLDER", help=help)
     parser.add_argument("--base-url", metavar="ADDRESS", help="a mirror's folder")
     add_quiet(parser)
 

@@ -284,13 +284,8 @@ class DeepDiffRegressor(NetworkRegressor):
                 "because y has no expression columns. Give y as (n_genes, 3).",
                 stacklevel=3,
             )
-        loss = DeepDiffLoss(
-            variant.siamese,
-            self.aux_target,
-            self.aux_weight,
-            self.siamese_weight,
-            self.margin,
-        )
+        weights = self.aux_weight, self.siamese_weight
+        loss = DeepDiffLoss(variant.siamese, self.aux_target, *weights, self.margin)
         swap = self.swap_augmentation
         if swap == "auto":
             swap = len(train.rows) < ENOUGH_GENES
@@ -304,14 +299,10 @@ class DeepDiffRegressor(NetworkRegressor):
                 expression = expression > self.expression_median_
             else:
                 expression = self.expression_scaler_.transform(expression)
-        return (
-            self.log_fold_change_scaler_.transform(genes.log_fold_change),
-            expression,
-            np.logical_or(
-                *up_and_down(genes.log_fold_change, self.fold_change_threshold)
-            ),
-            genes.relative_weight(),
-        )
+        change = genes.log_fold_change
+        differs = np.logical_or(*up_and_down(change, self.fold_change_threshold))
+        change = self.log_fold_change_scaler_.transform(change)
+        return change, expression, differs, genes.relative_weight()
 
     def _prediction(self, target):
         """Describe a target's prediction: the mean over the networks."""

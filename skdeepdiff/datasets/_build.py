@@ -344,13 +344,8 @@ def build_dataset(
         options["tss"] = None  # whoever made the table chose
     lengths = _fragment_lengths(min_fragment_length, max_fragment_length)
     sheets = read_sample_sheets(sheet, contrast=contrast, marks=marks)
-    annotation = _annotation(
-        genes,
-        unclear_genes,
-        tss=tss,
-        biotype=biotype,
-        gene_id_attribute=gene_id_attribute,
-    )
+    choices = {"tss": tss, "biotype": biotype, "gene_id_attribute": gene_id_attribute}
+    annotation = _annotation(genes, unclear_genes, **choices)
     unclear = annotation.attrs["dropped"]
     measured: list[Any] = [None] * len(sheets)
     joins: list[Any] = [(np.arange(len(annotation)), None, None)] * len(sheets)
@@ -422,6 +417,8 @@ def build_dataset(
             target, target_se = _targets(changes.table.iloc[expression_rows[keep]])
         there = annotation.iloc[own]
         per_gene = pd.Series(signal.excluded[own].sum(axis=1), there["gene_id"])
+        matched = samples, signal, unclear, joined, changes
+        left_out = int((~keep).sum()), None if exclude is None else per_gene
         datasets.append(
             Bunch(
                 # Without a copy where that is all.
@@ -438,16 +435,7 @@ def build_dataset(
                 bin_positions=window_positions(upstream, windows.n_bins, bin_size),
                 padding=padding[own],
                 excluded=signal.excluded[own],
-                report=write_report(
-                    samples,
-                    signal,
-                    unclear,
-                    joined,
-                    changes,
-                    padding[own],
-                    int((~keep).sum()),
-                    None if exclude is None else per_gene,
-                ),
+                report=write_report(*matched, padding[own], *left_out),
                 provenance=source
                 | {
                     "options": options | {"contrast": list(samples.conditions)},

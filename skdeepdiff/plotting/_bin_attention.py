@@ -150,10 +150,9 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If the parameters don't fit together, or ``ax`` has too few axes.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if the parameters don't fit
+            together, or ``ax`` has too few axes.
         """
         n_streams, n_bins = len(self.stream_names), np.size(self.bin_positions)
         shape = (len(self.groups), n_streams, n_bins)
@@ -237,10 +236,8 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If a group has no gene, or a parameter can't be used.
+        ImportError, ValueError
+            Without matplotlib; if a group has no gene, or a parameter can't be used.
         """
         import_pyplot()
         check_same_order(X=X, y=y)

@@ -83,19 +83,14 @@ class BinPanels:
                 )
                 if low is None:
                     continue
-                defaults = {"color": line_style["color"], "alpha": 0.25, "linewidth": 0}
+                band = {"color": line_style["color"], "alpha": 0.25, "linewidth": 0}
+                bounds = low[group, stream], high[group, stream]
                 self.bands_[group, stream] = panel.fill_between(
-                    self._positions,
-                    low[group, stream],
-                    high[group, stream],
-                    **style(defaults, band_kw),
+                    self._positions, *bounds, **style(band, band_kw)
                 )
+            dashed = {"color": "0.5", "linestyle": "--", "linewidth": 0.8}
             self.equal_lines_[stream] = panel.axhline(
-                1 / len(self._positions),
-                color="0.5",
-                linestyle="--",
-                linewidth=0.8,
-                label="equal attention",
+                1 / len(self._positions), label="equal attention", **dashed
             )
             panel.set_ylim(0, highest * self._top)
 

@@ -136,19 +136,12 @@ class MarkAttentionDisplay(FromEstimator):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If the parameters' shapes don't fit together.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if shapes don't fit together.
         """
-        n_groups, n_bars = len(self.groups), len(self.bar_names)
-        means, low, high = check_arrays(
-            self,
-            "means",
-            (n_groups, n_bars),
-            f"have a row for each of {n_groups} groups and a column for each of "
-            f"{n_bars} bars",
-        )
+        shape = n_groups, n_bars = len(self.groups), len(self.bar_names)
+        allowed = "have a row for each of {} groups and a column for each of {} bars"
+        means, low, high = check_arrays(self, "means", shape, allowed.format(*shape))
         own = ax is None
         ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
         width = 0.8 / n_groups
@@ -250,10 +243,8 @@ class MarkAttentionDisplay(FromEstimator):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If a group has no gene, or a parameter can't be used.
+        ImportError, ValueError
+            As of :meth:`BinAttentionDisplay.from_attention`.
         """
         import_pyplot()
         check_attention(attention, "marks")

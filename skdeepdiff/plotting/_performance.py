@@ -143,10 +143,8 @@ class PerformanceDisplay(ScorePanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If the parameters don't fit together.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if parameters don't fit together.
         """
         arrays = self._checked()
         candidates = self.models if self.candidates is None else self.candidates
@@ -167,13 +165,8 @@ class PerformanceDisplay(ScorePanels):
                 "models and pairs must name at least one each, got "
                 f"{shape[0]} and {shape[1]}."
             )
-        arrays = check_arrays(
-            self,
-            "scores",
-            shape,
-            f"have a row for each of {shape[0]} models and a column for each of "
-            f"{shape[1]} pairs",
-        )
+        allowed = "have a row for each of {} models and a column for each of {} pairs"
+        arrays = check_arrays(self, "scores", shape, allowed.format(*shape))
         if self.seed_scores is not None and (
             np.ndim(self.seed_scores) != 3 or np.shape(self.seed_scores)[:2] != shape
         ):
@@ -243,10 +236,8 @@ class PerformanceDisplay(ScorePanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If a column is missing or a score isn't finite.
+        ImportError, ValueError
+            Without matplotlib; if a column is missing or a score isn't finite.
 
         Examples
         --------
@@ -318,10 +309,8 @@ class PerformanceDisplay(ScorePanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If lengths differ or a value isn't finite.
+        ImportError, ValueError
+            Without matplotlib; if lengths differ or a value isn't finite.
 
         Examples
         --------
@@ -337,12 +326,11 @@ class PerformanceDisplay(ScorePanels):
         for name, values in predictions.items():
             check_same_order(**{"y_true": y_true, f"predictions[{name!r}]": values})
         y_true = check_change(y_true, "y_true")
-        columns = np.column_stack(
-            [
-                check_change(values, f"predictions[{name!r}]", len(y_true))
-                for name, values in predictions.items()
-            ]
-        )
+        checked = [
+            check_change(values, f"predictions[{name!r}]", len(y_true))
+            for name, values in predictions.items()
+        ]
+        columns = np.column_stack(checked)
 
         def score_columns(y, columns):
             if metric is None:

@@ -46,32 +46,18 @@ class ScorePanels:
             color, marker = _look(self, index)
             if low is not None:
                 draw_lines = ax.vlines if across else ax.hlines
-                defaults = {"color": color, "linewidth": 1.4, "alpha": 0.75}
-                self.intervals_[index] = draw_lines(
-                    places[index],
-                    low[index],
-                    high[index],
-                    **style(defaults, interval_kw),
-                )
+                look = {"color": color, "linewidth": 1.4, "alpha": 0.75}
+                ends = places[index], low[index], high[index]
+                self.intervals_[index] = draw_lines(*ends, **style(look, interval_kw))
             if self.seed_scores is not None:
                 seeds = drawn[-1][index].T
                 where = np.broadcast_to(places[index], seeds.shape)
-                defaults = {
-                    "color": color,
-                    "marker": ".",
-                    "markersize": 4,
-                    "alpha": 0.6,
-                }
+                look = {"color": color, "marker": ".", "markersize": 4, "alpha": 0.6}
                 (self.seed_points_[index],) = draw(
-                    where.ravel(), seeds.ravel(), defaults, seed_kw
+                    where.ravel(), seeds.ravel(), look, seed_kw
                 )
-            defaults = {
-                "color": color,
-                "marker": marker,
-                "markersize": 6.5,
-                "label": name,
-            }
-            self.points_ += draw(places[index], scores[index], defaults, point_kw)
+            look = {"color": color, "marker": marker, "markersize": 6.5, "label": name}
+            self.points_ += draw(places[index], scores[index], look, point_kw)
         found = [(index, pair) for pair, index in enumerate(best) if index is not None]
         defaults = {
             "marker": "o",

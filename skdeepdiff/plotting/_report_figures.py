@@ -32,13 +32,8 @@ def draw_mark_attention(attention, y, **options):
 
 def draw_bin_attention(attention, y, positions, strand, **options):
     turned = strand is not None and lie_evenly(positions)
-    display = BinAttentionDisplay.from_attention(
-        attention,
-        y,
-        bin_positions=positions,
-        strand=strand if turned else None,
-        **options,
-    )
+    options |= {"bin_positions": positions, "strand": strand if turned else None}
+    display = BinAttentionDisplay.from_attention(attention, y, **options)
     means = np.max(display.attention, axis=0)
     peaks = means.max(axis=1), positions[means.argmax(axis=1)]
     highest = map("{} {:.3f} at {:+g} bp".format, display.stream_names, *peaks)

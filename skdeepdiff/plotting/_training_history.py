@@ -152,10 +152,9 @@ class TrainingHistoryDisplay:
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If there is no history, or one isn't as networks keep it.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if there is no history, or one
+            isn't as networks keep it.
         """
         histories, names = self._checked()
         validated = any("valid_pearson" in history for history in histories)

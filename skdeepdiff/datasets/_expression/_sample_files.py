@@ -307,15 +307,10 @@ def join_files(
     path, first = files[0].path, counts[files[0]]
     columns = [_fit(file.path, each, path, first) for file, each in counts.items()]
     _warn_of_strands(counts)
-    table = Table(
-        f"{path} and {len(files) - 1} more" if len(files) > 1 else str(path),
-        "line",
-        "",
-        [file.name for file in files],
-        first.ids,
-        first.numbers,
-        [*map(list, zip(*columns, strict=True))],
-    )
+    source = f"{path} and {len(files) - 1} more" if len(files) > 1 else str(path)
+    names = [file.name for file in files]
+    rows = [*map(list, zip(*columns, strict=True))]
+    table = Table(source, "line", "", names, first.ids, first.numbers, rows)
     lost = [*dict.fromkeys(name for each in counts.values() for name in each.lost)]
     details = {
         "program": first.program,

@@ -246,17 +246,17 @@ def load_deepdiff(
         counts_b = counts_b[pd.Index(genes_b).get_indexer(genes)]
     ids_and_symbols = [gene.partition("_") for gene in genes]
     gene_ids = [gene_id for gene_id, _, _ in ids_and_symbols]
-    expression = np.column_stack(
-        [
-            _log2_expression(folder / f"{cell}.expr.csv", gene_ids, path)
-            for cell, path in zip((cell_a, cell_b), paths, strict=True)
-        ]
-    )
+    levels = [
+        _log2_expression(folder / f"{cell}.expr.csv", gene_ids, path)
+        for cell, path in zip((cell_a, cell_b), paths, strict=True)
+    ]
+    expression = np.column_stack(levels)
     data = np.stack([counts_a, counts_b], axis=1)
     target = np.column_stack([expression[:, 1] - expression[:, 0], expression])
     if return_X_y:
         return data, target
     n_genes, _, n_marks, n_bins = data.shape
+    sizes = {"n_genes": n_genes, "n_marks": n_marks, "n_bins": n_bins}
     marks = PUBLISHED_MARKS if n_marks == len(PUBLISHED_MARKS) else None
     return Bunch(
         data=data,
@@ -266,12 +266,5 @@ def load_deepdiff(
         mark_names=check_mark_names(marks, n_marks),
         cell_types=[cell_a, cell_b],
         bin_positions=bin_centers(n_bins),
-        DESCR=DESCRIPTION.format(
-            cell_a=cell_a,
-            cell_b=cell_b,
-            split=split,
-            n_genes=n_genes,
-            n_marks=n_marks,
-            n_bins=n_bins,
-        ),
+        DESCR=DESCRIPTION.format(cell_a=cell_a, cell_b=cell_b, split=split, **sizes),
     )

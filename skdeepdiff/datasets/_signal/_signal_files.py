@@ -67,11 +67,6 @@ def read_signal(file, windows, ours, counting, sizes=None):
             file.path, windows, ours, size_of
         )
         values, n_reads = values.astype(np.float32), None
-    return Signal(
-        windows.along_transcription(values),
-        n_reads,
-        chromosomes,
-        file.path.stat().st_size,
-        file_hash(file.path),
-        depth,
-    )
+    values = windows.along_transcription(values)
+    content = file.path.stat().st_size, file_hash(file.path)
+    return Signal(values, n_reads, chromosomes, *content, depth)
