@@ -511,7 +511,6 @@ class DeepDiffRegressor(NetworkRegressor):
         skdeepdiff.plotting.BinAttentionDisplay : Draw where a network attends to.
         skdeepdiff.plotting.MarkAttentionDisplay : Draw to which marks.
         skdeepdiff.nn.DeepDiffOutput : What the streams of each variant are.
-
         """
         X = self._validated(X)
         variant = self._fitted_variant()
