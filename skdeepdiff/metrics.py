@@ -54,6 +54,7 @@ def _unit_vectors(values, weight):
     values = values / np.where(largest > 0, largest, 1)
     values = values - np.average(values, axis=0, weights=weight)
     if weight is not None:
+        # So that products of columns are weighted correlations.
         values = values * np.sqrt(weight / weight.mean())[:, None]
     norm = np.linalg.norm(values, axis=0)
     # What is left of a constant after subtracting its mean is rounding error.

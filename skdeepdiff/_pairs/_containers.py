@@ -135,6 +135,7 @@ def check_same_order(**values):
     (name, genes), (other_name, others) = (
         (name, _gene_labels(each)) for name, each in values.items()
     )
+    # Labels that only one of them has, or that count the rows, tell nothing.
     if genes is None or others is None or genes == others:
         return
     if set(genes) == set(others):

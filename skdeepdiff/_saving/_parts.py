@@ -28,6 +28,7 @@ def check_parts(owner, parts, declared, known=()):
             raise MalformedFileError(
                 f"{name!r:.80} is no part of {owner}, which has {', '.join(declared)}."
             )
+    # In this order, as declarations refer to parts before them.
     seen = dict(known)
     for name, part in declared.items():
         if name in parts:

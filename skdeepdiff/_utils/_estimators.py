@@ -15,7 +15,7 @@ MAX_SEED = np.iinfo(np.int32).max
 @contextlib.contextmanager
 def all_or_nothing(estimator):
     """Undo what fitting has set if it fails, but not changes within attributes."""
-    before = vars(estimator).copy()
+    before = vars(estimator).copy()  # what attributes refer to mustn't be changed
     try:
         yield
     except BaseException:

@@ -51,6 +51,7 @@ def _shares_above_0(values):
 def _find_profile(cells, method):
     """Find what a mark's values become: shares of smaller ones, and values there."""
     positions = [_shares_above_0(values) for values in cells]
+    # As many as the cell type has above 0 in which most are.
     shares = min(positions, key=lambda each: each[0] if each.size else 1)
     if method == "rank" or not shares.size:
         return shares, (np.arange(len(shares)) + 0.5) / max(len(shares), 1)

@@ -108,6 +108,7 @@ def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4)
             "ax must be a subplot, which a grid of axes can lie in, or an array of "
             f"{n_panels} Axes, got Axes placed by hand."
         )
+    # As scikit-learn does: the axes are switched off, and the grid is put there.
     ax.set_axis_off()
     # A layout engine finds the spacing.
     managed = ax.figure.get_layout_engine() is not None

@@ -89,6 +89,8 @@ def _find_unclear(rests: dict[str, str]) -> list[str]:
     replicates = {name: _replicate(rest) for name, rest in rests.items()}
     if strange := [name for name, replicate in replicates.items() if replicate is None]:
         return strange
+    # Nor may one be named just as the cell type, two have the same number, or numbers
+    # be written in two ways.
     ways = {rest[:1].isdigit() for rest in rests.values()}
     numbers = set(replicates.values())
     clear = len(ways) < 2 and len(numbers) == len(rests) and () not in numbers

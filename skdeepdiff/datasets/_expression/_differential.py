@@ -63,6 +63,7 @@ def take_pair(
     for pair, sign in ((cell_types, 1), (cell_types[::-1], -1)):
         if pair in pairs:
             return table.keep([each == pair for each in pairs]), sign
+    # As it is, it may compare what are taken to be other names of the cell types.
     if not as_is:
         got = list_names([f"{first} and {second}" for first, second in set(pairs)])
         table.fail(

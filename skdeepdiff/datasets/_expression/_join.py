@@ -50,6 +50,7 @@ def join_genes(
     if key == "gene_id" and shared.any():
         raise ValueError(f"the genes have {own[shared].iloc[0]!r} more than once.")
     places = pd.Index(ids, dtype=object).get_indexer(pd.Index(own, dtype=object))
+    # A symbol that several genes share matches none.
     matched = (places >= 0) & ~shared
     gene_rows = np.flatnonzero(matched)
     n_matched = len(gene_rows)

@@ -202,6 +202,7 @@ def read_table_file(
     rows = _read_rows(path, lines, separator, number)
     start = list(islice(rows, 1))
     ends_in_number = not math.isnan(as_number(header[-1]))
+    # What is no header names no column of ids and ends with a number.
     names = (unnamed or {}).get(len(header))
     if names and ends_in_number and squash(header[0]) not in OF_IDS:
         start = [(number, header), *start]
