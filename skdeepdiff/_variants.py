@@ -53,8 +53,7 @@ class Variant:
     siamese: bool = False
 
     def __post_init__(self):
-        unknown = set(self.raw) - {CELL_A, CELL_B, DIFFERENCE}
-        if unknown:
+        if unknown := set(self.raw) - {CELL_A, CELL_B, DIFFERENCE}:
             raise ValueError(
                 "raw must hold only 'a', 'b' and 'difference', got "
                 f"{sorted(unknown)} besides."

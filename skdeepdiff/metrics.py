@@ -45,11 +45,7 @@ def correlate_columns(y_true, predictions, weight=None):
 
 
 def _unit_vectors(values, weight):
-    """Columns centred and scaled to length 1, and whether they vary at all.
-
-    With weights w, the mean is the weighted one and the length that of sqrt(w) times
-    the column, so that products of columns are weighted correlations.
-    """
+    """Centre columns and scale them to length 1; tell whether they vary at all."""
     if weight is not None:
         # What weighs nothing mustn't be among the largest.
         values, weight = values[weight > 0], weight[weight > 0]
@@ -58,6 +54,7 @@ def _unit_vectors(values, weight):
     values = values / np.where(largest > 0, largest, 1)
     values = values - np.average(values, axis=0, weights=weight)
     if weight is not None:
+        # So that products of columns are weighted correlations.
         values = values * np.sqrt(weight / weight.mean())[:, None]
     norm = np.linalg.norm(values, axis=0)
     # What is left of a constant after subtracting its mean is rounding error.
@@ -69,6 +66,9 @@ def pearson_corrcoef(
     y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None
 ) -> float:
     """Correlate true and predicted log fold changes (Pearson).
+
+    The paper's measure, section 4.3. ``pearson_scorer`` is it as a scorer, with weights
+    if its ``set_score_request(sample_weight=True)`` was called.
 
     Parameters
     ----------
@@ -94,11 +94,6 @@ def pearson_corrcoef(
     --------
     relative_performance : Correlations in percent of a baseline's.
     scipy.stats.pearsonr : The same with a p-value, of vectors alone.
-
-    Notes
-    -----
-    The paper's measure, section 4.3. ``pearson_scorer`` is it as a scorer, with weights
-    if its ``set_score_request(sample_weight=True)`` was called.
 
     Examples
     --------

@@ -42,11 +42,7 @@ Folds: TypeAlias = int | BaseCrossValidator | Sequence[tuple[ArrayLike, ArrayLik
 
 
 def fit_svr(features, y, weight, parameters):
-    """Fit an RBF support vector regression by scikit-learn-intelex, where it is there.
-
-    ``features`` has the shape (n_genes, n_features): a bin's streams, or what the first
-    layer predicts. ``parameters`` are C, gamma and epsilon.
-    """
+    """Fit an RBF support vector regression, by scikit-learn-intelex if installed."""
     features, y = _align(features), _align(y)
     svr = SVR(kernel="rbf", **parameters).fit(features, y, weight)
     if len(svr.support_) == 0:
@@ -66,7 +62,6 @@ def predict_by(svr, features):
 
 
 def out_of_fold(features, y, weight, folds, parameters):
-    """Predict each gene by a regression that was fitted without its fold."""
     predicted = np.empty(len(y))
     for train, test in folds:
         part = None if weight is None else weight[train]
@@ -76,18 +71,14 @@ def out_of_fold(features, y, weight, folds, parameters):
 
 
 def fold_correlations(y, predicted, weight, folds):
-    """Average the Pearson correlation of y with each column over the folds.
-
-    Correlating within folds, because a bin without information predicts every fold's
-    training mean, which over all folds runs against the truth.
-    """
-    return np.mean(
-        [
-            correlate_columns(y[t], predicted[t], None if weight is None else weight[t])
-            for _, t in folds
-        ],
-        axis=0,
-    )
+    """Average the Pearson correlation of y with each column over the folds."""
+    # Within folds, because a bin without information predicts every fold's training
+    # mean, which over all folds runs against the truth.
+    correlations = [
+        correlate_columns(y[t], predicted[t], None if weight is None else weight[t])
+        for _, t in folds
+    ]
+    return np.mean(correlations, axis=0)
 
 
 def svr_part(allowed, n_features):
@@ -112,10 +103,7 @@ CV_CONSTRAINT = [
 
 @dataclass(eq=False, repr=False, kw_only=True)
 class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
-    """Features bin by bin, folds, and the settings of the regressions.
-
-    A subclass fits its own from these (``_fit_bins``) and predicts (``_predict``).
-    """
+    """Settings, features bin by bin and folds; subclasses fit and predict."""
 
     features: Literal["difference", "concat", "concat_difference"] = "difference"
     signal: Literal["log1p", "counts"] = "log1p"
@@ -237,7 +225,6 @@ class BinwiseSVR(PairedRegressorMixin, BaseEstimator):
         return folds
 
     def _per_bin(self, function, bins, *args):
-        """Call function(bin's features, *args) for every bin, in parallel."""
         return Parallel(n_jobs=self.n_jobs)(
             delayed(function)(features, *args) for features in bins
         )

@@ -54,7 +54,8 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     ReliefF [1]_ raises the weight of features that differ between a gene and neighbours
     with another target, and lowers it for those that differ between neighbours with the
     same. Li et al. [2]_ select histone modifications by it; so does a baseline of the
-    paper, section 4.2. Wraps ``skrebate.ReliefF`` as a scikit-learn selector.
+    paper, section 4.2. Wraps ``skrebate.ReliefF``, which takes genes whose targets
+    differ by less than the targets' standard deviation for hits, others for misses.
 
     Parameters
     ----------
@@ -89,11 +90,6 @@ class ReliefFSelector(OwnEstimatorMixin, SelectorMixin, BaseEstimator):
     make_relieff_forest : The paper's baseline, with features and a forest.
     PairedMarks : Makes the features.
     sklearn.feature_selection.SelectFromModel : Select by a model's weights.
-
-    Notes
-    -----
-    For a continuous target, skrebate takes genes whose targets differ by less than the
-    targets' standard deviation for hits, others for misses.
 
     References
     ----------
@@ -357,26 +353,15 @@ def make_relieff_forest(
     >>> model.set_params(forest__random_state=0).fit(X, y).predict(X).shape
     (60,)
     """
-    return Pipeline(
-        [
-            ("marks", PairedMarks(features, signal=signal, n_marks=n_marks)),
-            (
-                "relieff",
-                ReliefFSelector(
-                    n_features_to_select,
-                    n_neighbors=n_neighbors,
-                    max_samples=max_samples,
-                    memory=memory,
-                    n_jobs=n_jobs,
-                    random_state=random_state,
-                ),
-            ),
-            (
-                "forest",
-                LogFoldChangeForest(
-                    n_estimators, n_jobs=n_jobs, random_state=random_state
-                ),
-            ),
-        ],
+    marks = PairedMarks(features, signal=signal, n_marks=n_marks)
+    relieff = ReliefFSelector(
+        n_features_to_select,
+        n_neighbors=n_neighbors,
+        max_samples=max_samples,
         memory=memory,
+        n_jobs=n_jobs,
+        random_state=random_state,
     )
+    forest = LogFoldChangeForest(n_estimators, n_jobs=n_jobs, random_state=random_state)
+    steps = [("marks", marks), ("relieff", relieff), ("forest", forest)]
+    return Pipeline(steps, memory=memory)

@@ -26,7 +26,8 @@ class SingleLayerSVR(BinwiseSVR):
 
     Cheng and Gerstein [1]_ fit one RBF support vector regression per bin to the marks
     of that bin, and use the bin with the best cross-validated Pearson correlation. A
-    baseline of the paper, section 4.2.
+    baseline of the paper, section 4.2. Uses scikit-learn-intelex where it is installed
+    (``skdeepdiff[fast]``).
 
     Parameters
     ----------
@@ -60,10 +61,6 @@ class SingleLayerSVR(BinwiseSVR):
     TwoLayerSVR : Uses all bins.
     PairedMarks : Makes features of the same kinds for any other regressor.
     sklearn.svm.SVR : What is fitted to each bin.
-
-    Notes
-    -----
-    Uses scikit-learn-intelex where it is installed (``skdeepdiff[fast]``).
 
     References
     ----------
@@ -186,7 +183,6 @@ class TwoLayerSVR(BinwiseSVR):
         self.svr_ = fit_svr(predicted - self._center, y, weight, parameters)
 
     def _first_layer(self, bins):
-        """Ask every bin's SVR: (n_genes, n_bins)."""
         return np.column_stack(
             Parallel(n_jobs=self.n_jobs)(
                 delayed(predict_by)(svr, features)

@@ -8,7 +8,6 @@ from ._options import check_output, tell, write_table
 
 
 def _bins_table(names, attention, positions):
-    """Make a line for each gene and stream."""
     n_genes, n_streams, n_bins = attention.bins.shape
     table = names.loc[names.index.repeat(n_streams)].reset_index(drop=True)
     table["stream"] = np.tile(attention.stream_names, n_genes)

@@ -26,7 +26,6 @@ def _chromosome_names(options):
 
 
 def _expression_columns(options):
-    """All columns that were given for each condition."""
     if options.expression_columns is None:
         return None
     merged = {}
@@ -51,7 +50,6 @@ def _outputs(options):
 
 
 def run(options):
-    """Build and save a dataset, or one for each contrast."""
     outputs = _outputs(options)
     for path in outputs:
         check_output(options, path)

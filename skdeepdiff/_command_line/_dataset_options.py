@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ._options import add_command, add_output, choice, number, several
 
-HELP = "count reads around the genes' start sites and join them with expression"
+DATASET = """\
+count reads around the genes' start sites and join them with expression
 
-EXAMPLES = """\
   skdeepdiff dataset samples.csv gencode.gtf.gz counts.tsv --output genes.npz
   skdeepdiff dataset samples.csv genes.gff3 deseq2.csv --counting unique \\
       --normalize cpm --orient strand --biotype protein_coding --jobs 4 -o genes.npz
@@ -22,7 +22,6 @@ second B; of more, --contrast chooses. Log fold changes are log2 of B over A.
 
 
 def _assignment(text):
-    """Split ``NAME=A,B``."""
     name, sign, values = text.partition("=")
     if not (name and sign and values):
         raise ValueError
@@ -150,14 +149,8 @@ OPTIONS = {
 
 
 def add_dataset(commands):
-    """Add ``skdeepdiff dataset``."""
-    parser = add_command(
-        commands,
-        "dataset",
-        files="SHEET GENES [EXPRESSION] -o FILE",
-        help=HELP,
-        examples=EXAMPLES,
-    )
+    files = "SHEET GENES [EXPRESSION] -o FILE"
+    parser = add_command(commands, "dataset", files, DATASET)
     parser.add_argument("sheet", help="sample sheet, CSV")
     parser.add_argument("genes", help="annotation: GTF, GFF3, BED or TSV")
     parser.add_argument(

@@ -7,9 +7,9 @@ import json
 from .._variants import VARIANTS
 from ._options import SEED, add_command, add_output, choice, number, several
 
-HELP = "train a DeepDiff network on a dataset"
+FIT = """\
+train a DeepDiff network on a dataset
 
-EXAMPLES = """\
   skdeepdiff fit genes.npz --output model.skdeepdiff
   skdeepdiff fit genes.npz --variant raw_d --test-chromosomes chr8 chr9 -o model.skdeepdiff
   skdeepdiff fit genes.npz --set max_epochs=30 lr=0.001 --test-size 0 -o model.skdeepdiff
@@ -21,7 +21,6 @@ standard output, with the chromosomes; predict --chromosomes makes their predict
 
 
 def share(text):
-    """Read a share of the genes, from 0 to less than 1."""
     with contextlib.suppress(ValueError):
         if 0 <= float(text) < 1:
             return float(text)
@@ -79,9 +78,7 @@ OPTIONS = {
 
 
 def add_fit(commands):
-    parser = add_command(
-        commands, "fit", files="DATASET -o FILE", help=HELP, examples=EXAMPLES
-    )
+    parser = add_command(commands, "fit", "DATASET -o FILE", FIT)
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, "model to write")
     for name, options in OPTIONS.items():

@@ -15,8 +15,7 @@ def _choose(dataset, options):
         there = dataset.get("chromosomes")
         if there is None:
             raise ValueError(f"{options.dataset} doesn't tell the genes' chromosomes.")
-        unknown = sorted(set(options.chromosomes) - set(there))
-        if unknown:
+        if unknown := sorted(set(options.chromosomes) - set(there)):
             raise ValueError(
                 f"--chromosomes must be among {', '.join(np.unique(there))}; got "
                 f"{unknown[0]}."
@@ -24,8 +23,7 @@ def _choose(dataset, options):
         chosen &= np.isin(there, options.chromosomes)
     if options.genes is not None:
         known = set(dataset.gene_ids) | set(dataset.gene_symbols)
-        unknown = [gene for gene in options.genes if gene not in known]
-        if unknown:
+        if unknown := [gene for gene in options.genes if gene not in known]:
             raise ValueError(
                 f"--genes must be ids or symbols of genes in {options.dataset}, such "
                 f"as {dataset.gene_ids[0]}; got {unknown[0]}."
@@ -39,12 +37,7 @@ def _choose(dataset, options):
 
 
 def load_model_and_genes(options):
-    """Load a model and the genes that were asked for.
-
-    Returns the model, their signal X, a DataFrame of their names and places, the whole
-    dataset, their rows in it, and the notes in the model's file. A dataset that wasn't
-    made as the one that the model was trained on is a ValueError.
-    """
+    """Load a model and genes of a dataset that is made as the one it learned from."""
     model, notes = load_with_notes(options.model)
     dataset = load_dataset(options.dataset)
     # A model that Python saved has no notes, but may have been given marks.

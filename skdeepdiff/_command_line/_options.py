@@ -24,7 +24,6 @@ def choice(help, *values):
 
 
 def number(default, metavar, help, type=int):
-    """Make the arguments of an option that takes a number."""
     help = f"{help} (default: %(default)s)"
     return {"type": type, "default": default, "metavar": metavar, "help": help}
 
@@ -38,8 +37,9 @@ def several(metavar, help, **options):
     return {"metavar": metavar, "help": help, **options}
 
 
-def add_command(commands, name, *, files, help, examples):
+def add_command(commands, name, files, text):
     """Add a command; in its usage, ``files`` come before the options."""
+    help, examples = text.split("\n\n", 1)
     return commands.add_parser(
         name,
         usage=f"%(prog)s {files} [options]",
@@ -51,29 +51,17 @@ def add_command(commands, name, *, files, help, examples):
 
 
 def add_output(parser, what, *, required=True):
-    """Add ``--output``, ``--force`` and ``--quiet``."""
-    otherwise = "" if required else "; standard output otherwise"
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=required,
-        metavar="FILE",
-        help=f"{what}{otherwise}",
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="replace the output if it exists"
-    )
+    help = what if required else f"{what}; standard output otherwise"
+    settings = {"type": Path, "metavar": "FILE", "help": help}
+    parser.add_argument("-o", "--output", required=required, **settings)
+    help = "replace the output if it exists"
+    parser.add_argument("--force", action="store_true", help=help)
     add_quiet(parser)
 
 
 def add_quiet(parser):
-    parser.add_argument(
-        "-q",
-        "--quiet",
-        action="store_true",
-        help="no progress or reports on standard error; warnings and errors still",
-    )
+    help = "no progress or reports on standard error; warnings and errors still"
+    parser.add_argument("-q", "--quiet", action="store_true", help=help)
 
 
 def without_repeats(option, pairs):
@@ -103,7 +91,6 @@ def check_output(options, path=None):
 
 
 def write_table(table, options):
-    """Write tab-separated text to the output, or to standard output."""
     if options.output is None:
         table.to_csv(sys.stdout, sep="\t", index=False, float_format="%.6g")
         return
@@ -112,6 +99,5 @@ def write_table(table, options):
 
 
 def tell(options, text):
-    """Print to standard error, unless that is to be quiet."""
     if not options.quiet:
         print(text, file=sys.stderr)

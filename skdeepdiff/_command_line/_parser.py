@@ -1,7 +1,4 @@
-"""The parser of the whole command line.
-
-It imports nothing of what the commands do, so that help is there at once.
-"""
+"""The parser, which imports nothing of the commands, so that help is there at once."""
 
 import argparse
 
@@ -27,7 +24,9 @@ Each command has its own --help. Exit codes: 0 done, 1 something is wrong with a
 an option's value, 2 the command line can't be parsed, 130 interrupted by Ctrl-C.
 """
 
-PREDICT_EXAMPLES = """\
+PREDICT = """\
+predict the log fold change of each gene
+
   skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
   skdeepdiff predict model.skdeepdiff genes.npz --chromosomes chr8 chr9 | head
 
@@ -35,7 +34,9 @@ The table has a line for each gene, with the log fold change (log2 of B over A) 
 predicted and, where the dataset tells it, the one that was observed.
 """
 
-ATTENTION_EXAMPLES = """\
+ATTENTION = """\
+show which marks a network attends to in each gene, and where
+
   skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
   skdeepdiff attention model.skdeepdiff genes.npz --bins --genes GATA1 -o gata1.tsv
 
@@ -46,7 +47,9 @@ column for each bin, named by its centre in bp from the start site; a line's att
 sums to 1.
 """
 
-REPORT_EXAMPLES = """\
+REPORT = """\
+write a page about a model and how well it predicts
+
   skdeepdiff report model.skdeepdiff genes.npz --output report.html
   skdeepdiff report model.skdeepdiff other.npz --all-genes --output other.html
 
@@ -56,7 +59,9 @@ history. Genes that skdeepdiff fit trained or validated on are left out unless g
 chosen. The permutations take most of the time: minutes for thousands of genes.
 """
 
-FETCH_EXAMPLES = """\
+FETCH = """\
+download the published read counts and expression
+
   skdeepdiff fetch E123-E003
   skdeepdiff fetch --data-home /data/deepdiff
 
@@ -64,7 +69,9 @@ Without pairs, all ten are downloaded, 1.2 GB. What is there already isn't downl
 again, and what was interrupted goes on. The folder is printed on standard output.
 """
 
-EXAMPLE_EXAMPLES = """\
+EXAMPLE = """\
+write synthetic reads, annotation and RNA counts, to try the commands on
+
   skdeepdiff example example
   cat example/README.txt
 """
@@ -82,7 +89,6 @@ REPORT_OPTIONS = {
 
 
 def make_parser():
-    """Make the parser of the whole command line, whose results have ``command``."""
     parser = argparse.ArgumentParser(
         prog="skdeepdiff",
         description=DESCRIPTION,
@@ -93,7 +99,7 @@ def make_parser():
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_dataset(commands)
     add_fit(commands)
-    _add_predict(commands)
+    _add_model_and_genes(add_command(commands, "predict", "MODEL DATASET", PREDICT))
     _add_attention(commands)
     _add_report(commands)
     _add_fetch(commands)
@@ -101,89 +107,43 @@ def make_parser():
     return parser
 
 
-def _add_predict(commands):
-    parser = add_command(
-        commands,
-        "predict",
-        files="MODEL DATASET",
-        help="predict the log fold change of each gene",
-        examples=PREDICT_EXAMPLES,
-    )
-    _add_model_and_genes(parser)
-
-
 def _add_attention(commands):
-    parser = add_command(
-        commands,
-        "attention",
-        files="MODEL DATASET",
-        help="show which marks a network attends to in each gene, and where",
-        examples=ATTENTION_EXAMPLES,
-    )
+    parser = add_command(commands, "attention", "MODEL DATASET", ATTENTION)
     _add_model_and_genes(parser)
-    parser.add_argument(
-        "--bins", action="store_true", help="attention along the gene, not of marks"
-    )
+    help = "attention along the gene, not of marks"
+    parser.add_argument("--bins", action="store_true", help=help)
 
 
 def _add_report(commands):
-    """Add ``skdeepdiff report``."""
-    parser = add_command(
-        commands,
-        "report",
-        files="MODEL DATASET -o FILE",
-        help="write a page about a model and how well it predicts",
-        examples=REPORT_EXAMPLES,
-    )
+    parser = add_command(commands, "report", "MODEL DATASET -o FILE", REPORT)
     _add_model_and_genes(parser, "page to write, .html", required=True)
-    parser.add_argument(
-        "--all-genes",
-        action="store_true",
-        help="also genes that the model was trained or validated on",
-    )
+    help = "also genes that the model was trained or validated on"
+    parser.add_argument("--all-genes", action="store_true", help=help)
     for name, options in REPORT_OPTIONS.items():
         parser.add_argument(name, **options)
 
 
 def _add_model_and_genes(parser, output=TABLE, required=False):
-    """Add what a model is asked for, of which genes, and where the answer goes."""
     parser.add_argument("model", help="model that skdeepdiff fit wrote")
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, output, required=required)
     held_out = "only genes on these chromosomes, such as those that were held out"
     parser.add_argument("--chromosomes", **several("NAME", held_out))
-    only = several("ID", "only these genes, by id or symbol")
-    parser.add_argument("--genes", **only)
+    parser.add_argument("--genes", **several("ID", "only these genes, by id or symbol"))
 
 
 def _add_fetch(commands):
-    parser = add_command(
-        commands,
-        "fetch",
-        files="[PAIR ...]",
-        help="download the published read counts and expression",
-        examples=FETCH_EXAMPLES,
-    )
-    parser.add_argument(
-        "pairs", nargs="*", metavar="PAIR", help="cell types, such as E123-E003"
-    )
-    parser.add_argument(
-        "--data-home",
-        metavar="FOLDER",
-        help="where to; otherwise $SKDEEPDIFF_DATA or ~/skdeepdiff_data",
-    )
+    parser = add_command(commands, "fetch", "[PAIR ...]", FETCH)
+    help = "cell types, such as E123-E003"
+    parser.add_argument("pairs", nargs="*", metavar="PAIR", help=help)
+    help = "where to; otherwise $SKDEEPDIFF_DATA or ~/skdeepdiff_data"
+    parser.add_argument("--data-home", metavar="FOLDER", help=help)
     parser.add_argument("--base-url", metavar="ADDRESS", help="a mirror's folder")
     add_quiet(parser)
 
 
 def _add_example(commands):
-    parser = add_command(
-        commands,
-        "example",
-        files="FOLDER",
-        help="write synthetic reads, annotation and RNA counts, to try the commands on",
-        examples=EXAMPLE_EXAMPLES,
-    )
+    parser = add_command(commands, "example", "FOLDER", EXAMPLE)
     parser.add_argument("folder", help="where to: a new or an empty folder")
     parser.add_argument("--n-genes", **number(400, "N", "number of genes"))
     parser.add_argument("--seed", **SEED)

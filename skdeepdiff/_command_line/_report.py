@@ -17,7 +17,6 @@ def _read_trained(notes):
 
 
 def run(options):
-    """Write the page."""
     check_output(options)
     model, _, names, dataset, rows, notes = load_model_and_genes(options)
     trained_on = _read_trained(notes)

@@ -86,9 +86,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
     >>> from skdeepdiff import AttentiveChromeRegressor
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = AttentiveChromeRegressor(
-    ...     hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = AttentiveChromeRegressor(hidden_size=4, max_epochs=2).fit(X, y)
     >>> model.predict(X).shape, model.predict_expression(X).shape
     ((40,), (40, 2))
     """
@@ -122,7 +120,6 @@ class AttentiveChromeRegressor(NetworkRegressor):
         ]
 
     def _targets(self, cell, genes):
-        """Get one cell type's expression, its network's main task."""
         expression = self.expression_scaler_.transform(genes.expression)[:, cell]
         return expression, None, np.zeros(len(expression)), genes.relative_weight()
 

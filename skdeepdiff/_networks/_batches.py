@@ -7,11 +7,7 @@ from skorch.dataset import Dataset
 
 
 class GeneDataset(Dataset):
-    """Signal (n_genes, 2, n_marks, n_bins) and targets, which are None for prediction.
-
-    Has the attributes ``X`` and ``y`` of skorch's own datasets, so that its scoring
-    callbacks find the signal and the main target there.
-    """
+    """Signal and targets (None to predict); skorch looks for its ``X`` and ``y``."""
 
     def __init__(self, signal, targets=None):
         # skorch's own would keep all of X.
@@ -37,17 +33,13 @@ class GeneDataset(Dataset):
 
 @dataclass(eq=False)
 class GeneBatches:
-    """Iterate over a :class:`GeneDataset` by slicing it a batch at a time.
-
-    In every pass, ``generator`` shuffles the genes anew, ``swap`` swaps the cell types
-    of about half of them, and marks are hidden with the probability ``mark_dropout``.
-    """
+    """Batches of a :class:`GeneDataset`, shuffled anew in each pass by a generator."""
 
     dataset: GeneDataset
     batch_size: int
     generator: torch.Generator | None = None
-    swap: bool = False
-    mark_dropout: float = 0.0
+    swap: bool = False  # the cell types of about half of the genes
+    mark_dropout: float = 0.0  # probability with which a mark is hidden
 
     def __len__(self):
         return -(-len(self.dataset) // self.batch_size)
@@ -68,7 +60,6 @@ class GeneBatches:
 
 
 def _swap_half(signal, targets, generator):
-    """Exchange cell type A and B of each gene with probability one half."""
     drawn = torch.rand(len(signal), generator=generator, dtype=torch.float32)
     chosen = (drawn < 0.5).to(signal.device)
     change, expression = targets.log_fold_change, targets.expression

@@ -11,30 +11,22 @@ from .._pairs._validation import chunks_of
 
 
 class Genes(NamedTuple):
-    """Checked data of some genes: those of all in ``signal`` that ``rows`` names.
+    """Checked data of some genes: those of all in ``signal`` that ``rows`` names."""
 
-    - signal: as the user gave it, of shape (n_all_genes, 2, n_marks, n_bins)
-    - expression: log2 in A and B, of shape (n_genes, 2), or None
-    - weight: how much each gene counts, above 0, or None for all alike
-    """
-
-    signal: np.ndarray
+    signal: np.ndarray  # as the user gave it, (n_all_genes, 2, n_marks, n_bins)
     rows: np.ndarray
     log_fold_change: np.ndarray
-    expression: np.ndarray | None
-    weight: np.ndarray | None = None
+    expression: np.ndarray | None  # log2 in A and B, (n_genes, 2)
+    weight: np.ndarray | None = None  # above 0; None for all alike
 
     def take(self, index):
-        """Take some of the genes, with the same signal in memory."""
         taken = (None if part is None else part[index] for part in self[1:])
         return Genes(self.signal, *taken)
 
     def relative_weight(self):
-        """Scale the weights to a mean of 1; None stays None."""
         return None if self.weight is None else self.weight / self.weight.mean()
 
     def median_expression(self):
-        """Take the weighted median in A and in B."""
         if self.weight is None:
             return np.median(self.expression, axis=0)
         order = np.argsort(self.expression, axis=0)
@@ -55,17 +47,11 @@ class Standardizer(NamedTuple):
 
     @classmethod
     def neutral(cls):
-        """Make one that leaves values as they are."""
         return cls(np.float64(0), np.float64(1))
 
     @classmethod
     def fit(cls, chunks, name, axis=0):
-        """Take mean and standard deviation over ``axis`` of all chunks together.
-
-        ``chunks`` are pairs of values and their genes' weights, or None. ``axis``
-        includes the first, of genes; a tuple keeps the dimensions. Constant values get
-        the scale 1. Values so large that their variance isn't finite are a ValueError.
-        """
+        """Fit to pairs of values and weights or None; several axes keep dimensions."""
         keepdims = isinstance(axis, tuple)
         total = 0
         mean = variance = np.float64(0)
@@ -98,17 +84,14 @@ class Standardizer(NamedTuple):
         )
 
     def transform(self, values):
-        """Convert to the network's units, in the values' own precision."""
         centered = np.subtract(values, self.mean, dtype=values.dtype)
         return np.divide(centered, self.scale, dtype=values.dtype)
 
     def inverse_transform(self, values):
-        """Convert back to the user's units."""
         return values * self.scale + self.mean
 
 
 def _moments(values, axis, keepdims, weights):
-    """Take mean and variance over ``axis``; each gene counts by its weight, if any."""
     if weights is None:
         own = {"axis": axis, "keepdims": keepdims, "dtype": np.float64}
         return values.mean(**own), values.var(**own)
@@ -152,7 +135,7 @@ class ScaledSignal:
     transform: Callable[[np.ndarray], np.ndarray]
     device: str
     rows: np.ndarray | None = None
-    missing: Sequence[int] = ()
+    missing: Sequence[int] = ()  # marks, which get their mean, 0
 
     def __len__(self):
         return len(self.pairs if self.rows is None else self.rows)

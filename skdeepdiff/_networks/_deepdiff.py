@@ -206,9 +206,7 @@ class DeepDiffRegressor(NetworkRegressor):
     >>> from skdeepdiff import DeepDiffRegressor
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "aux_siamese", hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor(hidden_size=4, max_epochs=2).fit(X, y)
     >>> model.predict(X).shape
     (40,)
     >>> model.attention(X).marks.shape
@@ -286,13 +284,8 @@ class DeepDiffRegressor(NetworkRegressor):
                 "because y has no expression columns. Give y as (n_genes, 3).",
                 stacklevel=3,
             )
-        loss = DeepDiffLoss(
-            variant.siamese,
-            self.aux_target,
-            self.aux_weight,
-            self.siamese_weight,
-            self.margin,
-        )
+        weights = self.aux_weight, self.siamese_weight
+        loss = DeepDiffLoss(variant.siamese, self.aux_target, *weights, self.margin)
         swap = self.swap_augmentation
         if swap == "auto":
             swap = len(train.rows) < ENOUGH_GENES
@@ -300,21 +293,16 @@ class DeepDiffRegressor(NetworkRegressor):
         return [task] * self.n_networks
 
     def _targets(self, genes):
-        """Put targets into the network's units."""
         expression = genes.expression
         if expression is not None:
             if self.aux_target == "binary":
                 expression = expression > self.expression_median_
             else:
                 expression = self.expression_scaler_.transform(expression)
-        return (
-            self.log_fold_change_scaler_.transform(genes.log_fold_change),
-            expression,
-            np.logical_or(
-                *up_and_down(genes.log_fold_change, self.fold_change_threshold)
-            ),
-            genes.relative_weight(),
-        )
+        change = genes.log_fold_change
+        differs = np.logical_or(*up_and_down(change, self.fold_change_threshold))
+        change = self.log_fold_change_scaler_.transform(change)
+        return change, expression, differs, genes.relative_weight()
 
     def _prediction(self, target):
         """Describe a target's prediction: the mean over the networks."""
@@ -486,6 +474,10 @@ class DeepDiffRegressor(NetworkRegressor):
     def attention(self, X: ArrayLike) -> Bunch:
         """Get the network's attention in each gene, or the mean of several networks.
 
+        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. They say
+        where the network looks, not what a prediction hangs on, see
+        :func:`skdeepdiff.inspection.perturbation_scan`.
+
         Parameters
         ----------
         X : array-like of shape (n_genes, 2, n_marks, n_bins) or \
@@ -519,12 +511,6 @@ class DeepDiffRegressor(NetworkRegressor):
         skdeepdiff.plotting.BinAttentionDisplay : Draw where a network attends to.
         skdeepdiff.plotting.MarkAttentionDisplay : Draw to which marks.
         skdeepdiff.nn.DeepDiffOutput : What the streams of each variant are.
-
-        Notes
-        -----
-        These are the weights of eq. 2 (bins) and eq. 3 (streams) of the paper. They say
-        where the network looks, not what a prediction hangs on, see
-        :func:`skdeepdiff.inspection.perturbation_scan`.
         """
         X = self._validated(X)
         variant = self._fitted_variant()

@@ -23,25 +23,17 @@ from ._training import (
 
 
 class NetTask(NamedTuple):
-    """What one network of a regressor is trained for.
-
-    - targets: from Genes to arrays, the fields of :class:`~skdeepdiff.nn.Targets`
-    - swap: whether to swap the cell types of half of the training genes
-    - mark_dropout: probability with which a mark of a training gene is hidden
-    """
+    """What one network of a regressor is trained for."""
 
     variant: str | Variant
     loss: DeepDiffLoss
-    targets: Callable[[Genes], tuple]
-    swap: bool = False
-    mark_dropout: float = 0.0
+    targets: Callable[[Genes], tuple]  # to arrays, the fields of nn.Targets
+    swap: bool = False  # the cell types of half of the training genes
+    mark_dropout: float = 0.0  # probability with which a mark is hidden
 
 
 def make_net(regressor, task, seed, previous=None):
-    """Make the skorch net of a task, which may go on from a previous one's epochs.
-
-    Settings are the regressor's parameters.
-    """
+    """Make the skorch net of a task, which may go on from a previous one's epochs."""
     init_seed, shuffle_seed = check_random_state(seed).randint(MAX_SEED, size=2)
     device = resolve_device(regressor.device)
     net = PairedNet(

@@ -16,7 +16,6 @@ TARGETS = ("log_fold_change", *EXPRESSION_TARGETS)
 
 
 def main_output(output: DeepDiffOutput) -> torch.Tensor:
-    """Get what a network's main task predicts, of shape (n_genes,)."""
     return output.log_fold_change
 
 
@@ -28,16 +27,11 @@ class Term(NamedTuple):
     weight: float
 
     def apply(self, x: torch.Tensor) -> torch.Tensor:
-        """Compute the part of the output, before weighting, for scaled signal."""
         return self.select(self.net.module_(x))
 
 
 class Prediction(NamedTuple):
-    """A prediction in the user's units: the sum of terms and a constant.
-
-    Scaled signal is what networks read: pooled, transformed and standardised, of shape
-    (n_genes, 2, n_marks, n_pooled_bins).
-    """
+    """A prediction from scaled signal, in the user's units: terms and a constant."""
 
     terms: list[Term]
     constant: float
@@ -52,7 +46,6 @@ class Prediction(NamedTuple):
             yield
 
     def value(self, scaled: np.ndarray) -> np.ndarray:
-        """Predict: float64 of shape (n_genes,)."""
         total: Any = self.constant
         for term in self.terms:
             with torch.no_grad():

@@ -23,7 +23,6 @@ LEVEL_1 = "bin_encoder.lstm.weight_hh"
 
 
 def _is_epoch(epoch, _):
-    """Tell whether it has what every epoch has, and numbers where they belong."""
     return (
         type(epoch) is dict
         and {"train_loss", "dur"} <= epoch.keys()
@@ -42,10 +41,7 @@ SIZES = {
 
 
 def state_of_net(net):
-    """Collect what prediction and warm starts need of a net.
-
-    The optimiser, callbacks and what was recorded of single batches are left behind.
-    """
+    """Collect what prediction and warm starts need, without optimiser and callbacks."""
     module, loss = net.module_, net.criterion_
     return {
         "variant": asdict(module.variant),
@@ -98,7 +94,6 @@ def build_net(variant, parameters, **sizes):
 
 
 def build_standardizer(**parts):
-    """Build a standardizer whose mean and scale fit each other."""
     parts = {name: np.asarray(part, dtype=np.float64) for name, part in parts.items()}
     shape = np.shape(parts.get("mean"))
     declared = {
@@ -121,7 +116,6 @@ STANDARDIZER = ObjectKind(
 
 
 def _are_parameters(values, seen):
-    """Tell whether these are what networks were made for."""
     validate_parameter_constraints(
         seen["self"]._parameter_constraints, values, type(seen["self"]).__name__
     )
@@ -129,7 +123,6 @@ def _are_parameters(values, seen):
 
 
 def _are_nets(nets, seen):
-    """Tell whether networks are those that the first fit was asked for."""
     first = seen["_first_fit_parameters"]
     return (
         type(nets) is list
@@ -145,7 +138,6 @@ def _are_nets(nets, seen):
 
 
 def _are_histories(histories, seen):
-    """Tell whether histories are what the networks recorded."""
     recorded = [history_arrays(net) for net in seen["nets_"]]
     return [list(history) for history in histories] == [*map(list, recorded)] and all(
         np.array_equal(history[name], values, equal_nan=True)
@@ -155,7 +147,6 @@ def _are_histories(histories, seen):
 
 
 def scaler_part(*shapes):
-    """Declare a standardizer whose mean and scale have one of some shapes."""
     return Part(
         f"a standardizer of shape {' or '.join(map(str, shapes))}",
         lambda value, seen: (

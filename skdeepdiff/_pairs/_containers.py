@@ -25,11 +25,7 @@ AXES = {
 
 
 def as_array_or_table(X):
-    """Refuse what check_array would convert or explain less clearly.
-
-    Returns an ndarray or DataFrame of the same numbers, missing ones as NaN. A labelled
-    array of four dimensions becomes an ndarray, see :func:`feature_labels`.
-    """
+    """Refuse what check_array would convert or explain less clearly."""
     if sparse.issparse(X):
         raise TypeError(
             f"{ALLOWED_X}; got a sparse {type(X).__name__}. Use X.toarray()."
@@ -53,11 +49,7 @@ def as_array_or_table(X):
 
 
 def plain(values, name):
-    """Get what values hold, in a container that scikit-learn converts without loss.
-
-    Tables of pandas, polars or pyarrow become DataFrames of NumPy's numbers. Masked
-    values, text, dates and durations are refused as a ValueError.
-    """
+    """Get values as an array or DataFrame of NumPy's; refuse masks, text and dates."""
     if np.ma.is_masked(values):
         raise ValueError(
             f"{name} has masked values. Fill them, with {name}.filled(...), or leave "
@@ -126,11 +118,7 @@ def _check_axes(X):
 
 
 def feature_labels(X):
-    """Name a labelled array's features, in the order of the flattened signal.
-
-    Such as ``A_H3K4me3_-950``, with positions for axes without labels; None if no axis
-    but the genes' has labels, or X isn't a labelled array of four dimensions.
-    """
+    """Name a labelled array's features, such as ``A_H3K4me3_-950``, or None."""
     if not _is_labelled_array(X) or X.ndim != 4:
         return None
     if not any(dim in X.indexes for dim in X.dims[1:]):
@@ -143,14 +131,11 @@ def feature_labels(X):
 
 
 def check_same_order(**values):
-    """Refuse two containers whose rows have the same labels in another order.
-
-    They are given by the names of the parameters. Labels that only one of them has, or
-    that count the rows, tell nothing.
-    """
+    """Refuse two containers whose rows have the same labels in another order."""
     (name, genes), (other_name, others) = (
         (name, _gene_labels(each)) for name, each in values.items()
     )
+    # Labels that only one of them has, or that count the rows, tell nothing.
     if genes is None or others is None or genes == others:
         return
     if set(genes) == set(others):
@@ -167,7 +152,6 @@ def check_same_order(**values):
 
 
 def _gene_labels(values):
-    """List the labels of the rows, None where there are none."""
     index = getattr(values, "index", None)
     if _is_labelled_array(values):
         index = values.indexes.get(values.dims[0]) if values.dims else None

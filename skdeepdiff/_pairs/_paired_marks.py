@@ -29,16 +29,11 @@ MAX_CHARACTERS = 2**26  # of the marks' names in the names of all bins, in a fil
 
 
 def transform_signal(X, signal):
-    """Put signal on the models' scale: ``"counts"`` as it is, or log(1 + X)."""
     return np.log1p(X) if signal == "log1p" else X
 
 
 def fill_streams(streams, X, features, signal):
-    """Fill streams (n_genes, n_streams, n_bins) by A, B or A - B of each mark.
-
-    Some hundred genes at a time, so that nothing is needed besides X and streams. The
-    difference is one of transformed signal.
-    """
+    """Fill streams (n_genes, n_streams, n_bins) by A, B or A - B, chunk by chunk."""
     n_marks = X.shape[2]
     for rows, chunk in chunks_of(X):
         # The logarithm's precision is that of the result, not of X.
@@ -55,10 +50,7 @@ def count_streams(features, n_marks):
 
 
 def bin_centers(n_bins, bin_size=100):
-    """Locate the bins' centres in bp from the start site, half of the bins on a side.
-
-    Negative before the start site in genomic order; half a base pair is rounded down.
-    """
+    """Locate bins' centres in bp from the start site amid them, halves rounded down."""
     return ((2 * np.arange(n_bins) - n_bins + 1) * bin_size) // 2
 
 
@@ -80,7 +72,6 @@ def check_mark_names(mark_names, n_marks):
 
 
 def _count_characters(n_bins, mark_names):
-    """Count the characters that the marks' names take in the names of all bins."""
     names = () if mark_names is None else mark_names
     return n_bins * sum(len(str(name)) for name in names)
 
@@ -299,14 +290,8 @@ class PairedMarks(PairedInputMixin, TransformerMixin, BaseEstimator):
         ends = np.cumsum(pooled_widths(self.n_bins_, self.n_pooled_bins))
         starts = np.append(0, ends[:-1])
         centers = (centers[starts] + centers[ends - 1]) // 2
-        return np.array(
-            [
-                f"{name}_{center}"
-                for name in streams["stream_names"]
-                for center in centers
-            ],
-            dtype=object,
-        )
+        names = [f"{name}_{at}" for name in streams["stream_names"] for at in centers]
+        return np.array(names, dtype=object)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -4,11 +4,7 @@ import numpy as np
 
 
 def pooled_widths(n_bins, n_pooled_bins):
-    """Count the bins of each pooled bin, of which there are at most ``n_pooled_bins``.
-
-    The counts are as near to equal as the bins allow; None makes a pooled bin of each
-    bin.
-    """
+    """Count the bins of each pooled bin, as equal as can be; None pools nothing."""
     n_pooled_bins = min(n_pooled_bins or n_bins, n_bins)
     return np.diff(np.arange(n_pooled_bins + 1) * n_bins // n_pooled_bins)
 

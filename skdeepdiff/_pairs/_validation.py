@@ -98,12 +98,7 @@ def pair_shape(X_shape, n_marks):
 
 
 def validate_pairs(estimator, X, *, reset):
-    """Check X and return it as pairs, remembering its layout when ``reset``.
-
-    Float32 stays float32, anything else becomes float64; may be a view of X. In
-    ``fit``, ``reset`` sets ``n_marks_``, ``n_bins_``, ``n_features_in_`` and, if X has
-    labels, ``feature_names_in_``; otherwise X must have this layout.
-    """
+    """Check X and return it as pairs, maybe a view; ``reset`` remembers its layout."""
     names = feature_labels(X)
     X = as_array_or_table(X)
     shape = X.shape
@@ -146,10 +141,7 @@ def validate_pairs(estimator, X, *, reset):
 
 
 def validate_targets(estimator, y, X):
-    """Check y and return the log fold change and the expression (n_genes, 2) or None.
-
-    X, as the user gave it, has the number of genes and their labels.
-    """
+    """Check y: log fold change, and expression (n_genes, 2) or None; X is as given."""
     name = type(estimator).__name__
     if y is None:
         raise ValueError(
@@ -203,10 +195,7 @@ def validate_groups(groups, X):
 
 
 def number_chromosomes(values, name, n_genes=None):
-    """Assign numbers to chromosomes in an order that doesn't depend on the genes'.
-
-    Returns the numbers and the chromosomes.
-    """
+    """Give chromosomes numbers, whatever the genes' order; return both."""
     # NumPy would turn chromosomes such as 1 and "X" into strings.
     is_plain = isinstance(values, list | tuple)
     array = np.asarray(values, dtype=object if is_plain else None)
@@ -229,7 +218,6 @@ def number_chromosomes(values, name, n_genes=None):
 
 
 def log_fold_change_of(y):
-    """Get column 0 of y, whichever of its two forms y has."""
     y = np.asarray(y)
     return y[:, 0] if y.ndim == 2 else y
 
@@ -248,10 +236,7 @@ def check_change(values, name, n_genes=None):
 
 
 def chunks_of(signal, rows=None):
-    """Yield slices of positions and the signal there, some hundred genes at a time.
-
-    ``rows`` chooses genes of the signal; positions count among these.
-    """
+    """Yield slices, counted among ``rows`` if given, and the signal there."""
     n_genes = len(signal) if rows is None else len(rows)
     for start in range(0, n_genes, CHUNK):
         where = slice(start, min(start + CHUNK, n_genes))
@@ -323,7 +308,6 @@ class PairedInputMixin(OwnEstimatorMixin):
         return pair_shape(X_shape, self.n_marks)
 
     def _as_pairs(self, X):
-        """Reshape X (n_genes, n_features_in_) to pairs, once the layout is known."""
         return X.reshape(len(X), 2, self.n_marks_, self.n_bins_)
 
     def __sklearn_tags__(self):

@@ -11,11 +11,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def fill(template, values, filters, folder=TEMPLATES):
-    """Fill a template of a folder, which may extend and import those here.
-
-    What goes into HTML is escaped. ``filters`` has a ``say``, which makes text of a
-    value in a table's column.
-    """
+    """Fill a template of a folder, which may extend those here; ``say`` is a filter."""
     jinja2 = import_extra("jinja2", "plots")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, TEMPLATES]),

@@ -37,28 +37,22 @@ OPTIONS = {
 
 
 def style():
-    """Context in which figures are drawn and rendered."""
     return import_extra("matplotlib", "plots").rc_context(STYLE)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A rendered figure, ``width`` and ``height`` in pixels of a page.
-
-    ``kind`` is svg, png or webp; ``description`` says in words and numbers what it
-    shows, ``caption`` what it is.
-    """
+    """A rendered figure, and what it shows."""
 
     content: bytes
-    kind: str
-    width: int
+    kind: str  # svg, png or webp
+    width: int  # in pixels of a page
     height: int
-    description: str
-    caption: str
+    description: str  # what it shows, in words and numbers
+    caption: str  # what it is
 
     @property
     def address(self):
-        """The picture itself as an address."""
         kind, content = self.kind, self.content
         if kind == "svg":
             # A browser needs no declarations, which would name outside addresses.
@@ -78,7 +72,6 @@ def new_panel(xlabel, ylabel, size=(2.75, 2.35)):
 
 
 def draw_scatter(target, predicted, color, size=(2.75, 2.35)):
-    """Draw predicted against measured log fold changes, with the line through them."""
     figure, axes = new_panel("measured log fold change", "predicted", size)
     area, alpha = (5, 0.5) if len(target) < 1000 else (2, 0.25)
     axes.scatter(target, predicted, s=area, color=color, alpha=alpha, linewidths=0)

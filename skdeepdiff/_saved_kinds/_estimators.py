@@ -67,8 +67,7 @@ def build_estimator(classes, name, params, fitted, requests):
     # One that came after the file was written gets what was done then, or its default.
     known = set(cls._get_param_names())
     params = {key: value for key, value in ONCE.items() if key in known} | params
-    unknown = set(params) - known
-    if unknown:
+    if unknown := set(params) - known:
         raise MalformedFileError(
             f"{cls.__name__} of this version has no parameters "
             f"{sorted(unknown)!r:.200}."
@@ -122,12 +121,10 @@ RANDOM_STATE = {
 
 
 def state_of_random_state(random_state):
-    """Get a generator's position in its stream of numbers."""
     return dict(zip(RANDOM_STATE, random_state.get_state()[1:], strict=True))
 
 
 def build_random_state(**parts):
-    """Build the same stream of numbers, from the same position."""
     check_parts("a random state", parts, RANDOM_STATE)
     random_state = np.random.RandomState()
     random_state.set_state(("MT19937", *(parts[name] for name in RANDOM_STATE)))

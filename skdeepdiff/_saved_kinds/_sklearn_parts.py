@@ -92,7 +92,6 @@ def build_svr(**parts):
 
 
 def state_of_tree(tree):
-    """Collect nodes and values of a regression tree, column by column."""
     state = tree.__getstate__()
     return {
         "n_features": int(tree.n_features),
@@ -130,14 +129,9 @@ def build_tree(n_features, nodes, values):
     for name, column in nodes.items():
         packed[name] = column
     tree = Tree(n_features, np.array([1], dtype=np.intp), 1)
-    tree.__setstate__(
-        {
-            "max_depth": _depth(nodes["left_child"], nodes["right_child"]),
-            "node_count": n_nodes,
-            "nodes": packed,
-            "values": values,
-        }
-    )
+    depth = _depth(nodes["left_child"], nodes["right_child"])
+    state = {"node_count": n_nodes, "nodes": packed, "values": values}
+    tree.__setstate__(state | {"max_depth": depth})
     return tree
 
 

@@ -23,10 +23,7 @@ MAX_HEADER = 2**24
 
 
 def pack(document, arrays):
-    """Put a JSON document and its numeric arrays into the safetensors format.
-
-    A header larger than :func:`unpack` accepts is a ValueError.
-    """
+    """Put a JSON document and its numeric arrays into the safetensors format."""
     document = {"format": FORMAT} | document
     arrays = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     signed = document | {CHECKSUM: _checksum(document, arrays)}
@@ -47,10 +44,7 @@ def pack(document, arrays):
 
 
 def read_file(path, max_bytes):
-    """Read a file whole, unless it is too large.
-
-    A mapping of it into memory would kill the process if the file shrinks.
-    """
+    """Read a file whole: mapped into memory, it could shrink and kill the process."""
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size > max_bytes:
@@ -62,11 +56,7 @@ def read_file(path, max_bytes):
 
 
 def unpack(content, path):
-    """Take apart what :func:`pack` made, and nothing else.
-
-    The document and the dict of arrays are unchecked otherwise. Files that are
-    truncated, damaged, not ours or of a newer format are a MalformedFileError.
-    """
+    """Take apart what :func:`pack` made, or refuse it; contents aren't checked."""
     metadata = _read_metadata(path, content)
     _reserve(len(content))
     try:
@@ -88,7 +78,6 @@ def _reserve(n_bytes):
 
 
 def _checksum(document, arrays):
-    """Compute SHA-256 of the document and of all arrays with names and shapes."""
     digest = hashlib.sha256(json.dumps(document).encode())
     for name in sorted(arrays):
         array = arrays[name]
@@ -131,7 +120,6 @@ def _read_metadata(path, content):
 
 
 def _parse(path, metadata):
-    """Parse the document in the metadata, if this version can read it."""
     if METADATA not in metadata:
         raise MalformedFileError(f"{path} isn't a file that skdeepdiff saved.")
     try:

@@ -13,7 +13,6 @@ def check_notes(notes):
 
 
 def _check(value, path, depth):
-    """Check a value, with as many levels as may be inside."""
     if value is None or type(value) in (bool, int, str):
         return
     if type(value) is float and math.isfinite(value):

@@ -12,30 +12,23 @@ MAX_SIZE = 2**22
 
 
 class Part(NamedTuple):
-    """What a part must be.
+    """What a part must be."""
 
-    - allowed: the same in words
-    - fits: whether a value is so, given it and a dict of the parts before it, in which
-      arrays enter the sizes that their shapes name
-    - optional: whether it may be missing
-    """
-
-    allowed: str
+    allowed: str  # in words
+    # Whether a value is so, given it and a dict of the parts before it, in which arrays
+    # enter the sizes that their shapes name.
     fits: Callable
-    optional: bool = False
+    optional: bool = False  # whether it may be missing
 
 
 def check_parts(owner, parts, declared, known=()):
-    """Refuse ``owner``'s parts that are missing, undeclared, or don't fit each other.
-
-    They are checked in the order of ``declared``; ``known`` has what else declarations
-    refer to. The MalformedFileError names the part, what is allowed, and what came.
-    """
+    """Refuse parts that aren't as declared, given what is ``known`` besides."""
     for name in parts:
         if name not in declared:
             raise MalformedFileError(
                 f"{name!r:.80} is no part of {owner}, which has {', '.join(declared)}."
             )
+    # In this order, as declarations refer to parts before them.
     seen = dict(known)
     for name, part in declared.items():
         if name in parts:
@@ -73,11 +66,7 @@ def number(kind, low=-np.inf, high=np.inf, *, optional=False):
 
 
 def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
-    """Declare an array of numbers of at least ``low``, or of strings (dtype ``str``).
-
-    A name in the shape stands for the part of this name, or else for any size, which
-    all shapes with this name share.
-    """
+    """Declare an array; names in its shape are other parts, or sizes that it shares."""
 
     def fits(value, seen):
         return (
@@ -103,10 +92,7 @@ def array(dtype, *shape, low=-np.inf, finite=True, optional=False):
 
 
 def items(part, length):
-    """Declare a list whose items are alike, one or more.
-
-    ``length`` names the part that says how many, if there is one.
-    """
+    """Declare a list of like items: as many as the part ``length`` says, or any."""
 
     def fits(value, seen):
         return (
@@ -119,7 +105,6 @@ def items(part, length):
 
 
 def or_none(part):
-    """Declare the same part, or None in its place."""
     return Part(
         f"{part.allowed}, or None",
         lambda value, seen: value is None or part.fits(value, seen),

@@ -26,8 +26,10 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     """Save an estimator to one file that holds nothing but data.
 
     The file is in the safetensors format, with the parameters and everything that
-    isn't an array as JSON in its metadata. It appears whole or not at all. Unlike
-    with a pickle, reading it executes nothing that is in it.
+    isn't an array as JSON in its metadata. It appears whole or not at all, once what is
+    to be written was loaded on trial. Unlike with a pickle, reading it executes nothing
+    that is in it. :ref:`saving` tells what isn't kept, such as optimisers and
+    ``memory``.
 
     Parameters
     ----------
@@ -55,20 +57,13 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
     DeepDiffRegressor.save : The same as a method, which all estimators have.
     skdeepdiff.datasets.save_dataset : Keep a dataset.
 
-    Notes
-    -----
-    What is to be written is loaded on trial before it replaces a file. :ref:`saving`
-    tells what isn't kept, such as optimisers and ``memory``.
-
     Examples
     --------
     >>> import os, tempfile
     >>> import skdeepdiff
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = skdeepdiff.DeepDiffRegressor(
-    ...     "raw_d", hidden_size=4, max_epochs=1, random_state=0
-    ... ).fit(X, y)
+    >>> model = skdeepdiff.SingleLayerSVR().fit(X, y)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = os.path.join(folder, "model.skdeepdiff")
     ...     skdeepdiff.save(model, path)
@@ -80,11 +75,7 @@ def save(estimator: BaseEstimator, path: str | os.PathLike[str]) -> None:
 
 
 def save_with_notes(estimator, path, notes):
-    """Save an estimator, and with it what it can't tell itself.
-
-    Notes are text, finite numbers, booleans, None, lists and dictionaries with text as
-    keys. Older versions of the package load the file without them.
-    """
+    """Save an estimator with notes, plain values that older versions overlook."""
     if not is_savable(estimator):
         raise TypeError(
             "estimator must be one of skdeepdiff's or a Pipeline of them, got a "
@@ -157,7 +148,6 @@ def load(
 
 
 def load_with_notes(path, *, device=None, max_bytes=2**31):
-    """Load an estimator and the notes saved with it, empty if there are none."""
     if type(max_bytes) is not int or max_bytes < 1:
         raise ValueError(f"max_bytes must be a positive int, got {max_bytes!r}.")
     document, arrays = unpack(read_file(path, max_bytes), path)
@@ -170,7 +160,6 @@ def load_with_notes(path, *, device=None, max_bytes=2**31):
 
 
 def _build(document, arrays):
-    """Build an estimator, and its notes, from what a file holds."""
     decoder = Decoder(allowed_kinds(), arrays)
     try:
         estimator = decoder.decode(document["estimator"])
@@ -200,7 +189,6 @@ def _read_notes(document):
 
 
 def _move_networks(estimator, device):
-    """Put the networks of an estimator, or of a pipeline's steps, on their device."""
     if isinstance(estimator, Pipeline):
         for _, step in estimator.steps:
             _move_networks(step, device)
@@ -211,7 +199,6 @@ def _move_networks(estimator, device):
 
 
 def versions():
-    """Tell the versions of what a saved estimator depends on, by package."""
     modules = (np, safetensors, sklearn, skorch, torch)
     return {"skdeepdiff": __version__, "python": platform.python_version()} | {
         module.__name__: module.__version__ for module in modules

@@ -35,21 +35,14 @@ def _as_pythons_own(value):
 
 
 class Encoder:
-    """Turn values into what JSON can hold, putting arrays aside.
-
-    ``arrays`` has them by a name that says where they belong.
-    """
+    """Turn values into what JSON can hold; ``arrays`` has arrays by their place."""
 
     def __init__(self, object_kinds):
         self.object_kinds = object_kinds
         self.arrays = {}
 
     def encode(self, value, path):
-        """Encode a value that belongs at ``path``, such as ``nets_/0/parameters``.
-
-        It may be None, a number, a string, an array, a list, tuple or dict of values,
-        or an object of an allowed kind; else the TypeError names the path.
-        """
+        """Encode a value that belongs at ``path``, such as ``nets_/0/parameters``."""
         value = _as_pythons_own(value)
         if value is None or type(value) in (bool, int, str):
             return value
@@ -111,7 +104,6 @@ class Decoder:
         return functools.reduce(_join, self._path, "")
 
     def decode(self, encoded, name=""):
-        """Decode one value, called ``name`` where it belongs."""
         if type(encoded) is int and not -(2**63) <= encoded < 2**63:
             raise MalformedFileError(f"{name} must fit 64 bits, got {encoded!r:.80}.")
         if encoded is None or type(encoded) in (bool, int, float, str):
@@ -128,7 +120,6 @@ class Decoder:
         return value
 
     def _decode_all(self, parts, container=dict):
-        """Decode parts of these names into a container."""
         decoded = {name: self.decode(part, name) for name, part in parts}
         return decoded if container is dict else container(decoded.values())
 

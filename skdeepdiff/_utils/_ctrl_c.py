@@ -24,11 +24,7 @@ def _handled_by(handle):
 
 @contextlib.contextmanager
 def ending_at_once(message, code):
-    """Let Ctrl-C end the process with a message and a code where it raised an error.
-
-    For imports: an exception that is raised within one may be swallowed, or become
-    another.
-    """
+    """End the process on Ctrl-C, as an exception in an import may be swallowed."""
 
     def end(number, frame):
         with contextlib.suppress(OSError):

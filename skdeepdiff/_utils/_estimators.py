@@ -14,11 +14,8 @@ MAX_SEED = np.iinfo(np.int32).max
 
 @contextlib.contextmanager
 def all_or_nothing(estimator):
-    """Leave an estimator as it was if fitting it fails.
-
-    It may set attributes meanwhile, but not change what they refer to.
-    """
-    before = vars(estimator).copy()
+    """Undo what fitting has set if it fails, but not changes within attributes."""
+    before = vars(estimator).copy()  # what attributes refer to mustn't be changed
     try:
         yield
     except BaseException:
@@ -34,15 +31,15 @@ def one_of(*options):
 
 
 def keep_hints(decorator: Any) -> Callable[[Decorated], Decorated]:
-    """Tell type checkers that a decorator leaves the signature as it is.
-
-    One from a library without hints would make the decorated function ``Any``.
-    """
+    """Keep the hints of what a decorator without any would make ``Any``."""
     return decorator
 
 
-def validated(constraints: dict[str, Any]) -> Callable[[Decorated], Decorated]:
+def validated(
+    shared: dict[str, Any] | None = None, /, **own: list[Any]
+) -> Callable[[Decorated], Decorated]:
     """Check a function's parameters as scikit-learn does, and keep its hints."""
+    constraints = (shared or {}) | own
     return keep_hints(validate_params(constraints, prefer_skip_nested_validation=True))
 
 

@@ -23,11 +23,7 @@ def check_file(path):
 
 
 def write_whole(path, content):
-    """Write bytes to a file that appears whole or not at all.
-
-    Whatever fails meanwhile, and if the process is killed or the disk is full, a file
-    that was there before stays as it was.
-    """
+    """Write bytes to a file that appears whole or not at all, whatever fails."""
     # A link stays one, and the file that it leads to is replaced.
     path = Path(os.path.realpath(path))
     if not path.parent.is_dir():

@@ -9,18 +9,12 @@ from typing import NamedTuple
 
 
 class ObjectKind(NamedTuple):
-    """How objects of a kind are taken apart and built.
+    """How objects of a kind are taken apart and built."""
 
-    - name: of the kind, in files
-    - fits: whether an object is of the kind
-    - state_of: the object's parts, a dict of names and values
-    - build: the object, from these as keyword arguments; must check them
-    """
-
-    name: str
-    fits: Callable
-    state_of: Callable
-    build: Callable
+    name: str  # in files
+    fits: Callable  # whether an object is of the kind
+    state_of: Callable  # the object's parts, a dict of names and values
+    build: Callable  # the object, from these as keyword arguments; must check them
 
 
 # The kind that may stand at the top of a file.
@@ -30,17 +24,12 @@ _list_kinds: Callable = tuple
 
 
 def allow(list_kinds):
-    """Say what may be saved and built: ``list_kinds`` returns a tuple of ObjectKind.
-
-    It isn't called before something is to be saved or loaded, so that it can import
-    them.
-    """
+    """Set what lists the kinds, and may import them, once something is saved."""
     global _list_kinds
     _list_kinds = list_kinds
 
 
 def allowed_kinds():
-    """Get all kinds that may be saved and built; none before :func:`allow` was used."""
     return _list_kinds()
 
 

@@ -24,10 +24,8 @@ def end_with(driver):
 
 
 def delayed(function):
-    """Do as joblib's, but workers don't outlive this process if it is killed.
-
-    Joblib's own go on with what they do, and wait five minutes for more.
-    """
+    """Do as joblib's, but workers don't outlive this process by minutes if killed."""
+    # Joblib's own go on with what they do, and wait five minutes for more.
     return joblib.delayed(functools.partial(_work, os.getpid(), function))
 
 

@@ -18,7 +18,7 @@ TARGETS = ("log_fold_change", "log2_expression_a", "log2_expression_b")
 OBSERVED = {"chromosomes": "chromosome", "target_se": "standard_error"}
 
 
-@validated({"dataset": [Bunch]})
+@validated(dataset=[Bunch])
 def to_anndata(dataset: Bunch) -> AnnData:
     """Convert a dataset to AnnData, one observation a gene.
 

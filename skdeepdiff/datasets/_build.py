@@ -62,7 +62,6 @@ def _check_changes(sheets, expressions):
 
 
 def _fragment_lengths(shortest, longest):
-    """Check both limits; None if there is none."""
     if shortest is None and longest is None:
         return None
     lengths = shortest or 1, longest or np.inf
@@ -75,7 +74,6 @@ def _fragment_lengths(shortest, longest):
 
 
 def _targets(table):
-    """Take log fold changes, with expression if there is any, and their errors."""
     errors = table.get("standard_error")
     values = table.drop(columns="standard_error", errors="ignore").to_numpy(np.float64)
     target = values[:, 0] if values.shape[1] == 1 else values
@@ -83,40 +81,38 @@ def _targets(table):
 
 
 @validated(
-    {
-        "sheet": [str, Path, pd.DataFrame],
-        "genes": [str, Path, pd.DataFrame],
-        "expression": [str, Path, pd.DataFrame, Mapping, None],
-        "contrast": [list, tuple, None],
-        "marks": [list, tuple, None],
-        "upstream": [Interval(Integral, 0, None, closed="left")],
-        "downstream": [Interval(Integral, 0, None, closed="left")],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-        "orient": [one_of("genome", "strand")],
-        "counting": [one_of("multicov", "unique")],
-        "min_fragment_length": [Interval(Integral, 1, None, closed="left"), None],
-        "max_fragment_length": [Interval(Integral, 1, None, closed="left"), None],
-        "reference": [str, Path, None],
-        "exclude": [str, Path, None],
-        "normalize": [one_of("cpm", "input"), None],
-        "replicates": [one_of("mean", "sum")],
-        "tss": [one_of("gene", "transcript")],
-        "biotype": [str, list, tuple, None],
-        "gene_id_attribute": [str, None],
-        "unclear_genes": [one_of("warn", "drop", "error")],
-        "chromosome_names": [str, Path, Mapping, None],
-        "missing_chromosomes": [one_of("error", "drop", "zero")],
-        "chromosome_sizes": [str, Path, Mapping, None],
-        "expression_columns": [Mapping, None],
-        "expression_normalize": [one_of("total", "median_of_ratios"), None],
-        "expression_key": [one_of("gene_id", "symbol")],
-        "expression_id_column": [str, None],
-        "expression_log_fold_change_column": [str, None],
-        "expression_strand": [one_of("unstranded", "forward", "reverse"), None],
-        "expression_tx2gene": [str, Path, pd.DataFrame, None],
-        "n_jobs": [Integral, None],
-        "verbose": ["verbose"],
-    }
+    sheet=[str, Path, pd.DataFrame],
+    genes=[str, Path, pd.DataFrame],
+    expression=[str, Path, pd.DataFrame, Mapping, None],
+    contrast=[list, tuple, None],
+    marks=[list, tuple, None],
+    upstream=[Interval(Integral, 0, None, closed="left")],
+    downstream=[Interval(Integral, 0, None, closed="left")],
+    bin_size=[Interval(Integral, 1, None, closed="left")],
+    orient=[one_of("genome", "strand")],
+    counting=[one_of("multicov", "unique")],
+    min_fragment_length=[Interval(Integral, 1, None, closed="left"), None],
+    max_fragment_length=[Interval(Integral, 1, None, closed="left"), None],
+    reference=[str, Path, None],
+    exclude=[str, Path, None],
+    normalize=[one_of("cpm", "input"), None],
+    replicates=[one_of("mean", "sum")],
+    tss=[one_of("gene", "transcript")],
+    biotype=[str, list, tuple, None],
+    gene_id_attribute=[str, None],
+    unclear_genes=[one_of("warn", "drop", "error")],
+    chromosome_names=[str, Path, Mapping, None],
+    missing_chromosomes=[one_of("error", "drop", "zero")],
+    chromosome_sizes=[str, Path, Mapping, None],
+    expression_columns=[Mapping, None],
+    expression_normalize=[one_of("total", "median_of_ratios"), None],
+    expression_key=[one_of("gene_id", "symbol")],
+    expression_id_column=[str, None],
+    expression_log_fold_change_column=[str, None],
+    expression_strand=[one_of("unstranded", "forward", "reverse"), None],
+    expression_tx2gene=[str, Path, pd.DataFrame, None],
+    n_jobs=[Integral, None],
+    verbose=["verbose"],
 )
 def build_dataset(
     sheet: str | Path | pd.DataFrame,
@@ -154,6 +150,10 @@ def build_dataset(
     verbose: bool | int = False,
 ) -> Any:
     """Build a dataset from files of reads or signal, an annotation and RNA counts.
+
+    With the defaults, signal and target are made as those of the paper, sections
+    3.3 and 4.1: read counts in 200 bins of 100 bp, not normalised, and the log fold
+    change of raw RNA counts.
 
     Parameters
     ----------
@@ -278,24 +278,19 @@ def build_dataset(
             Names of the genes.
         chromosomes : ndarray of str of shape (n_genes,)
             Their chromosomes, as annotated; :class:`ChromosomeSplit` takes them.
-        tss : ndarray of int64 of shape (n_genes,)
-            0-based position of the first base transcribed.
-        strand : ndarray of int of shape (n_genes,)
-            1 or -1.
+        tss, strand : ndarray of int of shape (n_genes,)
+            0-based position of the first base transcribed; 1 or -1.
         mark_names, cell_types : list of str
             Names of the marks, and of A and B.
         bin_positions : ndarray of int of shape (n_bins,)
             Centres of the bins in bp from the start site.
-        padding : ndarray of bool of shape (n_genes, n_bins)
-            Bins that leave the chromosome in part or whole.
-        excluded : ndarray of bool of shape (n_genes, n_bins)
-            Bins that are 0 since they touch a region of ``exclude``.
-        report : str
-            What was matched, and what was dropped.
+        padding, excluded : ndarray of bool of shape (n_genes, n_bins)
+            Bins that leave the chromosome in part or whole; those that are 0 since they
+            touch a region of ``exclude``.
+        report, DESCR : str
+            What was matched, and what was dropped; description.
         provenance : dict
             Versions, options, and the files' sizes and checksums.
-        DESCR : str
-            Description.
 
     Raises
     ------
@@ -325,25 +320,15 @@ def build_dataset(
     ChromosomeSplit : Test on whole chromosomes.
     load_deepdiff : The published data.
 
-    Notes
-    -----
-    With the defaults, signal and target are made as those of the paper, sections
-    3.3 and 4.1: read counts in 200 bins of 100 bp, not normalised, and the log fold
-    change of raw RNA counts.
-
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
     >>> from skdeepdiff.datasets import build_dataset, make_example_files
     >>> with TemporaryDirectory() as folder:
     ...     genes = make_example_files(folder, n_genes=80, n_bins=4)
-    ...     dataset = build_dataset(
-    ...         f"{folder}/samples.csv",
-    ...         f"{folder}/genes.gtf.gz",
-    ...         f"{folder}/counts.tsv",
-    ...         upstream=200,
-    ...         downstream=200,
-    ...     )
+    ...     names = ("samples.csv", "genes.gtf.gz", "counts.tsv")
+    ...     files = [f"{folder}/{name}" for name in names]
+    ...     dataset = build_dataset(*files, upstream=200, downstream=200)
     >>> dataset.data.shape, dataset.target.shape
     ((80, 2, 5, 4), (80, 3))
     >>> bool((dataset.data == genes.data).all())
@@ -359,13 +344,8 @@ def build_dataset(
         options["tss"] = None  # whoever made the table chose
     lengths = _fragment_lengths(min_fragment_length, max_fragment_length)
     sheets = read_sample_sheets(sheet, contrast=contrast, marks=marks)
-    annotation = _annotation(
-        genes,
-        unclear_genes,
-        tss=tss,
-        biotype=biotype,
-        gene_id_attribute=gene_id_attribute,
-    )
+    choices = {"tss": tss, "biotype": biotype, "gene_id_attribute": gene_id_attribute}
+    annotation = _annotation(genes, unclear_genes, **choices)
     unclear = annotation.attrs["dropped"]
     measured: list[Any] = [None] * len(sheets)
     joins: list[Any] = [(np.arange(len(annotation)), None, None)] * len(sheets)
@@ -437,6 +417,8 @@ def build_dataset(
             target, target_se = _targets(changes.table.iloc[expression_rows[keep]])
         there = annotation.iloc[own]
         per_gene = pd.Series(signal.excluded[own].sum(axis=1), there["gene_id"])
+        matched = samples, signal, unclear, joined, changes
+        left_out = int((~keep).sum()), None if exclude is None else per_gene
         datasets.append(
             Bunch(
                 # Without a copy where that is all.
@@ -453,16 +435,7 @@ def build_dataset(
                 bin_positions=window_positions(upstream, windows.n_bins, bin_size),
                 padding=padding[own],
                 excluded=signal.excluded[own],
-                report=write_report(
-                    samples,
-                    signal,
-                    unclear,
-                    joined,
-                    changes,
-                    padding[own],
-                    int((~keep).sum()),
-                    None if exclude is None else per_gene,
-                ),
+                report=write_report(*matched, padding[own], *left_out),
                 provenance=source
                 | {
                     "options": options | {"contrast": list(samples.conditions)},

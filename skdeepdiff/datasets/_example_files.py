@@ -40,10 +40,7 @@ def _place(n_genes, n_bins):
 
 
 def _reads(counts, chromosomes, sites, n_reads, rng):
-    """Draw chromosome and start of as many reads within each bin as were counted.
-
-    Others lie between the windows, so that there are ``n_reads`` in all.
-    """
+    """Draw places of the reads counted in bins, and of others between windows."""
     _n_genes, n_bins = counts.shape
     gene, bin_ = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), n_bins)
     left = sites[gene] + (bin_ - n_bins // 2) * BIN_SIZE
@@ -94,7 +91,6 @@ def _annotation(genes, chromosomes, sites):
 
 
 def _check_empty(folder):
-    """Refuse a folder in which a file might be replaced."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(f"folder must be a folder; {folder} is a file.")
     inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
@@ -106,12 +102,10 @@ def _check_empty(folder):
 
 
 @validated(
-    {
-        "folder": [str, Path],
-        "n_genes": [Interval(Integral, N_CHROMOSOMES, None, closed="left")],
-        "n_bins": [Interval(Integral, 2, None, closed="left")],
-        "random_state": ["random_state"],
-    }
+    folder=[str, Path],
+    n_genes=[Interval(Integral, N_CHROMOSOMES, None, closed="left")],
+    n_bins=[Interval(Integral, 2, None, closed="left")],
+    random_state=["random_state"],
 )
 def make_example_files(
     folder: str | Path,

@@ -56,7 +56,6 @@ def excel_mangled(name: str) -> bool:
 
 
 def describe_mangled(name: str) -> str:
-    """Say what is wrong with a name of which `excel_mangled` is true."""
     return (
         f"{name!r} seems to be a gene's name that a spreadsheet turned into a date or "
         "a number; restore it from the original file."
@@ -74,7 +73,6 @@ def first_repeated(ids: Iterable[str]) -> tuple[int, int] | None:
 
 
 def is_missing(value: Any) -> bool:
-    """Tell whether a cell of a data frame says that there is no value."""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 

@@ -5,11 +5,7 @@ import pandas as pd
 
 
 def gene_table(dataset, rows):
-    """Make a DataFrame of some genes: names, and places where the dataset tells them.
-
-    With the columns ``gene_id``, ``symbol``, ``chromosome``, ``tss``, from 1, and
-    ``strand``, ``+`` or ``-``.
-    """
+    """Tabulate names and, where a dataset tells them, places of genes (tss from 1)."""
     table = pd.DataFrame(
         {"gene_id": dataset.gene_ids, "symbol": dataset.gene_symbols}
     ).iloc[rows]

@@ -14,14 +14,7 @@ from ._provenance import check_origin, describe_origin, inside
 from ._storage import find_flaw
 
 # What datasets may tell of their genes; kept if all of them do.
-OF_GENES = (
-    "target_se",
-    "chromosomes",
-    "tss",
-    "strand",
-    "padding",
-    "excluded",
-)
+OF_GENES = ("target_se", "chromosomes", "tss", "strand", "padding", "excluded")
 
 # The upper quartile of log2 expression is 13 to 14 in published counts, 4 in RPKM.
 UPPER_QUARTILE = 0.75
@@ -74,7 +67,6 @@ def _check_targets(dataset, first, name, first_name):
 
 
 def _check_genes(datasets, pairs, names):
-    """Refuse a gene that a pair has twice, or that is on several chromosomes."""
     tables = [
         pd.DataFrame(
             {
@@ -113,7 +105,7 @@ def _check_genes(datasets, pairs, names):
         )
 
 
-@validated({"datasets": [list, tuple], "names": [list, tuple, None]})
+@validated(datasets=[list, tuple], names=[list, tuple, None])
 def join_datasets(
     datasets: Sequence[Bunch], names: Sequence[str] | None = None
 ) -> Bunch:
@@ -207,6 +199,9 @@ def join_datasets(
     _check_genes(datasets, pairs, shown)
     n_rows = [len(dataset.data) for dataset in datasets]
     made_of = [dataset.get("provenance") for dataset in datasets]
+    known = [each for each in made_of if isinstance(each, dict)]
+    files = [file for each in known for file in each.get("files", [])]
+    lines = [f"{name}: {n} genes\n" for name, n in zip(pairs, n_rows, strict=True)]
     target = None
     if first.get("target") is not None:
         target = np.concatenate([dataset.target for dataset in datasets])
@@ -227,19 +222,6 @@ def join_datasets(
             for name in OF_GENES
             if all(dataset.get(name) is not None for dataset in datasets)
         },
-        provenance={
-            "joined": made_of,
-            "options": origin["options"],
-            "files": [
-                file
-                for each in made_of
-                if isinstance(each, dict)
-                for file in each.get("files", [])
-            ],
-        },
-        DESCR="Pairs of cell types, one below the other:\n"
-        + "".join(
-            f"{name}: {n_genes} genes\n"
-            for name, n_genes in zip(pairs, n_rows, strict=True)
-        ),
+        provenance={"joined": made_of, "options": origin["options"], "files": files},
+        DESCR="Pairs of cell types, one below the other:\n" + "".join(lines),
     )

@@ -16,7 +16,6 @@ LAYOUT = "(n_genes, n_cell_types, n_marks, n_bins)"
 
 
 def _check_signal(X):
-    """Check that signal is finite, at least 0, and of four dimensions."""
     X = check_array(
         X,
         ensure_2d=False,
@@ -31,7 +30,6 @@ def _check_signal(X):
 
 
 def _members(cell_types, shape):
-    """Make masks of each cell type's signal, of shape (n_genes, n_cell_types)."""
     if cell_types is None:
         columns = np.broadcast_to(np.arange(shape[1]), shape[:2])
         return [columns == column for column in range(shape[1])]
@@ -51,12 +49,9 @@ def _shares_above_0(values):
 
 
 def _find_profile(cells, method):
-    """Find what values of a mark become, by the share of values that are smaller.
-
-    Returns both, ascending, of shape (n_values,): as many as the cell type has above 0
-    in which most are. ``cells`` has the signal in each cell type.
-    """
+    """Find what a mark's values become: shares of smaller ones, and values there."""
     positions = [_shares_above_0(values) for values in cells]
+    # As many as the cell type has above 0 in which most are.
     shares = min(positions, key=lambda each: each[0] if each.size else 1)
     if method == "rank" or not shares.size:
         return shares, (np.arange(len(shares)) + 0.5) / max(len(shares), 1)
@@ -69,12 +64,10 @@ def _find_profile(cells, method):
 
 
 @validated(
-    {
-        "X": ["array-like"],
-        "method": [one_of("quantile", "rank")],
-        "cell_types": ["array-like", None],
-        "reference": ["array-like", None],
-    }
+    X=["array-like"],
+    method=[one_of("quantile", "rank")],
+    cell_types=["array-like", None],
+    reference=["array-like", None],
 )
 def normalize_signal(
     X: ArrayLike,

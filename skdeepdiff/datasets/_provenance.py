@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from pooch import file_hash
 
 from .._version import __version__
-from ._signal._signal_files import hash_file
 
 LIBRARIES = ("numpy", "pandas", "pysam", "pybigtools")
 
@@ -31,7 +31,6 @@ LONGEST = 80  # of a value in an error
 
 
 def find_versions():
-    """Find the versions of what the numbers depend on."""
     versions = {"skdeepdiff": __version__, "python": platform.python_version()}
     for library in LIBRARIES:
         with suppress(metadata.PackageNotFoundError):
@@ -50,12 +49,11 @@ def describe_table(table):
     path = Path(table)
     told = {"path": str(path)}
     if path.is_file():  # and no pattern
-        told |= {"n_bytes": path.stat().st_size, "sha256": hash_file(path)}
+        told |= {"n_bytes": path.stat().st_size, "sha256": file_hash(path)}
     return told
 
 
 def as_json(option):
-    """Turn an option into what JSON knows; TypeError if it can't be."""
     if isinstance(option, Mapping):
         return {str(key): as_json(value) for key, value in option.items()}
     if isinstance(option, Path):
@@ -92,8 +90,7 @@ def describe_origin(dataset):
     provenance = dataset.get("provenance")
     given = inside(provenance, "options")
     origin = {"options": {name: given[name] for name in OPTIONS if name in given}}
-    contents = _describe_contents(provenance)
-    if contents:
+    if contents := _describe_contents(provenance):
         origin["contents"] = contents
     for name in ("mark_names", "bin_positions"):
         if dataset.get(name) is not None:
@@ -106,7 +103,6 @@ def _shown(values):
 
 
 def _bins(positions):
-    """Describe bins: how many, and the first and last centre."""
     if not isinstance(positions, list) or not positions:
         return f"bin_positions={positions!r:.{LONGEST}}"
     first, last = positions[0], positions[-1]
@@ -117,10 +113,7 @@ def _bins(positions):
 
 
 def check_origin(origin, dataset, other, name):
-    """Refuse a dataset that wasn't made as another one, as far as both tell.
-
-    ``origin`` is what :func:`describe_origin` told about the other, perhaps in a file.
-    """
+    """Refuse a dataset that wasn't made as one of this origin, as far as both tell."""
     given = describe_origin(dataset)
 
     expected, found = origin.get("mark_names"), given.get("mark_names")
@@ -132,12 +125,11 @@ def check_origin(origin, dataset, other, name):
         )
 
     expected, found = inside(origin, "options"), given["options"]
-    different = [
+    if different := [
         option
         for option in OPTIONS
         if option in expected and option in found and expected[option] != found[option]
-    ]
-    if different:
+    ]:
         raise ValueError(
             f"{name} was built with {_shown({o: found[o] for o in different})}, but "
             f"{other} with {_shown({o: expected[o] for o in different})}. Build it "

@@ -18,7 +18,6 @@ ORIENTATIONS = {
 
 
 def describe(sheet, n_genes, windows, options):
-    """Describe a dataset."""
     a, b = sheet.conditions
     title = f"Signal of {', '.join(sheet.marks)} in {a} and {b}"
     return DESCRIPTION.format(
@@ -34,7 +33,6 @@ def describe(sheet, n_genes, windows, options):
 
 
 def _describe_change(sheet, details):
-    """Say what the log fold change is taken to be of."""
     a, b = sheet.conditions
     columns = details["columns"]
     if isinstance(columns, Mapping):
@@ -46,7 +44,6 @@ def _describe_change(sheet, details):
 
 
 def _describe_dropped(dropped, what=""):
-    """Say what was left out, by reason."""
     for reason, ids in dropped.items():
         if len(ids):
             more = ", ..." if len(ids) > 3 else ""
@@ -57,11 +54,7 @@ def _describe_dropped(dropped, what=""):
 def write_report(
     sheet, signal, unclear, joined, expression, padding, n_dropped, n_excluded=None
 ):
-    """Write down what was matched, and what was left out.
-
-    ``unclear`` has ids by reason, ``n_dropped`` genes went with their chromosomes, and
-    ``n_excluded`` has numbers of bins by gene id.
-    """
+    """Write what was matched and left out; ``n_excluded`` are bins by gene id."""
     lines = [*_describe_dropped(unclear, "annotated genes ")]
     if joined is None:
         a, b = sheet.conditions

@@ -56,7 +56,6 @@ def _subsets_near(n_genes_on, wanted, rng):
 
 
 def _impossible(name, size, wanted, n_genes_on):
-    """Make the error for a size that no chromosomes come near."""
     counts = ", ".join(map(str, -np.sort(-n_genes_on)[:MOST_NAMES]))
     return ValueError(
         f"{name}={size!r} asks for {wanted:.6g} genes. No whole chromosomes come "
@@ -66,7 +65,6 @@ def _impossible(name, size, wanted, n_genes_on):
 
 
 def _mask_of(test_chromosomes, chromosomes):
-    """Make the mask of ``test_chromosomes``, which must be some, but not all."""
     # NumPy would turn chromosomes such as 1 and "X" into strings.
     wanted = np.asarray(test_chromosomes, dtype=object)
     if wanted.ndim != 1:
@@ -74,8 +72,7 @@ def _mask_of(test_chromosomes, chromosomes):
             "test_chromosomes must be names of chromosomes, of shape "
             f"(n_test_chromosomes,), got shape {wanted.shape}."
         )
-    unknown = [name for name in wanted.tolist() if name not in chromosomes]
-    if unknown:
+    if unknown := [name for name in wanted.tolist() if name not in chromosomes]:
         raise ValueError(
             "test_chromosomes must be among the chromosomes of the genes, got "
             f"{unknown[0]!r}. There are {list_names(chromosomes, MOST_NAMES)}."
@@ -94,7 +91,8 @@ class ChromosomeSplit(BaseCrossValidator):
 
     Genes that are close on a chromosome share reads and regulation, see :ref:`splits`.
     Each split draws chromosomes at random for the test set, whose number of genes is as
-    close to ``test_size`` as whole chromosomes allow.
+    close to ``test_size`` as whole chromosomes allow, among sets that no split has had.
+    On few chromosomes sizes vary, by at most half of what was asked for.
 
     Parameters
     ----------
@@ -120,11 +118,6 @@ class ChromosomeSplit(BaseCrossValidator):
     published_split : The split of the paper, which leaks.
     sklearn.model_selection.GroupKFold : Tests each gene once, as ``cross_val_predict``
         asks for, with chromosomes as groups.
-
-    Notes
-    -----
-    Each test set is a random one among those of the closest possible size that no split
-    has had. On few chromosomes sizes vary, by at most half of what was asked for.
 
     Examples
     --------
@@ -236,7 +229,6 @@ class ChromosomeSplit(BaseCrossValidator):
         )
 
     def _draw_chromosomes(self, n_genes_on):
-        """Draw the chromosomes of each split's test set, as masks."""
         wanted = _wanted_genes("test_size", self.test_size, n_genes_on.sum())
         rng = check_random_state(self.random_state)
         subsets = _subsets_near(n_genes_on, wanted, rng)
@@ -253,13 +245,11 @@ class ChromosomeSplit(BaseCrossValidator):
 
 
 @validated(
-    {
-        "chromosomes": ["array-like"],
-        "valid_size": SIZE_OR_NONE,
-        "test_size": SIZE_OR_NONE,
-        "test_chromosomes": ["array-like", None],
-        "random_state": ["random_state"],
-    }
+    chromosomes=["array-like"],
+    valid_size=SIZE_OR_NONE,
+    test_size=SIZE_OR_NONE,
+    test_chromosomes=["array-like", None],
+    random_state=["random_state"],
 )
 def chromosome_split(
     chromosomes: ArrayLike,
@@ -305,10 +295,7 @@ def chromosome_split(
     --------
     >>> from skdeepdiff.datasets import chromosome_split
     >>> chromosomes = ["1"] * 6 + ["2"] * 3 + ["X"]
-    >>> train, valid, test = chromosome_split(
-    ...     chromosomes, valid_size=0.1, test_size=0.3, random_state=0
-    ... )
-    >>> train, valid, test
+    >>> chromosome_split(chromosomes, test_size=0.3, random_state=0)
     (array([0, 1, 2, 3, 4, 5]), array([9]), array([6, 7, 8]))
     """
     numbers, names = number_chromosomes(chromosomes, "chromosomes")

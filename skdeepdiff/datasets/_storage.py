@@ -40,7 +40,6 @@ SEPARATOR = "/"
 
 
 def _take_apart(bunch, prefix=""):
-    """Sort values into arrays and others, by name; bunches within become names."""
     arrays, rest = {}, {}
     for key, value in bunch.items():
         name = f"{prefix}{key}"
@@ -60,7 +59,6 @@ def _take_apart(bunch, prefix=""):
 
 
 def _put_together(values):
-    """Undo :func:`_take_apart`."""
     bunch = Bunch()
     for name, value in values.items():
         *folders, key = name.split(SEPARATOR)
@@ -73,7 +71,7 @@ def _put_together(values):
     return bunch
 
 
-@validated({"dataset": [Bunch], "path": [str, Path]})
+@validated(dataset=[Bunch], path=[str, Path])
 def save_dataset(dataset: Bunch, path: str | Path) -> None:
     """Save a dataset to one compressed file that holds nothing but data.
 
@@ -114,8 +112,7 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
     if path.suffix != ".npz":
         raise ValueError(f"path must end in .npz; got {str(path)!r}.")
     arrays, rest = _take_apart(dataset)
-    flaw = find_flaw(dataset)
-    if flaw:
+    if flaw := find_flaw(dataset):
         raise ValueError(f"dataset isn't one of skdeepdiff.datasets: {flaw}")
     for name, value in rest.items():
         try:
@@ -131,7 +128,6 @@ def save_dataset(dataset: Bunch, path: str | Path) -> None:
 
 
 def _read_members(content):
-    """Read names and members of an archive that is as NumPy writes it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if len({member.filename for member in members}) < len(members):
@@ -183,9 +179,7 @@ def find_flaw(dataset):
         "bin_positions": [(n_bins,)],
         "padding": [(n_genes, n_bins)],
         "excluded": [(n_genes, n_bins)],
-    }
-    for name in ("target_se", "chromosomes", "tss", "strand"):
-        shapes[name] = [(n_genes,)]
+    } | {key: [(n_genes,)] for key in ("target_se", "chromosomes", "tss", "strand")}
     for name, allowed in shapes.items():
         value = dataset.get(name)
         if value is None and name != "bin_positions":
@@ -195,7 +189,7 @@ def find_flaw(dataset):
     return None
 
 
-@validated({"path": [str, Path]})
+@validated(path=[str, Path])
 def load_dataset(path: str | Path) -> Bunch:
     """Load a dataset that :func:`save_dataset` wrote.
 

@@ -4,10 +4,7 @@ import numpy as np
 
 
 def subsets_of_sum(sizes, total, rng):
-    """Yield all subsets of positive sizes that add up to a total, in random order.
-
-    They are masks. The first is a random one; those that follow it closely are similar.
-    """
+    """Yield masks of all subsets with this sum: a random one, then ones like it."""
     # The search decides on the last group first, so on large ones while every sum can
     # still be made up with the others. Small ones have to make it exact.
     order = np.lexsort([rng.random_sample(len(sizes)), sizes])

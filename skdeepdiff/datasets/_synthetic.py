@@ -86,7 +86,6 @@ UNEXPLAINED_DEVIATION = 1.1  # of log2 expression, that the marks do not follow
 
 
 def _draw_states(n_genes, rng):
-    """Draw whether each gene is on in each cell type: bool, (n_genes, 2)."""
     on = rng.random_sample((n_genes, 1)) < SHARE_ON
     switched = rng.random_sample((n_genes, 1)) < SHARE_SWITCHED
     flipped = rng.randint(2, size=(n_genes, 1)) == np.arange(2)
@@ -103,7 +102,6 @@ def _draw_expression(on, rng):
 
 
 def _lognormal(deviation, size, rng):
-    """Draw positive factors of mean 1."""
     return rng.lognormal(-(deviation**2) / 2, deviation, size=size)
 
 
@@ -124,11 +122,7 @@ def _cell_fields(n_genes, n_bins, rng):
 def _draw_counts(
     template, activity, gain, strand, positions, dispersion, rng, common=None
 ):
-    """Draw the reads of a mark, (n_genes, 2, n_bins); tell where they follow activity.
-
-    ``gain``, (n_genes, 2, 1), are factors of all reads of a gene in a cell type;
-    ``common`` is a field that all marks share, and its share of the variance.
-    """
+    """Draw a mark's reads, (n_genes, 2, n_bins); tell where they follow activity."""
     n_genes, n_bins = len(activity), len(positions)
     shift = rng.normal(scale=250, size=(n_genes, 1))
     profile = template.profile(strand[:, None] * positions - shift)
@@ -187,17 +181,15 @@ def make_paired_marks(
 
 
 @validated(
-    {
-        "n_genes": [Interval(Integral, 1, None, closed="left")],
-        "n_marks": [Interval(Integral, 1, None, closed="left")],
-        "n_bins": [Interval(Integral, 1, None, closed="left")],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-        "noise": [Interval(Real, 0, None, closed="left")],
-        "dispersion": [Interval(Real, 0, None, closed="left")],
-        "mark_correlation": [Interval(Real, 0, 1, closed="both")],
-        "random_state": ["random_state"],
-        "return_X_y": ["boolean"],
-    }
+    n_genes=[Interval(Integral, 1, None, closed="left")],
+    n_marks=[Interval(Integral, 1, None, closed="left")],
+    n_bins=[Interval(Integral, 1, None, closed="left")],
+    bin_size=[Interval(Integral, 1, None, closed="left")],
+    noise=[Interval(Real, 0, None, closed="left")],
+    dispersion=[Interval(Real, 0, None, closed="left")],
+    mark_correlation=[Interval(Real, 0, 1, closed="both")],
+    random_state=["random_state"],
+    return_X_y=["boolean"],
 )
 def make_paired_marks(
     n_genes: int = 1000,

@@ -31,7 +31,6 @@ def list_names(names: Sequence[object], most: int = 8) -> str:
 
 
 def fail(path: Path, line: int, problem: str) -> NoReturn:
-    """Raise MalformedFileError for a line."""
     raise MalformedFileError(f"{path}, line {line}: {problem}")
 
 
@@ -47,7 +46,6 @@ def is_bgzip(head: bytes) -> bool:
 
 
 def ends_with(path: Path, end: bytes) -> bool:
-    """Tell whether these are the last bytes of a file."""
     with open(path, "rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - len(end), 0))
@@ -66,10 +64,7 @@ def check_bgzip_end(path: Path) -> None:
 
 
 def read_bytes_lines(path: Path) -> Iterator[bytes]:
-    """Read the lines of a file; its first bytes tell whether it is compressed.
-
-    Lines keep their ends; the first loses a byte order mark.
-    """
+    """Read a file's lines, decompressed if its first bytes say so, without a BOM."""
     if not path.exists():
         raise FileNotFoundError(f"{path} doesn't exist.")
     with open(path, "rb") as file:
@@ -85,8 +80,7 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
     try:
         # A buffer of its own finds ends of lines several times faster than gzip does.
         with opener(path, "rb") as raw, io.BufferedReader(raw, BUFFER_SIZE) as file:
-            first = file.readline()
-            if first:
+            if first := file.readline():
                 yield first.removeprefix(UTF8_MAGIC)
             yield from file
     except EOFError as error:
@@ -100,7 +94,6 @@ def read_bytes_lines(path: Path) -> Iterator[bytes]:
 
 
 def decode(path: Path, number: int, line: bytes) -> str:
-    """Decode a line, or say that it isn't text."""
     if b"\0" in line:
         fail(path, number, "expected text, got binary data.")
     try:
@@ -110,7 +103,6 @@ def decode(path: Path, number: int, line: bytes) -> str:
 
 
 def read_text_lines(path: Path) -> Iterator[str]:
-    """Read the decoded lines of a file; see `read_bytes_lines` and `decode`."""
     for number, line in enumerate(read_bytes_lines(path), start=1):
         yield decode(path, number, line)
 
@@ -118,10 +110,7 @@ def read_text_lines(path: Path) -> Iterator[str]:
 def read_rows(
     path: Path, lines: Iterable[str], separator: str, offset: int = 0, **options: Any
 ) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows of a table: the number of the first line of each, and its fields.
-
-    ``offset`` is how many lines come before; ``options`` are those of `csv.reader`.
-    """
+    """Read a table's rows, and of each the first line's number, after ``offset``."""
     reader = csv.reader(lines, delimiter=separator, **options)
     start = offset + 1
     try:
@@ -133,7 +122,6 @@ def read_rows(
 
 
 def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
-    """Raise for a line that doesn't have as many columns as expected."""
     text = text.rstrip("\r\n")
     n_columns = text.count("\t") + 1
     got = f"{n_columns} column{'s' * (n_columns > 1)}"
@@ -149,7 +137,6 @@ def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
 
 
 def parse_number(text: str) -> float:
-    """Parse a number; NaN if it isn't one."""
     try:
         return float(text)
     except ValueError:

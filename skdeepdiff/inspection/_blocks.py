@@ -17,8 +17,6 @@ ALLOWED_WINDOWS = "None, a number of equal windows, or pairs (start, stop) of bi
 
 
 class Block(NamedTuple):
-    """Some marks in a window of bins."""
-
     marks: list[int]
     bins: slice
 
@@ -28,7 +26,6 @@ class Block(NamedTuple):
 
 
 def find_mark(mark: object, names: list[str], parameter: str) -> int:
-    """Find a mark given by index or name; ``parameter`` is named in the ValueError."""
     if isinstance(mark, str):
         if mark not in names:
             raise ValueError(
@@ -49,7 +46,6 @@ def find_mark(mark: object, names: list[str], parameter: str) -> int:
 
 
 def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
-    """Find the indices of one mark or several, none of which may come twice."""
     if isinstance(marks, str) or not isinstance(marks, list | tuple | np.ndarray):
         return [find_mark(marks, names, parameter)]
     group = [find_mark(mark, names, parameter) for mark in marks]
@@ -63,10 +59,7 @@ def find_group(marks: object, names: list[str], parameter: str) -> list[int]:
 def resolve_marks(
     marks: object, mark_names: Sequence[str] | None, n_marks: int
 ) -> tuple[list[list[int]], list[str]]:
-    """Find groups of marks as lists of indices, and their names, joined by ``+``.
-
-    ``marks`` is ``"each"`` on its own, ``"all"`` together, or a list of groups.
-    """
+    """Find groups of marks as lists of indices, and their names, joined by ``+``."""
     names = check_mark_names(mark_names, n_marks)
     if isinstance(marks, str) and marks == "each":
         groups = [[index] for index in range(n_marks)]
@@ -83,10 +76,7 @@ def resolve_marks(
 
 
 def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
-    """Make windows of shape (n_windows, 2), the start and stop of each in bins.
-
-    None is all bins; an integer as many windows, of equal length but for rounding.
-    """
+    """Make windows (n_windows, 2) of bins; None is all, a number as many equal ones."""
     if windows is None:
         return np.array([[0, n_bins]])
     if isinstance(windows, Integral) and not isinstance(windows, bool):
@@ -112,7 +102,6 @@ def resolve_windows(windows: Windows, n_bins: int) -> np.ndarray:
 
 
 def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
-    """Combine all groups of marks with all windows, window by window in each group."""
     return [
         Block(group, slice(int(start), int(stop)))
         for group in groups
@@ -121,11 +110,9 @@ def make_blocks(groups: list[list[int]], windows: np.ndarray) -> list[Block]:
 
 
 @validated(
-    {
-        "n_bins": [Interval(Integral, 1, None, closed="left")],
-        "windows": [Integral, "array-like", None],
-        "bin_size": [Interval(Integral, 1, None, closed="left")],
-    }
+    n_bins=[Interval(Integral, 1, None, closed="left")],
+    windows=[Integral, "array-like", None],
+    bin_size=[Interval(Integral, 1, None, closed="left")],
 )
 def window_edges(n_bins: int, windows: Windows, *, bin_size: int = 100) -> np.ndarray:
     """Tell where windows of bins begin and end, in bp from the start site.

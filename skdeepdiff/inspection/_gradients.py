@@ -25,7 +25,6 @@ BASELINES = ("zero", "mean", "unchanged")
 
 
 def _check_baseline(baseline, shape):
-    """Make a read-only array of signal of the shape of X."""
     try:
         values = np.asarray(baseline, dtype=np.float64)
         if values.ndim == 2 and values.shape[1] == np.prod(shape[1:]):
@@ -43,11 +42,7 @@ def _check_baseline(baseline, shape):
 
 
 def _baselines_of(estimator, X, baseline):
-    """Make a function from genes' rows in X and their scaled signal to their baselines.
-
-    Both signals are on the network's scale; ``baseline`` is one of ``BASELINES``, or
-    signal like X. A ValueError says if it can't be used.
-    """
+    """Make a function from rows of X and their scaled signal to scaled baselines."""
     if not isinstance(baseline, str):
         signal = _check_baseline(baseline, X.shape)
         return lambda rows, scaled: estimator._scale_signal(signal[rows])
@@ -66,10 +61,8 @@ def _baselines_of(estimator, X, baseline):
 
 
 def _warn_of_residuals(residual, tolerance):
-    """Say of how many genes attributions don't add up."""
     size = np.abs(residual)
-    bad = np.count_nonzero(~(size <= tolerance))
-    if bad:
+    if bad := np.count_nonzero(~(size <= tolerance)):
         warnings.warn(
             f"Attributions of {bad} of {len(residual)} genes don't add up to the "
             f"change of the prediction within tol; the largest residual is "
@@ -82,18 +75,16 @@ def _warn_of_residuals(residual, tolerance):
 
 
 @validated(
-    CONSTRAINTS
-    | {
-        "baseline": [
-            one_of(*BASELINES),
-            Interval(Real, 0, None, closed="left"),
-            "array-like",
-        ],
-        "n_steps": [Interval(Integral, 1, None, closed="left")],
-        "max_steps": [Interval(Integral, 1, None, closed="left")],
-        "tol": [Interval(Real, 0, None, closed="neither")],
-        "target": [one_of(*TARGETS)],
-    }
+    CONSTRAINTS,
+    baseline=[
+        one_of(*BASELINES),
+        Interval(Real, 0, None, closed="left"),
+        "array-like",
+    ],
+    n_steps=[Interval(Integral, 1, None, closed="left")],
+    max_steps=[Interval(Integral, 1, None, closed="left")],
+    tol=[Interval(Real, 0, None, closed="neither")],
+    target=[one_of(*TARGETS)],
 )
 def integrated_gradients(
     estimator: DeepDiffRegressor | AttentiveChromeRegressor,
@@ -206,9 +197,7 @@ def integrated_gradients(
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.inspection import integrated_gradients
     >>> X, y = make_paired_marks(40, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "raw_d", hidden_size=8, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor(max_epochs=2, random_state=0).fit(X, y)
     >>> result = integrated_gradients(model, X[:3])
     >>> result.attributions.shape
     (3, 2, 5, 10)

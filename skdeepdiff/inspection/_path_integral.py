@@ -18,30 +18,20 @@ LEAST = 1e-3
 
 
 class Paths(NamedTuple):
-    """Genes' straight paths, and a function on them.
+    """Genes' straight paths, and a function on them."""
 
-    - value, gradient: from signal (n, ...) to (n,) and (n, ...)
-    - start, change: where paths start, and where they end less the start
-    - batch_size: signals that the functions are given at a time
-    """
-
-    value: Callable[[np.ndarray], np.ndarray]
+    value: Callable[[np.ndarray], np.ndarray]  # of signal (n, ...), to (n,)
     gradient: Callable[[np.ndarray], np.ndarray]
     start: np.ndarray
-    change: np.ndarray
-    batch_size: int
+    change: np.ndarray  # where paths end, less the start
+    batch_size: int  # signals that the functions are given at a time
 
 
 class Parts(NamedTuple):
-    """Parts of genes' paths, arrays of shape (n_parts,).
-
-    - genes: whose
-    - low, high: where they start and end; a whole path is from 0 to 1
-    - value_low, value_high: the function there
-    """
+    """Parts of genes' paths, arrays of shape (n_parts,)."""
 
     genes: np.ndarray
-    low: np.ndarray
+    low: np.ndarray  # where they start; a whole path is from 0 to 1
     high: np.ndarray
     value_low: np.ndarray
     value_high: np.ndarray
@@ -51,18 +41,13 @@ class Parts(NamedTuple):
 
 
 class PathIntegral(NamedTuple):
-    """Attributions (n_genes, ...) along paths, and what they should add up to.
-
-    - value_start, value_end: the function at the ends
-    - jumps: the size of the changes that :func:`_share_jumps` shared out, added up
-    - n_steps: points at which the gradient was taken
-    """
+    """Attributions (n_genes, ...) along paths, and what they should add up to."""
 
     attributions: np.ndarray
     value_start: np.ndarray
     value_end: np.ndarray
-    jumps: np.ndarray
-    n_steps: np.ndarray
+    jumps: np.ndarray  # sum of the sizes of those that _share_jumps shared out
+    n_steps: np.ndarray  # points at which the gradient was taken
 
 
 def tolerance_of(change: np.ndarray, tol: float) -> np.ndarray:
@@ -71,7 +56,6 @@ def tolerance_of(change: np.ndarray, tol: float) -> np.ndarray:
 
 
 def _apply(function, paths, genes, places):
-    """Apply a function to points of genes' paths, some at a time."""
     results = []
     for first in range(0, len(genes), paths.batch_size):
         rows = slice(first, first + paths.batch_size)
@@ -109,10 +93,7 @@ def _halve(paths, parts):
 
 
 def _contributions(paths, parts, n_points):
-    """Weighted gradients times changes: (n_parts, n_points, ...).
-
-    Their sums over points are the parts' attributions.
-    """
+    """Weighted gradients times changes, whose sums over points are attributions."""
     points, weights = np.polynomial.legendre.leggauss(n_points)
     width = parts.high - parts.low
     places = parts.low[:, np.newaxis] + width[:, np.newaxis] * (points + 1) / 2

@@ -55,8 +55,6 @@ def _find_score(scoring):
 
 
 def _permuted_score(estimator, signal, y, block, order, score, batch_size):
-    """Score with a block taken from other genes."""
-
     def permute(batch, rows):
         batch[block.within()] = signal.pairs[order[rows]][block.within()]
         return batch
@@ -65,11 +63,9 @@ def _permuted_score(estimator, signal, y, block, order, score, batch_size):
 
 
 @validated(
-    CONSTRAINTS
-    | {
-        "scoring": [one_of(*SCORES), callable],
-        "n_repeats": [Interval(Integral, 1, None, closed="left")],
-    }
+    CONSTRAINTS,
+    scoring=[one_of(*SCORES), callable],
+    n_repeats=[Interval(Integral, 1, None, closed="left")],
 )
 def permutation_importance(
     estimator: Any,

@@ -17,11 +17,7 @@ CELL_TYPES = {None: slice(None), "A": slice(0, 1), "B": slice(1, 2)}
 
 
 def make_edit(cell_type, scale, value):
-    """Make a function that edits a block of pairs in place, and returns them.
-
-    It does so in cell type A, B or (None) both, by one of ``scale``, a factor, and
-    ``value``, reads per bin or ``"other"`` for those of the other cell type.
-    """
+    """Make a function that edits blocks of pairs by a factor or a value, in place."""
     if (scale is None) == (value is None):
         raise ValueError(
             f"Exactly one of scale and value must be given, got scale={scale!r} and "

@@ -29,11 +29,7 @@ CONSTRAINTS = {
 
 
 class PairedSignal:
-    """Checked signal, with a way back to the form in which it came.
-
-    ``pairs`` has the shape (n_genes, 2, n_marks, n_bins); floats keep their precision,
-    other numbers become float64. May be a view of X, so it must not be changed.
-    """
+    """Checked signal as ``pairs``, maybe a view of X, with a way back to X's form."""
 
     def __init__(self, X: ArrayLike, n_marks: int | None = None) -> None:
         table = as_array_or_table(X)
@@ -60,7 +56,6 @@ class PairedSignal:
         return len(self.pairs)
 
     def restore(self, pairs: np.ndarray) -> ArrayLike:
-        """Put pairs, of any number of genes, into the form of X."""
         if not self.flat:
             return pairs
         flat = pairs.reshape(len(pairs), -1)
@@ -74,11 +69,7 @@ class PairedSignal:
         batch_size: int,
         edit: Callable[[np.ndarray, slice], np.ndarray] | None = None,
     ) -> np.ndarray:
-        """Predict log fold changes of all genes, some at a time, as float64.
-
-        ``edit(pairs, rows)`` gets a copy of some genes' signal, and which genes they
-        are, and returns what to predict from instead.
-        """
+        """Predict all genes in batches, each edited by ``edit(its copy, rows)``."""
         parts = []
         for start in range(0, len(self), batch_size):
             rows = slice(start, min(start + batch_size, len(self)))
@@ -104,10 +95,7 @@ def signal_for(
     n_marks: int | None,
     mark_names: Sequence[str] | None,
 ) -> tuple[PairedSignal, Sequence[str] | None]:
-    """Check X, and get the marks' names; what isn't given is the estimator's.
-
-    A TypeError refuses what has no ``predict``, or is a class.
-    """
+    """Check model and X; the marks' number and names are, if not given, the model's."""
     if isinstance(estimator, type) or not hasattr(estimator, "predict"):
         raise TypeError(
             "estimator must be a fitted model with predict, got "

@@ -14,12 +14,7 @@ from .._pairs._validation import check_change
 from .._utils._estimators import validated
 from ._bin_panels import BinPanels
 from ._drawing import CONSTRAINTS, check_arrays, import_pyplot
-from ._gene_bins import (
-    along_transcription,
-    check_strand,
-    locate_bins,
-    signal_of_gene,
-)
+from ._gene_bins import along_transcription, check_strand, locate_bins, signal_of_gene
 from ._gene_groups import check_groups, group_means
 from ._streams import FromEstimator, check_attention, streams_of
 
@@ -35,10 +30,10 @@ if TYPE_CHECKING:
 class BinAttentionDisplay(FromEstimator, BinPanels):
     r"""Attention along the gene, stream by stream.
 
-    Level-I attention (eq. 2 of the paper [1]_) says how much of a stream's embedding
-    comes from each bin; it sums to 1 over the bins. It is shown averaged over groups of
-    genes, with bands from drawing the genes again, or for one gene, over its signal.
-    The dashed line is where attention would be if all bins got the same.
+    Level-I attention (eq. 2 of :class:`~skdeepdiff.DeepDiffRegressor`'s paper) says how
+    much of a stream's embedding comes from each bin; it sums to 1 over the bins. It is
+    shown averaged over groups of genes, with bands from drawing the genes again, or for
+    one gene, over its signal. The dashed line is equal attention to all bins.
 
     Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
     below are kept as attributes.
@@ -96,20 +91,13 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
     skdeepdiff.DeepDiffRegressor.attention : The attention that is drawn.
     skdeepdiff.inspection.perturbation_scan : What predictions hang on.
 
-    References
-    ----------
-    .. [1] Section 3.4 of Sekhon et al. (2018), which
-       :class:`~skdeepdiff.DeepDiffRegressor` cites.
-
     Examples
     --------
     >>> from skdeepdiff import DeepDiffRegressor
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.plotting import BinAttentionDisplay
     >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "raw_d", hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=2).fit(X, y)
     >>> BinAttentionDisplay.from_estimator(model, X, y, threshold=1)
     <...>
     >>> BinAttentionDisplay.from_estimator(model, X, gene=3)
@@ -162,10 +150,9 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If the parameters don't fit together, or ``ax`` has too few axes.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if the parameters don't fit
+            together, or ``ax`` has too few axes.
         """
         n_streams, n_bins = len(self.stream_names), np.size(self.bin_positions)
         shape = (len(self.groups), n_streams, n_bins)
@@ -249,10 +236,8 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If a group has no gene, or a parameter can't be used.
+        ImportError, ValueError
+            Without matplotlib; if a group has no gene, or a parameter can't be used.
         """
         import_pyplot()
         check_same_order(X=X, y=y)

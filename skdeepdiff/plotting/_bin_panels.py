@@ -38,7 +38,6 @@ def _title(stream_name, narrow):
 
 
 def _outer(axes):
-    """Tell which panels begin a row, end one, and end a column."""
     panels = [panel for panel in axes.flat if panel is not None]
     everywhere = np.ones(len(panels), dtype=bool)
     if axes.ndim != 2:
@@ -50,10 +49,7 @@ def _outer(axes):
 
 
 class BinPanels:
-    """The panels of a BinAttentionDisplay, which is one."""
-
     def _lay_out(self, ax, n_cols):
-        """Get the panels' axes, and where the bins are."""
         self._positions = np.asarray(self.bin_positions, dtype=float)
         self._edges = bin_edges(self._positions)
         # Space at the top, and with an arrow there.
@@ -87,19 +83,14 @@ class BinPanels:
                 )
                 if low is None:
                     continue
-                defaults = {"color": line_style["color"], "alpha": 0.25, "linewidth": 0}
+                band = {"color": line_style["color"], "alpha": 0.25, "linewidth": 0}
+                bounds = low[group, stream], high[group, stream]
                 self.bands_[group, stream] = panel.fill_between(
-                    self._positions,
-                    low[group, stream],
-                    high[group, stream],
-                    **style(defaults, band_kw),
+                    self._positions, *bounds, **style(band, band_kw)
                 )
+            dashed = {"color": "0.5", "linestyle": "--", "linewidth": 0.8}
             self.equal_lines_[stream] = panel.axhline(
-                1 / len(self._positions),
-                color="0.5",
-                linestyle="--",
-                linewidth=0.8,
-                label="equal attention",
+                1 / len(self._positions), label="equal attention", **dashed
             )
             panel.set_ylim(0, highest * self._top)
 
@@ -135,7 +126,6 @@ class BinPanels:
             below.set_ylim(0, values[drawn].max() * self._top or 1)
 
     def _mark_start_site(self):
-        """Show it, and the direction of transcription from there."""
         if self._edges[0] <= 0 <= self._edges[-1]:
             for panel in self._panels:
                 panel.axvline(0, **FAINT)
@@ -152,7 +142,6 @@ class BinPanels:
             self.arrows_ = np.array(arrows)
 
     def _label(self):
-        """Write titles, ticks and labels, the latter at the edges of the grid."""
         width = self._panels[0].get_window_extent().width / self.figure_.dpi
         narrow = width < NARROW
         downstream = "downstream of" if self.along_transcription else "from"

@@ -33,11 +33,7 @@ def bootstrap_means(values, n_resamples, confidence_level, random_state):
 def bootstrap_scores(
     metric, y_true, predictions, n_resamples, confidence_level, random_state
 ):
-    """Score predictions (n_genes, n_models) of the same genes, with intervals.
-
-    ``metric(y_true, predictions)`` gives the score of each column. All models are
-    scored on the same resamples of genes; bounds are percentiles.
-    """
+    """Score columns of predictions by a metric, all on the same resamples of genes."""
     rng = check_random_state(random_state)
     draws = []
     for _ in range(n_resamples):

@@ -46,7 +46,6 @@ FAINT = {"color": "0.5", "alpha": 0.35, "linewidth": 0.8}
 
 
 def import_pyplot():
-    """Import ``matplotlib.pyplot``, or say how to install it."""
     import_extra("matplotlib", "plots")
     import matplotlib.pyplot
 
@@ -54,10 +53,7 @@ def import_pyplot():
 
 
 def check_arrays(display, name, shape, allowed):
-    """Get an array of a display and its bounds, None where these are left out.
-
-    ``allowed`` is the shape in words, for errors.
-    """
+    """Get an array and its bounds, if any; ``allowed`` is the shape in words."""
     arrays = []
     for each in (name, "low", "high"):
         values = getattr(display, each)
@@ -75,7 +71,6 @@ def style(defaults, given):
 
 
 def one_axes(ax, figsize):
-    """Get the axes to draw on, in a figure of its own unless they are given."""
     pyplot = import_pyplot()
     if ax is None:
         _, ax = pyplot.subplots(figsize=figsize, layout="constrained")
@@ -85,13 +80,7 @@ def one_axes(ax, figsize):
 
 
 def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4):
-    """Get several axes to draw on, as scikit-learn lays them out.
-
-    Given axes are switched off and a grid is put where they are; an array is used as it
-    is; None makes a figure. Above a grid, ``legend_height`` inches are kept for a
-    legend. Returns an array of axes, None where no panel is needed; the axes that the
-    grid lies in, or None; and the legend's.
-    """
+    """Get a grid's axes, None for spare ones; the one they lie in; and the legend's."""
     pyplot = import_pyplot()
     n_panels = shape[0] * shape[1] if n_panels is None else n_panels
     if ax is not None and not isinstance(ax, pyplot.Axes):
@@ -119,6 +108,7 @@ def grid_axes(ax, shape, figsize, n_panels=None, legend_height=None, wspace=0.4)
             "ax must be a subplot, which a grid of axes can lie in, or an array of "
             f"{n_panels} Axes, got Axes placed by hand."
         )
+    # As scikit-learn does: the axes are switched off, and the grid is put there.
     ax.set_axis_off()
     # A layout engine finds the spacing.
     managed = ax.figure.get_layout_engine() is not None
@@ -147,11 +137,7 @@ def leave_room(ax, legend, highest):
 
 
 def fits(ax, texts, n_places, fontsize=None, own=False):
-    """Estimate whether texts beside one another, in so many places, don't overlap.
-
-    ``own`` says that the figure was made for the axes. Others may yet become narrower,
-    as their layout comes when they are drawn.
-    """
+    """Estimate whether texts fit side by side; axes not our own may become narrower."""
     from matplotlib.font_manager import FontProperties
 
     if fontsize is None:
@@ -163,7 +149,6 @@ def fits(ax, texts, n_places, fontsize=None, own=False):
 
 
 def slant_ticks(ax, angle):
-    """Turn the names below an axis so that each ends at its tick."""
     for label in ax.get_xticklabels():
         label.set(rotation=angle, rotation_mode="anchor", ha="right")
         if angle == 90:

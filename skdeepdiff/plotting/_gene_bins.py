@@ -6,7 +6,6 @@ from .._pairs._paired_marks import bin_centers
 
 
 def locate_bins(bin_positions, bin_size, n_bins):
-    """Check the bins' centres in bp from the start site, or make them of a width."""
     if bin_positions is None:
         return bin_centers(n_bins, bin_size)
     positions = np.asarray(bin_positions)
@@ -19,7 +18,6 @@ def locate_bins(bin_positions, bin_size, n_bins):
 
 
 def bin_edges(positions):
-    """Find the bounds of the bins from their centres."""
     if len(positions) == 1:
         return np.array([positions[0] - 0.5, positions[0] + 0.5])
     middle = (positions[:-1] + positions[1:]) / 2
@@ -28,13 +26,11 @@ def bin_edges(positions):
 
 
 def lie_evenly(positions):
-    """Tell whether bins lie evenly around the start site, so that genes can turn."""
     # Centres at half a base pair are rounded down.
     return np.abs(positions + positions[::-1]).max() <= 1
 
 
 def check_strand(strand, n_genes):
-    """Check that the genes' strands are 1 or -1."""
     strand = np.asarray(strand)
     if strand.shape != (n_genes,) or not np.isin(strand, (-1, 1)).all():
         raise ValueError(
@@ -45,10 +41,7 @@ def check_strand(strand, n_genes):
 
 
 def along_transcription(bins, strand, positions):
-    """Reverse the bins (n_genes, n_streams, n_bins) of genes on the minus strand.
-
-    A ValueError says if the bins' positions would be others in reverse.
-    """
+    """Reverse the bins of genes on the minus strand, if they lie evenly."""
     if not lie_evenly(positions):
         raise ValueError(
             "strand can turn genes around only if the bins lie evenly around the "

@@ -12,7 +12,6 @@ COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
 
 
 def check_groups(groups):
-    """Refuse groups of genes that there aren't."""
     known = isinstance(groups, list | tuple) and all(each in GROUPS for each in groups)
     if not known or not groups or len(set(groups)) < len(groups):
         raise ValueError(
@@ -22,7 +21,6 @@ def check_groups(groups):
 
 
 def select_genes(group, log_fold_change, threshold):
-    """Tell which genes are in a group, of which there must be some."""
     if group == "all":
         return np.ones(len(log_fold_change), dtype=bool)
     up, down = up_and_down(log_fold_change, threshold)
@@ -60,17 +58,11 @@ def group_looks(display):
 
 
 def legend_title(groups):
-    """Title a legend with groups of genes; None where all genes are one group."""
     return LEGEND_TITLE if {"up", "down"} & set(groups) else None
 
 
 def group_means(values, log_fold_change, groups, threshold, *resampling):
-    """Take means over the genes of each group, stacked, with intervals.
-
-    ``resampling`` is as of `bootstrap_means`. Returns the means and what Displays keep
-    besides: ``low`` and ``high``, bounds of the means, of their shape; ``groups``;
-    ``n_genes`` of each; ``threshold``.
-    """
+    """Take means of each group, and what else Displays keep of groups, as keywords."""
     members = [select_genes(group, log_fold_change, threshold) for group in groups]
     parts = [bootstrap_means(values[genes], *resampling) for genes in members]
     means, low, high = map(np.stack, zip(*parts, strict=True))

@@ -33,11 +33,7 @@ if TYPE_CHECKING:
 
 
 def sum_marks(attention, marks):
-    """Add up level-II attention (n_genes, n_streams) over the streams of each mark.
-
-    Returns shares of shape (n_genes, n_marks), and the marks' names in the order of
-    their first streams.
-    """
+    """Add up attention over each mark's streams, in the order of the first of these."""
     names = list(dict.fromkeys(marks))
     sums = attention @ np.array([[mark == name for name in names] for mark in marks])
     # 2 in the variants whose cell types attend to their marks separately.
@@ -48,11 +44,12 @@ def sum_marks(attention, marks):
 class MarkAttentionDisplay(FromEstimator):
     r"""Mean mark attention of up- and down-regulated genes.
 
-    The paper's figure 5 [1]_. Level-II attention (eq. 3) says how much of a gene's
-    embedding comes from each stream. A bar is its mean over a group of genes, with an
-    interval from drawing the genes again. The dashed line is where all bars would be if
-    a network attended to everything equally. High attention to a mark means that the
-    network looks at it there, not that the mark causes the change.
+    Figure 5 of :class:`~skdeepdiff.DeepDiffRegressor`'s paper. Level-II attention (eq.
+    3) says how much of a gene's embedding comes from each stream. A bar is its mean
+    over a group of genes, with an interval from drawing the genes again. The dashed
+    line is where all bars would be if a network attended to everything equally. High
+    attention to a mark means that the network looks at it there, not that the mark
+    causes the change.
 
     Use :meth:`from_estimator` or :meth:`from_attention` to make one; the parameters
     below are kept as attributes.
@@ -94,19 +91,13 @@ class MarkAttentionDisplay(FromEstimator):
     skdeepdiff.DeepDiffRegressor.attention : The attention that is drawn.
     skdeepdiff.inspection.permutation_importance : What a model relies on.
 
-    References
-    ----------
-    .. [1] Sekhon et al. (2018), see :class:`~skdeepdiff.DeepDiffRegressor`.
-
     Examples
     --------
     >>> from skdeepdiff import DeepDiffRegressor
     >>> from skdeepdiff.datasets import make_paired_marks
     >>> from skdeepdiff.plotting import MarkAttentionDisplay
     >>> X, y = make_paired_marks(60, n_bins=10, random_state=0, return_X_y=True)
-    >>> model = DeepDiffRegressor(
-    ...     "raw_d", hidden_size=4, max_epochs=2, random_state=0
-    ... ).fit(X, y)
+    >>> model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=2).fit(X, y)
     >>> MarkAttentionDisplay.from_estimator(model, X, y, threshold=1)
     <...>
     """
@@ -145,19 +136,12 @@ class MarkAttentionDisplay(FromEstimator):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If the parameters' shapes don't fit together.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if shapes don't fit together.
         """
-        n_groups, n_bars = len(self.groups), len(self.bar_names)
-        means, low, high = check_arrays(
-            self,
-            "means",
-            (n_groups, n_bars),
-            f"have a row for each of {n_groups} groups and a column for each of "
-            f"{n_bars} bars",
-        )
+        shape = n_groups, n_bars = len(self.groups), len(self.bar_names)
+        allowed = "have a row for each of {} groups and a column for each of {} bars"
+        means, low, high = check_arrays(self, "means", shape, allowed.format(*shape))
         own = ax is None
         ax = one_axes(ax, (min(max(5.4, 1.6 + 0.25 * n_bars * n_groups), 13), 4.2))
         width = 0.8 / n_groups
@@ -194,7 +178,6 @@ class MarkAttentionDisplay(FromEstimator):
         return self
 
     def _name_bars(self, ax, own):
-        """Name marks below the bars, kinds of streams above."""
         n_bars = len(self.bar_names)
         ax.set_xticks(range(n_bars), self.bar_names)
         if not fits(ax, self.bar_names, n_bars, own=own):
@@ -248,10 +231,8 @@ class MarkAttentionDisplay(FromEstimator):
             is the mean over both.
         groups : sequence of {"up", "down", "all"}
             Groups of genes, in order.
-        mark_names : sequence of str of length n_marks, optional
-            Other names of the marks than those in ``attention.stream_names``.
-        confidence_level, n_resamples, random_state : float, int, int or RandomState
-            Of the intervals: the level, how often genes are drawn, and the draws' seed.
+        mark_names, confidence_level, n_resamples, random_state : optional
+            As of :meth:`BinAttentionDisplay.from_attention`.
         **plot_kw : optional
             Where and how to draw: the parameters of :meth:`plot`.
 
@@ -262,10 +243,8 @@ class MarkAttentionDisplay(FromEstimator):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If a group has no gene, or a parameter can't be used.
+        ImportError, ValueError
+            As of :meth:`BinAttentionDisplay.from_attention`.
         """
         import_pyplot()
         check_attention(attention, "marks")

@@ -29,7 +29,6 @@ SCORE_NAME = "Pearson correlation, test genes"
 
 
 def _per_model(given, models):
-    """Look each model up in a mapping; None without one."""
     if given is None:
         return None
     return [given.get(model) for model in models]
@@ -39,9 +38,10 @@ def _per_model(given, models):
 class PerformanceDisplay(ScorePanels):
     """Every model's score on every pair of cell types.
 
-    The paper's figure 4 [1]_. A marker is a model's score on a pair, with an interval
-    where there is one and a dot for each seed where there are several; the best model
-    of each pair is named and circled. Of a single pair, models have a row each.
+    Figure 4 of :class:`~skdeepdiff.DeepDiffRegressor`'s paper. A marker is a model's
+    score on a pair, with an interval where there is one and a dot for each seed where
+    there are several; the best model of each pair is named and circled. Of a single
+    pair, models have a row each.
 
     Use :meth:`from_results` or :meth:`from_predictions` to make one; the parameters
     below are kept as attributes.
@@ -89,10 +89,6 @@ class PerformanceDisplay(ScorePanels):
     --------
     skdeepdiff.metrics.relative_performance : The paper's table 1.
     sklearn.metrics.PredictionErrorDisplay : True against predicted values.
-
-    References
-    ----------
-    .. [1] Sekhon et al. (2018), see :class:`~skdeepdiff.DeepDiffRegressor`.
 
     Examples
     --------
@@ -147,10 +143,8 @@ class PerformanceDisplay(ScorePanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If the parameters don't fit together.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if parameters don't fit together.
         """
         arrays = self._checked()
         candidates = self.models if self.candidates is None else self.candidates
@@ -165,20 +159,14 @@ class PerformanceDisplay(ScorePanels):
         return self
 
     def _checked(self):
-        """Get scores and bounds as arrays, once all parameters fit together."""
         shape = (len(self.models), len(self.pairs))
         if 0 in shape:
             raise ValueError(
                 "models and pairs must name at least one each, got "
                 f"{shape[0]} and {shape[1]}."
             )
-        arrays = check_arrays(
-            self,
-            "scores",
-            shape,
-            f"have a row for each of {shape[0]} models and a column for each of "
-            f"{shape[1]} pairs",
-        )
+        allowed = "have a row for each of {} models and a column for each of {} pairs"
+        arrays = check_arrays(self, "scores", shape, allowed.format(*shape))
         if self.seed_scores is not None and (
             np.ndim(self.seed_scores) != 3 or np.shape(self.seed_scores)[:2] != shape
         ):
@@ -248,24 +236,16 @@ class PerformanceDisplay(ScorePanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If a column is missing or a score isn't finite.
+        ImportError, ValueError
+            Without matplotlib; if a column is missing or a score isn't finite.
 
         Examples
         --------
         >>> import pandas as pd
         >>> from skdeepdiff.plotting import PerformanceDisplay
-        >>> results = pd.DataFrame(
-        ...     {
-        ...         "pair": ["E123-E003"] * 4,
-        ...         "model": ["ridge", "raw_d", "raw_d", "raw_c"],
-        ...         "seed": [0, 0, 1, 0],
-        ...         "score": [0.75, 0.70, 0.72, 0.67],
-        ...     }
-        ... )
-        >>> PerformanceDisplay.from_results(results).best_
+        >>> scores = [("ridge", 0, 0.75), ("raw_d", 0, 0.70), ("raw_d", 1, 0.72)]
+        >>> results = pd.DataFrame(scores, columns=["model", "seed", "score"])
+        >>> PerformanceDisplay.from_results(results.assign(pair="E123-E003")).best_
         ['raw_d']
         """
         import_pyplot()
@@ -329,10 +309,8 @@ class PerformanceDisplay(ScorePanels):
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If lengths differ or a value isn't finite.
+        ImportError, ValueError
+            Without matplotlib; if lengths differ or a value isn't finite.
 
         Examples
         --------
@@ -348,12 +326,11 @@ class PerformanceDisplay(ScorePanels):
         for name, values in predictions.items():
             check_same_order(**{"y_true": y_true, f"predictions[{name!r}]": values})
         y_true = check_change(y_true, "y_true")
-        columns = np.column_stack(
-            [
-                check_change(values, f"predictions[{name!r}]", len(y_true))
-                for name, values in predictions.items()
-            ]
-        )
+        checked = [
+            check_change(values, f"predictions[{name!r}]", len(y_true))
+            for name, values in predictions.items()
+        ]
+        columns = np.column_stack(checked)
 
         def score_columns(y, columns):
             if metric is None:

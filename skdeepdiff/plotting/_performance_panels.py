@@ -25,15 +25,8 @@ def _look(display, index):
 
 
 class ScorePanels:
-    """The scores of a PerformanceDisplay, which is one."""
-
     def _draw_scores(self, ax, best, arrays, places, across, keywords):
-        """Draw markers, intervals and seeds of all models.
-
-        ``places`` has the shape (n_models, n_pairs). ``across`` says whether they run
-        along the horizontal axis, and scores along the vertical. Returns the highest of
-        what is drawn of each pair, of shape (n_pairs,).
-        """
+        """Draw all models, pairs across or down; return what is highest of each."""
         self.ax_, self.figure_, self.legend_, self.texts_ = ax, ax.figure, None, []
         scores, low, high = arrays
         point_kw, interval_kw, seed_kw = keywords
@@ -53,32 +46,18 @@ class ScorePanels:
             color, marker = _look(self, index)
             if low is not None:
                 draw_lines = ax.vlines if across else ax.hlines
-                defaults = {"color": color, "linewidth": 1.4, "alpha": 0.75}
-                self.intervals_[index] = draw_lines(
-                    places[index],
-                    low[index],
-                    high[index],
-                    **style(defaults, interval_kw),
-                )
+                look = {"color": color, "linewidth": 1.4, "alpha": 0.75}
+                ends = places[index], low[index], high[index]
+                self.intervals_[index] = draw_lines(*ends, **style(look, interval_kw))
             if self.seed_scores is not None:
                 seeds = drawn[-1][index].T
                 where = np.broadcast_to(places[index], seeds.shape)
-                defaults = {
-                    "color": color,
-                    "marker": ".",
-                    "markersize": 4,
-                    "alpha": 0.6,
-                }
+                look = {"color": color, "marker": ".", "markersize": 4, "alpha": 0.6}
                 (self.seed_points_[index],) = draw(
-                    where.ravel(), seeds.ravel(), defaults, seed_kw
+                    where.ravel(), seeds.ravel(), look, seed_kw
                 )
-            defaults = {
-                "color": color,
-                "marker": marker,
-                "markersize": 6.5,
-                "label": name,
-            }
-            self.points_ += draw(places[index], scores[index], defaults, point_kw)
+            look = {"color": color, "marker": marker, "markersize": 6.5, "label": name}
+            self.points_ += draw(places[index], scores[index], look, point_kw)
         found = [(index, pair) for pair, index in enumerate(best) if index is not None]
         defaults = {
             "marker": "o",
@@ -101,7 +80,6 @@ class ScorePanels:
         return np.fmax.reduce(values, axis=(0, 2))
 
     def _draw_pairs(self, ax, best, arrays, text_kw, legend_kw, *keywords):
-        """Draw pairs from left to right, each with all models."""
         n_models, n_pairs = len(self.models), len(self.pairs)
         pair_width = max(1.1, 0.13 * n_models)
         size = (min(3.2 + pair_width * n_pairs, 18), max(4.4, 0.9 + 0.235 * n_models))
@@ -129,7 +107,6 @@ class ScorePanels:
         self.legend_ = ax.legend(**{**defaults, **(legend_kw or {})})
 
     def _name_best(self, highest, own, text_kw):
-        """Write the best model's name above all that is drawn of a pair."""
         ax = self.ax_
         names = [name for name in self.best_ if name is not None]
         wrapped = not fits(ax, names, len(self.best_), TEXT_SIZE, own)
@@ -159,7 +136,6 @@ class ScorePanels:
         ax.set_ylim(low, low + (top - low) / (1 - min(share, 0.6)))
 
     def _draw_one_pair(self, ax, best, arrays, text_kw, legend_kw, *keywords):
-        """Draw a row a model, with its score in figures; it needs no legend."""
         n_models = len(self.models)
         ax = one_axes(ax, (6.4, 1.1 + 0.32 * n_models))
         places = np.arange(n_models)[:, None]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._report import draw_scatter, new_panel
+from .._report import new_panel
 from ..inspection import permutation_importance
 from ._bin_attention import BinAttentionDisplay
 from ._drawing import FAINT, PALETTE, import_pyplot
@@ -14,11 +14,6 @@ SIZE = (4.6, 3.4)  # in inches, of pictures that lie side by side
 N_WINDOWS = 10
 
 
-def draw_predictions(y, predicted):
-    """Draw predicted against measured log fold changes."""
-    return draw_scatter(y, predicted, PALETTE[0], SIZE)
-
-
 def _close(display):
     """Get a Display's figure, which nobody else is to show."""
     import_pyplot().close(display.figure_)
@@ -26,7 +21,6 @@ def _close(display):
 
 
 def draw_mark_attention(attention, y, **options):
-    """Draw the attention to each mark in groups of genes."""
     _, ax = new_panel("", "", SIZE)
     display = MarkAttentionDisplay.from_attention(attention, y, ax=ax, **options)
     parts = [
@@ -37,15 +31,9 @@ def draw_mark_attention(attention, y, **options):
 
 
 def draw_bin_attention(attention, y, positions, strand, **options):
-    """Draw the attention along the gene, of each stream in groups of genes."""
     turned = strand is not None and lie_evenly(positions)
-    display = BinAttentionDisplay.from_attention(
-        attention,
-        y,
-        bin_positions=positions,
-        strand=strand if turned else None,
-        **options,
-    )
+    options |= {"bin_positions": positions, "strand": strand if turned else None}
+    display = BinAttentionDisplay.from_attention(attention, y, **options)
     means = np.max(display.attention, axis=0)
     peaks = means.max(axis=1), positions[means.argmax(axis=1)]
     highest = map("{} {:.3f} at {:+g} bp".format, display.stream_names, *peaks)
@@ -56,7 +44,6 @@ def draw_bin_attention(attention, y, positions, strand, **options):
 
 
 def draw_importance(estimator, X, y, positions, **options):
-    """Draw the permutation importance of each mark, and of places along the gene."""
     marks = permutation_importance(estimator, X, y, **options)
     windows = min(N_WINDOWS, len(positions))
     places = permutation_importance(
@@ -86,12 +73,10 @@ def draw_importance(estimator, X, y, positions, **options):
 
 
 def draw_history(estimator):
-    """Draw losses and validation correlation by epoch."""
     display = TrainingHistoryDisplay.from_estimator(estimator)
     losses = [history["train_loss"] for history in display.histories]
     ranges = [f"{own[0]:.3g} to {own[-1]:.3g}" for own in losses]
     said = f"Training loss from {' and from '.join(ranges)}"
-    best = [epoch for epoch in display.best_epochs_ if epoch is not None]
-    if best:
+    if best := [epoch for epoch in display.best_epochs_ if epoch is not None]:
         said += f"; best epoch {' and '.join(map(str, best))}"
     return _close(display), f"{said}."

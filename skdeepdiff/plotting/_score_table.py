@@ -9,8 +9,7 @@ def _check_columns(results, score, low, high):
     if (low is None) != (high is None):
         raise ValueError("low and high must be given together.")
     wanted = [name for name in ("pair", "model", score, low, high) if name is not None]
-    missing = [name for name in wanted if name not in results.columns]
-    if missing:
+    if not set(wanted) <= set(results.columns):
         raise ValueError(
             f"results must have the columns {', '.join(map(repr, wanted))}, got "
             f"{', '.join(map(repr, results.columns))}."
@@ -23,13 +22,7 @@ def _check_columns(results, score, low, high):
 
 
 def tabulate_scores(results, score, low=None, high=None):
-    """Arrange a DataFrame with a row per (pair, model, seed) by model and pair.
-
-    ``low`` and ``high`` name the columns of the bounds of each score's interval.
-    Returns the parameters of a PerformanceDisplay, models and pairs in the order of
-    rows, NaN where there is none. Bounds are means, or the range of the seeds; of
-    single seeds without bounds they are None, as is ``seed_scores``.
-    """
+    """Arrange results as parameters of a PerformanceDisplay, NaN where none is."""
     _check_columns(results, score, low, high)
     models, pairs = (list(dict.fromkeys(results[name])) for name in ("model", "pair"))
     groups = results.groupby(["model", "pair"])

@@ -25,10 +25,7 @@ KIND_LABELS = {
 
 
 def streams_of(attention, mark_names=None):
-    """Get mark and kind of each stream, perhaps with other names of the marks.
-
-    Streams are those in ``stream_names``, which may be some of an estimator's.
-    """
+    """Get mark and kind of the streams in ``stream_names``, perhaps of other marks."""
     listed = zip(
         attention.get("stream_marks", ()),
         attention.get("stream_kinds", ()),
@@ -46,7 +43,6 @@ def streams_of(attention, mark_names=None):
 
 
 def attention_of(estimator, X):
-    """Ask an estimator, perhaps a search, for attention, or say which have it."""
     estimator = best_of(estimator)
     if not hasattr(estimator, "attention"):
         raise TypeError(
@@ -57,9 +53,7 @@ def attention_of(estimator, X):
 
 
 def check_attention(attention, *names):
-    """Refuse what isn't attention, before it fails less clearly."""
-    missing = [name for name in ("stream_names", *names) if name not in attention]
-    if missing:
+    if missing := [name for name in ("stream_names", *names) if name not in attention]:
         raise ValueError(
             "attention must be what the method attention of an estimator returns, got "
             f"one without {' and '.join(missing)}."

@@ -59,7 +59,6 @@ def _histories_of(estimator, name):
 
 
 def _check_names(names, n_names, what):
-    """List names; by default numbers, and none of a single one."""
     if names is None:
         return [f"{i + 1}" for i in range(n_names)] if n_names > 1 else [""]
     if isinstance(names, str) or len(names) != n_names:
@@ -153,10 +152,9 @@ class TrainingHistoryDisplay:
 
         Raises
         ------
-        ImportError
-            If matplotlib isn't installed (the extra ``plots``).
-        ValueError
-            If there is no history, or one isn't as networks keep it.
+        ImportError, ValueError
+            Without matplotlib (the extra ``plots``); if there is no history, or one
+            isn't as networks keep it.
         """
         histories, names = self._checked()
         validated = any("valid_pearson" in history for history in histories)
@@ -180,15 +178,12 @@ class TrainingHistoryDisplay:
         return self
 
     def _draw_curves(self, place, histories, key, colors, given, label="", line="-"):
-        """Draw a line a history that has ``key``, against epochs; None of others."""
         lines = [None] * len(histories)
         for index, history in enumerate(histories):
             if key in history:
-                defaults = {"color": colors[index], "linestyle": line, "label": label}
-                epochs = np.arange(1, len(history[key]) + 1)
-                (lines[index],) = self.axes_[place].plot(
-                    epochs, history[key], **style(defaults, given)
-                )
+                look = {"color": colors[index], "linestyle": line, "label": label}
+                data = np.arange(1, len(history[key]) + 1), history[key]
+                (lines[index],) = self.axes_[place].plot(*data, **style(look, given))
         return lines
 
     def _mark_best(self, histories, names, colors, best_kw):
@@ -237,7 +232,6 @@ class TrainingHistoryDisplay:
             panel.xaxis.set_major_locator(MaxNLocator(integer=True))
 
     def _checked(self):
-        """Get histories of arrays, and a name for each."""
         single = isinstance(self.histories, Mapping)
         histories = [self.histories] if single else list(self.histories)
         if not histories:

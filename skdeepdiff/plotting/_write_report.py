@@ -14,7 +14,7 @@ from sklearn.utils._param_validation import Integral, Interval
 
 from .._pairs._directions import up_and_down
 from .._pairs._validation import check_change
-from .._report import fill, render, style
+from .._report import draw_scatter, fill, render, style
 from .._saving._save import versions
 from .._utils._estimators import best_of, validated
 from .._utils._extras import import_extra
@@ -26,7 +26,7 @@ from ..datasets._storage import find_flaw
 from ..inspection._permutation import SCORES
 from . import _report_figures as figures
 from ._bootstrap import bootstrap_means, bootstrap_scores
-from ._drawing import CONSTRAINTS, import_pyplot
+from ._drawing import CONSTRAINTS, PALETTE, import_pyplot
 
 if TYPE_CHECKING:
     import os
@@ -50,16 +50,14 @@ UNKNOWN = (
 
 
 @validated(
-    {
-        "path": [str, Path],
-        "dataset": [Bunch],
-        "genes": ["array-like", None],
-        "title": [str, None],
-        "threshold": CONSTRAINTS["threshold"],
-        "n_repeats": [Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
-        "verbose": ["verbose"],
-    }
+    path=[str, Path],
+    dataset=[Bunch],
+    genes=["array-like", None],
+    title=[str, None],
+    threshold=CONSTRAINTS["threshold"],
+    n_repeats=[Interval(Integral, 1, None, closed="left")],
+    random_state=["random_state"],
+    verbose=["verbose"],
 )
 def write_report(
     path: str | os.PathLike[str],
@@ -136,20 +134,14 @@ def write_report(
     >>> genes = make_paired_marks(60, n_bins=10, random_state=0)
     >>> model = SingleLayerSVR().fit(genes.data[:40], genes.target[:40])
     >>> with TemporaryDirectory() as folder:
-    ...     write_report(
-    ...         f"{folder}/report.html",
-    ...         model,
-    ...         genes,
-    ...         genes=range(40, 60),
-    ...         trained_on=genes.gene_ids[:40],
-    ...     )
+    ...     path, test = f"{folder}/report.html", range(40, 60)
+    ...     write_report(path, model, genes, genes=test, trained_on=genes.gene_ids[:40])
     """
     pyplot = import_pyplot()
     import_extra("jinja2", "plots")
     if not Path(path).absolute().parent.is_dir():
         raise FileNotFoundError(f"The folder {Path(path).parent} doesn't exist.")
-    flaw = find_flaw(dataset)
-    if flaw:
+    if flaw := find_flaw(dataset):
         raise ValueError(f"dataset isn't one of skdeepdiff.datasets: {flaw}")
     if dataset.get("target") is None:
         raise ValueError("dataset has no expression to compare predictions with.")
@@ -182,7 +174,9 @@ def write_report(
         predicted = check_change(estimator.predict(X), "predictions", len(y))
         pictures = {
             "scatter": render(
-                figures.draw_predictions(y, predicted), "Each point is a gene.", "png"
+                draw_scatter(y, predicted, PALETTE[0], figures.SIZE),
+                "Each point is a gene.",
+                "png",
             ),
             "importance": [
                 render(importance[0], "Each mark, all along the gene", "svg"),
@@ -192,6 +186,7 @@ def write_report(
             "history": hasattr(estimator, "histories_")
             and render(figures.draw_history(estimator), "Training", "svg"),
         }
+    given = estimator.get_params(False) if hasattr(estimator, "get_params") else {}
     page = fill(
         "model.html.jinja",
         {
@@ -203,7 +198,7 @@ def write_report(
             "trained": trained,
             "scores": _score(y, predicted, threshold, random_state),
             "errors": _largest_errors(table, y, predicted),
-            "settings": _settings(estimator),
+            "settings": {name: str(value) for name, value in given.items()},
             "model": type(estimator).__name__,
             "options": {
                 "threshold": f"{threshold:g}",
@@ -221,7 +216,6 @@ def write_report(
 
 
 def _find_rows(genes, n_genes):
-    """Rows of the genes to score."""
     rows = np.arange(n_genes)
     try:
         rows = rows if genes is None else rows[np.asarray(genes)]
@@ -235,18 +229,10 @@ def _find_rows(genes, n_genes):
 
 
 def _say(value, column):
-    """Write a table's value as text."""
     return value if isinstance(value, str) else f"{value:,.3f}"
 
 
-def _settings(estimator):
-    """Write an estimator's parameters as text."""
-    known = estimator.get_params(False) if hasattr(estimator, "get_params") else {}
-    return {name: str(value) for name, value in known.items()}
-
-
 def _say_trained(n_trained, n_genes):
-    """Sentences that warn of scores that are too good."""
     if n_trained is None:
         return [UNKNOWN]
     if not n_trained:
@@ -259,7 +245,6 @@ def _say_trained(n_trained, n_genes):
 
 
 def _score(y, predicted, threshold, random_state):
-    """Make the table of scores with intervals."""
     metrics = {NAMES[name]: score for name, score in SCORES.items()}
     metrics["Mean squared error"] = mean_squared_error
     resampling = N_RESAMPLES, CONFIDENCE_LEVEL, random_state
@@ -283,7 +268,6 @@ def _score(y, predicted, threshold, random_state):
 
 
 def _largest_errors(table, y, predicted):
-    """Make the table of the genes with the largest errors, these first."""
     error = predicted - y
     table = table.assign(measured=y, predicted=predicted, error=error)
     columns = ["gene_id", "symbol", "measured", "predicted", "error", "chromosome"]
@@ -294,7 +278,6 @@ def _largest_errors(table, y, predicted):
 
 
 def _draw_attention(estimator, dataset, X, y, rows, threshold):
-    """Pictures of the attention to marks and along the gene, or none."""
     if not hasattr(estimator, "attention"):
         return []
     attention = estimator.attention(X)

@@ -85,15 +85,12 @@ def _ask(
 
 
 def _find_unclear(rests: dict[str, str]) -> list[str]:
-    """Find columns that may not be replicates of a cell type, by what follows its name.
-
-    Those that don't look like a replicate; else all, if one of them is named just as
-    the cell type, two have the same number, or they are numbered in two ways.
-    """
+    """Find columns that may be no replicates: all, if their numbers aren't clear."""
     replicates = {name: _replicate(rest) for name, rest in rests.items()}
-    strange = [name for name, replicate in replicates.items() if replicate is None]
-    if strange:
+    if strange := [name for name, replicate in replicates.items() if replicate is None]:
         return strange
+    # Nor may one be named just as the cell type, two have the same number, or numbers
+    # be written in two ways.
     ways = {rest[:1].isdigit() for rest in rests.values()}
     numbers = set(replicates.values())
     clear = len(ways) < 2 and len(numbers) == len(rests) and () not in numbers
@@ -140,8 +137,7 @@ def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
                 "[...]}."
             )
     for cell_type in cell_types:
-        unclear = _find_unclear(rests[cell_type])
-        if unclear:
+        if unclear := _find_unclear(rests[cell_type]):
             _ask(
                 table,
                 cell_types,
@@ -174,7 +170,6 @@ def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _plain(names: Any) -> list[str]:
-    """Turn names of columns into text, as those of the table are."""
     if isinstance(names, str) or not np.iterable(names):
         return [str(names)]
     return [str(name) for name in names]
@@ -185,7 +180,6 @@ def choose_columns(
     cell_types: tuple[str, ...],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> dict[str, list[str]]:
-    """Choose the columns of the first two cell types: given, or whose names fit."""
     if columns is None:
         return _guess(table, cell_types)
     a, b = cell_types[:2]
@@ -210,7 +204,6 @@ def choose_columns(
 
 
 def take_counts(table: Table, name: str) -> list[float]:
-    """Take a column of counts."""
     values = table.numbers_in(name, "a count")
     for gene, value in enumerate(values):
         if value < 0:
@@ -226,7 +219,6 @@ def take_counts(table: Table, name: str) -> list[float]:
 def _leave_out_missing(
     table: Table, names: list[str], unclear_genes: UnclearGenes
 ) -> Table:
-    """Leave out genes that lack a count, or fail."""
     missing = {
         gene: name
         for name in reversed(names)
@@ -263,7 +255,6 @@ def _check_samples(table: Table, names: list[str], counts: np.ndarray) -> None:
 def _check_depth(
     cell_types: tuple[str, str], columns: dict[str, list[str]], totals: np.ndarray
 ) -> None:
-    """Warn if one cell type was sequenced much more deeply than the other."""
     n_a = len(columns[cell_types[0]])
     a, b = totals[:n_a].mean(), totals[n_a:].mean()
     if max(a, b) > LARGEST_RATIO * min(a, b):

@@ -30,7 +30,6 @@ def is_differential(table: Table) -> bool:
 
 
 def find_change_column(table: Table, chosen: str | None) -> str | None:
-    """Find the column of log2 fold changes: the chosen one, or the one so named."""
     names = [name for name in table.columns if LOG_FOLD_CHANGE.fullmatch(squash(name))]
     if chosen is not None:
         table.column(chosen)
@@ -41,12 +40,11 @@ def find_change_column(table: Table, chosen: str | None) -> str | None:
             "with log_fold_change_column (expression_log_fold_change_column of "
             "build_dataset)."
         )
-    natural = [
+    if natural := [
         name
         for name in names or table.columns
         if NATURAL.fullmatch(squash(name)) or (name == "b" and "se_b" in table.columns)
-    ]
-    if natural:
+    ]:
         table.fail(
             f"column {natural[0]!r} has natural logarithms, in the way of "
             f"{'sleuth' if natural[0] == 'b' else 'Seurat before version 4'}; expected "
@@ -58,18 +56,14 @@ def find_change_column(table: Table, chosen: str | None) -> str | None:
 def take_pair(
     table: Table, cell_types: tuple[str, str], as_is: bool
 ) -> tuple[Table, int]:
-    """Take the comparison of two cell types, where a table says what it compares.
-
-    Returns the rows of this comparison, or all, and 1 if they are of B over A, -1 if
-    of A over B, 0 if the table doesn't tell. With ``as_is`` it may compare others,
-    whose names are taken to be other names of the cell types.
-    """
+    """Take the rows of a comparison, and its sign; 0 where the table doesn't tell."""
     if not set(PAIR) <= set(table.columns):
         return table, 0
     pairs = [*zip(*map(table.column, PAIR), strict=True)]
     for pair, sign in ((cell_types, 1), (cell_types[::-1], -1)):
         if pair in pairs:
             return table.keep([each == pair for each in pairs]), sign
+    # As it is, it may compare what are taken to be other names of the cell types.
     if not as_is:
         got = list_names([f"{first} and {second}" for first, second in set(pairs)])
         table.fail(
@@ -84,7 +78,6 @@ def take_pair(
 def take_changes(
     table: Table, name: str, unclear_genes: UnclearGenes
 ) -> tuple[Table, np.ndarray]:
-    """Take the log fold changes, and leave out genes that have none."""
     kept = [not says_missing(field) for field in table.column(name)]
     if not any(kept):
         table.fail(f"column {name!r} is NA for all genes.")
@@ -109,11 +102,7 @@ def take_changes(
 def take_standard_errors(
     table: Table, name: str, changes: np.ndarray
 ) -> tuple[str, np.ndarray] | None:
-    """Take the standard errors of log fold changes, if DESeq2 or limma has written any.
-
-    Returns where they come from, and the errors in units of log2, NaN where there is
-    none.
-    """
+    """Take errors (log2, NaN for none) and their source, of DESeq2 or limma alone."""
     columns = {squash(column): column for column in table.columns}
     wanted = STANDARD_ERRORS.get(squash(name))
     # Only limma's topTable has log-odds, B: the t of its topTreat is of another test.

@@ -40,22 +40,17 @@ def _too_few(
 def join_genes(
     genes: pd.DataFrame, expression_ids: Iterable[str], *, key: str = "gene_id"
 ) -> tuple[np.ndarray, np.ndarray, str]:
-    """Match genes with the ids or symbols of an expression, as ``key`` says.
-
-    Returns the positions of the genes that have both, in the order of ``genes``,
-    those of their expression, and a report in a few lines. A symbol that several genes
-    share matches none.
-    """
+    """Match genes by ``key``: their rows, those of their expression, and a report."""
     names = list(expression_ids)
     ids = bare_ids(names) if key == "gene_id" else names
-    repeated = first_repeated(ids)
-    if repeated:
+    if repeated := first_repeated(ids):
         raise ValueError(f"the expression has {ids[repeated[0]]!r} more than once.")
     own = genes[key]
     shared = own.duplicated(keep=False).to_numpy()
     if key == "gene_id" and shared.any():
         raise ValueError(f"the genes have {own[shared].iloc[0]!r} more than once.")
     places = pd.Index(ids, dtype=object).get_indexer(pd.Index(own, dtype=object))
+    # A symbol that several genes share matches none.
     matched = (places >= 0) & ~shared
     gene_rows = np.flatnonzero(matched)
     n_matched = len(gene_rows)
@@ -68,8 +63,7 @@ def join_genes(
         f"annotated, but without expression: {_examples(own[places < 0].tolist())}",
         f"with expression, but not annotated: {_examples(without_gene)}",
     ]
-    ambiguous = own[shared & (places >= 0)].unique().tolist()
-    if ambiguous:
+    if ambiguous := own[shared & (places >= 0)].unique().tolist():
         lines.append(
             f"left out, since several genes share them: {_examples(ambiguous)}"
         )

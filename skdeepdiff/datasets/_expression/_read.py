@@ -59,13 +59,11 @@ def _is_summary(names: list[str]) -> list[bool]:
 
 
 def _check_ids(table: Table, unclear_genes: UnclearGenes) -> Table:
-    """Leave out genes whose ids are empty, mangled or repeated, or fail."""
     for is_bad, describe, reason in (
         (lambda name: not name, lambda _: "the gene id is empty.", "without an id"),
         (excel_mangled, describe_mangled, "id that a spreadsheet changed"),
     ):
-        genes = [gene for gene, name in enumerate(table.ids) if is_bad(name)]
-        if genes:
+        if genes := [gene for gene, name in enumerate(table.ids) if is_bad(name)]:
             problem = describe(table.ids[genes[0]])
             table = unclear_genes.leave_out(table, genes, reason, problem)
     ids = bare_ids(table.ids)
@@ -129,17 +127,15 @@ def _read_table(
 
 
 @validated(
-    {
-        "path": [str, Path, pd.DataFrame, Mapping],
-        "cell_types": ["array-like"],
-        "expression_columns": [Mapping, None],
-        "normalize": [one_of("total", "median_of_ratios"), None],
-        "id_column": [str, None],
-        "log_fold_change_column": [str, None],
-        "unclear_genes": [one_of("warn", "drop", "error")],
-        "strand": [one_of("unstranded", "forward", "reverse"), None],
-        "tx2gene": [str, Path, pd.DataFrame, None],
-    }
+    path=[str, Path, pd.DataFrame, Mapping],
+    cell_types=["array-like"],
+    expression_columns=[Mapping, None],
+    normalize=[one_of("total", "median_of_ratios"), None],
+    id_column=[str, None],
+    log_fold_change_column=[str, None],
+    unclear_genes=[one_of("warn", "drop", "error")],
+    strand=[one_of("unstranded", "forward", "reverse"), None],
+    tx2gene=[str, Path, pd.DataFrame, None],
 )
 def read_expression(
     path: str | Path | pd.DataFrame | Mapping[str, Any],
@@ -295,10 +291,8 @@ def read_expression(
             table, cell_types, columns, normalize, unclear
         )
     else:
-        for parameter, value in (
-            ("expression_columns", columns),
-            ("normalize", normalize),
-        ):
+        for_counts = {"expression_columns": columns, "normalize": normalize}
+        for parameter, value in for_counts.items():
             if value is not None:
                 table.fail(
                     f"{parameter} is for counts, but column {name!r} makes this a "

@@ -32,8 +32,6 @@ SHEET = {"sample", "condition", "path", "strand"}
 
 
 class CountFile(NamedTuple):
-    """Counts of one sample by gene."""
-
     program: str  # that has written the file
     ids: list[str]
     numbers: list[int]  # lines of the genes, the first of those of their transcripts
@@ -77,7 +75,6 @@ def read_transcripts(tx2gene: str | Path | pd.DataFrame) -> dict[str, str]:
 
 
 def _choose_column(table: Table) -> tuple[str, str]:
-    """Tell which program has written a table, and its column of counts."""
     for column, program in BY_COLUMN.items():
         if column in table.columns:
             return program, column
@@ -102,7 +99,6 @@ def _choose_column(table: Table) -> tuple[str, str]:
 
 
 def _find_library(table: Table) -> str | None:
-    """Tell which strands the columns of STAR suggest, if any."""
     genes = table.keep([not name.startswith("N_") for name in table.ids])
     forward, reverse = (sum(take_counts(genes, name)) for name in STRANDS[1:])
     if forward > SPECIFIC * reverse:
@@ -143,7 +139,6 @@ def _sum_by_gene(
 def read_count_file(
     path: Path, strand: str | None, genes: Mapping[str, str] | None
 ) -> CountFile:
-    """Read a sample's counts; ``strand`` is STAR's column, ``genes`` by transcript."""
     table = read_table_file(path, UNNAMED)
     program, column = _choose_column(table)
     library = None
@@ -167,8 +162,6 @@ def read_count_file(
 
 
 class SampleFile(NamedTuple):
-    """File of one sample."""
-
     name: str
     path: Path
     condition: str | None = None  # cell type, if given
@@ -204,14 +197,9 @@ def take_sheet(table: Table, folder: Path) -> list[SampleFile]:
                 f"{fields['strand']!r}.",
                 place,
             )
-        files.append(
-            SampleFile(
-                fields.get("sample", ""),
-                folder / Path(fields["path"]).expanduser(),
-                fields["condition"],
-                fields.get("strand") or None,
-            )
-        )
+        name, strand = fields.get("sample", ""), fields.get("strand") or None
+        path = folder / Path(fields["path"]).expanduser()
+        files.append(SampleFile(name, path, fields["condition"], strand))
     return files
 
 
@@ -227,7 +215,6 @@ def find_files(pattern: str | Path) -> list[Path]:
 
 
 def take_mapping(files: Mapping[str, Any]) -> list[SampleFile]:
-    """Take the files, or patterns of these, of each cell type."""
     for condition, patterns in files.items():
         if not patterns:
             raise ValueError(f"the mapping of files has none of {condition!r}.")
@@ -242,8 +229,7 @@ def take_mapping(files: Mapping[str, Any]) -> list[SampleFile]:
 def _name_samples(files: Sequence[SampleFile]) -> list[str]:
     """Name samples as given, or else by files, or by folders, or by whole paths."""
     paths = [file.path for file in files]
-    again = first_repeated(str(path.resolve()) for path in paths)
-    if again:
+    if again := first_repeated(str(path.resolve()) for path in paths):
         path = paths[again[1]].resolve()
         raise ValueError(f"samples of RNA must be listed once; got {path} again.")
     choices = [
@@ -260,13 +246,11 @@ def _name_samples(files: Sequence[SampleFile]) -> list[str]:
 
 
 def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
-    """Warn of libraries whose strand seems to be another than the one chosen."""
-    other = [
+    if other := [
         (file.name, file.strand or STRANDS[0], each.library)
         for file, each in counts.items()
         if each.library not in {None, file.strand or STRANDS[0]}
-    ]
-    if other:
+    ]:
         name, strand, library = other[0]
         warnings.warn(
             f"{len(other)} of {len(counts)} RNA samples don't look {strand}: STAR's "
@@ -279,7 +263,6 @@ def _warn_of_strands(counts: Mapping[SampleFile, CountFile]) -> None:
 def _fit(
     path: Path, counts: CountFile, first_path: Path, first: CountFile
 ) -> list[float]:
-    """Bring counts into the order of the first file's genes."""
     if counts.program != first.program:
         raise ValueError(
             f"All RNA samples must be counted by the same program; {path} seems to be "
@@ -292,8 +275,7 @@ def _fit(
         (first.ids, by_gene, first_path, path),
         (counts.ids, set(first.ids), path, first_path),
     ):
-        missing = [name for name in there if name not in here]
-        if missing:
+        if missing := [name for name in there if name not in here]:
             raise ValueError(
                 f"All RNA samples must have the same genes; {fewer} lacks "
                 f"{len(missing)} of {more}, such as {missing[0]!r}."
@@ -309,11 +291,7 @@ def join_files(
     strand: str | None,
     tx2gene: str | Path | pd.DataFrame | None,
 ) -> tuple[Table, dict[str, list[str]] | None, list[str], dict[str, Any]]:
-    """Join the files of samples; those of other cell types are left out.
-
-    Returns their table, a column for each sample; the columns by cell type, if files
-    have conditions; transcripts of no gene; and details of `Expression`.
-    """
+    """Join files: table, columns by cell type if told, lost transcripts, details."""
     given = files[0].condition is not None
     for cell_type in cell_types if given else ():
         if not any(file.condition == cell_type for file in files):
@@ -329,15 +307,10 @@ def join_files(
     path, first = files[0].path, counts[files[0]]
     columns = [_fit(file.path, each, path, first) for file, each in counts.items()]
     _warn_of_strands(counts)
-    table = Table(
-        f"{path} and {len(files) - 1} more" if len(files) > 1 else str(path),
-        "line",
-        "",
-        [file.name for file in files],
-        first.ids,
-        first.numbers,
-        [*map(list, zip(*columns, strict=True))],
-    )
+    source = f"{path} and {len(files) - 1} more" if len(files) > 1 else str(path)
+    names = [file.name for file in files]
+    rows = [*map(list, zip(*columns, strict=True))]
+    table = Table(source, "line", "", names, first.ids, first.numbers, rows)
     lost = [*dict.fromkeys(name for each in counts.values() for name in each.lost)]
     details = {
         "program": first.program,

@@ -43,7 +43,6 @@ def squash(name: str) -> str:
 
 
 def as_number(field: Any) -> float:
-    """Turn a field into a number; NaN if it isn't one."""
     try:
         return math.nan if "_" in str(field) else float(field)
     except (TypeError, ValueError):
@@ -51,7 +50,6 @@ def as_number(field: Any) -> float:
 
 
 def says_missing(field: Any) -> bool:
-    """Tell whether a field says that there is no value."""
     if isinstance(field, str):
         return field.strip().lower() in MISSING
     return bool(pd.isna(field))
@@ -77,7 +75,6 @@ class Table:
         raise error(f"{self.source}{where}: {problem}")
 
     def column(self, name: str) -> list[Any]:
-        """Get the fields of a column."""
         if name not in self.columns:
             self.fail(
                 f"there is no column {name!r}; the columns are "
@@ -105,7 +102,6 @@ class Table:
         return values
 
     def keep(self, kept: Sequence[bool]) -> Table:
-        """Take only some of the genes."""
         return replace(
             self,
             ids=[*compress(self.ids, kept)],
@@ -172,7 +168,6 @@ def _choose_separator(path: Path, number: int, header: str) -> str:
 def _read_rows(
     path: Path, lines: Iterator[str], separator: str, offset: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Read line numbers and fields of rows, but blank ones."""
     for number, fields in read_rows(path, lines, separator, offset, strict=True):
         if any(fields):
             yield number, [field.strip() for field in fields]
@@ -195,12 +190,7 @@ def _fit_header(path: Path, header: list[str], first: list[str]) -> list[str]:
 def read_table_file(
     path: Path, unnamed: Mapping[int, list[str]] | None = None
 ) -> Table:
-    """Read a table, as text, from a CSV or TSV file, plain or compressed.
-
-    Lines that start with # are skipped before the header, and so is an empty last
-    column. ``unnamed`` has the names of columns, by their number, of files without a
-    header: the first line names no column of ids and ends with a number.
-    """
+    """Read columns as text; ``unnamed`` are names, by number, if there is no header."""
     lines = read_text_lines(path)
     numbered = enumerate(lines, start=1)
     header_lines = (each for each in numbered if not NO_HEADER.match(each[1]))
@@ -212,6 +202,7 @@ def read_table_file(
     rows = _read_rows(path, lines, separator, number)
     start = list(islice(rows, 1))
     ends_in_number = not math.isnan(as_number(header[-1]))
+    # What is no header names no column of ids and ends with a number.
     names = (unnamed or {}).get(len(header))
     if names and ends_in_number and squash(header[0]) not in OF_IDS:
         start = [(number, header), *start]
@@ -241,7 +232,6 @@ def _take_id(name: Any) -> str:
 
 
 def _likely_ids(table: Table) -> str | None:
-    """Name the column that may have the gene ids, if any."""
     # Others, such as a biotype, are the same for many genes.
     most, likely = len(table.ids) / 2, None
     for name, fields in zip(
@@ -280,7 +270,6 @@ def choose_ids(table: Table, id_column: str | None) -> Table:
 
 
 def take_table(frame: pd.DataFrame) -> Table:
-    """Take a table from a data frame, whose index are the gene ids."""
     table = Table(
         "the data frame",
         "row",

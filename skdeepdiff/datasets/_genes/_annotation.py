@@ -79,13 +79,10 @@ class Feature(NamedTuple):
 
     @property
     def start_site(self) -> int:
-        """The first transcribed base."""
         return self.first if self.strand == "+" else self.last
 
 
 class Annotation(NamedTuple):
-    """What was read of a file."""
-
     features: list[Feature]  # of the wanted levels
     types: list[str]  # column 3 of all features
     attributes: list[str]  # of the first feature of the wanted levels
@@ -107,8 +104,7 @@ def parse_gtf(text: str) -> Attributes:
     """Parse column 9 of GTF, such as ``gene_id "ENSG1"; tag "basic"; tag "CCDS";``."""
     attributes: Attributes = {}
     for key, quoted, bare in GTF_ATTRIBUTE.findall(text):
-        value = quoted.replace('\\"', '"') or bare.rstrip()
-        if value:
+        if value := quoted.replace('\\"', '"') or bare.rstrip():
             attributes.setdefault(key, []).append(value)
     return attributes
 
@@ -117,20 +113,17 @@ def parse_gff3(text: str) -> Attributes:
     """Parse column 9 of GFF3, such as ``ID=gene:ENSG1;Name=A%3BB;tag=basic,CCDS``."""
     attributes: Attributes = {}
     for key, quoted, bare in GFF3_ATTRIBUTE.findall(text):
-        value = quoted or bare.strip()
-        if value:
+        if value := quoted or bare.strip():
             values = value.split(",") if key in LISTS else [value]
             attributes[key] = [unquote(each) for each in values]
     return attributes
 
 
 def _first(attributes: Attributes, keys: tuple[str, ...]) -> str:
-    """Get the first value of the first of some keys that there is, or ""."""
     return next((attributes[key][0] for key in keys if key in attributes), "")
 
 
 def _choose_parser(path: Path, number: int, text: str) -> Callable[[str], Attributes]:
-    """Choose the parser of a file's attributes, by the first that matter."""
     if GFF3_START.match(text):
         return parse_gff3
     if GTF_START.match(text):
@@ -156,7 +149,6 @@ def _value(attributes: Attributes, name: str) -> str:
 def _ids(
     attributes: Attributes, level: str, id_attribute: str | None
 ) -> list[tuple[str, str]]:
-    """Find link and gene id of the genes that a feature belongs to."""
     gene_id = _value(attributes, id_attribute or "gene_id")
     # The parents of exons are transcripts.
     own = {"gene": "ID", "transcript": "Parent", "exon": ""}[level]
@@ -200,9 +192,7 @@ def _features(
 
 
 def _note_size(path: Path, number: int, line: bytes, sizes: dict[str, int]) -> None:
-    """Note the length of a chromosome if a line tells one."""
-    told = SIZE.match(line)
-    if told:
+    if told := SIZE.match(line):
         name = decode(path, number, told["region"] or told["name"])
         sizes[name] = max(int(told["end"] or told["last"]), sizes.get(name, 0))
 
@@ -227,11 +217,7 @@ def _split_lines(
 def read_annotation(
     path: Path, wanted: tuple[str, ...], id_attribute: str | None
 ) -> Annotation:
-    """Read the features of some levels, up to a line ``##FASTA``.
-
-    Only their lines are looked at closely. ``id_attribute`` is the attribute, or the
-    database that is referred to, whose values are the gene ids.
-    """
+    """Read the features of some levels, up to a line ``##FASTA``."""
     features: list[Feature] = []
     levels: dict[bytes, str] = {}
     sizes: dict[str, int] = {}
@@ -280,12 +266,8 @@ class Gene(NamedTuple):
 def _outermost(
     features: Iterable[Feature], by: Callable[[Feature], Hashable]
 ) -> list[Feature]:
-    """Join features of the same gene or transcript, as ``by`` tells, from end to end.
-
-    There is one for each place that it is in: chromosome, strand, and where there are
-    more than 2.5 Mb without any of its parts. In the order of the first lines, with
-    the first symbol and biotype that there is.
-    """
+    """Join features of the same gene or transcript, as ``by`` tells, end to end."""
+    # Once for each place: chromosome, strand, and where no part is near.
     groups: dict[Hashable, list[Feature]] = {}
     for feature in features:
         key = (by(feature), feature.chromosome, feature.strand)
@@ -301,14 +283,10 @@ def _outermost(
         ]
         for start, stop in pairwise([0, *cuts, len(parts)]):
             piece = sorted(parts[start:stop], key=lambda each: each.line)
-            joined.append(
-                piece[0]._replace(
-                    first=parts[start].first,
-                    last=lasts[stop - 1],
-                    symbol=next((each.symbol for each in piece if each.symbol), ""),
-                    biotype=next((each.biotype for each in piece if each.biotype), ""),
-                )
-            )
+            symbol = next((each.symbol for each in piece if each.symbol), "")
+            biotype = next((each.biotype for each in piece if each.biotype), "")
+            whole = piece[0]._replace(first=parts[start].first, last=lasts[stop - 1])
+            joined.append(whole._replace(symbol=symbol, biotype=biotype))
     return sorted(joined, key=lambda each: each.line)
 
 
@@ -331,7 +309,6 @@ def _representative_start(gene: Feature, transcripts: list[Feature]) -> int:
 
 
 def _read_parts(path: Path, types: list[str], id_attribute: str | None) -> Annotation:
-    """Read the transcripts, or else the exons, of a file without genes."""
     for level in ("transcript", "exon"):
         parts = read_annotation(path, (level,), id_attribute)
         if parts.features:

@@ -46,7 +46,6 @@ def _different_sites(copies: list[Gene]) -> list[Gene]:
 
 
 def _describe_sites(first: Gene, second: Gene, place: str) -> str:
-    """Say that a gene starts in two places."""
     named = "" if first.gene_id == second.gene_id else f"as {first.gene_id!r} "
     return (
         f"gene {second.gene_id!r} starts in several places: on {second.chromosome} "
@@ -62,11 +61,7 @@ def make_frame(
     fail: Callable[[int, str], NoReturn],
     unclear_genes: str,
 ) -> pd.DataFrame:
-    """Make the table that `read_genes` returns, of the genes that aren't unclear.
-
-    ``place`` ("line" or "row") is what the genes' ``line`` counts; ``fail`` raises an
-    error, given that and what is wrong there.
-    """
+    """Make the table of `read_genes`; ``place`` (line or row) is what genes count."""
     copies: dict[str, list[Gene]] = {}
     problems: list[tuple[int, str]] = []
     reasons: dict[str, str] = {}
@@ -112,7 +107,6 @@ def _tell(
     fail: Callable[[int, str], NoReturn],
     unclear_genes: str,
 ) -> None:
-    """Raise for unclear genes, or warn of them, as was asked."""
     n_dropped = sum(map(len, dropped.values()))
     n_genes = n_kept + n_dropped
     many = n_dropped > SMALL_SHARE * n_genes

@@ -8,13 +8,7 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._gene_ids import as_text, as_whole, is_missing
-from .._text_files import (
-    fail,
-    fail_columns,
-    parse_position,
-    read_rows,
-    read_text_lines,
-)
+from .._text_files import fail, fail_columns, parse_position, read_rows, read_text_lines
 from ._annotation import Gene
 from ._checks import make_frame
 
@@ -28,7 +22,6 @@ Value = TypeVar("Value")
 
 
 def _is_number(text: str) -> bool:
-    """Tell whether a field is a number, as the seventh of BED12 is."""
     try:
         float(text)
     except ValueError:
@@ -59,7 +52,6 @@ def read_bed_genes(path: Path) -> list[Gene]:
 
 
 def _find_missing(names: list[str], where: str) -> str:
-    """Say which of the required columns are missing, if any."""
     missing = " or ".join(name for name in REQUIRED if name not in names)
     return missing and (
         f"expected the columns {', '.join(REQUIRED)} and perhaps symbol; there is no "
@@ -102,7 +94,6 @@ def _fail(row: int, problem: str) -> NoReturn:
 
 
 def _check_columns(frame: pd.DataFrame) -> None:
-    """Raise ValueError if columns are missing or repeated, or there is no row."""
     names = [str(name) for name in frame.columns]
     if problem := _find_missing(names, "among"):
         if str(frame.index.name) in set(REQUIRED) - set(names):
@@ -118,12 +109,10 @@ def _check_columns(frame: pd.DataFrame) -> None:
 
 
 def _take_name(value: Any) -> str | None:
-    """Take a name as text, empty where there is none, or None."""
     return "" if is_missing(value) else as_text(value)
 
 
 def _take_strand(value: Any) -> str | None:
-    """Take a strand as "+" or "-", other text as it is, or None."""
     text = _take_name(value)
     return None if text is None else STRANDS.get(text, text)
 

@@ -24,7 +24,6 @@ SHOWN_BIOTYPES = 8
 def _read(
     path: Path, tss: str, id_attribute: str | None
 ) -> tuple[list[Gene], dict[str, int]]:
-    """Read genes of a file, not yet checked, and chromosome sizes."""
     extension = Path(path.name.lower().removesuffix(".gz")).suffix
     allowed = (*ANNOTATIONS, ".bed", ".tsv", ".txt")
     if extension not in allowed:
@@ -46,8 +45,7 @@ def _read(
 
 
 def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
-    chosen = [gene for gene in genes if gene.biotype in biotypes]
-    if chosen:
+    if chosen := [gene for gene in genes if gene.biotype in biotypes]:
         return chosen
     counts = Counter(gene.biotype for gene in genes if gene.biotype)
     if not counts:
@@ -65,13 +63,11 @@ def _choose(path: Path, genes: list[Gene], biotypes: set[str]) -> list[Gene]:
 
 
 @validated(
-    {
-        "path": [str, Path],
-        "tss": [one_of("gene", "transcript")],
-        "biotype": [str, list, tuple, set, None],
-        "gene_id_attribute": [str, None],
-        "unclear_genes": [one_of("warn", "drop", "error")],
-    }
+    path=[str, Path],
+    tss=[one_of("gene", "transcript")],
+    biotype=[str, list, tuple, set, None],
+    gene_id_attribute=[str, None],
+    unclear_genes=[one_of("warn", "drop", "error")],
 )
 def read_genes(
     path: str | Path,
@@ -123,16 +119,13 @@ def read_genes(
     genes : DataFrame of shape (n_genes, 5)
         A row for each gene, in the file's order, with the columns
 
-        gene_id : str
-            Without Ensembl's version, and without the prefixes ``gene:`` and ``gene-``.
-        symbol : str
-            The gene id where there is none.
-        chromosome : str
-            As in the file.
+        gene_id, symbol : str
+            Id without Ensembl's version, and without the prefixes ``gene:`` and
+            ``gene-``; it stands for symbols that there aren't.
+        chromosome, strand : str
+            As in the file; "+" or "-".
         tss : int64
             First transcribed base; the chromosome's first is 0.
-        strand : str
-            "+" or "-".
 
         Its ``attrs`` have ``"path"``, the file; ``"dropped"``, lists of the ids of
         unclear genes by what is unclear; and ``"chromosome_sizes"``, the lengths in bp

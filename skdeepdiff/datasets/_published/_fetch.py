@@ -92,16 +92,14 @@ HEADERS = {"User-Agent": f"skdeepdiff/{__version__}", "Accept-Encoding": "identi
 
 
 @validated(
-    {
-        "pairs": ["array-like", None],
-        "data_home": [str, os.PathLike, None],
-        "base_url": [str],
-        "n_jobs": [Interval(Integral, 1, None, closed="left")],
-        "timeout": [Interval(Real, 0, None, closed="neither")],
-        "retries": [Interval(Integral, 0, None, closed="left")],
-        "verbose": ["boolean"],
-        "download_if_missing": ["boolean"],
-    }
+    pairs=["array-like", None],
+    data_home=[str, os.PathLike, None],
+    base_url=[str],
+    n_jobs=[Interval(Integral, 1, None, closed="left")],
+    timeout=[Interval(Real, 0, None, closed="neither")],
+    retries=[Interval(Integral, 0, None, closed="left")],
+    verbose=["boolean"],
+    download_if_missing=["boolean"],
 )
 def fetch_deepdiff(
     pairs: Sequence[str | tuple[str, str]] | None = None,
@@ -196,8 +194,7 @@ def fetch_deepdiff(
             "right, and download_if_missing is False."
         )
     with _temporary_folder(folder) as temporary:
-        altered = [name for name in wanted if (folder / name).exists()]
-        if altered:
+        if altered := [name for name in wanted if (folder / name).exists()]:
             warnings.warn(
                 f"{_shorten(altered)} in {folder}: not the published content, which is "
                 "downloaded and replaces it.",
@@ -278,10 +275,7 @@ def _is_right(path):
 
 
 def _download_all(source, folder, n_jobs, timeout, verbose):
-    """Download side by side, and return what is wrong with which file.
-
-    After the first failure, files that were begun are ended, and none is begun.
-    """
+    """Download side by side until one fails; return what is wrong with which file."""
     names, failures, stop = source.registry_files, {}, threading.Event()
     download = partial(_download, timeout=timeout, verbose=verbose, stop=stop)
 
@@ -308,8 +302,6 @@ def _download_all(source, folder, n_jobs, timeout, verbose):
 
 
 class _Bar(tqdm):
-    """Progress of a file, which pooch updates after each chunk."""
-
     stop: threading.Event
 
     def update(self, n=1):

@@ -16,7 +16,7 @@ from ..._utils._estimators import one_of, validated
 from ..._utils._files import check_file
 from ...exceptions import MalformedFileError
 from .._gene_ids import first_repeated
-from .._text_files import fail
+from .._text_files import fail, parse_number
 
 # The order of the columns in the published files.
 PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
@@ -34,15 +34,10 @@ prepared by Sekhon, Singh and Qi (2018).
 
 
 def _is_count(field):
-    """Tell whether a field is a number of at least 0 that fits single precision."""
-    try:
-        return 0 <= float(field) <= LARGEST and "_" not in field
-    except ValueError:
-        return False
+    return 0 <= parse_number(field) <= LARGEST and "_" not in field
 
 
 def _locate_malformed_line(path, n_values):
-    """Raise for the first line that isn't a name and ``n_values`` counts."""
     with open(path, encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
             fields = line.rstrip("\r\n").split(",")
@@ -117,15 +112,13 @@ def _read_signal(path):
 
 
 def _log2_expression(path, gene_ids, signal_path):
-    """Read log2(count + 1) of the genes, in their order."""
     names, values = _read_table(path)
     if values.shape[1] != 1:
         fail(path, 1, f"expected a gene id and one count, got {values.shape[1]}.")
     if repeated := first_repeated(names):
         fail(path, repeated[1] + 1, f"{names[repeated[1]]!r} occurs a second time.")
     counts = pd.Series(values[:, 0].astype(np.float64), index=names)
-    missing = [gene for gene in gene_ids if gene not in counts.index]
-    if missing:
+    if missing := [gene for gene in gene_ids if gene not in counts.index]:
         raise MalformedFileError(
             f"{path} has no expression for {len(missing)} of the {len(gene_ids)} genes "
             f"in {signal_path}, such as {missing[0]!r}."
@@ -156,13 +149,11 @@ def load_deepdiff(
 
 
 @validated(
-    {
-        "folder": [str, Path],
-        "cell_a": [str],
-        "cell_b": [str],
-        "split": [one_of("train", "valid", "test")],
-        "return_X_y": ["boolean"],
-    }
+    folder=[str, Path],
+    cell_a=[str],
+    cell_b=[str],
+    split=[one_of("train", "valid", "test")],
+    return_X_y=["boolean"],
 )
 def load_deepdiff(
     folder: str | Path,
@@ -174,7 +165,8 @@ def load_deepdiff(
 ) -> Bunch | tuple[np.ndarray, np.ndarray]:
     r"""Load a pair of cell types from the published CSV files.
 
-    They hold read counts and RNA counts [1]_; other marks and bins do as well.
+    They hold read counts and RNA counts (section 4.1 of the paper that
+    :class:`~skdeepdiff.DeepDiffRegressor` cites); other marks and bins do as well.
 
     Parameters
     ----------
@@ -218,12 +210,6 @@ def load_deepdiff(
     published_split : The published splits of other genes.
     build_dataset : Build such a dataset from one's own files.
 
-    References
-    ----------
-    .. [1] Sekhon, A., Singh, R. and Qi, Y. (2018). DeepDiff: DEEP-learning for
-       predicting DIFFerential gene expression from histone modifications.
-       *Bioinformatics* 34(17), i891-i900, section 4.1.
-
     Examples
     --------
     A gene with a mark in one bin, in files as the published ones:
@@ -260,17 +246,17 @@ def load_deepdiff(
         counts_b = counts_b[pd.Index(genes_b).get_indexer(genes)]
     ids_and_symbols = [gene.partition("_") for gene in genes]
     gene_ids = [gene_id for gene_id, _, _ in ids_and_symbols]
-    expression = np.column_stack(
-        [
-            _log2_expression(folder / f"{cell}.expr.csv", gene_ids, path)
-            for cell, path in zip((cell_a, cell_b), paths, strict=True)
-        ]
-    )
+    levels = [
+        _log2_expression(folder / f"{cell}.expr.csv", gene_ids, path)
+        for cell, path in zip((cell_a, cell_b), paths, strict=True)
+    ]
+    expression = np.column_stack(levels)
     data = np.stack([counts_a, counts_b], axis=1)
     target = np.column_stack([expression[:, 1] - expression[:, 0], expression])
     if return_X_y:
         return data, target
     n_genes, _, n_marks, n_bins = data.shape
+    sizes = {"n_genes": n_genes, "n_marks": n_marks, "n_bins": n_bins}
     marks = PUBLISHED_MARKS if n_marks == len(PUBLISHED_MARKS) else None
     return Bunch(
         data=data,
@@ -280,12 +266,5 @@ def load_deepdiff(
         mark_names=check_mark_names(marks, n_marks),
         cell_types=[cell_a, cell_b],
         bin_positions=bin_centers(n_bins),
-        DESCR=DESCRIPTION.format(
-            cell_a=cell_a,
-            cell_b=cell_b,
-            split=split,
-            n_genes=n_genes,
-            n_marks=n_marks,
-            n_bins=n_bins,
-        ),
+        DESCR=DESCRIPTION.format(cell_a=cell_a, cell_b=cell_b, split=split, **sizes),
     )

@@ -51,7 +51,6 @@ class Counting(NamedTuple):
 
 
 def _of_lengths(reads, lengths, path):
-    """Choose fragments within these lengths, which an unknown one, 0, isn't."""
     shortest, longest = lengths
     for read in reads:
         if not read.flag & PAIRED:
@@ -65,7 +64,6 @@ def _of_lengths(reads, lengths, path):
 
 
 def _covers_nothing(read):
-    """Whether a mapped read consists of insertions and clipped bases alone."""
     return not any(
         operation in REFERENCE_CONSUMING and length
         for operation, length in read.cigartuples
@@ -176,7 +174,6 @@ def _check_cram_end(path):
 
 
 def alignment_chromosomes(path, kind):
-    """Read the chromosomes that the header lists, and their lengths in bp."""
     if kind == "cram":
         _check_cram_end(path)
     with _open(path, kind) as file:
@@ -214,11 +211,10 @@ def alignment_intervals(path, kind, counting):
     unique = partial(_unique_intervals, seen=seen)
     yield from _read_intervals(path, kind, counting, unique)
     # Right mates whose left ones were all filtered out, as in a file of read 1 alone.
-    alone = {
+    if alone := {
         (False, first)
         for first in (True, False)
         if (False, first) in seen and (True, not first) not in seen
-    }
-    if alone:
+    }:
         unique = partial(_unique_intervals, sides=alone)
         yield from _read_intervals(path, kind, counting, unique)

@@ -18,7 +18,6 @@ HEADER = re.compile(r"#|(track|browser)(\s|$)")
 
 
 def open_text(path):
-    """Open a text file that may be compressed with gzip, whatever its name."""
     with open(path, "rb") as file:
         compressed = file.read(2) == b"\x1f\x8b"
     opener = gzip.open if compressed else open
@@ -26,7 +25,6 @@ def open_text(path):
 
 
 def _problem_of(line, size_of, column):
-    """Tell what is wrong with a line, or None."""
     fields = line.split("\t")
     if len(fields) < 3:
         expected = "chromosome, start and end, separated by tabs"
@@ -56,19 +54,16 @@ def _problem_of(line, size_of, column):
 
 
 def _raise_for_first_malformed_line(path, n_header_lines, size_of, column):
-    """Raise for the first line that isn't an interval; if all are, do nothing."""
     with open_text(path) as file:
         for number, line in enumerate(file, start=1):
             line = line.rstrip("\r\n")
             if number <= n_header_lines or not line:
                 continue
-            problem = _problem_of(line, size_of, column)
-            if problem:
+            if problem := _problem_of(line, size_of, column):
                 fail(path, number, f"{problem}.")
 
 
 def _chunks(path, n_header_lines, column):
-    """Tables of chromosome, start and end, and height if there is a column of it."""
     heights = {} if column is None else {"height": np.float64}
     with open_text(path) as file:
         yield from pd.read_csv(

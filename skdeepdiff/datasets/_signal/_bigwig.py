@@ -34,13 +34,11 @@ def _open(path):
 
 
 def bigwig_chromosomes(path):
-    """Read the lengths in bp of the chromosomes."""
     with _open(path) as file:
         return dict(file.chroms())
 
 
 def bigwig_total(path):
-    """Sum of the signal of all bases; MalformedFileError if it can't be read."""
     with _open(path) as file:
         return file.info()["summary"]["sum"]
 
@@ -77,7 +75,6 @@ def bigwig_means(path, windows, names):
 
 
 def bigwig_chromosomes_with_signal(path, names):
-    """Which of some chromosomes have a value other than 0."""
     with _open(path) as file:
         sizes = file.chroms()
 

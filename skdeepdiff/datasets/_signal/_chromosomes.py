@@ -41,7 +41,6 @@ class OurNames(NamedTuple):
     plain: bool = False  # whether it is by plain name
 
     def get(self, name):
-        """Chromosome of the genes, or None if they have none of this name."""
         return self.chromosomes.get(plain_name(name) if self.plain else name)
 
 
@@ -72,13 +71,11 @@ def read_synonyms(path):
 
 
 def names_in_files(chromosomes, chromosome_names):
-    """Tell which chromosome of the genes a name in a file means."""
     plain = isinstance(chromosome_names, str) and chromosome_names == "match"
     names = {}
     if isinstance(chromosome_names, Mapping):
         names = {ours: [theirs] for ours, theirs in chromosome_names.items()}
-        unknown = names.keys() - set(chromosomes)
-        if unknown:
+        if unknown := names.keys() - set(chromosomes):
             raise ValueError(
                 "chromosome_names must map the genes' chromosomes, such as "
                 f"{', '.join(map(repr, chromosomes[:3]))}; got {min(unknown)!r}."
@@ -150,10 +147,7 @@ def check_found(path, chromosomes, names, there, missing_chromosomes):
 
 
 def check_filled(path, chromosomes, names, filled, missing_chromosomes):
-    """Refuse a file that holds nothing on chromosomes that its header lists.
-
-    Returns those to be taken as missing, and numbers of genes on those empty by chance.
-    """
+    """Find listed chromosomes without content: those missing, and those by chance."""
     # A part of a file keeps the header of the whole, so that such a chromosome is as
     # good as missing. But few reads may leave a small one without any by chance.
     filled = set(filled)
@@ -179,7 +173,6 @@ def check_filled(path, chromosomes, names, filled, missing_chromosomes):
 
 
 def read_chromosome_sizes(sizes):
-    """Read the lengths of chromosomes in bp; none for None."""
     if sizes is None:
         return {}
     if isinstance(sizes, Mapping):
@@ -202,7 +195,6 @@ def read_chromosome_sizes(sizes):
 
 
 def sizes_of_genes(sizes, ours, chromosomes):
-    """Find the lengths of the genes' chromosomes among those that the user gave."""
     known = {}
     by_our_name = set(chromosomes)
     for name, size in sizes.items():
@@ -239,7 +231,6 @@ def agree_on_sizes(known, sources):
 
 
 def check_inside(genes, sizes):
-    """Refuse start sites beyond the end of their chromosome: of another genome."""
     ends = genes["chromosome"].map(sizes)
     beyond = genes[genes["tss"] >= ends]
     if len(beyond):

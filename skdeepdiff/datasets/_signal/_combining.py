@@ -17,14 +17,12 @@ class Track(NamedTuple):
 
     @property
     def scaled(self):
-        """Reads per million; signal of unknown depth as it is."""
         if self.library_size is None:
             return self.values
         return self.values * (PER_MILLION / self.library_size)
 
 
 def _pool(tracks):
-    """Tracks as though they had been sequenced in one library."""
     sizes = [track.library_size for track in tracks]
     return Track(
         np.sum([track.values for track in tracks], axis=0, dtype=np.float64),
@@ -50,16 +48,9 @@ def combine(tracks, controls, factors, *, normalize, replicates):
             if all(each.library_size is not None for each in controls):
                 controls = list({id(each): each for each in controls}.values())
             control = _pool(controls)
-        signal = _normalized(_pool(tracks), control, normalize) * factors[0]
-    else:
-        signal = np.mean(
-            [
-                _normalized(track, control, normalize) * factor
-                for track, control, factor in zip(
-                    tracks, controls, factors, strict=True
-                )
-            ],
-            axis=0,
-            dtype=np.float64,
-        )
-    return signal.astype(np.float32)
+        tracks, controls, factors = [_pool(tracks)], [control], factors[:1]
+    signals = [
+        _normalized(track, control, normalize) * factor
+        for track, control, factor in zip(tracks, controls, factors, strict=True)
+    ]
+    return np.mean(signals, axis=0, dtype=np.float64).astype(np.float32)

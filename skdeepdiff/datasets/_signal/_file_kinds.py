@@ -88,10 +88,7 @@ SHAPES = {
     "narrowpeak": (rf"{BED_6}({NUMBER}){{3}}\t-?\d+$", ""),
     "broadpeak": (rf"{BED_6}({NUMBER}){{3}}$", rf"{BED_6}.*({FRACTION}|\t-1)"),
     TRACKS["gappedpeak"]: (rf"{BED_6}(\t[^\t]*){{6}}({NUMBER}){{3}}$", ""),
-    FRACTIONS: (
-        rf"{BED}\t[^\t]*{NUMBER}(\t|$)",
-        rf"{BED}\t[^\t]*{FRACTION}(\t|$)",
-    ),
+    FRACTIONS: (rf"{BED}\t[^\t]*{NUMBER}(\t|$)", rf"{BED}\t[^\t]*{FRACTION}(\t|$)"),
 }
 SHAPES = {
     what: tuple(re.compile(part, re.IGNORECASE) for part in shapes)
@@ -121,7 +118,6 @@ def _never_overlap(lines):
 
 
 def _kind_of_lines(lines):
-    """Kind of lines of text; None if they have no known shape."""
     for found in filter(None, map(TRACK_TYPE.match, lines)):
         if found[1].lower() in TRACKS:
             return TRACKS[found[1].lower()]
@@ -142,7 +138,6 @@ def _kind_of_lines(lines):
 
 
 def _label(content):
-    """Name a content in messages."""
     return READERS[content].label if content in READERS else content
 
 

@@ -17,8 +17,6 @@ OPTIONAL = ("control", "library_size", "scale_factor")
 
 
 class Sample(NamedTuple):
-    """One file of reads or signal."""
-
     sample: str
     condition: str
     mark: str
@@ -31,15 +29,12 @@ class Sample(NamedTuple):
 
 
 class SampleSheet(NamedTuple):
-    """All files of a contrast and the chosen marks."""
-
     samples: tuple[Sample, ...]
     conditions: tuple[str, str]  # cell types A and B
     marks: tuple[str, ...]  # in the order of the data
     others: tuple[str, ...] = ()  # conditions of the sheet that aren't A or B
 
     def of(self, condition, mark):
-        """List samples of a mark in a cell type: replicates."""
         return [
             sample
             for sample in self.samples
@@ -99,8 +94,7 @@ def _check_header(header, where):
             raise MalformedFileError(
                 f"{where}: fields must be separated by commas, got {name}."
             )
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
+    if missing := [name for name in REQUIRED if name not in header]:
         raise MalformedFileError(
             f"{where}: must have {expected}; {_quoted(missing)} isn't there."
         )
@@ -124,7 +118,6 @@ def _positive(fields, name, where):
 
 
 def _find_path(text, folder, where):
-    """Path of a file that the sheet lists; None if it lists none."""
     if not text:
         return None
     if "://" in text:
@@ -150,7 +143,6 @@ def _make_sample(line, fields, folder, source):
 
 
 def _check_unique(samples, source):
-    """No sample, no replicate and no file may be listed twice."""
     kinds = {
         "sample": lambda sample: (sample.sample,),
         "condition, mark and replicate": lambda sample: sample[1:4],
@@ -176,7 +168,6 @@ def _check_unique(samples, source):
 
 
 def _choose_contrasts(there, contrast, source):
-    """Pairs of conditions, each A and B, among those that are there."""
     if contrast is None:
         if len(there) != 2:
             raise MalformedFileError(
@@ -200,12 +191,10 @@ def _choose_contrasts(there, contrast, source):
 
 
 def is_several(contrast):
-    """Whether it is a list of pairs, and not one."""
     return bool(contrast) and not isinstance(contrast[0], str)
 
 
 def _choose_marks(samples, marks, there, source):
-    """Check the marks that were given; take those of the samples otherwise."""
     if marks is None:
         return tuple(dict.fromkeys(sample.mark for sample in samples))
     if len(set(marks)) != len(marks) or not len(marks):
@@ -226,7 +215,6 @@ def _check_among(name, chosen, there, source):
 
 
 def _check_complete(sheet, source):
-    """Each mark must have been measured in both cell types."""
     for mark in sheet.marks:
         for condition in sheet.conditions:
             if not sheet.of(condition, mark):
@@ -258,19 +246,13 @@ def read_sample_sheets(sheet, *, contrast=None, marks=None):
     for pair in _choose_contrasts(conditions, contrast, source):
         of_pair = [sample for sample in samples if sample.condition in pair]
         chosen = _choose_marks(of_pair, marks, there, source)
-        sheets.append(
-            SampleSheet(
-                tuple(sample for sample in of_pair if sample.mark in chosen),
-                pair,
-                chosen,
-                tuple(name for name in conditions if name not in pair),
-            )
-        )
+        used = tuple(sample for sample in of_pair if sample.mark in chosen)
+        others = tuple(name for name in conditions if name not in pair)
+        sheets.append(SampleSheet(used, pair, chosen, others))
         _check_complete(sheets[-1], source)
     _check_unique(samples_of(sheets), source)
     return sheets
 
 
 def samples_of(sheets):
-    """List samples of several contrasts, each once."""
     return list(dict.fromkeys(sample for sheet in sheets for sample in sheet.samples))

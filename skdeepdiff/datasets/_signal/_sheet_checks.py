@@ -15,7 +15,6 @@ FEW_BINS = 20
 
 
 def _where(sample):
-    """Sample and line, for errors."""
     return f"Sample {sample.sample!r} (line {sample.line} of the sheet)"
 
 
@@ -88,7 +87,6 @@ def _contents(signal):
 
 
 def _check_own_data(samples, signals):
-    """Refuse a library that is listed twice, also as a control."""
     first_with = {}
     for sample in samples:
         for content, same in _contents(signals[sample.path]):
@@ -111,7 +109,6 @@ def _check_own_data(samples, signals):
 
 
 def check_signal(samples, signals):
-    """Refuse what can't be the data that the sheet says it is."""
     _check_own_data(samples, signals)
     for sample in samples:
         signal = signals[sample.path]
@@ -129,7 +126,6 @@ def check_signal(samples, signals):
 
 
 def check_depth(sheet, files, signals):
-    """Warn if a mark was sequenced much more deeply in one of the cell types."""
     uneven = []
     # Scale factors settle that, and heights of peaks don't go with depth.
     settled = {
@@ -159,7 +155,6 @@ def check_depth(sheet, files, signals):
 
 
 def check_combined(sheet, signals, data):
-    """Refuse a mark of which normalising leaves nothing in a cell type."""
     for sample in sheet.samples:
         cell = sheet.conditions.index(sample.condition)
         combined = data[:, cell, sheet.marks.index(sample.mark)]

@@ -32,8 +32,6 @@ from ._signal_files import inspect_file, read_signal
 
 
 class SheetSignal(NamedTuple):
-    """Signal of all samples of a contrast."""
-
     data: np.ndarray  # float32 of shape (n_genes, 2, n_marks, n_bins)
     excluded: np.ndarray  # bool of shape (n_genes, n_bins)
     sizes: dict[str, int]  # of the genes' chromosomes in bp, as far as known
@@ -43,7 +41,6 @@ class SheetSignal(NamedTuple):
 
 
 def _inspect_all(samples, with_controls):
-    """All files that are to be read, by path, before any is read."""
     files = {}
     for sample in samples:
         for path in (sample.path, sample.control if with_controls else None):
@@ -97,7 +94,6 @@ def _check_genome(genes, files, ours, known_sizes, missing_chromosomes):
 
 
 def _find_excluded(path, windows, ours, sizes):
-    """Bins, (n_genes, n_bins), that a region of a BED file touches."""
     if path is None:
         return np.zeros((len(windows.starts), windows.n_bins), dtype=bool)
     path = Path(path)
@@ -165,22 +161,16 @@ def _check_chromosomes(files, signals, chromosomes, ours, missing_chromosomes):
 
 
 def _make_tracks(samples, signals):
-    """Values and depth of each file, by path."""
     given = {sample.path: sample.library_size for sample in samples}
-    tracks = {}
-    # One control under two names is one library.
-    controls = {}
+    tracks, controls = {}, {}
     for path, signal in signals.items():
-        if path in given:
-            tracks[path] = Track(signal.values, given[path] or signal.n_reads)
-        else:
-            track = Track(signal.values, signal.n_reads)
-            tracks[path] = controls.setdefault(signal.sha256, track)
+        tracks[path] = Track(signal.values, given.get(path) or signal.n_reads)
+        if path not in given:  # one control under two names is one library
+            tracks[path] = controls.setdefault(signal.sha256, tracks[path])
     return tracks
 
 
 def _record_all(sheet, files, signals, tracks):
-    """Record what was read for each sample."""
     return [
         {
             "sample": sample.sample,
@@ -204,7 +194,6 @@ def _record_all(sheet, files, signals, tracks):
 
 
 def _combine_sheet(sheet, signals, tracks, normalize, replicates):
-    """Put together the data of a contrast."""
     n_genes, n_bins = next(iter(signals.values())).values.shape
     data = np.empty((n_genes, 2, len(sheet.marks), n_bins), dtype=np.float32)
     for cell, condition in enumerate(sheet.conditions):
@@ -264,14 +253,8 @@ def read_sheet_signals(
         records = _record_all(sheet, files, signals, tracks)
         paths = [Path(record["path"]) for record in records]
         lost = [each.get(path, ()) for path in paths for each in (missing, found)]
-        read.append(
-            SheetSignal(
-                _combine_sheet(sheet, signals, tracks, normalize, replicates),
-                excluded,
-                sizes,
-                set().union(*lost),
-                {path: empty[path] for path in paths if path in empty},
-                records,
-            )
-        )
+        few = {path: empty[path] for path in paths if path in empty}
+        data = _combine_sheet(sheet, signals, tracks, normalize, replicates)
+        told = sizes, set().union(*lost), few, records
+        read.append(SheetSignal(data, excluded, *told))
     return read

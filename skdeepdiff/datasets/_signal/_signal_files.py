@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from pooch import file_hash
 
 from ...exceptions import MalformedFileError
 from ._counting import BinCounter
@@ -15,21 +15,16 @@ from ._readers import READERS
 
 
 class SignalFile(NamedTuple):
-    """A file that can be opened."""
-
     path: Path
     kind: str  # of READERS
     sizes: dict[str, int] | None  # of chromosomes in bp; None without a header
 
     @property
     def reader(self):
-        """What it is read with."""
         return READERS[self.kind]
 
 
 class Signal(NamedTuple):
-    """A file's values."""
-
     values: np.ndarray  # (n_genes, n_bins); reads, int32, or mean signal, float32
     n_reads: int | None  # in the whole file that count; None for signal
     # With reads that count, or signal (of the genes' alone)
@@ -40,22 +35,11 @@ class Signal(NamedTuple):
 
 
 def inspect_file(path):
-    """Find out what a file is, without reading it all."""
     kind = find_kind(path)
     return SignalFile(path, kind, READERS[kind].chromosomes(path))
 
 
-def hash_file(path):
-    """SHA-256 checksum of a file."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _count(file, windows, ours, counting, size_of):
-    """Count reads in all bins and in all, and the chromosomes that have some."""
     counter = BinCounter(windows)
     n_reads = 0
     seen = {}
@@ -72,8 +56,6 @@ def _count(file, windows, ours, counting, size_of):
 
 
 def read_signal(file, windows, ours, counting, sizes=None):
-    """Read a file from beginning to end, and again for its checksum."""
-
     def size_of(name):
         return sizes.get(ours.get(name)) if sizes else None
 
@@ -85,11 +67,6 @@ def read_signal(file, windows, ours, counting, sizes=None):
             file.path, windows, ours, size_of
         )
         values, n_reads = values.astype(np.float32), None
-    return Signal(
-        windows.along_transcription(values),
-        n_reads,
-        chromosomes,
-        file.path.stat().st_size,
-        hash_file(file.path),
-        depth,
-    )
+    values = windows.along_transcription(values)
+    content = file.path.stat().st_size, file_hash(file.path)
+    return Signal(values, n_reads, chromosomes, *content, depth)

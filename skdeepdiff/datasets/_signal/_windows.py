@@ -19,7 +19,6 @@ class Windows(NamedTuple):
 
     @property
     def width(self):
-        """Bases in a gene's window."""
         return self.n_bins * self.bin_size
 
     def edges(self, rows):
@@ -34,7 +33,6 @@ class Windows(NamedTuple):
 
 
 def make_windows(genes, upstream, downstream, bin_size, orient):
-    """Lay bins around start sites, as :func:`build_dataset` describes them."""
     n_bins, rest = divmod(upstream + downstream, bin_size)
     if rest or n_bins < 1:
         raise ValueError(
