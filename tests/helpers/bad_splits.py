@@ -31,100 +31,80 @@ mistake = partial(BadFile, error=ValueError)
 
 TABLE = [
     mistake(
-        "ChromosomeSplit: more genes than there are",
-        splitting(test_size=12),
-        "test_size must be less than the 10 genes, got 12.",
+        splitting(test_size=12), "test_size must be less than the 10 genes, got 12."
     ),
     mistake(
-        "ChromosomeSplit: no groups",
         splitting(None),
         "ChromosomeSplit needs groups, the chromosome of each gene, got None. Searches "
         "and cross_validate pass on groups=..., or under metadata routing "
         "params={'groups': ...}.",
     ),
     mistake(
-        "ChromosomeSplit: groups of other genes",
         splitting(GROUPS, n_genes=12),
         "groups must be the chromosome of each gene, of shape (12,), got shape (10,).",
     ),
     mistake(
-        "ChromosomeSplit: a gene without chromosome",
         splitting([*GROUPS[:9], None]),
         "groups must be the chromosome of each gene, got None for gene 9.",
     ),
     mistake(
-        "ChromosomeSplit: chromosomes too large",
         splitting(["1"] * 5 + ["2"] * 5, test_size=3),
         "test_size=3 asks for 3 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 5 genes.",
     ),
     mistake(
-        "ChromosomeSplit: more splits than test sets",
         splitting(),
         "n_splits must be at most 2, got 5: the 3 chromosomes have no more test sets "
         "within 50% of test_size=0.2.",
     ),
     mistake(
-        "ChromosomeSplit: an unknown chromosome",
         splitting(test_chromosomes=["X", "chr2"]),
         "test_chromosomes must be among the chromosomes of the genes, got 'chr2'. "
         "There are '1', '2', 'X'.",
     ),
     mistake(
-        "ChromosomeSplit: an unknown one of many contigs",
         splitting(list(range(100)), n_genes=100, test_chromosomes=[100]),
         "test_chromosomes must be among the chromosomes of the genes, got 100. There "
         "are 0, 1, 10, ... and 70 more.",
     ),
     mistake(
-        "ChromosomeSplit: all chromosomes for the test",
         splitting(test_chromosomes=["1", "2", "X"]),
         "test_chromosomes must be some, but not all, chromosomes of the genes, got 3. "
         "There are '1', '2', 'X'.",
     ),
     mistake(
-        "ChromosomeSplit: lists of test chromosomes",
         splitting(test_chromosomes=[["1"], ["2"]]),
         "test_chromosomes must be names of chromosomes, of shape (n_test_chromosomes,)"
         ", got shape (2, 1).",
     ),
     mistake(
-        "chromosome_split: no training genes",
         three_sets(valid_size=0.5, test_size=5),
         "valid_size and test_size must leave training genes, got 0.5 and 5 of 10 "
         "genes.",
     ),
     mistake(
-        "chromosome_split: test chromosomes too large",
         three_sets(["1"] * 5 + ["2"] * 5),
         "test_size=0.2 asks for 2 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 5 genes.",
     ),
     mistake(
-        "chromosome_split: validation chromosomes too large",
         three_sets(),
         "valid_size=0.1 asks for 1 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 3, 2 genes.",
     ),
     BadFile(
-        "published_split: one id",
         published(IDS[0]),
         "gene_ids must be a sequence of ids, got 'ENSG00000000000'.",
         TypeError,
     ),
     BadFile(
-        "published_split: numbers",
-        published([*IDS, 10]),
-        "gene_ids must be strings, got 10 at 10.",
-        TypeError,
+        published([*IDS, 10]), "gene_ids must be strings, got 10 at 10.", TypeError
     ),
     mistake(
-        "published_split: a gene twice, in two versions",
         published([*IDS, f"{IDS[3]}.2"]),
         "gene_ids must differ, apart from versions, got 'ENSG00000000003' twice.",
     ),
     mistake(
-        "published_split: too few",
         published(IDS[:5]),
         "gene_ids must be at least 6, a gene for each of the three sets in the "
         "published proportions, got 5.",
