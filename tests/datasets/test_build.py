@@ -66,20 +66,18 @@ def test_genes_and_targets(dataset):
     assert_allclose(dataset.target, [[2, 2, 4], [-3, 3, 0], [0, 1, 1], [1, 1, 2]])
 
 
-def test_padding(dataset):
-    assert_array_equal(dataset.padding.any(axis=1), [False, False, True, True])
-    assert_array_equal(dataset.padding[2:], [[False, False, True], [True, True, False]])
-    assert "2 genes with bins beyond the ends of their chromosome" in dataset.report
-
-
-def test_report(dataset):
-    assert "K562, k4_a1: 4 reads" in dataset.report
-    assert "ENSG00000000099" in dataset.report
-    assert "ENSG00000000005" in dataset.report
-    assert "5 controls in the sheet, not used" in dataset.report
-    assert (
-        "log fold change: log2 of H1 (H1) over K562 (K562_1, K562_2)" in dataset.report
-    )
+def test_padding_and_report(dataset):
+    ends = [[False, False, True], [True, True, False]]
+    assert_array_equal(dataset.padding, [[False] * 3, [False] * 3, *ends])
+    for line in (
+        "2 genes with bins beyond the ends of their chromosome",
+        "K562, k4_a1: 4 reads",
+        "ENSG00000000099",
+        "ENSG00000000005",
+        "5 controls in the sheet, not used",
+        "log fold change: log2 of H1 (H1) over K562 (K562_1, K562_2)",
+    ):
+        assert line in dataset.report
 
 
 def test_the_same_attributes_as_other_datasets(dataset):
@@ -90,12 +88,6 @@ def test_the_same_attributes_as_other_datasets(dataset):
     title, line = dataset.DESCR.splitlines()[:2]
     assert title == "Signal of H3K4me3, H3K27me3 in K562 and H1"
     assert len(title) == len(line)
-
-
-def test_strand(paths):
-    mirrored = build_dataset(*paths, **SMALL, orient="strand")
-    # From 640 down to 580: bins begin at 620, 600 and 580.
-    assert_array_equal(mirrored.data[1, 1], [[0, 1, 0], [0, 1, 1]])
 
 
 def test_unclear_genes(paths, dataset):
@@ -156,12 +148,11 @@ def test_contrasts_are_those_built_one_by_one(three, monkeypatch):
 def test_marks_are_those_of_the_contrast(three):
     lines = three[0].read_text().splitlines()
     lines[7] = lines[7].replace("H3K27me3", "H3K9me3")
-    sheet = write(three[0].parent, "marks.csv", *lines)
-    assert build_dataset(
-        sheet, *three[1:], **SMALL, contrast=("K562", "H1")
-    ).mark_names == ["H3K4me3", "H3K27me3"]
+    files = write(three[0].parent, "marks.csv", *lines), *three[1:]
+    dataset = build_dataset(*files, **SMALL, contrast=("K562", "H1"))
+    assert dataset.mark_names == ["H3K4me3", "H3K27me3"]
     with pytest.raises(MalformedFileError, match="'H3K27me3' has none of 'K562_d"):
-        build_dataset(sheet, *three[1:], **SMALL, contrast=("K562_day2", "H1"))
+        build_dataset(*files, **SMALL, contrast=("K562_day2", "H1"))
 
 
 @pytest.mark.parametrize("given", ["columns", "files"])
@@ -197,11 +188,11 @@ def test_a_table_of_changes_is_of_one_contrast(header, row, three, tmp_path):
 
 
 def test_scale_factors(paths, dataset):
-    header, *lines = SHEET
-    factors = {"k4_a1": "2", "k4_a2": "2", "k4_b": "0.5", "k27_a": "", "k27_b": ""}
-    lines = [f"{line},{factors[line.split(',')[0]]}" for line in lines]
-    sheet = write(paths[0].parent, "scaled.csv", f"{header},scale_factor", *lines)
-    scaled = build_dataset(sheet, *paths[1:], **SMALL)
+    factors = ["scale_factor", "2", "2", "0.5", "", ""]
+    lines = map(",".join, zip(SHEET, factors, strict=True))
+    scaled = build_dataset(
+        write(paths[0].parent, "scaled.csv", *lines), *paths[1:], **SMALL
+    )
     expected = dataset.data * np.array([[2, 1], [0.5, 1]])[:, :, None]
     assert_array_equal(scaled.data, expected)
     assert "H3K4me3 in H1, k4_b: 3 reads, times 0.5" in scaled.report
@@ -220,12 +211,11 @@ def test_excluded_bins(orient, paths, tmp_path):
     two = [0, 0, 1] if orient == "genome" else [0, 1, 0]
     expected = np.array([[1, 1, 0], two, [0, 0, 0], [0, 0, 0]], dtype=bool)
     assert_array_equal(dataset.excluded, expected)
-    keep = ~expected[:, None, None]
-    assert_array_equal(dataset.data, whole.data * keep)
-    assert (
-        "3 bins of 2 genes excluded (0 in all files): ENSG00000000001 (2), "
-        "ENSG00000000002 (1)" in dataset.report
-    )
+    assert_array_equal(dataset.data, whole.data * ~expected[:, None, None])
+    if orient == "strand":
+        # Of gene TWO in H1, from 640 down to 580: bins begin at 620, 600 and 580.
+        assert_array_equal(whole.data[1, 1], [[0, 1, 0], [0, 1, 1]])
+    assert "3 bins of 2 genes excluded (0 in all files): ENSG" in dataset.report
     assert dataset.provenance["exclude"]["n_bytes"] == regions.stat().st_size
     save_dataset(dataset, tmp_path / "a.npz")
     assert_array_equal(load_dataset(tmp_path / "a.npz").excluded, expected)
@@ -247,21 +237,17 @@ def test_excluded_regions_may_be_called_as_the_genes_are(paths, tmp_path, datase
 
 def test_fragment_lengths(paths):
     folder = paths[0].parent
-    for number, name in enumerate(("a", "b")):
-        pairs = [
-            {"start": 80, "cigar": "10M", "flag": 0x63, "length": length}
-            for length in [30] * (number + 1) + [60]
-        ]
-        write_bam(folder / f"pe_{name}.bam", pairs)
-    sheet = write(
-        folder, "pe.csv", SHEET[0], "a,A,m,1,pe_a.bam,,", "b,B,m,1,pe_b.bam,,"
-    )
+    for name, lengths in (("a", [30, 60]), ("b", [30, 30, 60])):
+        read = {"start": 80, "cigar": "10M", "flag": 0x63}
+        write_bam(folder / f"{name}.bam", [read | {"length": n} for n in lengths])
+    sheet = write(folder, "pe.csv", SHEET[0], "a,A,m,1,a.bam,,", "b,B,m,1,b.bam,,")
     genes = write(folder, "one.gtf", GTF[0])
-    counts = {
-        limits: build_dataset(sheet, genes, **SMALL, **dict([limits])).data[0, :, 0, 1]
-        for limits in (("max_fragment_length", 59), ("min_fragment_length", 31))
-    }
-    assert_array_equal([*counts.values()], [[1, 2], [1, 1]])
+    for limit, expected in (
+        ({"max_fragment_length": 59}, [1, 2]),
+        ({"min_fragment_length": 31}, [1, 1]),
+    ):
+        data = build_dataset(sheet, genes, **SMALL, **limit).data
+        assert_array_equal(data[0, :, 0, 1], expected)
 
 
 def test_input(paths):
@@ -279,15 +265,10 @@ def test_two_processes_read_the_same(paths, dataset):
 
 def test_tables_instead_of_files(paths, dataset, monkeypatch):
     monkeypatch.chdir(paths[0].parent)
-    again = build_dataset(
-        pd.read_csv(paths[0]),
-        read_genes(paths[1]),
-        pd.read_csv(paths[2], sep="\t", index_col=0),
-        **SMALL,
-    )
+    table, rna = pd.read_csv(paths[0]), pd.read_csv(paths[2], sep="\t", index_col=0)
+    again = build_dataset(table, read_genes(paths[1]), rna, **SMALL)
     assert_array_equal(again.data, dataset.data)
     assert_array_equal(again.target, dataset.target)
-    table = pd.read_csv(paths[0])
     digest = hashlib.sha256(table.to_csv().encode()).hexdigest()
     assert again.provenance["sheet"]["path"] is None
     assert again.provenance["sheet"]["sha256"] == digest
@@ -314,10 +295,11 @@ def test_without_expression(paths, dataset):
 
 
 def test_by_symbol(paths, tmp_path, dataset):
-    lines = list(COUNTS)
-    for number, symbol in enumerate(["ONE", "TWO", "THREE", "FOUR"], start=1):
-        lines = [line.replace(f"ENSG0000000000{number}", symbol) for line in lines]
-    table = write(tmp_path, "symbols.tsv", *lines)
+    ids = zip(range(1, 5), dataset.gene_symbols, strict=True)
+    lines = "\n".join(COUNTS)
+    for number, symbol in ids:
+        lines = lines.replace(f"ENSG0000000000{number}", symbol)
+    table = write(tmp_path, "symbols.tsv", lines)
     by_symbol = build_dataset(*paths[:2], table, **SMALL, expression_key="symbol")
     assert_array_equal(by_symbol.target, dataset.target)
 
@@ -342,9 +324,8 @@ def test_chromosome_sizes_for_files_without(tmp_path, paths):
         write(tmp_path, name, f"chr1\t100\t{end}")
     header = "sample,condition,mark,replicate,path"
     sheet = write(tmp_path, "beds.csv", header, "a,A,m,1,a.bed", "b,B,m,1,b.bed")
-    genes = write(
-        tmp_path, "g.bed", "chr1\t990\t991\tg\t0\t+", "chr1\t99\t100\th\t0\t+"
-    )
+    lines = "chr1\t990\t991\tg\t0\t+", "chr1\t99\t100\th\t0\t+"
+    genes = write(tmp_path, "g.bed", *lines)
     unknown = build_dataset(sheet, genes, **SMALL)
     assert not unknown.padding.any()
     assert "where chromosomes end isn't known" in unknown.report
@@ -364,19 +345,18 @@ def test_sizes_of_the_annotation(paths, dataset):
     for size in (999, 1001):
         lines[0] = f"##sequence-region chr1 1 {size}"
         other = write(folder, "other.gtf", *lines)
+        message = (
+            rf"other.gtf must be of the same genome as .*k4_a1.bam; chromosome 'chr1' "
+            rf"has {size} bp in the one, 1000 in the other"
+        )
         for genes in (other, read_genes(other)):
-            with pytest.raises(
-                MalformedFileError,
-                match=rf"other.gtf must be of the same genome as .*k4_a1.bam; "
-                rf"chromosome 'chr1' has {size} bp in the one, 1000 in the other",
-            ):
+            with pytest.raises(MalformedFileError, match=message):
                 build_dataset(paths[0], genes, **SMALL)
 
 
 def test_options_of_genes(paths):
-    named = build_dataset(
-        *paths[:2], **SMALL, gene_id_attribute="gene_name", biotype="protein_coding"
-    )
+    options = {"gene_id_attribute": "gene_name", "biotype": "protein_coding"}
+    named = build_dataset(*paths[:2], **SMALL, **options)
     assert named.gene_ids == ["ONE", "TWO", "FOUR", "FIVE"]
 
 
@@ -442,14 +422,9 @@ def test_options_of_expression(paths, tmp_path):
         f"{number},ENSG0000000000{gene},{gene}" for number, gene in enumerate("1233")
     ]
     table = write(tmp_path, "result.csv", "row,id,effect", *rows)
-    dataset = build_dataset(
-        *paths[:2],
-        table,
-        **SMALL,
-        expression_id_column="id",
-        expression_log_fold_change_column="effect",
-        unclear_genes="drop",
-    )
+    columns = {"id_column": "id", "log_fold_change_column": "effect"}
+    options = {f"expression_{name}": column for name, column in columns.items()}
+    dataset = build_dataset(*paths[:2], table, **SMALL, **options, unclear_genes="drop")
     assert_array_equal(dataset.target, [1, 2])
     assert "2 dropped, id that occurs more than once: ENSG00000000003" in dataset.report
 
