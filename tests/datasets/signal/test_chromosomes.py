@@ -103,9 +103,7 @@ def test_bad_tables_of_names(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"must be 'match', .* 'mach'"):
         names_in_files(["chr1"], "mach")
     path.write_text("1\tchr1\n2 chr2\n")
-    with pytest.raises(
-        MalformedFileError, match=r"names\.tsv, line 2: expected two or"
-    ):
+    with pytest.raises(MalformedFileError, match=r"names\.tsv, line 2: expected two"):
         read_synonyms(path)
     path.write_text("1\tchr1\n")
     with pytest.raises(MalformedFileError, match=r"such as 'I'; its own are .*'chr1'"):
@@ -123,17 +121,16 @@ def test_which_are_found(missing):
     names = {"chr1": "chr1"}
     with pytest.raises(MalformedFileError, match="Pass chromosome_names='match'"):
         check_found(PATH, GENES_ON, names, ["chr1", "X"], missing)
-    if missing == "error":
-        with pytest.raises(MalformedFileError) as caught:
-            check_found(PATH, GENES_ON, names, names, missing)
-        assert str(caught.value) == (
-            "reads.bam lacks 1 of the genes' 2 chromosomes ('chrX', with 1 genes); its "
-            "own are 'chr1', ... Are they of the same genome? Else pass "
-            "missing_chromosomes='drop' to go without these genes, or 'zero' if no "
-            "read means no signal."
-        )
-    else:
+    if missing != "error":
         assert check_found(PATH, GENES_ON, names, names, missing) == {"chrX"}
+        return
+    with pytest.raises(MalformedFileError) as caught:
+        check_found(PATH, GENES_ON, names, names, missing)
+    assert str(caught.value) == (
+        "reads.bam lacks 1 of the genes' 2 chromosomes ('chrX', with 1 genes); its own "
+        "are 'chr1', ... Are they of the same genome? Else pass missing_chromosomes="
+        "'drop' to go without these genes, or 'zero' if no read means no signal."
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,10 +144,6 @@ def test_which_are_found(missing):
 def test_messages_help(theirs, advice):
     with pytest.raises(MalformedFileError, match=re.escape(advice)):
         check_found(PATH, GENES_ON, {}, [theirs], "error")
-
-
-def genes_on(**numbers):
-    return np.repeat(list(numbers), list(numbers.values()))
 
 
 NAMES = {"chr1": "1", "chr2": "2", "chr3": "3", "chr4": "4"}
@@ -169,7 +162,7 @@ NAMES = {"chr1": "1", "chr2": "2", "chr3": "3", "chr4": "4"}
     ],
 )
 def test_nothing_on_a_chromosome(numbers, problem):
-    genes = genes_on(**numbers)
+    genes = np.repeat([*numbers], [*numbers.values()])
     empty = {name: number for name, number in numbers.items() if name != "chr1"}
     for missing in ("drop", "zero"):
         assert check_filled(PATH, genes, NAMES, ["1"], missing) == (set(empty), {})
@@ -204,9 +197,7 @@ def test_sizes_agree():
     assert sizes == {"chr1": 5, "chr2": 7}
     with pytest.raises(MalformedFileError, match="b must be of the same genome as a"):
         agree_on_sizes({}, [("a", {"chr1": 5}), ("b", {"chr1": 6})])
-    with pytest.raises(
-        MalformedFileError, match=r"as chromosome_sizes; .*'chr1' has 6"
-    ):
+    with pytest.raises(MalformedFileError, match=r"as chromosome_sizes; .* has 6"):
         agree_on_sizes({"chr1": 5}, [("b", {"chr1": 6})])
 
 
