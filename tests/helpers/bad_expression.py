@@ -30,6 +30,14 @@ def read(source, cell_types=("K562", "H1"), **parameters):
 of = partial(mistake, read)
 
 
+def of_counts(message, *rows, **parameters):
+    return of(message, HEADER, *rows, **parameters)
+
+
+def of_result(message, *rows, **parameters):
+    return of(message, RESULT, *rows, **parameters)
+
+
 def of_table(message, columns, index):
     """A mistake in a data frame."""
     frame = pd.DataFrame(columns, index=index)
@@ -47,7 +55,7 @@ def of_options(message, **parameters):
 
 TABLE = [
     of("c.csv is empty."),
-    of("c.csv has a header, but no genes.", HEADER, ""),
+    of_counts("c.csv has a header, but no genes.", ""),
     of(
         "c.csv, line 1: expected columns separated by commas or semicolons in a .csv "
         "file, got tabs: 'gene\\tK562_1\\tK562_2\\tH1'.",
@@ -67,15 +75,14 @@ TABLE = [
         "A",
     ),
     of("c.tsv has one column, 'gene'; expected gene ids and values.", "gene\t", "A\t"),
-    of(
+    of_counts(
         "c.csv, line 4: expected 4 columns separated by commas, as in the header, "
         "got 3.",
-        HEADER,
         ROW,
         "",
         "B,1,2",
     ),
-    of(f"c.csv, line 3: {QUOTES}", HEADER, ROW, '"B,1,2,3', "C,1,2,3"),
+    of_counts(f"c.csv, line 3: {QUOTES}", ROW, '"B,1,2,3', "C,1,2,3"),
     of(f"c.csv, line 2: {QUOTES}", "#", 'gene,"K562,H1', "A,1,2"),
     of(
         "c.csv, line 4: column 'H1' has 'high'; expected a count.",
@@ -84,55 +91,48 @@ TABLE = [
         'b"',
         "B,1,2,high,c",
     ),
-    of(
+    of_counts(
         "c.csv, line 2: column 'K562_1' has '1,234'; expected a count. Numbers need a "
         "decimal point, and nothing between thousands.",
-        HEADER,
         'A,"1,234",2,3',
     ),
-    of(
+    of_counts(
         "c.csv, line 2: column 'K562_2' has ''; expected a count. That leaves no gene.",
-        HEADER,
         "A,1,,3",
     ),
     *(
-        of(
+        of_counts(
             f"c.csv, line 2: column 'H1' has {text!r}; expected a count.",
-            HEADER,
             f"A,1,2,{text}",
         )
         for text in ("inf", "1_0")
     ),
-    of(
+    of_counts(
         "c.csv, line 2: column 'H1' has '-0.5'; counts can't be negative. The values "
         "look like logs; give the counts before the logarithm.",
-        HEADER,
         "A,1.5,2.25,-0.5",
     ),
-    of("c.csv: column 'K562_2' has only zeros.", HEADER, "A,1,0,3", "B,2,0,3"),
-    of(
+    of_counts("c.csv: column 'K562_2' has only zeros.", "A,1,0,3", "B,2,0,3"),
+    of_counts(
         "c.csv, line 3: '1-Mar' seems to be a gene's name that a spreadsheet turned "
         "into a date or a number; restore it from the original file." + FEW_UNCLEAR,
-        HEADER,
         ROW,
         "1-Mar,1,2,3",
     ),
-    of(
+    of_counts(
         "c.csv, line 4: gene 'A' occurs a second time, after line 2. 2 of 3 genes are "
         "unclear; unclear_genes='drop' leaves them out.",
-        HEADER,
         ROW,
         "B,1,2,3",
         ROW,
     ),
-    of(
+    of_counts(
         "c.csv, line 3: gene 'ENSG00000000001.2' occurs a second time, after line 2 as "
         "'ENSG00000000001.1'. That leaves no gene.",
-        HEADER,
         "ENSG00000000001.1,1,2,3",
         "ENSG00000000001.2,1,2,3",
     ),
-    of("c.csv: there are no genes.", HEADER, "__no_feature,1,2,3"),
+    of_counts("c.csv: there are no genes.", "__no_feature,1,2,3"),
     of(
         f"c.csv: {NOTHING} columns are '1', '2', '3'; {CHOOSE} If that is a gene, the "
         "file has no header; add one.",
@@ -153,21 +153,19 @@ TABLE = [
         cell_types=("H1", "H1_a"),
     ),
     of("c.csv: column 'H1' occurs 2 times.", "gene,K562,H1,H1", ROW),
-    of(
+    of_counts(
         "c.csv: there is no column 'K562_3'; the columns are 'K562_1', 'K562_2', 'H1'.",
-        HEADER,
         ROW,
         expression_columns={"K562": ["K562_3"], "H1": ["H1"]},
     ),
-    of(
+    of_counts(
         "c.csv: no gene is expressed in all samples, which "
         "normalize='median_of_ratios' needs; use 'total'.",
-        HEADER,
         "A,0,1,1",
         "B,1,0,1",
         normalize="median_of_ratios",
     ),
-    of("c.csv: column 'log2FoldChange' is NA for all genes.", RESULT, "A,NA,1", "B,,1"),
+    of_result("c.csv: column 'log2FoldChange' is NA for all genes.", "A,NA,1", "B,,1"),
     of(
         "c.csv, line 2: column 'log2FoldChange' has '1,5'; expected a finite number or "
         "NA. Numbers need a decimal point, and nothing between thousands.",
@@ -181,10 +179,9 @@ TABLE = [
         "A,1,1",
     ),
     *(
-        of(
+        of_result(
             f"c.csv: {name} is for counts, but column 'log2FoldChange' makes this a "
             f"differential result; leave out {name}, or the column.",
-            RESULT,
             "A,1,1",
             **{name: value},
         )
@@ -219,10 +216,9 @@ TABLE = [
         "id,sample_1,sample_2,log2(fold_change)",
         "A,q1,q2,1",
     ),
-    of(
+    of_result(
         "c.csv, line 3: column 'log2FoldChange' has '-1.79769e+308'; expected a finite "
         "number within 100 of 0, or NA." + FEW_UNCLEAR,
-        RESULT,
         "A,1,1",
         "B,-1.79769e+308,1",
     ),

@@ -62,37 +62,26 @@ def test_gtf(tmp_path):
     }
 
 
-@pytest.mark.parametrize(("strand", "expected"), [("+", 99), ("-", 899)])
-def test_start_sites_as_common_are_the_most_upstream(tmp_path, strand, expected):
-    lines = [gtf("gene", 50, 950, strand, "G")] + [
-        gtf("transcript", start, end, strand, "G")
-        for start, end in [(100, 700), (200, 800), (300, 900)]
-    ]
+@pytest.mark.parametrize(
+    ("strand", "transcripts", "expected"),
+    [
+        # The most upstream of start sites that are as common.
+        ("+", [(100, 700), (200, 800), (300, 900)], 99),
+        ("-", [(100, 700), (200, 800), (300, 900)], 899),
+        # MANE's where none is canonical.
+        ("+", [(50, 900), (50, 910), (80, 900, 'tag "MANE_Select";')], 79),
+        ("+", [(50, 900), (50, 910), (80, 900, 'tag "MANE Select";')], 79),
+        ("+", [(60, 900, 'tag "basic";')], 59),
+        ("-", [], 949),
+    ],
+)
+def test_start_sites_of_transcripts(tmp_path, strand, transcripts, expected):
+    lines = [gtf("gene", 50, 950, strand, "G")]
+    for start, end, *tags in transcripts:
+        lines.append(gtf("transcript", start, end, strand, "G", *tags))
+    # Spliced from both strands.
+    lines.append(gtf("transcript", 60, 690, {"+": "-", "-": "+"}[strand], "G"))
     assert starts(write(tmp_path, "g.gtf", *lines), tss="transcript") == {"G": expected}
-
-
-@pytest.mark.parametrize("tag", ["MANE_Select", "MANE Select"])
-def test_mane_transcripts_without_canonical_ones(tmp_path, tag):
-    lines = [
-        gtf("gene", 50, 950, "+", "G"),
-        gtf("transcript", 50, 900, "+", "G"),
-        gtf("transcript", 50, 910, "+", "G"),
-        gtf("transcript", 80, 900, "+", "G", f'tag "{tag}";'),
-        gtf("gene", 50, 950, "+", "H"),
-        gtf("transcript", 60, 900, "+", "H", 'tag "basic";'),
-    ]
-    path = write(tmp_path, "g.gtf", *lines)
-    assert starts(path, tss="transcript") == {"G": 79, "H": 59}
-
-
-def test_genes_without_transcripts_of_their_strand_keep_their_end(tmp_path):
-    lines = [
-        gtf("gene", 50, 950, "-", "G"),
-        gtf("transcript", 60, 700, "+", "G"),  # spliced from both strands
-        gtf("gene", 50, 850, "-", "H"),
-    ]
-    path = write(tmp_path, "g.gtf", *lines)
-    assert starts(path, tss="transcript") == {"G": 949, "H": 849}
 
 
 def test_biotypes(tmp_path):
@@ -100,6 +89,11 @@ def test_biotypes(tmp_path):
     assert list(starts(path, biotype="lncRNA")) == ["ENSG00000000001"]
     assert list(starts(path, biotype=["protein_coding", "x"])) == ["ENSG00000000002"]
     assert len(starts(path, biotype=("protein_coding", "lncRNA"))) == 2
+    for nothing in ([], ""):
+        with pytest.raises(ValueError, match="biotype is empty; None takes"):
+            read_genes(path, biotype=nothing)
+    with pytest.raises(TypeError, match="biotype must be strings"):
+        read_genes(path, biotype=[3])
 
 
 @pytest.mark.parametrize("attribute", ["gene_type", "gene_biotype", "biotype"])
@@ -453,20 +447,6 @@ def test_real_file():
     assert (inside[genes["strand"] == "+"] >= 0).all()
     assert (inside[genes["strand"] == "-"] <= 0).all()
     assert (inside != 0).sum() == 14
-
-
-@pytest.mark.parametrize(
-    ("biotype", "error", "message"),
-    [
-        ([], ValueError, "biotype is empty; None takes"),
-        ("", ValueError, "biotype is empty; None takes"),
-        ([3], TypeError, "biotype must be strings"),
-    ],
-)
-def test_bad_biotypes(tmp_path, biotype, error, message):
-    path = write(tmp_path, "genes.gtf", *GTF)
-    with pytest.raises(error, match=message):
-        read_genes(path, biotype=biotype)
 
 
 @pytest.mark.parametrize("kind", ["transcript", "exon"])

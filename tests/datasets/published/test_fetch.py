@@ -31,11 +31,9 @@ def make_files():
     files = {}
     for number, cell in enumerate(("E123", "E003")):
         lines = [f"{gene}_{n},{number},{n},3,4,5\n" for gene in genes for n in (1, 2)]
-        for split in SPLITS:
-            files[f"{cell}.{split}.csv"] = "".join(lines).encode()
-        lines = [f"{gene.split('_')[0]},{2**number - 1}\n" for gene in genes]
-        files[f"{cell}.expr.csv"] = "".join(lines).encode()
-    return files
+        files |= {f"{cell}.{split}.csv": lines for split in SPLITS}
+        files[f"{cell}.expr.csv"] = [f"{g[:6]},{2**number - 1}\n" for g in genes]
+    return {name: "".join(lines).encode() for name, lines in files.items()}
 
 
 FILES = make_files()
@@ -107,7 +105,7 @@ def there(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_ten_pairs_of_nine_cell_types():
+def test_ten_pairs_of_nine_cell_types(tmp_path):
     pairs = (
         "E123-E003 E116-E003 E123-E116 E003-E005 E003-E006 "
         "E006-E007 E005-E006 E003-E004 E004-E006 E037-E038"
@@ -118,6 +116,9 @@ def test_ten_pairs_of_nine_cell_types():
     assert sorted(SHA1) == sorted(names)
     assert {len(bytes.fromhex(sha1)) for sha1 in SHA1.values()} == {20}
     assert len(set(SHA1.values())) == 36
+    # They are the default.
+    with pytest.raises(OSError, match=r"and 33 more of the published data"):
+        fetch_deepdiff(data_home=tmp_path, download_if_missing=False)
 
 
 def test_real_files_have_their_hash(sample_folder):
@@ -135,11 +136,6 @@ def test_files_can_be_loaded(fetch, server, tmp_path):
         genes = load_deepdiff(folder, "E123", "E003", split)
         assert genes.data.shape == (3, 2, 5, 2)
         assert_array_equal(genes.target, [[1, 0, 1]] * 3)
-
-
-def test_all_published_pairs_are_the_default(tmp_path):
-    with pytest.raises(OSError, match=r"and 33 more of the published data"):
-        fetch_deepdiff(data_home=tmp_path, download_if_missing=False)
 
 
 @pytest.mark.parametrize("variable", ["SKDEEPDIFF_DATA", "HOME"])
