@@ -36,51 +36,59 @@ GENES = make_genes(
 WINDOWS = make_windows(GENES, 100, 50, 10, "genome")
 # Bin 10 of g1 is from 100 to 110.
 
-FAR = {"start": 10, "cigar": "5M", "chromosome": "chr2"}
+FAR = {"start": 110, "cigar": "5M", "chromosome": "chr2"}
 # Mates of a fragment.
 LEFT = {"start": 100, "cigar": "10M", "mate": 130, "length": 40}
 RIGHT = {"start": 130, "cigar": "10M", "mate": 100, "length": -40}
+
+
+def at(start, cigar=None, **more):
+    return {"start": start} | ({"cigar": cigar} if cigar else {}) | more
+
+
+# Each with the bins of the first gene in which it counts, as bedtools multicov does and
+# as unique reads are counted.
 TRICKY = {
-    "plain": {"start": 100, "cigar": "10M"},
-    "one base": {"start": 100, "cigar": "1M"},
-    "spliced": {"start": 95, "cigar": "10M50N10M"},
-    "deleted": {"start": 95, "cigar": "10M20D10M"},
-    "inserted": {"start": 100, "cigar": "5M50I5M"},
-    "soft-clipped": {"start": 100, "cigar": "20S10M20S"},
-    "hard-clipped": {"start": 100, "cigar": "20H10M"},
-    "padded": {"start": 100, "cigar": "5M10P5M"},
-    "matches and mismatches": {"start": 105, "cigar": "5=5X"},
-    "nothing but an insertion": {"start": 105, "cigar": "10I"},
-    "nothing but clipped": {"start": 105, "cigar": "10S"},
-    "nothing but clipped, at an edge": {"start": 110, "cigar": "10S"},
-    "duplicate": {"start": 100, "cigar": "10M", "flag": 0x400},
-    "failed quality control": {"start": 100, "cigar": "10M", "flag": 0x200},
-    "secondary": {"start": 100, "cigar": "10M", "flag": 0x100},
-    "supplementary": {"start": 100, "cigar": "10M", "flag": 0x800},
-    "reverse strand": {"start": 100, "cigar": "10M", "flag": 0x10},
-    "mapping quality 0": {"start": 100, "cigar": "10M", "quality": 0},
-    "mapping quality 255": {"start": 100, "cigar": "10M", "quality": 255},
-    "mate unmapped": {"start": 100, "cigar": "10M", "flag": 0x9, "mate": 100},
-    "unmapped, beside its mate": {"start": 105, "flag": 0x5, "mate": 105},
-    "unmapped, beside its mate, at an edge": {"start": 110, "flag": 0x5, "mate": 110},
-    "unmapped, with a CIGAR": {"start": 105, "cigar": "20M", "flag": 0x4},
-    "unmapped, at the beginning": {"start": 0, "flag": 0x4},
-    "without a CIGAR": {"start": 105},
-    "without a CIGAR, at an edge": {"start": 110},
-    "first of a proper pair": {**LEFT, "flag": 0x63},
-    "second of a proper pair": {**RIGHT, "flag": 0x93},
-    "ends with a bin": {"start": 95, "cigar": "5M"},
-    "begins with a bin": {"start": 110, "cigar": "5M"},
-    "a base beyond a bin": {"start": 99, "cigar": "11M"},
-    "ends where the window begins": {"start": 96, "cigar": "5M"},
-    "a base within the window": {"start": 97, "cigar": "5M"},
-    "begins where the window ends": {"start": 150, "cigar": "5M"},
-    "begins a base before": {"start": 149, "cigar": "5M"},
-    "at the chromosome's beginning": {"start": 0, "cigar": "5M"},
-    "at the chromosome's end": {"start": 995, "cigar": "5M"},
-    "beyond the chromosome's end": {"start": 995, "cigar": "10M"},
-    "longer than the window": {"start": 0, "cigar": "900M"},
-    "another chromosome": {"start": 100, "cigar": "10M", "chromosome": "chr2"},
+    "plain": (at(100, "10M"), [10], [10]),
+    "one base": (at(100, "1M"), [10], [10]),
+    "spliced": (at(95, "10M50N10M"), range(9, 15), range(9, 15)),
+    "deleted": (at(95, "10M20D10M"), range(9, 14), range(9, 14)),
+    "inserted": (at(100, "5M50I5M"), [10], [10]),
+    "soft-clipped": (at(100, "20S10M20S"), [10], [10]),
+    "hard-clipped": (at(100, "20H10M"), [10], [10]),
+    "padded": (at(100, "5M10P5M"), [10], [10]),
+    "matches and mismatches": (at(105, "5=5X"), [10, 11], [10, 11]),
+    "nothing but an insertion": (at(105, "10I"), [], []),
+    "nothing but clipped": (at(105, "10S"), [], []),
+    "nothing but clipped, at an edge": (at(110, "10S"), [], []),
+    "duplicate": (at(100, "10M", flag=0x400), [], []),
+    "failed quality control": (at(100, "10M", flag=0x200), [], []),
+    "secondary": (at(100, "10M", flag=0x100), [10], []),
+    "supplementary": (at(100, "10M", flag=0x800), [10], []),
+    "reverse strand": (at(100, "10M", flag=0x10), [10], [10]),
+    "mapping quality 0": (at(100, "10M", quality=0), [10], []),
+    "mapping quality 255": (at(100, "10M", quality=255), [10], [10]),
+    "mate unmapped": (at(100, "10M", flag=0x9, mate=100), [10], [10]),
+    "unmapped, beside its mate": (at(105, flag=0x5, mate=105), [10], []),
+    "unmapped, beside its mate, at an edge": (at(110, flag=0x5, mate=110), [11], []),
+    "unmapped, with a CIGAR": (at(105, "20M", flag=0x4), [10], []),
+    "unmapped, at the beginning": (at(0, flag=0x4), [0], []),
+    "without a CIGAR": (at(105), [10], []),
+    "without a CIGAR, at an edge": (at(110), [11], []),
+    "first of a proper pair": (LEFT | {"flag": 0x63}, [10], range(10, 14)),
+    "second of a proper pair": (RIGHT | {"flag": 0x93}, [13], range(10, 14)),
+    "ends with a bin": (at(95, "5M"), [9], [9]),
+    "begins with a bin": (at(110, "5M"), [11], [11]),
+    "a base beyond a bin": (at(99, "11M"), [9, 10], [9, 10]),
+    "ends where the window begins": (at(96, "5M"), [9, 10], [9, 10]),
+    "a base within the window": (at(97, "5M"), [9, 10], [9, 10]),
+    "begins where the window ends": (at(150, "5M"), [], []),
+    "begins a base before": (at(149, "5M"), [14], [14]),
+    "at the chromosome's beginning": (at(0, "5M"), [0], [0]),
+    "at the chromosome's end": (at(995, "5M"), [], []),
+    "beyond the chromosome's end": (at(995, "10M"), [], []),
+    "longer than the window": (at(0, "900M"), range(0, 15), range(0, 15)),
+    "another chromosome": (at(100, "10M", chromosome="chr2"), [], []),
 }
 
 
@@ -111,12 +119,12 @@ def bedtools_counts(path, windows, folder):
 @needs_bedtools
 @pytest.mark.parametrize("name", TRICKY)
 def test_one_read_as_bedtools_multicov(name, tmp_path):
-    path = write_bam(tmp_path / "read.bam", [TRICKY[name]])
+    path = write_bam(tmp_path / "read.bam", [TRICKY[name][0]])
     inside, expected = bedtools_counts(path, WINDOWS, tmp_path)
     if name.startswith(("duplicate", "failed quality control", "nothing but")):
         # Beside one that does, as a file in which nothing counts is refused.
         assert not expected.any()
-        path = write_bam(tmp_path / "read.bam", [TRICKY[name], FAR])
+        path = write_bam(tmp_path / "read.bam", [TRICKY[name][0], FAR])
         inside, expected = bedtools_counts(path, WINDOWS, tmp_path)
         assert expected.sum() == 1
     else:
@@ -124,41 +132,16 @@ def test_one_read_as_bedtools_multicov(name, tmp_path):
     assert_array_equal(count(path)[inside], expected)
 
 
-@pytest.mark.parametrize(
-    ("name", "multicov", "unique"),
-    [
-        ("plain", [10], [10]),
-        ("spliced", [9, 10, 11, 12, 13, 14], [9, 10, 11, 12, 13, 14]),
-        ("deleted", [9, 10, 11, 12, 13], [9, 10, 11, 12, 13]),
-        ("inserted", [10], [10]),
-        ("soft-clipped", [10], [10]),
-        ("first of a proper pair", [10], [10, 11, 12, 13]),
-        ("second of a proper pair", [13], [10, 11, 12, 13]),
-        ("mate unmapped", [10], [10]),
-        ("mapping quality 255", [10], [10]),
-        ("mapping quality 0", [10], []),
-        ("secondary", [10], []),
-        ("supplementary", [10], []),
-        ("duplicate", [], []),
-        ("failed quality control", [], []),
-        ("unmapped, beside its mate, at an edge", [11], []),
-        ("unmapped, with a CIGAR", [10], []),
-        ("without a CIGAR", [10], []),
-        ("nothing but an insertion", [], []),
-        ("ends with a bin", [9], [9]),
-        ("begins where the window ends", [], []),
-        ("begins a base before", [14], [14]),
-    ],
-)
-def test_one_read_in_bins_of_the_first_gene(name, multicov, unique, tmp_path):
-    # So that the rules are held where there is no bedtools.
-    path = write_bam(tmp_path / "read.bam", [TRICKY[name], FAR])
-    for counting, bins in (("multicov", multicov), ("unique", unique)):
+@pytest.mark.parametrize("name", TRICKY)
+def test_one_read_in_bins_of_the_first_gene(name, tmp_path):
+    read, *expected = TRICKY[name]
+    path = write_bam(tmp_path / "read.bam", [read, FAR])
+    for counting, bins in zip(("multicov", "unique"), expected, strict=True):
         assert_array_equal(np.flatnonzero(count(path, counting=counting)[0]), bins)
 
 
 def test_mapping_quality_of_unique_reads(tmp_path):
-    reads = [{**TRICKY["plain"], "quality": quality} for quality in (9, 10, 11)]
+    reads = [at(100, "10M", quality=quality) for quality in (9, 10, 11)]
     path = write_bam(tmp_path / "reads.bam", reads)
     assert count(path, counting="unique")[0, 10] == 2
 
@@ -194,7 +177,7 @@ def test_fragment_lengths(lengths, n_multicov, n_unique, kind, tmp_path):
 
 
 def test_fragment_lengths_of_single_end_reads(tmp_path):
-    path = write_bam(tmp_path / "a.bam", [TRICKY["plain"]])
+    path = write_bam(tmp_path / "a.bam", [at(100, "10M")])
     message = r"^.*a\.bam holds single-end reads, .* need paired-end reads alone\.$"
     with pytest.raises(MalformedFileError, match=message):
         count(path, fragment_lengths=(1, 100))
