@@ -1,3 +1,4 @@
+import re
 from itertools import combinations
 
 import numpy as np
@@ -169,11 +170,9 @@ def test_named_chromosomes_make_one_split():
 
 
 def test_repr_and_number_of_splits():
-    assert repr(ChromosomeSplit(3, test_chromosomes=["chr1"], random_state=1)) == (
-        "ChromosomeSplit(n_splits=3, random_state=1, test_chromosomes=['chr1'],\n"
-        "        test_size=0.2)"
-    )
-    assert ChromosomeSplit(3).get_n_splits([0], [0], [0]) == 3
+    split = ChromosomeSplit(3, random_state=1)
+    assert re.match("ChromosomeSplit.n_splits=3, random_state=1, test", repr(split))
+    assert split.get_n_splits([0], [0], [0]) == 3
 
 
 class Recorder(DummyRegressor):

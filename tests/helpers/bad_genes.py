@@ -202,11 +202,6 @@ TABLE = [
         "",
         "G1\tchr1\t5\t+",
     ),
-    of(
-        "g.tsv, line 2: the quotes don't match (unexpected end of data).",
-        HEADER,
-        '"G1\tchr1\t5\t+\tAAA',
-    ),
     of_table(
         f"{COLUMNS} gene_id or chromosome or tss or strand among: none.", pd.DataFrame()
     ),

@@ -100,9 +100,6 @@ def test_what_normalising_leaves():
 
 def test_kinds():
     check_kinds(SHEET, FILES, "input", *MEAN)
-    mixed = FILES | {B: SignalFile(B, "bigwig", {})}
-    with pytest.raises(MalformedFileError, match="'m' is bigWig, that of 's1' is BAM"):
-        check_kinds(SHEET, mixed, None, *MEAN)
     mixed = FILES | {CONTROL: SignalFile(CONTROL, "bigwig", {})}
     check_kinds(SHEET, mixed, "cpm", *MEAN)
     with pytest.raises(MalformedFileError, match="both hold reads, or both signal"):
