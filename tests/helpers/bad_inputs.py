@@ -116,13 +116,13 @@ def fitted(make, *data, **changes):
     return partial(function, make, *data, **changes)
 
 
-def of(make, message, *arguments, error=ValueError, method="fit", **parameters):
-    if method == "fit" and not arguments:
-        arguments = (X, Y)
+def of(
+    make, message, arguments=(X, Y), *, error=ValueError, method="fit", **parameters
+):
     return BadInput(partial(make, **parameters), arguments, message, error, method)
 
 
-def call(function, message, *arguments, error=ValueError):
+def call(function, message, arguments=(), error=ValueError):
     return BadInput(function, arguments, message, error, None)
 
 
@@ -210,14 +210,13 @@ PARAMETERS = [
     of(
         fitted(network, mark_names=["a"]),
         "mark_names must name 3 marks, got 1.",
-        X,
+        (X,),
         method="attention",
     ),
     call(
         DeepDiffRegressor,
         "...__init__() takes from 1 to 2 positional arguments but 3 were given",
-        "raw",
-        5,
+        ("raw", 5),
         error=TypeError,
     ),
 ]
@@ -266,7 +265,7 @@ NO_ARRAYS = [
     (sparse.csr_array(FLAT), f"{LAYOUT}; got a sparse csr_array. Use X.toarray()."),
 ]
 BAD_X_IN_FIT = [
-    of(make, message.replace("<estimator>", first_step(name)), bad, Y, error=error)
+    of(make, message.replace("<estimator>", first_step(name)), (bad, Y), error=error)
     for name, make in ON_PAIRS.items()
     for error, rows in ((ValueError, BAD_X), (TypeError, NO_ARRAYS))
     for bad, message in rows
@@ -276,8 +275,7 @@ BAD_X_IN_FIT = [
         "At least 2 genes are needed to set validation_fraction=0.2 of them aside, got "
         "1 sample. Give X_val and y_val or set validation_fraction=None and "
         "early_stopping=False.",
-        X[:1],
-        Y[:1],
+        (X[:1], Y[:1]),
     )
     for make in NETWORKS
 ]
@@ -286,24 +284,23 @@ BAD_X_IN_FIT += [
         PairedMarks,
         f"{LAYOUT}; got 7 features, which isn't a positive multiple of 2 * n_marks = "
         "6.",
-        FLAT[:, :7],
+        (FLAT[:, :7],),
         n_marks=3,
     ),
     of(
         network,
         "X has values that are too large to be standardised: the variance isn't "
         "finite.",
-        HUGE,
-        Y,
+        (HUGE, Y),
         signal="counts",
     ),
-    of(chrome, TOO_LARGE, HUGE, Y, signal="counts", standardize_signal=False),
+    of(chrome, TOO_LARGE, (HUGE, Y), signal="counts", standardize_signal=False),
 ]
 BAD_X_LATER = [
     of(
         fitted(make),
         message.replace("<estimator>", first_step(name)),
-        bad,
+        (bad,),
         method=apply(name),
     )
     for name, make in ON_PAIRS.items()
@@ -316,7 +313,7 @@ BAD_X_LATER = [
         (WITH_NAN, NO_DATA),
     ]
 ] + [
-    of(fitted(make), f"{OTHER_LAYOUT} (60, 2, 2, 8).", X[:, :, :2], method=method)
+    of(fitted(make), f"{OTHER_LAYOUT} (60, 2, 2, 8).", (X[:, :, :2],), method=method)
     for make, method in [
         (network, "attention"),
         (aux, "predict_expression"),
@@ -324,7 +321,7 @@ BAD_X_LATER = [
     ]
 ]
 BAD_X_LATER += [
-    of(fitted(partial(network, signal="counts")), TOO_LARGE, HUGE, method="predict")
+    of(fitted(partial(network, signal="counts")), TOO_LARGE, (HUGE,), method="predict")
 ]
 
 # y in fit, for all that use it.
@@ -364,8 +361,7 @@ BAD_Y_IN_FIT = [
     of(
         make,
         message.replace("<estimator>", first_to_use_y(name)),
-        signal_for(name),
-        bad,
+        (signal_for(name), bad),
         error=error,
     )
     for name, make in MAKE.items()
@@ -383,18 +379,16 @@ BECAME_INFINITE = (
     "signal='log1p' or standardize_targets=True."
 )
 BAD_Y_IN_FIT += [
-    of(chrome, NEEDS_EXPRESSION, X, LFC),
+    of(chrome, NEEDS_EXPRESSION, (X, LFC)),
     of(
         network,
         "y has values that don't fit single precision, up to ....",
-        X,
-        1e300 * LFC,
+        (X, 1e300 * LFC),
     ),
     of(
         network,
         BECAME_INFINITE.replace("<set>", "training"),
-        X,
-        1e30 * LFC,
+        (X, 1e30 * LFC),
         error=FloatingPointError,
         standardize_targets=False,
     ),
@@ -403,7 +397,7 @@ BAD_Y_IN_FIT += [
 # X_val and y_val.
 
 VALIDATION = [
-    of(make, message, X, Y, *validation)
+    of(make, message, (X, Y, *validation))
     for make in NETWORKS
     for validation, message in [
         ((X,), "X_val and y_val must be given together."),
@@ -419,28 +413,19 @@ VALIDATION += [
     of(
         network,
         f"In X_val and y_val: {LAYOUT}; got an object of type dict.",
-        X,
-        Y,
-        {"X": X},
-        Y,
+        (X, Y, {"X": X}, Y),
         error=TypeError,
     ),
     of(
         network,
         "y and y_val must both be (n_genes,) or both (n_genes, 3).",
-        X,
-        Y,
-        X,
-        LFC,
+        (X, Y, X, LFC),
     ),
-    of(chrome, f"In X_val and y_val: {NEEDS_EXPRESSION}", X, Y, X, LFC),
+    of(chrome, f"In X_val and y_val: {NEEDS_EXPRESSION}", (X, Y, X, LFC)),
     of(
         network,
         BECAME_INFINITE.replace("<set>", "validation"),
-        X,
-        Y,
-        X,
-        1e30 * Y,
+        (X, Y, X, 1e30 * Y),
         error=FloatingPointError,
         standardize_targets=False,
     ),
@@ -464,7 +449,7 @@ WARM_START = [
         (chrome, "signal", "counts", "log1p"),
     ]
 ] + [
-    of(fitted(partial(network, warm_start=True)), message, *data)
+    of(fitted(partial(network, warm_start=True)), message, data)
     for data, message in [
         ((X[:, :, :2], Y), f"{OTHER_LAYOUT} (60, 2, 2, 8)."),
         (
@@ -482,7 +467,7 @@ CANNOT = [
         make,
         f"This {name} instance is not fitted yet. Call 'fit' with appropriate "
         "arguments before using this estimator.",
-        *arguments,
+        arguments,
         error=NotFittedError,
         method=method,
     )
@@ -503,7 +488,7 @@ CANNOT += [
         "tasks weren't trained."
         if parts.auxiliary
         else "This 'DeepDiffRegressor' has no attribute 'predict_expression'",
-        X,
+        (X,),
         error=ValueError if parts.auxiliary else AttributeError,
         method="predict_expression",
     )
@@ -513,8 +498,7 @@ CANNOT += [
     of(
         fitted(make, signal_for(name), Y),
         f"{TARGETS}; got shape (60, 2).",
-        signal_for(name),
-        Y[:, :2],
+        (signal_for(name), Y[:, :2]),
         method="score",
     )
     for name, make in REGRESSORS.items()
@@ -523,8 +507,7 @@ CANNOT += [
     of(
         fitted(network),
         NO_Y.replace("<estimator>", "DeepDiffRegressor"),
-        X,
-        None,
+        (X, None),
         method="score",
     ),
     call(
@@ -534,12 +517,13 @@ CANNOT += [
     of(
         fitted(lambda: PairedMarks().set_output(transform="pandas"), flatten=False),
         "Only flat features have names; set flatten=True.",
-        X,
+        (X,),
         method="transform",
     ),
     of(
         fitted(partial(PairedMarks, flatten=False)),
         "Only flat features have names; set flatten=True.",
+        (),
         method="get_feature_names_out",
     ),
 ]
@@ -554,57 +538,49 @@ FUNCTIONS = [
     call(
         pearson_corrcoef,
         "y_true and y_pred must have the same number of genes, got 2 and 3.",
-        [1, 2],
-        [1, 2, 3],
+        ([1, 2], [1, 2, 3]),
     ),
     call(
         pearson_corrcoef,
         "Input y_true contains NaN, in row 1 for one.",
-        [1, np.nan],
-        [1, 2],
+        ([1, np.nan], [1, 2]),
     ),
     *(
         call(
             pearson_corrcoef,
             f"y_pred must be {TRUE_AND_PREDICTED}, got shape {shape}.",
-            [1, 2],
-            np.ones(shape),
+            ([1, 2], np.ones(shape)),
         )
         for shape in [(2, 2), (2, 3, 1), (0,), ()]
     ),
     call(
         pearson_corrcoef,
         "y_true must be numeric, got text, such as 'up'.",
-        ["up", "down"],
-        [1, 2],
+        (["up", "down"], [1, 2]),
     ),
     call(
         pearson_corrcoef,
         f"y_true must be {TRUE_AND_PREDICTED}: {NO_NUMBER} 'DeepDiffRegressor'",
-        network(),
-        X,
+        (network(), X),
         error=TypeError,
     ),
-    call(relative_performance, f"{SCORES} (2,) and (1,).", [0.5, 0.6], [0.5]),
-    call(relative_performance, f"{SCORES} (1, 2) and (1,).", [[0.5, 0.6]], [0.5]),
-    call(relative_performance, f"{SCORES} (0,) and (0,).", [], []),
+    call(relative_performance, f"{SCORES} (2,) and (1,).", ([0.5, 0.6], [0.5])),
+    call(relative_performance, f"{SCORES} (1, 2) and (1,).", ([[0.5, 0.6]], [0.5])),
+    call(relative_performance, f"{SCORES} (0,) and (0,).", ([], [])),
     call(
         relative_performance,
         "baseline_scores must be positive for a ratio to mean anything, got 0.",
-        [0.5],
-        [0.0],
+        ([0.5], [0.0]),
     ),
     call(
         relative_performance,
         "Input scores contains NaN, in row 0 for one.",
-        [np.nan],
-        [0.5],
+        ([np.nan], [0.5]),
     ),
     call(
         relative_performance,
         f"scores must be (n_pairs,): {NO_NUMBER} 'dict'",
-        {"E123-E003": 0.5},
-        {"E123-E003": 0.4},
+        ({"E123-E003": 0.5}, {"E123-E003": 0.4}),
         error=TypeError,
     ),
     *(
@@ -612,7 +588,7 @@ FUNCTIONS = [
             paper_settings,
             f"variant must be one of {', '.join(map(repr, VARIANTS))} or a "
             f"Variant, got {variant!r}.",
-            variant,
+            (variant,),
         )
         for variant in ("siamese", ["raw"])
     ),
