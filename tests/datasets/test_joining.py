@@ -68,22 +68,19 @@ def test_only_what_all_tell_of_their_genes(pairs):
     assert_array_equal(joined, np.concatenate([pair.target_se for pair in pairs]))
 
 
-def test_other_targets(pairs):
-    for pair in pairs:
-        pair.target = pair.target[:, 0]
-    assert join_datasets(pairs).target.shape == (70,)
-    for pair in pairs:
-        pair.target = None
-    assert join_datasets(pairs).target is None
-
-
-def test_options_and_files_of_all(pairs):
+def test_options_files_and_targets_of_all(pairs):
     for pair in pairs:
         files = [{"mark": "H3K4me1", "content": "reads"}]
         pair.provenance = {"options": {"orient": "genome"}, "files": files}
-    provenance = join_datasets(pairs).provenance
+        pair.target = pair.target[:, 0]
+    joined = join_datasets(pairs)
+    assert joined.target.shape == (70,)
+    provenance = joined.provenance
     assert provenance["options"] == {"orient": "genome"}
     assert len(provenance["files"]) == len(provenance["joined"]) == 2
+    for pair in pairs:
+        pair.target = None
+    assert join_datasets(pairs).target is None
 
 
 def built(**options):

@@ -110,16 +110,8 @@ ONES = np.ones((2, 2, 1, 1))
         (ONES[0], {}, r"X must be signal of shape .*, got shape \(2, 1, 1\)"),
         (ONES[:, :0], {}, r"X must be signal of shape .*, got shape \(2, 0, 1, 1\)"),
         (-ONES, {}, "Negative values in data passed to X of normali"),
-        (
-            ONES,
-            {"cell_types": ["a", "b"]},
-            r"cell_types must be .* shape \(2, 2\), got shape \(2,\)",
-        ),
-        (
-            ONES,
-            {"reference": [True]},
-            r"reference must be a mask of some of the 2 genes, got \[True\]",
-        ),
+        (ONES, {"cell_types": ["a", "b"]}, r"cell_types must .*\(2, 2\), got .*\(2,\)"),
+        (ONES, {"reference": [True]}, r"reference must be .* 2 genes, got \[True\]"),
         (ONES, {"reference": [0, 1]}, r"mask .*, got \[0, 1\]"),
         (ONES, {"reference": [False] * 2}, r"mask .*, got \[False"),
         (

@@ -70,9 +70,6 @@ def test_chromosomes_without_reads():
         "3 genes taken as without signal, on chromosomes on which a.bam holds nothing: "
         "chrM, chrY"
     )
-
-
-def test_missing_chromosomes():
     assert report(missing={"chrX"})[1] == (
         "taken as without signal, on chromosomes that a file lacks: chrX"
     )

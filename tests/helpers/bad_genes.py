@@ -21,11 +21,11 @@ of = partial(mistake, read_genes)
 
 
 def frame(**columns):
-    """Table of two genes, of which some columns have a mistake."""
+    """Table of two genes, of which some columns are others."""
     usual = {
         "gene_id": ["A", "B"],
-        "chromosome": ["1", "1"],
-        "tss": [5, 9],
+        "chromosome": ["chr1", "chr2"],
+        "tss": [120, 0],
         "strand": ["+", "-"],
     }
     return pd.DataFrame(usual | columns)

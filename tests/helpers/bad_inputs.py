@@ -70,7 +70,6 @@ aux = partial(network, variant="aux")
 chrome = MAKE["AttentiveChromeRegressor"]
 single = MAKE["SingleLayerSVR"]
 two = MAKE["TwoLayerSVR"]
-pipeline = MAKE["make_relieff_forest"]
 
 ON_PAIRS = {entry.name: entry.make for entry in ESTIMATORS if entry.takes_pairs}
 ON_FEATURES = {name: make for name, make in MAKE.items() if name not in ON_PAIRS}

@@ -75,39 +75,34 @@ TABLE = [
             ("3: 'A', 'B', 'C'", B, "c,C,H3,1,c.bed"),
         )
     ),
-    of(
-        "contrast must list each pair once; got [('A', 'B'), ['A', 'B']].",
-        *PAIR,
-        error=ValueError,
-        contrast=[("A", "B"), ["A", "B"]],
-    ),
     *(
-        of(
-            "contrast must be two different conditions, cell types A and B, or a list "
-            f"of such pairs; got {contrast}.",
-            *PAIR,
-            error=ValueError,
-            contrast=contrast,
+        of(message, *PAIR, error=ValueError, **option)
+        for message, option in (
+            (
+                "contrast must list each pair once; got [('A', 'B'), ['A', 'B']].",
+                {"contrast": [("A", "B"), ["A", "B"]]},
+            ),
+            *(
+                (
+                    "contrast must be two different conditions, cell types A and B, or "
+                    f"a list of such pairs; got {contrast}.",
+                    {"contrast": contrast},
+                )
+                for contrast in (("A", "B", "C"), ["A", "A"])
+            ),
+            (
+                "contrast must be among those of {sheet}, 'A', 'B'; got 'C'.",
+                {"contrast": ["A", "C"]},
+            ),
+            (
+                "marks must be among those of {sheet}, 'H3'; got 'H3K4me3'.",
+                {"marks": ["H3K4me3"]},
+            ),
+            (
+                "marks must be one or more different marks; got 'H3', 'H3'.",
+                {"marks": ["H3", "H3"]},
+            ),
         )
-        for contrast in (("A", "B", "C"), ["A", "A"])
-    ),
-    of(
-        "contrast must be among those of {sheet}, 'A', 'B'; got 'C'.",
-        *PAIR,
-        error=ValueError,
-        contrast=["A", "C"],
-    ),
-    of(
-        "marks must be among those of {sheet}, 'H3'; got 'H3K4me3'.",
-        *PAIR,
-        error=ValueError,
-        marks=["H3K4me3"],
-    ),
-    of(
-        "marks must be one or more different marks; got 'H3', 'H3'.",
-        *PAIR,
-        error=ValueError,
-        marks=["H3", "H3"],
     ),
     of(
         "{sheet}: every mark must have samples of both conditions; 'H3K4me3' has none "

@@ -1,5 +1,4 @@
 import gzip
-from collections import deque
 from types import MappingProxyType
 
 import numpy as np
@@ -240,13 +239,10 @@ def test_given_columns_of_any_kind(kind):
     columns = MappingProxyType({"K562": kind(["s1", "s2"]), "H1": 3})
     details = read(frame, expression_columns=columns).details
     assert details["columns"] == {"K562": ["s1", "s2"], "H1": ["3"]}
-
-
-@pytest.mark.parametrize("kind", [np.array, pd.Series, deque])
-def test_cell_types_of_any_kind(kind):
-    details = read_expression(depths(100), kind(["K562", "H1"])).details
-    assert details["cell_types"] == ["K562", "H1"]
-    assert {type(name) for name in details["cell_types"]} == {str}
+    if kind is not iter:
+        details = read_expression(depths(100), kind(["K562", "H1"])).details
+        assert details["cell_types"] == ["K562", "H1"]
+        assert {type(name) for name in details["cell_types"]} == {str}
 
 
 def test_total():

@@ -136,7 +136,6 @@ def test_which_are_found(missing):
 @pytest.mark.parametrize(
     ("theirs", "advice"),
     [
-        ("1", "Pass chromosome_names='match'"),
         ("NC_000001.11", "dictionary such as {'chr1': 'NC_000001.11'}, or a table of"),
         ("scaffold1", "dictionary such as {'chr1': 'scaffold1'}, or a table of names"),
     ],

@@ -36,13 +36,12 @@ def test_everything_is_read(path):
     assert sheet.marks == ("H3K4me3", "H3K27me3")
     assert [sample.line for sample in sheet.samples] == [2, 3, 6, 7, 8]
     first, second, third, fourth, _ = sheet.samples
-    assert first[:4] == ("k4_k562_1", "K562", "H3K4me3", "1")
-    files = (path.parent / "k562_1.bam", path.parent / "input.bam")
-    assert first[4:] == (*files, None, 2, None)
+    folder = path.parent
+    names = ("k4_k562_1", "K562", "H3K4me3", "1")
+    assert first == (*names, folder / "k562_1.bam", folder / "input.bam", None, 2, None)
     assert second.library_size == 1e7
-    assert third.path == Path("/data/h1.bw")
-    assert third.control is None
-    assert fourth.path == path.parent / "with, comma.bed"
+    assert (third.path, third.control) == (Path("/data/h1.bw"), None)
+    assert fourth.path == folder / "with, comma.bed"
 
 
 def test_comments_and_blank_lines_before_the_header(path):
