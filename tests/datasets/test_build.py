@@ -168,11 +168,8 @@ def test_samples_of_other_conditions_are_left_alone(given, three, tmp_path):
     else:
         table = pd.read_csv(three[2], sep="\t", index_col=0).fillna(0).astype(int)
         for name in table:
-            table[name].to_csv(tmp_path / f"{name}.txt", sep="\t", header=False)
-        files = {
-            condition: [tmp_path / f"{name}.txt" for name in names]
-            for condition, names in samples.items()
-        }
+            table[name].to_csv(tmp_path / name, sep="\t", header=False)
+        files = {key: [tmp_path / name for name in samples[key]] for key in samples}
         again = build(*three[:2], files, **pair)
     assert_array_equal(again.target, expected.target)
 
@@ -267,8 +264,8 @@ def test_tables_instead_of_files(paths, dataset, monkeypatch):
     assert_array_equal(again.data, dataset.data)
     assert_array_equal(again.target, dataset.target)
     digest = hashlib.sha256(table.to_csv().encode()).hexdigest()
-    assert again.provenance["sheet"]["path"] is None
-    assert again.provenance["sheet"]["sha256"] == digest
+    described = again.provenance["sheet"]
+    assert (described["path"], described["sha256"]) == (None, digest)
     assert again.provenance["options"]["tss"] is None
     message = "biotype=.* is for files of genes; genes is a DataFrame. Pass biotype to"
     with pytest.raises(ValueError, match=message):
@@ -395,10 +392,9 @@ def test_standard_errors(paths, tmp_path):
 
 
 def test_files_of_samples(paths, tmp_path, dataset):
-    header, *rows = [line.split("\t") for line in COUNTS]
-    for place, name in enumerate(header[1:], start=1):
-        counts = [f"{row[0]}\t{row[place]}" for row in rows]
-        write(tmp_path, f"{name}.counts", *counts, "no_feature\t99")
+    table = pd.read_csv(paths[2], sep="\t", index_col=0)
+    for name in table:
+        table[name].to_csv(tmp_path / f"{name}.counts", sep="\t", header=False)
     pattern = str(tmp_path / "*.counts")
     again = build(*paths[:2], pattern)
     assert_array_equal(again.target, dataset.target)
@@ -410,9 +406,7 @@ def test_files_of_samples(paths, tmp_path, dataset):
 
 
 def test_options_of_expression(paths, tmp_path):
-    rows = [
-        f"{number},ENSG0000000000{gene},{gene}" for number, gene in enumerate("1233")
-    ]
+    rows = [f"{row},ENSG0000000000{gene},{gene}" for row, gene in enumerate("1233")]
     table = write(tmp_path, "result.csv", "row,id,effect", *rows)
     columns = {"id_column": "id", "log_fold_change_column": "effect"}
     options = {f"expression_{name}": column for name, column in columns.items()}
@@ -424,9 +418,8 @@ def test_options_of_expression(paths, tmp_path):
 def test_counts_of_transcripts(paths, tmp_path):
     header = "target_id\tlength\teff_length\test_counts\ttpm"
     rows = [f"T{number}\t9\t9\t{number}\t9" for number in "123"]
-    files = {
-        name: write(tmp_path, f"{name}.tsv", header, *rows) for name in ("K562", "H1")
-    }
+    names = "K562", "H1"
+    files = {name: write(tmp_path, f"{name}.tsv", header, *rows) for name in names}
     genes = [f"ENSG0000000000{number}" for number in "112"]
     tx2gene = pd.DataFrame({"transcript": ["T1", "T2", "T3"], "gene": genes})
     dataset = build(*paths[:2], files, expression_tx2gene=tx2gene)

@@ -1,5 +1,4 @@
 import warnings
-from functools import partial
 
 import pandas as pd
 import pytest
@@ -16,8 +15,53 @@ TRANSCRIPTS = [f"ENST0000000000{number}.2" for number in range(1, 5)]
 OF_GENES = [GENES[0], GENES[1], GENES[2], GENES[2]]
 
 
-def rows_of(template, counts):
-    return [template.format(*row) for row in zip(GENES, counts, strict=True)]
+def writer(path, header, template, ids=GENES, footer=()):
+    """What writes counts of a sample, whose name is in path and header."""
+
+    def program(folder, name, counts):
+        if ids is TRANSCRIPTS:
+            counts = [*counts[:2], counts[2] / 4, counts[2] * 3 / 4]
+        rows = [template.format(*row) for row in zip(ids, counts, strict=True)]
+        file = folder / path.format(name)
+        file.parent.mkdir(exist_ok=True)
+        head = [header.format(name)] if header else []
+        return write(file.parent, file.name, *head, *rows, *footer)
+
+    return program
+
+
+def htseq_like(prefix="__", header="", tab="\t"):
+    summary = ["no_feature", "ambiguous", "too_low_aQual", "not_aligned"]
+    footer = [f"{prefix}{row}{tab}700" for row in summary]
+    return writer("{}.counts.txt", header, f"{{}}{tab}{{}}", footer=footer)
+
+
+htseq, old_htseq = htseq_like(), htseq_like(prefix="")
+htseq_with_header = htseq_like(header="\tx.bam")
+htseq_with_symbols = htseq_like(tab="\tsymbol\t")
+featurecounts = writer(
+    "{}.featureCounts.txt",
+    '# Program:featureCounts v2.0.1; Command:"featureCounts" "-o"\n'
+    "Geneid\tChr\tStart\tEnd\tStrand\tLength\tgene_name\t/d/{}.bam",
+    "{}\tchr1;chr1\t5;9\t7;11\t+;+\t6\tABC\t{}",
+)
+rsem = writer(
+    "{}.genes.results",
+    "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM",
+    "{}\tENST1,ENST2\t900.00\t800.00\t{:.2f}\t1.00\t2.00",
+)
+salmon = writer(
+    "{}/quant.sf",
+    "Name\tLength\tEffectiveLength\tTPM\tNumReads",
+    "{}\t900\t800.000\t1.000000\t{:.3f}",
+    TRANSCRIPTS,
+)
+kallisto = writer(
+    "{}_kallisto/abundance.tsv",
+    "target_id\tlength\teff_length\test_counts\ttpm",
+    f"{{}}|{GENES[0]}|-|x|\t900\t800.5\t{{}}\t1",
+    TRANSCRIPTS,
+)
 
 
 def star(folder, name, counts, reverse=0.5):
@@ -27,62 +71,6 @@ def star(folder, name, counts, reverse=0.5):
         strands = f"{count * (1 - reverse)}\t{count * reverse}"
         lines.append(f"{gene}\t{count}\t{strands}")
     return write(folder, f"{name}ReadsPerGene.out.tab", *lines)
-
-
-def htseq(folder, name, counts, prefix="__", header=(), tab="\t"):
-    rows = rows_of(f"{{}}{tab}{{}}", counts)
-    summary = "no_feature ambiguous too_low_aQual not_aligned alignment_not_unique"
-    rows += [f"{prefix}{row}{tab}700" for row in summary.split()]
-    return write(folder, f"{name}.counts.txt", *header, *rows)
-
-
-old_htseq = partial(htseq, prefix="")
-htseq_with_header = partial(htseq, header=["\tx.bam"])
-htseq_with_symbols = partial(htseq, tab="\tsymbol\t")
-
-
-def featurecounts(folder, name, counts):
-    return write(
-        folder,
-        f"{name}.featureCounts.txt",
-        f'# Program:featureCounts v2.0.1; Command:"featureCounts" "-o" "{name}"',
-        f"Geneid\tChr\tStart\tEnd\tStrand\tLength\tgene_name\t/d/{name}.bam",
-        *rows_of("{}\tchr1;chr1\t5;9\t7;11\t+;+\t6\tABC\t{}", counts),
-    )
-
-
-def rsem(folder, name, counts):
-    return write(
-        folder,
-        f"{name}.genes.results",
-        "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM",
-        *rows_of("{}\tENST1,ENST2\t900.00\t800.00\t{:.2f}\t1.00\t2.00", counts),
-    )
-
-
-def of_transcripts(template, counts):
-    parts = [counts[0], counts[1], counts[2] / 4, counts[2] * 3 / 4]
-    return [template.format(*row) for row in zip(TRANSCRIPTS, parts, strict=True)]
-
-
-def salmon(folder, name, counts):
-    (folder / name).mkdir()
-    return write(
-        folder / name,
-        "quant.sf",
-        "Name\tLength\tEffectiveLength\tTPM\tNumReads",
-        *of_transcripts("{}\t900\t800.000\t1.000000\t{:.3f}", counts),
-    )
-
-
-def kallisto(folder, name, counts):
-    (folder / f"{name}_kallisto").mkdir()
-    return write(
-        folder / f"{name}_kallisto",
-        "abundance.tsv",
-        "target_id\tlength\teff_length\test_counts\ttpm",
-        *of_transcripts(f"{{}}|{GENES[0]}|-|x|\t900\t800.5\t{{}}\t1", counts),
-    )
 
 
 PROGRAMS = {

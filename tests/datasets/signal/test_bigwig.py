@@ -100,31 +100,10 @@ def test_nan_is_no_signal(tmp_path):
     assert not bigwig_means(path, WINDOWS, OURS).any()
 
 
-def write_many(path):
-    starts = np.arange(0, 29_000, 10)
-    return write(path, "chr1", starts, starts + 5, starts % 7 + 1.0)
-
-
-def test_a_flipped_byte_is_an_error_of_the_file_or_another_value(tmp_path):
-    path = write_many(tmp_path / "a.bw")
-    content = path.read_bytes()
-    windows = make_windows(make_genes(("g", "chr1", 9_000, "+")), 20, 20, 10, "genome")
-    n_errors = 0
-    for place in range(64, len(content), len(content) // 40):
-        changed = bytearray(content)
-        changed[place] ^= 0xFF
-        path.write_bytes(bytes(changed))
-        try:
-            bigwig_means(path, windows, bigwig_chromosomes(path) and OURS)
-        except (MalformedFileError, KeyError):
-            n_errors += 1
-    assert n_errors > 5
-
-
 @pytest.mark.parametrize("kept", [0, 4, 70, 300])
 def test_truncated(kept, tmp_path):
-    path = write_many(tmp_path / "a.bw")
-    content = path.read_bytes()
-    path.write_bytes(content[:kept])
+    starts = np.arange(0, 29_000, 10)
+    path = write(tmp_path / "a.bw", "chr1", starts, starts + 5, starts % 7 + 1.0)
+    path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(MalformedFileError, match="can't be read as bigWig"):
         bigwig_means(path, WINDOWS, OURS)
