@@ -10,14 +10,9 @@ from skdeepdiff.datasets import build_dataset, make_example_files, make_paired_m
 
 def test_what_was_drawn_comes_back(tmp_path):
     genes = make_example_files(tmp_path, n_genes=48, n_bins=10, random_state=1)
-    dataset = build_dataset(
-        tmp_path / "samples.csv",
-        tmp_path / "genes.gtf.gz",
-        tmp_path / "counts.tsv",
-        upstream=500,
-        downstream=500,
-        expression_normalize=None,
-    )
+    files = [tmp_path / name for name in ("samples.csv", "genes.gtf.gz", "counts.tsv")]
+    options = {"upstream": 500, "downstream": 500, "expression_normalize": None}
+    dataset = build_dataset(*files, **options)
     assert_array_equal(dataset.data, genes.data)
     assert_allclose(dataset.target, genes.target)
     assert dataset.gene_ids == genes.gene_ids

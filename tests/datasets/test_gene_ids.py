@@ -1,6 +1,5 @@
 import numpy as np
 import pandas as pd
-import pytest
 
 from skdeepdiff.datasets._gene_ids import (
     as_text,
@@ -11,22 +10,18 @@ from skdeepdiff.datasets._gene_ids import (
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("ENSG00000000001.5", "ENSG00000000001"),
-        ("ENSG00000182378.15_PAR_Y", "ENSG00000182378_PAR_Y"),
-        ("ENSG00000182378.15_5_PAR_Y", "ENSG00000182378_PAR_Y"),
-        ("ENSG00000182378.15_PAR_Y_5", "ENSG00000182378_PAR_Y"),
-        ("ENSGR0000182378.10", "ENSGR0000182378"),
-        ("ENSG00000000001.5_2", "ENSG00000000001"),
-        ("ENST00000456328.2", "ENST00000456328"),
-        ("gene:ENSG00000000001.5", "ENSG00000000001"),
-        ("gene-AT1G01010", "AT1G01010"),
-    ],
-)
-def test_versions_are_stripped(name, expected):
-    assert bare_ids([name]) == [expected]
+def test_versions_are_stripped():
+    for expected, *names in (
+        ("ENSG00000000001", "ENSG00000000001.5", "ENSG00000000001.5_2"),
+        ("ENSG00000182378_PAR_Y", "ENSG00000182378.15_PAR_Y"),
+        ("ENSG00000182378_PAR_Y", "ENSG00000182378.15_5_PAR_Y"),
+        ("ENSG00000182378_PAR_Y", "ENSG00000182378.15_PAR_Y_5"),
+        ("ENSGR0000182378", "ENSGR0000182378.10"),
+        ("ENST00000456328", "ENST00000456328.2"),
+        ("AT1G01010", "gene-AT1G01010"),
+        ("ENSG00000000001", "gene:ENSG00000000001.5"),
+    ):
+        assert bare_ids(names) == [expected] * len(names)
 
 
 def test_other_names_are_left_alone():
@@ -55,25 +50,16 @@ def test_the_first_repeated_name():
     assert first_repeated(["A", "B"]) is None
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("TP53", "TP53"),
-        (np.str_("TP53"), "TP53"),
-        (7157, "7157"),
-        (7157.0, "7157"),
-        (np.float32(2), "2"),
-        (0.5, None),
-        (True, None),
-        (np.True_, None),
-        (["A"], None),
-        (None, None),
-    ],
-)
-def test_names_as_text(value, expected):
-    text = as_text(value)
-    assert text == expected
-    assert type(text) is type(expected)
+def test_names_as_text():
+    for text, *values in (
+        ("TP53", "TP53", np.str_("TP53")),
+        ("7157", 7157, 7157.0),
+        ("2", np.float32(2)),
+        (None, 0.5, True, np.True_, ["A"], None),
+    ):
+        for value in values:
+            assert as_text(value) == text
+            assert type(as_text(value)) is type(text)
 
 
 def test_missing_cells():

@@ -21,11 +21,6 @@ def fetch(*pairs, **parameters):
     )
 
 
-def onto_folder(folder):
-    (folder / "E123.train.csv").mkdir()
-    return fetch_deepdiff(["E123-E003"], data_home=folder)
-
-
 def without_download(folder):
     write(folder, "E123.train.csv", "ENSG01_A_1,1,2,3,4,5")
     return fetch_deepdiff(["E123-E003"], data_home=folder, download_if_missing=False)
@@ -63,7 +58,7 @@ TABLE = [
         NotADirectoryError,
     ),
     BadFile(
-        onto_folder,
+        lambda folder: ((folder / "E123.train.csv").mkdir(), fetch()(folder)),
         "{folder}/E123.train.csv is a folder; a file must be put there.",
         IsADirectoryError,
     ),

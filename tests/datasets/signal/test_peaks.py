@@ -31,6 +31,8 @@ def test_literal_means(tmp_path):
     assert_array_equal(signal, [[2.25, 4.5, 0, 0], [1, 2, 2, 1]])
     assert total == 4.5 * 15 + 2 * 30 + 7 * 10
     assert chromosomes == ("chr1", "chr2", "chr9")
+    with pytest.raises(MalformedFileError, match="holds no intervals"):
+        means(write(tmp_path, "a.narrowPeak", "track type=narrowPeak"), 6)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,3 @@ def test_malformed_line(line, problem, tmp_path):
     path = write(tmp_path, "a.bedGraph", "track type=bedGraph", "chr1\t1\t2\t3", line)
     with pytest.raises(MalformedFileError, match=f"line 3: .*{problem}"):
         height_means(path, WINDOWS, OURS, {"chr1": 500}.get, 3)
-
-
-def test_nothing(tmp_path):
-    with pytest.raises(MalformedFileError, match="holds no intervals"):
-        means(write(tmp_path, "a.narrowPeak", "track type=narrowPeak"), 6)

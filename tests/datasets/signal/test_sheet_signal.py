@@ -68,15 +68,14 @@ def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
 
 def test_a_control_under_two_names_is_one_library(sheet, tmp_path):
     elsewhere = {"start": 400, "cigar": "10M", "chromosome": "chr2"}
-
-    def write(name, n_reads):
-        reads = [{"start": 81, "cigar": "10M"}] * n_reads
-        return write_bam(tmp_path / name, [*reads, elsewhere])
-
-    control, copy = write("c.bam", 1), write("d.bam", 1)
-    other = write("e.bam", 2)
+    control, copy, other, more, most = (
+        write_bam(
+            tmp_path / f"{number}.bam",
+            [{"start": 81, "cigar": "10M"}] * n_reads + [elsewhere],
+        )
+        for number, n_reads in enumerate((1, 1, 2, 4, 5))
+    )
     first, second = sheet.samples
-    more, most = write("more.bam", 4), write("most.bam", 5)
     third = first._replace(sample="A3", replicate="3", path=most, control=other)
     second_name = first._replace(sample="A2", replicate="2", path=more, control=copy)
     last = second._replace(control=control)
