@@ -39,9 +39,6 @@ def test_whole_files(tmp_path, bgzip):
     ):
         (tmp_path / "table").write_bytes(content)
         assert list(read_text_lines(tmp_path / "table")) == expected
-
-
-def test_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"a\.tsv doesn't exist"):
         list(read_text_lines(tmp_path / "a.tsv"))
 

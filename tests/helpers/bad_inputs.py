@@ -621,4 +621,4 @@ if __name__ == "__main__":
             run(case)
         except Exception as error:
             said = textwrap.shorten(str(error), 400)
-            print(f"{case.what.partition(']')[0]}] -> {type(error).__name__}: {said}")
+            print(f"{case.what.partition(' ')[0]}: {type(error).__name__}: {said}")

@@ -285,9 +285,6 @@ def test_attributes_of_gene_ids_in_gtf(tmp_path, attribute, own):
     assert starts(path, **options) == {"A0": 20, "A1": 21}
 
 
-GOOD = [gtf("transcript", 11, 90, "+", f"G{number}") for number in range(27)]
-
-
 def test_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
     lines = [
         gtf("transcript", 11, 90, ".", "A"),
@@ -296,7 +293,7 @@ def test_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
         gtf("transcript", 11, 90, "?", "C"),
         # Complete in one of two lines.
         gtf("transcript", 11, 90, ".", "G0"),
-        *GOOD,
+        *(gtf("transcript", 11, 90, "+", f"G{number}") for number in range(27)),
     ]
     path = write(tmp_path, "g.gtf", *lines)
     with pytest.warns(UserWarning, match="3 of 30 genes are unclear") as caught:

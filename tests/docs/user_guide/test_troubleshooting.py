@@ -1,5 +1,6 @@
 """The page's messages are those that the package gives."""
 
+import shutil
 import sys
 import warnings
 from functools import partial
@@ -71,10 +72,6 @@ def build(reads="chr1", genes=(GENE,), counts=None, change=None, **options):
     return build_dataset(*files, **(SMALL | options))
 
 
-def copy_a_sample():
-    Path("H1.bam").write_bytes(Path("K562.bam").read_bytes())
-
-
 def cut(name, n_bytes):
     Path(name).write_bytes(Path(name).read_bytes()[:-n_bytes])
 
@@ -125,7 +122,7 @@ CALLS = [
     lambda _: build(reads="1"),
     lambda _: build(genes=[GENE, "chrY\t99\t100\tENSG00000000002\t0\t+"]),
     lambda _: build(genes=FAR_GENES),
-    lambda _: build(change=copy_a_sample),
+    lambda _: build(change=partial(shutil.copy, "K562.bam", "H1.bam")),
     lambda _: build(change=lambda: cut("H1.bam", 28)),
     lambda _: build(counts=["gene,K562,H1", "TP53,1,2", "MYC,3,4"]),
     lambda _: build(counts=["gene,K562,H1", "ENSG00000000001,1,2", "1-Mar,3,4"]),
