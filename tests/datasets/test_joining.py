@@ -83,12 +83,9 @@ def test_options_files_and_targets_of_all(pairs):
     assert join_datasets(pairs).target is None
 
 
-def built(**options):
-    return {"provenance": {"options": options}}
-
-
-def of_files(content):
-    return {"provenance": {"files": [{"mark": "H3K4me3", "content": content}]}}
+def built(content="reads", **options):
+    files = [{"mark": "H3K4me3", "content": content}]
+    return {"provenance": {"options": options, "files": files}}
 
 
 @pytest.mark.parametrize(
@@ -116,8 +113,8 @@ def of_files(content):
             r"\[1\] .*expression_normalize='total', but datasets\[0\] .* None",
         ),
         (
-            of_files("reads"),
-            of_files("signal"),
+            built("reads"),
+            built("signal"),
             r"H3K4me3 in datasets\[1\] .* files of signal, but in datasets\[0\]",
         ),
         ({}, {"target": None}, r"datasets\[1\] .* has no target, but datasets\[0\]"),

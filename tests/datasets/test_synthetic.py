@@ -129,7 +129,7 @@ def test_planted_bins_follow_the_gene_and_no_others_do(mark, sign):
     assert abs(correlation_with_change(genes, mark, free_genes)) < 0.12
     # Nothing is planted in the uninformative mark.
     assert not genes.truth.bins[:, 2].any()
-    everywhere = np.ones((3000, 200), dtype=bool)
+    everywhere = np.ones_like(planted)
     assert abs(correlation_with_change(genes, 2, everywhere)) < 0.06
 
 

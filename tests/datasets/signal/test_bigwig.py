@@ -4,12 +4,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers.reads import make_genes
+from skdeepdiff.datasets._signal._alignments import Counting
 from skdeepdiff.datasets._signal._bigwig import (
     bigwig_chromosomes,
     bigwig_chromosomes_with_signal,
     bigwig_means,
     bigwig_total,
 )
+from skdeepdiff.datasets._signal._signal_files import inspect_file, read_signal
 from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
 
@@ -85,7 +87,9 @@ def test_chromosomes_with_signal(tmp_path):
 def test_other_names(tmp_path):
     path = write(tmp_path / "a.bw", "2", [0], [50], [3.0], {"2": 100})
     windows = make_windows(make_genes(("g", "chr2", 20, "+")), 20, 20, 20, "genome")
-    assert_array_equal(bigwig_means(path, windows, {"chr2": "2"}), [[3, 3]])
+    signal = read_signal(inspect_file(path), windows, {"2": "chr2"}, Counting())
+    assert_array_equal(signal.values, [[3, 3]])
+    assert signal.n_reads is None
 
 
 @pytest.mark.parametrize(("value", "shown"), [(-1.0, "is -1"), (np.inf, "finite")])
