@@ -33,16 +33,9 @@ class TestWithTheLibrary:
         chosen = (adata.var["cell_type"] == "H1") & (adata.var["mark"] == "H3K27me3")
         assert_array_equal(adata.X[:, chosen.to_numpy()], dataset.data[:, 1, 1])
         assert adata.obs_names.tolist() == dataset.gene_ids
-        assert list(adata.obs) == [
-            "symbol",
-            "chromosome",
-            "tss",
-            "strand",
-            "log_fold_change",
-            "log2_expression_a",
-            "log2_expression_b",
-        ]
-        assert_array_equal(adata.obs.iloc[:, -3:], dataset.target)
+        targets = ["log_fold_change", "log2_expression_a", "log2_expression_b"]
+        assert [*adata.obs] == ["symbol", "chromosome", "tss", "strand", *targets]
+        assert_array_equal(adata.obs[targets], dataset.target)
         assert_array_equal(adata.obs["tss"], dataset.tss)
         assert adata.var_names[0] == "K562_H3K4me3_-30"
         assert adata.var.iloc[-1].tolist() == ["H1", "H3K27me3", 10]

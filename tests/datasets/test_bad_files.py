@@ -4,7 +4,7 @@ from helpers.bad_file import matches
 from helpers.bad_files import TABLE
 
 
-@pytest.mark.parametrize("case", TABLE, ids=lambda case: case.what)
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case.message)
 def test_error_and_message(case, tmp_path):
     with pytest.raises(Exception) as caught:  # noqa: PT011 - checked more closely
         case.call(tmp_path)

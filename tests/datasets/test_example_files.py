@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,14 +10,9 @@ from skdeepdiff.datasets import build_dataset, make_example_files, make_paired_m
 
 def test_what_was_drawn_comes_back(tmp_path):
     genes = make_example_files(tmp_path, n_genes=48, n_bins=10, random_state=1)
-    dataset = build_dataset(
-        tmp_path / "samples.csv",
-        tmp_path / "genes.gtf.gz",
-        tmp_path / "counts.tsv",
-        upstream=500,
-        downstream=500,
-        expression_normalize=None,
-    )
+    files = [tmp_path / name for name in ("samples.csv", "genes.gtf.gz", "counts.tsv")]
+    options = {"upstream": 500, "downstream": 500, "expression_normalize": None}
+    dataset = build_dataset(*files, **options)
     assert_array_equal(dataset.data, genes.data)
     assert_allclose(dataset.target, genes.target)
     assert dataset.gene_ids == genes.gene_ids
@@ -26,12 +22,11 @@ def test_what_was_drawn_comes_back(tmp_path):
 
 
 def test_the_same_seed_gives_the_same_files(tmp_path):
-    for name in ("one", "two"):
-        make_example_files(tmp_path / name, n_genes=16, n_bins=4, random_state=5)
-    for path in (tmp_path / "one").rglob("*"):
-        if path.is_file():
-            other = tmp_path / "two" / path.relative_to(tmp_path / "one")
-            assert path.read_bytes() == other.read_bytes()
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        make_example_files(folder, n_genes=16, n_bins=4, random_state=5)
+    for path in filter(Path.is_file, one.rglob("*")):
+        assert path.read_bytes() == (two / path.relative_to(one)).read_bytes()
 
 
 @pytest.mark.parametrize("name", ["counts.tsv", ".hidden"])

@@ -23,11 +23,8 @@ def test_what_stays(X, method):
     normal = normalize_signal(X, method)
     assert_array_equal(X, before)
     assert_array_equal(normal == 0, X == 0)
-    for cell in range(3):
-        for mark in range(2):
-            assert_array_equal(
-                rankdata(normal[:, cell, mark]), rankdata(X[:, cell, mark])
-            )
+    for cell, mark in np.ndindex(3, 2):
+        assert_array_equal(rankdata(normal[:, cell, mark]), rankdata(X[:, cell, mark]))
     # A cell type's scale, even if it isn't linear, doesn't matter.
     X[:, 0] **= 2
     if method == "rank":
@@ -38,11 +35,10 @@ def test_what_stays(X, method):
 
 def test_quantiles_are_those_of_the_mean(X):
     n = 70
-    for cell in range(3):
-        for mark in range(2):
-            flat = X[:, cell, mark].ravel()
-            flat[np.argsort(flat)[:-n]] = 0
-            X[:, cell, mark] = flat.reshape(50, 10)
+    for cell, mark in np.ndindex(3, 2):
+        flat = X[:, cell, mark].ravel()
+        flat[np.argsort(flat)[:-n]] = 0
+        X[:, cell, mark] = flat.reshape(50, 10)
     normal = normalize_signal(X)
     for mark in range(2):
         highest = [np.sort(X[:, cell, mark].ravel())[-n:] for cell in range(3)]
@@ -54,11 +50,10 @@ def test_quantiles_are_those_of_the_mean(X):
 
 def test_rank_is_the_share_of_smaller_values():
     X = np.array([0, 3, 3, 9, 0, 7], dtype=float).reshape(1, 1, 1, 6)
-    assert_allclose(
-        normalize_signal(X, "rank").ravel(), [0, 1 / 4, 1 / 4, 7 / 8, 0, 5 / 8]
-    )
-    presence = normalize_signal(np.minimum(X, 1), "quantile").ravel()
-    assert_array_equal(presence, np.minimum(X, 1).ravel())
+    ranks = normalize_signal(X, "rank").ravel()
+    assert_allclose(ranks, [0, 1 / 4, 1 / 4, 7 / 8, 0, 5 / 8])
+    presence = np.minimum(X, 1)
+    assert_array_equal(normalize_signal(presence, "quantile"), presence)
 
 
 @METHODS
@@ -115,16 +110,8 @@ ONES = np.ones((2, 2, 1, 1))
         (ONES[0], {}, r"X must be signal of shape .*, got shape \(2, 1, 1\)"),
         (ONES[:, :0], {}, r"X must be signal of shape .*, got shape \(2, 0, 1, 1\)"),
         (-ONES, {}, "Negative values in data passed to X of normali"),
-        (
-            ONES,
-            {"cell_types": ["a", "b"]},
-            r"cell_types must be .* shape \(2, 2\), got shape \(2,\)",
-        ),
-        (
-            ONES,
-            {"reference": [True]},
-            r"reference must be a mask of some of the 2 genes, got \[True\]",
-        ),
+        (ONES, {"cell_types": ["a", "b"]}, r"cell_types must .*\(2, 2\), got .*\(2,\)"),
+        (ONES, {"reference": [True]}, r"reference must be .* 2 genes, got \[True\]"),
         (ONES, {"reference": [0, 1]}, r"mask .*, got \[0, 1\]"),
         (ONES, {"reference": [False] * 2}, r"mask .*, got \[False"),
         (

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from skdeepdiff.datasets._expression._read import Expression
 from skdeepdiff.datasets._report import write_report
@@ -16,33 +15,24 @@ FILE |= {"content": "reads", "scale_factor": None}
 PADDING = np.array([[True, False], [False, False]])
 
 
-@pytest.fixture
-def report():
-    def report(**changes):
-        signal = {
-            "data": None,
-            "excluded": None,
-            "sizes": {"chr1": 1000},
-            "missing": set(),
-            "empty": {},
-            "files": [FILE | {"n_reads": 1234}],
-        }
-        signal |= {name: changes.pop(name) for name in signal if name in changes}
-        arguments = {
-            "sheet": SHEET,
-            "signal": SheetSignal(**signal),
-            "unclear": {},
-            "joined": None,
-            "expression": None,
-            "padding": PADDING,
-            "n_dropped": 0,
-        }
-        return write_report(**(arguments | changes)).splitlines()
-
-    return report
+SIGNAL = SheetSignal(None, None, {"chr1": 1000}, set(), {}, [FILE | {"n_reads": 1234}])
 
 
-def test_without_expression(report):
+def report(**changes):
+    told = {name: changes.pop(name) for name in SIGNAL._fields if name in changes}
+    arguments = {
+        "sheet": SHEET,
+        "signal": SIGNAL._replace(**told),
+        "unclear": {},
+        "joined": None,
+        "expression": None,
+        "padding": PADDING,
+        "n_dropped": 0,
+    }
+    return write_report(**(arguments | changes)).splitlines()
+
+
+def test_without_expression():
     unclear = {"no strand": ["a"], "several places": ["b", "c", "d", "e"]}
     assert report(unclear=unclear) == [
         "1 annotated genes dropped, no strand: a",
@@ -53,7 +43,7 @@ def test_without_expression(report):
     ]
 
 
-def test_expression(report):
+def test_expression():
     dropped = {"no log fold change": ["g1", "g2"]}
     expression = Expression(None, dropped, {"columns": "logFC"})
     lines = report(joined="joined", expression=expression)
@@ -63,27 +53,23 @@ def test_expression(report):
         "log fold change: as in the table, taken to be log2 of B over A",
     ]
     told = Expression(None, {}, {"columns": "x", "direction": "its columns"})
-    lines = report(joined="joined", expression=told)
-    assert lines[1] == "log fold change: log2 of B over A, by its columns"
-    details = {
-        "columns": {"A": ["a1", "a2"], "B": ["b"]},
-        "program": "STAR",
-        "files": {"a1": 0, "a2": 0, "b": 0},
-    }
-    lines = report(joined="joined", expression=Expression(None, {}, details))
-    assert lines[1] == "log fold change: log2 of B (b) over A (a1, a2)"
-    assert lines[2] == "RNA counts: 3 files of STAR"
+    assert report(joined="joined", expression=told)[1] == (
+        "log fold change: log2 of B over A, by its columns"
+    )
+    details = {"columns": {"A": ["a1", "a2"], "B": ["b"]}, "program": "STAR"}
+    details["files"] = {"a1": 0, "a2": 0, "b": 0}
+    assert report(joined="joined", expression=Expression(None, {}, details))[1:3] == [
+        "log fold change: log2 of B (b) over A (a1, a2)",
+        "RNA counts: 3 files of STAR",
+    ]
 
 
-def test_chromosomes_without_reads(report):
+def test_chromosomes_without_reads():
     empty = {Path("folder/a.bam"): {"chrY": 2, "chrM": 1}}
     assert report(empty=empty)[1] == (
         "3 genes taken as without signal, on chromosomes on which a.bam holds nothing: "
         "chrM, chrY"
     )
-
-
-def test_missing_chromosomes(report):
     assert report(missing={"chrX"})[1] == (
         "taken as without signal, on chromosomes that a file lacks: chrX"
     )
@@ -92,12 +78,10 @@ def test_missing_chromosomes(report):
     )
 
 
-def test_signal_and_controls(report):
+def test_signal_and_controls():
     sheet = SHEET._replace(samples=(SAMPLE._replace(control="c"),))
-    lines = report(
-        sheet=sheet, files=[FILE | {"n_reads": None, "content": "signal"}], sizes={}
-    )
-    assert lines[1:] == [
+    signal = FILE | {"n_reads": None, "content": "signal"}
+    assert report(sheet=sheet, files=[signal], sizes={})[1:] == [
         "1 genes with bins beyond the ends of their chromosome (padded with zeros); "
         "where chromosomes end isn't known",
         "m in A, a: signal",
@@ -108,7 +92,7 @@ def test_signal_and_controls(report):
     assert lines[2:] == ["m in A, a: 7 reads", "m in A, a (control): 5 reads"]
 
 
-def test_excluded_bins_and_factors(report):
+def test_excluded_bins_and_factors():
     excluded = pd.Series([0, 1, 3, 1, 1, 1, 1], list("abcdefg"))
     scaled = FILE | {"n_reads": None, "content": "narrow peaks", "scale_factor": 0.25}
     assert report(n_excluded=excluded, files=[scaled])[-2:] == [
@@ -116,6 +100,5 @@ def test_excluded_bins_and_factors(report):
         "f (1), ...",
         "m in A, a: narrow peaks, times 0.25",
     ]
-    assert "0 bins of 0 genes excluded (0 in all files)" in report(
-        n_excluded=excluded[:1]
-    )
+    none = report(n_excluded=excluded[:1])
+    assert "0 bins of 0 genes excluded (0 in all files)" in none

@@ -3,6 +3,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -29,12 +30,9 @@ def assert_same(one, other):
     for name, value in one.items():
         if isinstance(value, Bunch):
             assert_same(value, other[name])
-        elif isinstance(value, np.ndarray):
-            assert value.dtype == other[name].dtype
-            assert_array_equal(value, other[name])
         else:
-            assert value == other[name]
             assert type(value) is type(other[name])
+            assert_array_equal(value, other[name], strict=isinstance(value, np.ndarray))
 
 
 def test_text_none_and_nested_options(dataset, tmp_path):
@@ -50,37 +48,28 @@ def test_the_same_dataset_gives_the_same_bytes(dataset, path, tmp_path):
     assert (tmp_path / "again.npz").read_bytes() == path.read_bytes()
 
 
-def test_what_cannot_be_saved(dataset, tmp_path):
-    with pytest.raises(TypeError, match=r"dataset\.odd must be of .* array of object"):
-        save_dataset(Bunch(**dataset, odd=np.array([None])), tmp_path / "a.npz")
-    with pytest.raises(TypeError, match=r"dataset\.odd: .* can't be kept"):
-        save_dataset(Bunch(**dataset, odd={1, 2}), tmp_path / "a.npz")
-    with pytest.raises(ValueError, match=r"path must end in \.npz"):
-        save_dataset(dataset, tmp_path / "a.csv")
+@pytest.mark.parametrize(
+    ("values", "name", "error", "message"),
+    [
+        ({"odd": np.array([None])}, "a.npz", TypeError, r"odd must be .* of object"),
+        ({"odd": {1, 2}}, "a.npz", TypeError, r"dataset\.odd: .* can't be kept"),
+        ({}, "a.csv", ValueError, r"path must end in \.npz"),
+        # What couldn't be loaded.
+        ({"target_se": np.zeros(13)}, "a.npz", ValueError, "must be an array of shape"),
+    ],
+)
+def test_what_cannot_be_saved(values, name, error, message, dataset, tmp_path):
+    with pytest.raises(error, match=message):
+        save_dataset(Bunch(**dataset, **values), tmp_path / name)
     assert not list(tmp_path.iterdir())
-
-
-def test_what_could_not_be_loaded_is_not_saved(dataset, path, tmp_path):
-    dataset.target_se = np.zeros(len(dataset.data) + 1)
-    with pytest.raises(ValueError, match="target_se must be an array of shape"):
-        save_dataset(dataset, tmp_path / "new.npz")
-    assert not (tmp_path / "new.npz").exists()
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
 def test_truncated(path, kept):
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * kept)])
-    with pytest.raises(
-        MalformedFileError, match=r"genes\.npz isn't a dataset .* or is"
-    ):
+    with pytest.raises(MalformedFileError, match=r"s\.npz isn't a dataset .* or is"):
         load_dataset(path)
-
-
-def write_archive(path, rest, **arrays):
-    text = json.dumps(rest).encode()
-    arrays = {f"values/{name}": values for name, values in arrays.items()}
-    np.savez(path, rest=np.frombuffer(text, np.uint8), **arrays)
 
 
 NAMES = {
@@ -93,43 +82,37 @@ DATA = np.zeros((2, 2, 1, 3), np.float32)
 FORMAT = {"format": "skdeepdiff dataset", "version": 1}
 
 
-@pytest.mark.parametrize(
-    ("rest", "message"),
-    [
-        ({}, "isn't a dataset of skdeepdiff's."),
-        ([], "isn't a dataset of skdeepdiff's."),
-        (FORMAT | {"version": 2}, "is of format version 2; .* reads version 1"),
-        (FORMAT | {"values": {}}, "data must be numbers of shape"),
-    ],
-)
-def test_archives_of_others(rest, message, tmp_path):
-    write_archive(tmp_path / "a.npz", rest)
-    with pytest.raises(MalformedFileError, match=message):
-        load_dataset(tmp_path / "a.npz")
+VALUES = FORMAT | {"values": NAMES}
+PLACES = {"data": DATA, "bin_positions": np.arange(3)}
 
 
 @pytest.mark.parametrize(
-    ("values", "arrays", "message"),
+    ("rest", "arrays", "message"),
     [
-        ({}, {"data": DATA[:, :1]}, "data must be numbers of shape"),
-        ({}, {}, "bin_positions must be an array of shape"),
+        ({}, {}, "isn't a dataset of skdeepdiff's."),
+        ([], {}, "isn't a dataset of skdeepdiff's."),
+        (FORMAT | {"version": 2}, {}, "is of format version 2; .* reads version 1"),
+        (FORMAT | {"values": {}}, {}, "data must be numbers of shape"),
+        (VALUES, {"data": DATA[:, :1]}, "data must be numbers of shape"),
+        (VALUES, {"data": DATA}, "bin_positions must be an array of shape"),
+        (VALUES, PLACES | {"target_se": np.ones((2, 3))}, "target_se must be an array"),
+        (VALUES, PLACES | {"padding": np.zeros((2, 99), bool)}, "padding must be an"),
         (
-            {},
-            {"bin_positions": np.arange(3), "target_se": np.ones((2, 3))},
-            "target_se must be an array of shape",
+            FORMAT | {"values": NAMES | {"gene_ids": "ab"}},
+            {"data": DATA},
+            "gene_ids must be 2 names",
         ),
         (
+            FORMAT | {"values": {"DESCR": "", "DESCR/x": 1}},
             {},
-            {"bin_positions": np.arange(3), "padding": np.zeros((2, 99), bool)},
-            "padding must be an array of shape",
+            "DESCR has a value and further values in",
         ),
-        ({"gene_ids": "ab"}, {}, "gene_ids must be 2 names"),
-        ({"DESCR": "", "DESCR/x": 1}, {}, "DESCR has a value and further values in"),
     ],
 )
-def test_values_that_do_not_fit(values, arrays, message, tmp_path):
-    rest = FORMAT | {"values": NAMES | values}
-    write_archive(tmp_path / "a.npz", rest, **({"data": DATA} | arrays))
+def test_archives_that_do_not_fit(rest, arrays, message, tmp_path):
+    text = np.frombuffer(json.dumps(rest).encode(), np.uint8)
+    arrays = {f"values/{name}": values for name, values in arrays.items()}
+    np.savez(tmp_path / "a.npz", rest=text, **arrays)
     with pytest.raises(MalformedFileError, match=message):
         load_dataset(tmp_path / "a.npz")
 
@@ -138,8 +121,7 @@ def test_other_files(tmp_path):
     np.save(tmp_path / "a.npy", np.zeros(3))
     np.savez(tmp_path / "b.npz", x=np.zeros(3))
     (tmp_path / "c.npz").write_text("gene,count\n")
-    pickled = np.array([{"a": 1}], dtype=object)
-    np.savez(tmp_path / "p.npz", rest=pickled)
+    np.savez(tmp_path / "p.npz", rest=np.array([{"a": 1}], dtype=object))
     for name in ("a.npy", "b.npz", "c.npz", "p.npz"):
         with pytest.raises(MalformedFileError, match=f"{name} isn't a dataset"):
             load_dataset(tmp_path / name)
@@ -169,8 +151,7 @@ LOCAL, CENTRAL = b"PK\3\4", b"PK\1\2"
         ({(LOCAL, 6, 2): 0x20, (CENTRAL, 8, 2): 0x20}, "patched"),
         ({(LOCAL, 6, 2): 0x40, (CENTRAL, 8, 2): 0x40}, "encryption"),
         ({(LOCAL, 4, 2): 99, (CENTRAL, 6, 2): 99}, r"version 9\.9"),
-        # LZMA, and a method that nobody knows, over the same bytes
-        ({(LOCAL, 8, 2): 14, (CENTRAL, 10, 2): 14}, "isn't compressed by deflation"),
+        # a method that nobody knows
         ({(LOCAL, 8, 2): 77, (CENTRAL, 10, 2): 77}, "isn't compressed by deflation"),
         # a place that isn't the member's
         ({(CENTRAL, 42, 4): 2**31}, ""),
@@ -270,19 +251,13 @@ def test_what_cannot_be_read_is_not_called_damaged(path, monkeypatch):
         with pytest.raises(OSError, match=message):
             load_dataset(path.parent / name)
     for number in (errno.EACCES, errno.EIO):
-
-        def fail(self, number=number):
-            raise OSError(number, os.strerror(number))
-
-        monkeypatch.setattr(Path, "read_bytes", fail)
+        error = OSError(number, os.strerror(number))
+        monkeypatch.setattr(Path, "read_bytes", Mock(side_effect=error))
         with pytest.raises(OSError, match=f"{os.strerror(number)}: '.*genes.npz'"):
             load_dataset(path)
 
 
 def test_want_of_memory_is_not_damage(path, monkeypatch):
-    def fail(*_):
-        raise MemoryError
-
-    monkeypatch.setattr(zipfile.ZipFile, "read", fail)
+    monkeypatch.setattr(zipfile.ZipFile, "read", Mock(side_effect=MemoryError))
     with pytest.raises(MemoryError):
         load_dataset(path)

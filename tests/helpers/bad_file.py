@@ -11,13 +11,11 @@ from skdeepdiff.exceptions import MalformedFileError
 class BadFile(NamedTuple):
     """One mistake.
 
-    ``what`` is the function, a colon, and what is wrong. ``call`` is given an empty
-    folder, writes the files into it and calls the function. In the whole message,
-    ``{folder}`` stands for the folder, ``...`` for what another package says. The type
-    of the error is exact.
+    ``call`` is given an empty folder, writes the files into it and calls the function.
+    In the whole message, ``{folder}`` stands for the folder, ``...`` for what another
+    package says. The type of the error is exact.
     """
 
-    what: str
     call: Callable[[Path], object]
     message: str
     error: type = MalformedFileError
@@ -34,3 +32,17 @@ def write(folder, name, *lines):
     path = folder / name
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+def mistake(read, message, *content, error=MalformedFileError, **parameters):
+    """A mistake in a file's lines or bytes, whose name begins the message."""
+    name = re.match(r"[\w.]*\w", message)[0]
+
+    def call(folder):
+        if content and isinstance(content[0], bytes):
+            (folder / name).write_bytes(*content)
+        else:
+            write(folder, name, *content)
+        read(folder / name, **parameters)
+
+    return BadFile(call, f"{{folder}}/{message}", error)

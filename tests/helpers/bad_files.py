@@ -24,6 +24,4 @@ if __name__ == "__main__":
                 case.call(Path(folder))
             except Exception as error:
                 message = str(error).replace(folder, "{folder}")
-                print(f"{case.what}\n    {type(error).__name__}: {message}\n")
-            else:
-                print(f"{case.what}\n    NO ERROR\n")
+                print(f"{type(error).__name__}: {message}\n")

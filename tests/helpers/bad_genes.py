@@ -1,14 +1,14 @@
 """What is wrong with files and tables of genes."""
 
 import gzip
+from functools import partial
 
 import pandas as pd
 
 from skdeepdiff.datasets import read_genes
 from skdeepdiff.datasets._genes._gene_tables import take_genes
-from skdeepdiff.exceptions import MalformedFileError
 
-from .bad_file import BadFile, write
+from .bad_file import BadFile, mistake, write
 
 ATTRIBUTES = 'gene_id "G1"; gene_type "lncRNA";'
 GENE = f"chr1\tX\tgene\t11\t90\t.\t+\t.\t{ATTRIBUTES}"
@@ -17,48 +17,25 @@ BED = "chr1\t5\t9\tG1\t0\t+"
 HEADER = "gene_id\tchromosome\ttss\tstrand\tsymbol"
 
 
-def of(what, message, *lines, error=MalformedFileError, **parameters):
-    """A mistake in a file, of which ``what`` begins with the name, message the path."""
-    name = what.partition(",")[0]
-    return BadFile(
-        f"read_genes: {what}",
-        lambda folder: read_genes(write(folder, name, *lines), **parameters),
-        f"{{folder}}/{name}{message}",
-        error,
-    )
-
-
-def of_bytes(what, message, data):
-    """The like in the bytes of a file."""
-    name = what.partition(",")[0]
-
-    def call(folder):
-        (folder / name).write_bytes(data)
-        read_genes(folder / name)
-
-    return BadFile(f"read_genes: {what}", call, f"{{folder}}/{name}{message}")
+of = partial(mistake, read_genes)
 
 
 def frame(**columns):
-    """Table of two genes, of which some columns have a mistake."""
+    """Table of two genes, of which some columns are others."""
     usual = {
         "gene_id": ["A", "B"],
-        "chromosome": ["1", "1"],
-        "tss": [5, 9],
+        "chromosome": ["chr1", "chr2"],
+        "tss": [120, 0],
         "strand": ["+", "-"],
     }
     return pd.DataFrame(usual | columns)
 
 
-def of_table(what, message, table=None, **columns):
+def of_table(message, table=None, **columns):
     """A mistake in a table of genes, or in some columns of one without others."""
     table = frame(**columns) if table is None else table
-    return BadFile(
-        f"take_genes: {what}",
-        lambda folder: take_genes(table),
-        f"the data frame of genes{message}",
-        ValueError,
-    )
+    message = f"the data frame of genes{message}"
+    return BadFile(lambda folder: take_genes(table), message, ValueError)
 
 
 def changed(old, new, line=GENE):
@@ -72,8 +49,8 @@ COMPRESSED = gzip.compress("\n".join([GENE] * 1000).encode())
 ALL = " 1 of 1 genes are unclear."
 HALF = " 1 of 2 genes are unclear; unclear_genes='drop' leaves them out."
 NO_STRAND = (
-    ", line 1: gene 'G1' has the strand '.'; its start site is known only on '+' or "
-    "'-'."
+    "g.gtf, line 1: gene 'G1' has the strand '.'; its start site is known only on '+' "
+    "or '-'."
 )
 COLUMNS = (
     ": expected the columns gene_id, chromosome, tss, strand and perhaps symbol; there "
@@ -82,178 +59,122 @@ COLUMNS = (
 
 TABLE = [
     of(
-        "genes.xlsx, wrong extension",
-        ": expected a name that ends with .gtf, .gff, .gff3, .bed, .tsv, .txt, or with "
-        ".gz after it.",
+        "genes.xlsx: expected a name that ends with .gtf, .gff, .gff3, .bed, .tsv, "
+        ".txt, or with .gz after it.",
         GENE,
         error=ValueError,
     ),
-    of("g.gtf, empty", " is empty: it has no features."),
+    of("g.gtf is empty: it has no features."),
     of(
-        "g.gtf, no genes",
-        " has no genes, transcripts or exons; its features are: CDS.",
+        "g.gtf has no genes, transcripts or exons; its features are: CDS.",
         changed("gene\t", "CDS\t"),
     ),
     of(
-        "g.gtf, too few columns",
-        ", line 2: expected 9 columns separated by tabs, got 7 columns: 'chr1\\tX\\t"
-        'gene\\t11\\t90\\t+\\tgene_id "G1"; gene_type "lncRNA";\'.',
+        "g.gtf, line 2: expected 9 columns separated by tabs, got 7 columns: "
+        '\'chr1\\tX\\tgene\\t11\\t90\\t+\\tgene_id "G1"; gene_type "lncRNA";\'.',
         GENE,
         changed("\t.\t", "\t"),
     ),
     of(
-        "g.gtf, attributes of neither format",
-        ', line 1: expected attributes in column 9, gene_id "..."; (GTF) or ID=...; '
-        "(GFF3), got 'G'.",
+        'g.gtf, line 1: expected attributes in column 9, gene_id "..."; (GTF) or '
+        "ID=...; (GFF3), got 'G'.",
         changed(ATTRIBUTES, "G"),
     ),
     of(
-        "g.gtf, start behind end",
-        ", line 2: the start, 91, is behind the end, 90.",
+        "g.gtf, line 2: the start, 91, is behind the end, 90.",
         GENE,
         changed("11", "91"),
     ),
+    of("g.gtf, line 1: start is 0; positions start at 1 here.", changed("11", "0")),
     of(
-        "g.gtf, start 0",
-        ", line 1: start is 0; positions start at 1 here.",
-        changed("11", "0"),
-    ),
-    of(
-        "g.gtf, start that isn't a number",
-        ", line 1: expected a whole number as start, got '1e3'.",
+        "g.gtf, line 1: expected a whole number as start, got '1e3'.",
         changed("11", "1e3"),
     ),
     of(
-        "g.gtf, no chromosome",
-        ", line 1: the chromosome of gene 'G1' is empty." + ALL,
+        "g.gtf, line 1: the chromosome of gene 'G1' is empty." + ALL,
         changed("chr1", ""),
     ),
     of(
-        "g.gtf, gene without id",
-        ", line 2: the gene id is empty." + HALF,
+        "g.gtf, line 2: the gene id is empty." + HALF,
         GENE,
         changed("gene_id", "gene_name"),
     ),
     of(
-        "g.gtf, exon without gene id",
-        ", line 1: exon without attribute gene_id; its attributes are: exon_id, "
+        "g.gtf, line 1: exon without attribute gene_id; its attributes are: exon_id, "
         "gene_type.",
         changed("gene_id", "exon_id", EXON),
     ),
     of(
-        "g.gtf, gene twice with different versions",
-        ", line 2: gene 'ENSG00000000001.2' starts in several places: on chr1 (-), and "
-        "as 'ENSG00000000001.1' on chr1 (+) in line 1." + ALL,
+        "g.gtf, line 2: gene 'ENSG00000000001.2' starts in several places: on chr1 "
+        "(-), and as 'ENSG00000000001.1' on chr1 (+) in line 1." + ALL,
         changed("G1", "ENSG00000000001.1"),
         changed("G1", "ENSG00000000001.2").replace("+", "-"),
     ),
     of(
-        "g.gtf, one gene without strand of ten, which is refused on demand",
-        f"{NO_STRAND} 1 of 10 genes are unclear; unclear_genes='drop' leaves them out.",
+        NO_STRAND + HALF.replace("1 of 2", "1 of 10"),
         changed("+", "."),
         *(changed("G1", f"H{number}") for number in range(9)),
         unclear_genes="error",
     ),
+    of(NO_STRAND + ALL, changed("+", "."), unclear_genes="drop"),
     of(
-        "g.gtf, no gene left",
-        NO_STRAND + ALL,
-        changed("+", "."),
-        unclear_genes="drop",
-    ),
-    of(
-        "g.gtf, no such attribute",
-        ", line 1: gene without attribute locus_tag; its attributes are: gene_id, "
+        "g.gtf, line 1: gene without attribute locus_tag; its attributes are: gene_id, "
         "gene_type.",
         GENE,
         gene_id_attribute="locus_tag",
     ),
     of(
-        "g.gtf, symbol from a spreadsheet",
-        ", line 1: '1-Mar' seems to be a gene's name that a spreadsheet turned into a "
-        "date or a number; restore it from the original file.",
+        "g.gtf, line 1: '1-Mar' seems to be a gene's name that a spreadsheet turned "
+        "into a date or a number; restore it from the original file.",
         GENE + ' gene_name "1-Mar";',
     ),
     of(
-        "g.gtf, no gene of the biotypes",
-        " has no gene of biotype 'lncRNA' or 'miRNA'. It has 'type0', 'type1', "
+        "g.gtf has no gene of biotype 'lncRNA' or 'miRNA'. It has 'type0', 'type1', "
         "'type2', 'type3', 'type4', 'type5', 'type6', 'type7', 2 more.",
         *(changed("lncRNA", f"type{number % 10}") for number in range(19)),
         biotype=["miRNA", "lncRNA"],
         error=ValueError,
     ),
     of(
-        "g.gtf, no biotypes",
-        " has no biotypes (attributes gene_type, gene_biotype or biotype of genes); "
-        "leave out biotype.",
+        "g.gtf has no biotypes (attributes gene_type, gene_biotype or biotype of "
+        "genes); leave out biotype.",
         changed("gene_type", "x"),
         biotype="lncRNA",
     ),
+    of("g.gtf has genes, but no transcripts; use tss='gene'.", GENE, tss="transcript"),
+    of("g.gtf, line 1: expected UTF-8 text.", changed("G1", "Gé").encode("latin-1")),
+    of("g.gtf, line 1: expected text, got binary data.", b"BAM\1\0\0\0\n\0"),
+    of("g.gtf is UTF-16 text; save it as UTF-8.", GENE.encode("utf-16")),
     of(
-        "g.gtf, no transcripts",
-        " has genes, but no transcripts; use tss='gene'.",
-        GENE,
-        tss="transcript",
-    ),
-    of_bytes(
-        "g.gtf, Latin-1",
-        ", line 1: expected UTF-8 text.",
-        changed("G1", "Gé").encode("latin-1"),
-    ),
-    of_bytes(
-        "g.gtf, binary",
-        ", line 1: expected text, got binary data.",
-        b"BAM\1\0\0\0\n\0",
-    ),
-    of_bytes(
-        "g.gtf, UTF-16", " is UTF-16 text; save it as UTF-8.", GENE.encode("utf-16")
-    ),
-    of_bytes(
-        "g.gtf, zip archive",
-        " is a zip archive, as Excel workbooks are; export it as text.",
+        "g.gtf is a zip archive, as Excel workbooks are; export it as text.",
         b"PK\3\4\24\0\0\0",
     ),
-    of_bytes(
-        "g.gtf.gz, cut short",
-        " is cut short: the compressed data end early. Fetch it again.",
+    of(
+        "g.gtf.gz is cut short: the compressed data end early. Fetch it again.",
         COMPRESSED[:-20],
     ),
     *(
-        of_bytes(
-            f"g.gtf.gz, {what}",
-            " is damaged: it can't be decompressed (...). Fetch it again.",
-            data,
-        )
-        for what, data in (
-            ("damaged", COMPRESSED[:-8] + b"\0" * 8),
-            ("damaged inside", COMPRESSED[:10] + b"\xff" * 40),
-        )
+        of("g.gtf.gz is damaged: it can't be decompressed (...). Fetch it again.", data)
+        for data in (COMPRESSED[:-8] + b"\0" * 8, COMPRESSED[:10] + b"\xff" * 40)
     ),
     of(
-        "g.gff3, transcript without gene",
-        ", line 1: transcript without attribute gene_id or Parent; its attributes are: "
-        "ID.",
+        "g.gff3, line 1: transcript without attribute gene_id or Parent; its "
+        "attributes are: ID.",
         "chr1\tX\tmRNA\t11\t90\t.\t+\t.\tID=T1",
     ),
-    of("g.bed, empty", " is empty: it has no genes.", "track name=x", ""),
+    of("g.bed is empty: it has no genes.", "track name=x", ""),
     of(
-        "g.bed, no strand column",
-        ", line 1: expected at least 6 columns separated by tabs, got 5 columns: "
+        "g.bed, line 1: expected at least 6 columns separated by tabs, got 5 columns: "
         "'chr1\\t5\\t9\\tG1\\t0'.",
         changed("\t+", "", BED),
     ),
+    of("g.bed, line 1: the start, 9, isn't before the end, 9.", changed("5", "9", BED)),
     of(
-        "g.bed, no bases",
-        ", line 1: the start, 9, isn't before the end, 9.",
-        changed("5", "9", BED),
-    ),
-    of(
-        "g.bed, transcripts",
-        " has no transcripts; use tss='gene', or a GTF or GFF3 file.",
+        "g.bed has no transcripts; use tss='gene', or a GTF or GFF3 file.",
         BED,
         tss="transcript",
     ),
     BadFile(
-        "read_genes: g.bed, attribute",
         lambda folder: read_genes(
             write(folder, "g.bed", BED), gene_id_attribute="locus_tag"
         ),
@@ -261,54 +182,40 @@ TABLE = [
         "attributes.",
         ValueError,
     ),
-    of("g.tsv, empty", " is empty."),
-    of("g.tsv, only a header", " has a header, but no genes.", HEADER),
+    of("g.tsv is empty."),
+    of("g.tsv has a header, but no genes.", HEADER),
     of(
-        "g.tsv, a column is missing",
-        f", line 1{COLUMNS} tss in the header: gene_id, chromosome, TSS, strand, "
+        f"g.tsv, line 1{COLUMNS} tss in the header: gene_id, chromosome, TSS, strand, "
         "symbol.",
         changed("tss", "TSS", HEADER),
     ),
     of(
-        "g.tsv, commas",
-        ", line 1: expected the header gene_id, chromosome, tss, strand in columns "
-        "separated by tabs, got commas: 'gene_id,chromosome,tss,strand,symbol'.",
+        "g.tsv, line 1: expected the header gene_id, chromosome, tss, strand in "
+        "columns separated by tabs, got commas: "
+        "'gene_id,chromosome,tss,strand,symbol'.",
         HEADER.replace("\t", ","),
     ),
     of(
-        "g.tsv, short line",
-        ", line 3: expected 5 columns separated by tabs, got 4 columns: "
+        "g.tsv, line 3: expected 5 columns separated by tabs, got 4 columns: "
         "'G1\\tchr1\\t5\\t+'.",
         HEADER,
         "",
         "G1\tchr1\t5\t+",
     ),
-    of(
-        "g.tsv, open quotes",
-        ", line 2: the quotes don't match (unexpected end of data).",
-        HEADER,
-        '"G1\tchr1\t5\t+\tAAA',
+    of_table(
+        f"{COLUMNS} gene_id or chromosome or tss or strand among: none.", pd.DataFrame()
     ),
     of_table(
-        "no columns",
-        f"{COLUMNS} gene_id or chromosome or tss or strand among: none.",
-        pd.DataFrame(),
-    ),
-    of_table(
-        "ids as index",
         f"{COLUMNS} gene_id among: chromosome, tss, strand. gene_id is the index; use "
         "reset_index().",
         frame().set_index("gene_id"),
     ),
     of_table(
-        "column twice",
-        ": column 'tss' occurs 2 times.",
-        frame(x=[1, 2]).rename(columns={"x": "tss"}),
+        ": column 'tss' occurs 2 times.", frame(x=[1, 2]).rename(columns={"x": "tss"})
     ),
-    of_table("empty", " is empty: it has no genes.", frame().iloc[:0]),
+    of_table(" is empty: it has no genes.", frame().iloc[:0]),
     *(
         of_table(
-            f"start site {site!r}",
             f", row 2: column 'tss' has {site!r}; expected a whole number from 0 to "
             "2147483647, not as text.",
             tss=pd.Series([5, site], dtype=object),
@@ -316,12 +223,10 @@ TABLE = [
         for site in (float("nan"), 120.9, -500, "5", True, 2**31)
     ),
     of_table(
-        "strand with decimals",
         ", row 2: column 'strand' has 0.5; expected '+', '-', 1 or -1.",
         strand=["+", 0.5],
     ),
     of_table(
-        "symbol of another type",
         ", row 1: column 'symbol' has 0.5; expected text or a whole number, or none.",
         symbol=[0.5, 1],
     ),

@@ -2,11 +2,13 @@
 
 import gzip
 import struct
+from functools import partial
 
 import pyBigWig
 import pysam
 
 from skdeepdiff.datasets import build_dataset
+from skdeepdiff.exceptions import MalformedFileError
 
 from .bad_file import BadFile, write
 from .reads import SIZES, write_bam, write_bed
@@ -22,58 +24,46 @@ def write_bigwig(path):
     return path
 
 
-def of(name, make, other="b.bed", genes="chr1\t99\t100\tg\t0\t+", **options):
-    """Build from two files, the first of which ``make`` writes to a path."""
-
-    def call(folder):
+def build(folder, name, make, other="b.bed", **options):
+    """Build from two files, the first of which is bytes, or ``make`` writes it."""
+    if isinstance(make, bytes):
+        (folder / name).write_bytes(make)
+    else:
         make(folder / name)
-        if other == "b.bed":
-            write_bed(folder / other, [("chr1", 91, 100)])
-        else:
-            write_bigwig(folder / other)
-        sheet = write(
-            folder,
-            "sheet.csv",
-            "sample,condition,mark,replicate,path",
-            f"a,A,H3,1,{name}",
-            f"b,B,H3,1,{other}",
-        )
-        annotation = write(folder, "genes.bed", *genes.splitlines())
-        build_dataset(sheet, annotation, **(SMALL | options))
-
-    return call
+    if other == "b.bed":
+        write_bed(folder / other, [("chr1", 91, 100)])
+    else:
+        write_bigwig(folder / other)
+    rows = f"a,A,H3,1,{name}", f"b,B,H3,1,{other}"
+    sheet = write(folder, "sheet.csv", "sample,condition,mark,replicate,path", *rows)
+    genes = write(folder, "genes.bed", "chr1\t99\t100\tg\t0\t+")
+    build_dataset(sheet, genes, **(SMALL | options))
 
 
-def content(data):
-    return lambda path: path.write_bytes(data)
+def of(message, *files, error=MalformedFileError, **options):
+    return BadFile(lambda folder: build(folder, *files, **options), message, error)
 
 
 def damaged_bam(path):
-    reads = [{"start": start, "cigar": "36M"} for start in range(900)]
-    write_bam(path, reads)
+    write_bam(path, [{"start": start, "cigar": "36M"} for start in range(900)])
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(bytes(data))
 
 
-def of_reference(genome):
+def with_reference(folder, genome):
     """Build from a CRAM whose slice has two chromosomes, with this reference."""
+    whole = [f">{name}\n{'A' * SIZES[name]}" for name in SIZES]
+    made_with = write(folder, "made_with.fa", *whole)
 
-    def call(folder):
-        made_with = write(
-            folder, "made_with.fa", *(f">{name}\n{'A' * SIZES[name]}" for name in SIZES)
-        )
+    def make(path):
+        reads = [READ[0], {**READ[0], "chromosome": "chr2"}]
+        write_bam(path, reads, kind="cram", reference_filename=str(made_with),
+                  format_options=[b"multi_seq_per_slice=1"])  # fmt: skip
+        made_with.unlink()
 
-        def make(path):
-            reads = [READ[0], {**READ[0], "chromosome": "chr2"}]
-            write_bam(path, reads, kind="cram", reference_filename=str(made_with),
-                      format_options=[b"multi_seq_per_slice=1"])  # fmt: skip
-            made_with.unlink()
-
-        (folder / "g.fa").write_bytes(genome)
-        of("a.cram", make, reference=folder / "g.fa")(folder)
-
-    return call
+    (folder / "g.fa").write_bytes(genome)
+    build(folder, "a.cram", make, reference=folder / "g.fa")
 
 
 def unaligned_bam(path):
@@ -83,152 +73,116 @@ def unaligned_bam(path):
         file.write(header)
 
 
-def excluding(line):
+def excluding(folder, line):
     """Build with a file of regions of this line."""
-
-    def call(folder):
-        regions = write(folder, "regions.bed", line)
-        of("a.bam", lambda path: write_bam(path, READ), exclude=regions)(folder)
-
-    return call
+    build(folder, *BAM, exclude=write(folder, "regions.bed", line))
 
 
 A = "{folder}/a"
-PEAK = "chr1\t90\t110\tp\t500\t.\t5.1\t4.2\t3.3\t7"
-
-# As many genes on a chromosome as mustn't be without signal unnoticed.
-TWO_CHROMOSOMES = "\n".join(
-    f"{chromosome}\t99\t100\tg{chromosome}{number}\t0\t+"
-    for chromosome in ("chr1", "chr2")
-    for number in range(21)
-)
+BAM = ("a.bam", partial(write_bam, reads=READ))
+BED = ("a.bed", b"chr1\t90\t100\n")
+PEAK = b"chr1\t90\t110\tp\t500\t.\t5.1\t4.2\t3.3\t7\n"
 
 TABLE = [
-    BadFile(
-        "reads: a damaged BAM",
-        of("a.bam", damaged_bam),
+    of(
         f"{A}.bam can't be read as BAM; it may be truncated or damaged: ...",
+        "a.bam",
+        damaged_bam,
     ),
-    BadFile(
-        "reads: a BAM of reads that aren't aligned",
-        of("a.bam", unaligned_bam),
+    of(
         f"{A}.bam lists no chromosomes in its header: its reads aren't aligned.",
+        "a.bam",
+        unaligned_bam,
     ),
-    BadFile(
-        "reads: a reference that isn't there",
-        of("a.bam", lambda path: write_bam(path, READ), reference="no.fa"),
+    of(
         "reference: no.fa doesn't exist, or isn't a file.",
-        FileNotFoundError,
+        *BAM,
+        error=FileNotFoundError,
+        reference="no.fa",
     ),
     BadFile(
-        "reads: a reference compressed with gzip",
-        of_reference(gzip.compress(b">chr1\nACGT\n")),
+        lambda folder: with_reference(folder, gzip.compress(b">chr1\nACGT\n")),
         "reference must be a FASTA file, plain or compressed with bgzip; {folder}/g.fa "
         "holds FASTA compressed with plain gzip; compress it with bgzip.",
     ),
     BadFile(
-        "reads: a CRAM of another reference",
-        of_reference(b">chr9\nACGT\n"),
+        lambda folder: with_reference(folder, b">chr9\nACGT\n"),
         f"{A}.cram can't be read as CRAM; it may be truncated or damaged: ... Or "
         "{folder}/g.fa isn't the genome that it was made with.",
     ),
-    BadFile(
-        "signal: cpm of bigWig",
-        of("a.bw", write_bigwig, "b.bw", normalize="cpm"),
+    of(
         "Sample 'a' (line 2 of the sheet): normalize='cpm' needs library_size in the "
         "sheet for bigWig files, which don't tell how many reads they are made of. Use "
         "normalize=None if the signal is normalised already.",
+        "a.bw",
+        write_bigwig,
+        "b.bw",
+        normalize="cpm",
     ),
-    BadFile(
-        "signal: peaks in one condition, signal in the other",
-        of("a.narrowPeak", content(f"{PEAK}\n".encode()), "b.bw"),
+    of(
         "Sample 'b' (line 3 of the sheet): all files of a mark must hold reads, all "
         "signal, or all peaks of one kind; that of 'H3' is bigWig, that of 'a' is "
         "narrowPeak.",
+        "a.narrowPeak",
+        PEAK,
+        "b.bw",
     ),
-    BadFile(
-        "reads: a broken line, where chromosomes end isn't known",
-        of("a.bed", content(b"chr1\t90\t99\nchr1\t100\tx\n"), "b.bed"),
+    of(
         f"{A}.bed, line 2: expected whole numbers of bases, got 'x'.",
+        "a.bed",
+        b"chr1\t90\t99\nchr1\t100\tx\n",
     ),
-    BadFile(
-        "reads: fragment lengths of BED",
-        of("a.bam", lambda path: write_bam(path, READ), min_fragment_length=100),
+    of(
         "Sample 'b' (line 3 of the sheet): min_fragment_length and max_fragment_length "
         "are for BAM and CRAM files of paired-end reads; {folder}/b.bed is BED or "
         "tagAlign.",
+        *BAM,
+        min_fragment_length=100,
     ),
-    BadFile(
-        "reads: fragment lengths the wrong way round",
-        of("a.bed", content(b""), min_fragment_length=100, max_fragment_length=9),
+    of(
         "min_fragment_length must be at most max_fragment_length; got 100 and 9.",
-        ValueError,
+        "a.bed",
+        b"",
+        error=ValueError,
+        min_fragment_length=100,
+        max_fragment_length=9,
     ),
-    BadFile(
-        "reads: regions to exclude that aren't there",
-        of("a.bam", lambda path: write_bam(path, READ), exclude="no.bed"),
+    of(
         "exclude: no.bed doesn't exist, or isn't a file.",
-        FileNotFoundError,
-    ),
-    *(
-        BadFile(
-            f"reads: regions to exclude, {what}",
-            excluding(line),
-            f"{{folder}}/regions.bed{problem}",
-        )
-        for what, line, problem in (
-            (
-                "of other chromosomes",
-                "1\t5\t9",
-                " has none of the genes' chromosomes, such as 'chr1'; its own are "
-                "'1', ... Pass chromosome_names='match' to take '1' and 'chr1' for the "
-                "same.",
-            ),
-            (
-                "of another genome",
-                "chr1\t5\t1001",
-                ", line 1: expected nothing beyond the end of 'chr1' (1000 bp), got "
-                "what ends at 1001, as of another genome.",
-            ),
-            (
-                "that aren't BED",
-                "chr1 5 9",
-                ", line 1: expected chromosome, start and end, separated by tabs, got "
-                "'chr1 5 9'.",
-            ),
-        )
+        *BAM,
+        error=FileNotFoundError,
+        exclude="no.bed",
     ),
     BadFile(
-        "genome: a bigWig of one chromosome with the header of all",
-        of("a.bw", write_bigwig, "b.bw", genes=TWO_CHROMOSOMES),
-        f"{A}.bw holds nothing on 1 of the genes' 2 chromosomes ('chr2', with 21 "
-        "genes) that its header lists. Is it a part of the file? Else pass "
-        "missing_chromosomes='drop' to go without these genes, or 'zero' if no read "
-        "means no signal.",
+        lambda folder: excluding(folder, "1\t5\t9"),
+        "{folder}/regions.bed has none of the genes' chromosomes, such as 'chr1'; its "
+        "own are '1', ... Pass chromosome_names='match' to take '1' and 'chr1' for the "
+        "same.",
     ),
     BadFile(
-        "genome: sizes of other chromosomes",
-        of("a.bed", content(b"chr1\t90\t100\n"), chromosome_sizes={"1": 900, "2": 5}),
+        lambda folder: excluding(folder, "chr1\t5\t1001"),
+        "{folder}/regions.bed, line 1: expected nothing beyond the end of 'chr1' (1000 "
+        "bp), got what ends at 1001, as of another genome.",
+    ),
+    of(
         "chromosome_sizes must have the genes' chromosomes; 'chr1' isn't among '1', "
         "'2', ...",
-        ValueError,
+        *BED,
+        error=ValueError,
+        chromosome_sizes={"1": 900, "2": 5},
     ),
-    BadFile(
-        "genome: two sizes of a chromosome",
-        of(
-            "a.bed",
-            content(b"chr1\t90\t100\n"),
-            chromosome_names="match",
-            chromosome_sizes={"1": 900, "chr1": 500},
-        ),
+    of(
         "chromosome_sizes must have one length of each chromosome; 'chr1' has 900 and, "
         "as 'chr1', 500 bp.",
-        ValueError,
+        *BED,
+        error=ValueError,
+        chromosome_names="match",
+        chromosome_sizes={"1": 900, "chr1": 500},
     ),
-    BadFile(
-        "genome: a file of sizes that isn't there",
-        of("a.bed", content(b"chr1\t90\t100\n"), chromosome_sizes="nowhere.sizes"),
+    of(
         "chromosome_sizes: nowhere.sizes doesn't exist.",
-        FileNotFoundError,
+        *BED,
+        error=FileNotFoundError,
+        chromosome_sizes="nowhere.sizes",
     ),
 ]

@@ -1,7 +1,5 @@
 """What is wrong with splits of genes, and the error that each mistake must raise."""
 
-from functools import partial
-
 import numpy as np
 
 from skdeepdiff.datasets import ChromosomeSplit, chromosome_split, published_split
@@ -12,121 +10,93 @@ GROUPS = ["1"] * 5 + ["2"] * 3 + ["X"] * 2
 IDS = [f"ENSG{number:011d}" for number in range(10)]
 
 
-def splitting(groups=GROUPS, n_genes=10, **parameters):
-    """A call that splits genes; of a list, so that errors in it show."""
-    return lambda folder: list(
-        ChromosomeSplit(**parameters).split(np.zeros((n_genes, 2)), groups=groups)
+def splitting(message, groups=GROUPS, n_genes=10, **parameters):
+    """Splitting genes, of which a list is made, so that errors in it show."""
+    split = ChromosomeSplit(**parameters).split
+    X = np.zeros((n_genes, 2))
+    return BadFile(lambda _: list(split(X, groups=groups)), message, ValueError)
+
+
+def three_sets(message, **parameters):
+    return BadFile(
+        lambda _: chromosome_split(GROUPS, **parameters), message, ValueError
     )
 
 
-def three_sets(chromosomes=GROUPS, **parameters):
-    return lambda folder: chromosome_split(chromosomes, **parameters)
+def published(message, gene_ids, error=ValueError):
+    return BadFile(lambda _: published_split(gene_ids), message, error)
 
-
-def published(gene_ids):
-    return lambda folder: published_split(gene_ids)
-
-
-mistake = partial(BadFile, error=ValueError)
 
 TABLE = [
-    mistake(
-        "ChromosomeSplit: more genes than there are",
-        splitting(test_size=12),
-        "test_size must be less than the 10 genes, got 12.",
-    ),
-    mistake(
-        "ChromosomeSplit: no groups",
-        splitting(None),
+    splitting("test_size must be less than the 10 genes, got 12.", test_size=12),
+    splitting(
         "ChromosomeSplit needs groups, the chromosome of each gene, got None. Searches "
         "and cross_validate pass on groups=..., or under metadata routing "
         "params={'groups': ...}.",
+        None,
     ),
-    mistake(
-        "ChromosomeSplit: groups of other genes",
-        splitting(GROUPS, n_genes=12),
+    splitting(
         "groups must be the chromosome of each gene, of shape (12,), got shape (10,).",
+        GROUPS,
+        n_genes=12,
     ),
-    mistake(
-        "ChromosomeSplit: a gene without chromosome",
-        splitting([*GROUPS[:9], None]),
+    splitting(
         "groups must be the chromosome of each gene, got None for gene 9.",
+        [*GROUPS[:9], None],
     ),
-    mistake(
-        "ChromosomeSplit: chromosomes too large",
-        splitting(["1"] * 5 + ["2"] * 5, test_size=3),
+    splitting(
         "test_size=3 asks for 3 genes. No whole chromosomes come within 50% of that "
         "and leave others; they have 5, 5 genes.",
+        ["1"] * 5 + ["2"] * 5,
+        test_size=3,
     ),
-    mistake(
-        "ChromosomeSplit: more splits than test sets",
-        splitting(),
+    splitting(
         "n_splits must be at most 2, got 5: the 3 chromosomes have no more test sets "
-        "within 50% of test_size=0.2.",
+        "within 50% of test_size=0.2."
     ),
-    mistake(
-        "ChromosomeSplit: an unknown chromosome",
-        splitting(test_chromosomes=["X", "chr2"]),
+    splitting(
         "test_chromosomes must be among the chromosomes of the genes, got 'chr2'. "
         "There are '1', '2', 'X'.",
+        test_chromosomes=["X", "chr2"],
     ),
-    mistake(
-        "ChromosomeSplit: an unknown one of many contigs",
-        splitting(list(range(100)), n_genes=100, test_chromosomes=[100]),
+    splitting(
         "test_chromosomes must be among the chromosomes of the genes, got 100. There "
         "are 0, 1, 10, ... and 70 more.",
+        list(range(100)),
+        n_genes=100,
+        test_chromosomes=[100],
     ),
-    mistake(
-        "ChromosomeSplit: all chromosomes for the test",
-        splitting(test_chromosomes=["1", "2", "X"]),
+    splitting(
         "test_chromosomes must be some, but not all, chromosomes of the genes, got 3. "
         "There are '1', '2', 'X'.",
+        test_chromosomes=["1", "2", "X"],
     ),
-    mistake(
-        "ChromosomeSplit: lists of test chromosomes",
-        splitting(test_chromosomes=[["1"], ["2"]]),
+    splitting(
         "test_chromosomes must be names of chromosomes, of shape (n_test_chromosomes,)"
         ", got shape (2, 1).",
+        test_chromosomes=[["1"], ["2"]],
     ),
-    mistake(
-        "chromosome_split: no training genes",
-        three_sets(valid_size=0.5, test_size=5),
+    three_sets(
         "valid_size and test_size must leave training genes, got 0.5 and 5 of 10 "
         "genes.",
+        valid_size=0.5,
+        test_size=5,
     ),
-    mistake(
-        "chromosome_split: test chromosomes too large",
-        three_sets(["1"] * 5 + ["2"] * 5),
-        "test_size=0.2 asks for 2 genes. No whole chromosomes come within 50% of that "
-        "and leave others; they have 5, 5 genes.",
-    ),
-    mistake(
-        "chromosome_split: validation chromosomes too large",
-        three_sets(),
+    three_sets(
         "valid_size=0.1 asks for 1 genes. No whole chromosomes come within 50% of that "
-        "and leave others; they have 5, 3, 2 genes.",
+        "and leave others; they have 5, 3, 2 genes."
     ),
-    BadFile(
-        "published_split: one id",
-        published(IDS[0]),
-        "gene_ids must be a sequence of ids, got 'ENSG00000000000'.",
-        TypeError,
+    published(
+        "gene_ids must be a sequence of ids, got 'ENSG00000000000'.", IDS[0], TypeError
     ),
-    BadFile(
-        "published_split: numbers",
-        published([*IDS, 10]),
-        "gene_ids must be strings, got 10 at 10.",
-        TypeError,
-    ),
-    mistake(
-        "published_split: a gene twice, in two versions",
-        published([*IDS, f"{IDS[3]}.2"]),
+    published("gene_ids must be strings, got 10 at 10.", [*IDS, 10], TypeError),
+    published(
         "gene_ids must differ, apart from versions, got 'ENSG00000000003' twice.",
+        [*IDS, f"{IDS[3]}.2"],
     ),
-    mistake(
-        "published_split: too few",
-        published(IDS[:5]),
+    published(
         "gene_ids must be at least 6, a gene for each of the three sets in the "
         "published proportions, got 5.",
+        IDS[:5],
     ),
 ]

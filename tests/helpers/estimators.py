@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.base import BaseEstimator, is_regressor
+from sklearn.base import BaseEstimator, clone, is_regressor
 from sklearn.pipeline import Pipeline
 
 import skdeepdiff
@@ -34,14 +34,10 @@ OF_THREE_COLUMNS = ("AttentiveChromeRegressor",)
 
 
 class Entry(NamedTuple):
-    """An estimator.
+    """An estimator."""
 
-    - name: of the class, or of the function that makes it
-    - make: makes one, with more parameters or none
-    """
-
-    name: str
-    make: Callable
+    name: str  # of the class, or of the function that makes it
+    make: Callable  # makes one, with more parameters or none
 
     @property
     def is_network(self):
@@ -50,10 +46,6 @@ class Entry(NamedTuple):
     @property
     def takes_pairs(self):
         return takes_pairs(self.make())
-
-    @property
-    def takes_one_column(self):
-        return self.name not in OF_THREE_COLUMNS
 
 
 def takes_pairs(model):
@@ -64,11 +56,7 @@ def takes_pairs(model):
 
 def all_estimators(*, hidden_size=4, max_epochs=2):
     """List an entry for each estimator; networks are of this size."""
-    network = {
-        "hidden_size": hidden_size,
-        "max_epochs": max_epochs,
-        "random_state": 0,
-    }
+    network = {"hidden_size": hidden_size, "max_epochs": max_epochs, "random_state": 0}
     entries = []
     for name in skdeepdiff.__all__:
         public = getattr(skdeepdiff, name)
@@ -83,11 +71,8 @@ def all_estimators(*, hidden_size=4, max_epochs=2):
 
 def regressors_on_pairs(**sizes):
     """What makes each regressor on pairs, by name."""
-    return {
-        name: make
-        for name, make in all_estimators(**sizes)
-        if takes_pairs(make()) and is_regressor(make())
-    }
+    entries = [entry for entry in all_estimators(**sizes) if entry.takes_pairs]
+    return {name: make for name, make in entries if is_regressor(make())}
 
 
 NETWORKS = [entry.name for entry in all_estimators() if entry.is_network]
@@ -138,15 +123,17 @@ def for_battery():
         if not isinstance(cls, type):
             continue  # its parts are checked
         if entry.takes_pairs:
-            adapter = FeaturesAsMarks if entry.takes_one_column else ChangeAsExpression
+            of_three = entry.name in OF_THREE_COLUMNS
+            adapter = ChangeAsExpression if of_three else FeaturesAsMarks
             cls = type(f"Flat{cls.__name__}", (adapter, cls), {"__module__": __name__})
             globals()[cls.__name__] = cls  # to be found by pickle
         settings = entry.make.keywords | IN_BATTERY.get(entry.name, {})
         estimators[entry.name] = cls(**settings)
-    default = estimators["DeepDiffRegressor"].get_params()
     # Its losses take longer to learn.
-    default |= {"variant": "aux_siamese", "lr": 0.02, "max_epochs": 15}
-    estimators["aux_siamese"] = type(estimators["DeepDiffRegressor"])(**default)
+    slow = {"variant": "aux_siamese", "lr": 0.02, "max_epochs": 15}
+    estimators["aux_siamese"] = clone(estimators["DeepDiffRegressor"]).set_params(
+        **slow
+    )
     return estimators
 
 

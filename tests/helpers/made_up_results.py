@@ -52,12 +52,12 @@ def streams_of(model):
     """Names of a network's streams, none for other models."""
     if model not in VARIANTS:
         return []
-    variant = VARIANTS[model]
-    sides = {"a": "A", "b": "B", "difference": "A-B"}
-    names = [f"{mark}_{sides[side]}" for side in variant.raw for mark in MARKS]
-    if variant.auxiliary:
-        names += [f"{mark}_{side}_aux" for side in "AB" for mark in MARKS]
-    return names
+    variant, names = VARIANTS[model], {"a": "A", "b": "B", "difference": "A-B"}
+    kinds = [names[side] for side in variant.raw] + [
+        "A_aux",
+        "B_aux",
+    ] * variant.auxiliary
+    return [f"{mark}_{kind}" for kind in kinds for mark in MARKS]
 
 
 def make_attention(streams, n_genes, rng):
@@ -103,14 +103,10 @@ def make_result(pair, model, seed, skill, rng):
     scores = evaluate_scores(target, predicted)
     valid = scores | {"pearson": scores["pearson"] + rng.normal(0, 0.02)}
     if streams:
-        tuning = [
-            {
-                "parameters": {"lr": lr},
-                "valid_pearson": float(rng.normal(0.6, 0.05)),
-                "seconds": seconds / 3,
-            }
-            for lr in (1e-4, 1e-3, 3e-3)
-        ]
+        tuning = []
+        for lr in (1e-4, 1e-3, 3e-3):
+            tried = {"parameters": {"lr": lr}, "seconds": seconds / 3}
+            tuning.append(tried | {"valid_pearson": float(rng.normal(0.6, 0.05))})
         attention = make_attention(streams, len(target), rng)
     return {
         "format": 1,

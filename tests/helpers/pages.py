@@ -15,12 +15,21 @@ from docutils.parsers.rst import Directive, directives, roles
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+class AnyOption(dict):
+    def __contains__(self, name):
+        return True
+
+    def __missing__(self, name):
+        return directives.unchanged
+
+
 class Container(Directive):
     """A directive of Sphinx: what is in it counts, not what it does."""
 
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
+    option_spec = AnyOption()
 
     def run(self):
         node = docutils.nodes.container()
@@ -35,28 +44,13 @@ class Ignored(Container):
         return []
 
 
-# Any option will do.
-Container.option_spec = Ignored.option_spec = type(
-    "Options",
-    (dict,),
-    {
-        "__getitem__": lambda self, name: directives.unchanged,
-        "__contains__": lambda self, name: True,
-    },
-)()
-
 for role in ["ref", "doc", "class", "func", "meth", "mod", "attr", "term", "data"]:
     roles.register_generic_role(role, docutils.nodes.inline)
 for name in ["seealso", "grid", "grid-item-card", "tab-set", "tab-item", "dropdown"]:
     directives.register_directive(name, Container)
-for name in [
-    "toctree",
-    "autosummary",
-    "currentmodule",
-    "program-output",
-    "minigallery",
-]:
+for name in ["toctree", "autosummary", "currentmodule", "program-output"]:
     directives.register_directive(name, Ignored)
+directives.register_directive("minigallery", Ignored)
 
 
 def read_page(name):

@@ -86,9 +86,7 @@ def test_cuffdiff_says_what_it_compares(tmp_path):
     assert expression.details["direction"] == "sample_1 and sample_2"
     swapped = read_expression(path, ("H1", "K562"))
     assert changes(swapped) == {"A": -1.5, "B": 2}
-
-
-def test_cuffdiff_by_other_names_of_the_cell_types(tmp_path):
+    # Other names of the cell types.
     path = write(tmp_path, "gene_exp.diff", CUFFDIFF, cuffdiff("A", "q1", "q2", 3))
     expression = read(path, log_fold_change_column="log2(fold_change)")
     assert changes(expression) == {"A": 3}

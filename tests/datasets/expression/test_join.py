@@ -80,8 +80,5 @@ def test_a_tenth_of_the_smaller_side_is_enough(n_shared, enough):
 def test_mistakes(genes, names, key, message):
     with pytest.raises(ValueError, match=message):
         join_genes(genes, names, key=key)
-
-
-def test_repeated_genes(genes):
-    with pytest.raises(ValueError, match="genes have 'ENSG00000000001' more than once"):
+    with pytest.raises(ValueError, match=r"genes have '.*1' more than once"):
         join_genes(pd.concat([genes, genes]), ["ENSG00000000001.1"])

@@ -1,5 +1,4 @@
 import gzip
-from collections import deque
 from types import MappingProxyType
 
 import numpy as np
@@ -82,14 +81,11 @@ ROWS = ["ENSG00000000001.5\t0\t6\t31", "ENSG00000000002\t14\t16\t0", "B\t30\t32\
         ('""\t"K562_1"\t"K562_2"\t"H1"', ROWS),  # and write.csv
         ("gene_id\tK562_1\tK562_2\tH1", [f"{row}\t" for row in ROWS]),  # Roadmap
         ("gene_id\tK562_1\tK562_2\tH1", [f" {row} " for row in ROWS]),
+        ("gene_id\tK562_1\tK562_2\tH1", [*ROWS, "\t\t\t", ""]),
     ],
 )
 def test_headers_that_do_not_match_the_rows(tmp_path, header, rows):
     check(read(write(tmp_path, "counts.tsv", header, *rows)))
-
-
-def test_empty_rows_are_skipped(tmp_path):
-    check(read(write(tmp_path, "counts.csv", *COUNTS, ",,,,", "")))
 
 
 def test_separators_within_names(tmp_path):
@@ -135,9 +131,7 @@ def test_unclear_genes_are_left_out_with_all_that_share_their_id(tmp_path):
     bad = [",2,2,2,x", "D,1,1,1,x", "D,2,2,2,x", "1-Mar,1,1,1,x", "E,1,NA,1,x"]
     bad += [",1,1,1,x", "ENSG00000000009.1,1,1,1,x", "ENSG00000000009.2,1,1,1,x"]
     path = write(tmp_path, "counts.csv", *COUNTS, *bad)
-    with pytest.raises(
-        ValueError, match=r"line 5: the gene id is empty\. 2 of 11 genes are unclear"
-    ):
+    with pytest.raises(ValueError, match=r"line 5: the gene id is .* 2 of 11 genes"):
         read(path)
     expression = read(path, unclear_genes="drop")
     check(expression)
@@ -176,29 +170,19 @@ def chosen(names, cell_types):
 
 
 @pytest.mark.parametrize(
-    "name",
+    "names_of_a_sample",
     [
-        "K562_1",
-        "K562.2",
-        "K562_R1",
-        "K562_Rep_1",
-        "K562_replicate_2",
-        "K562_biorep1_techrep2",
-        "K562_donor3",
-        "K562_S1_L001",
-        "K562_ENCFF000ABC",
-        "K562.bam",
-        "/d/K562_1.bam",
-        "path/K562_rep1.sorted.bam",
-        "K562_1Aligned.sortedByCoord.out.bam",
-        "K562_ReadsPerGene.out.tab",
-        "K562_1.genes.results",
-        "K562_quant.sf",
+        ["K562_1", "K562.2", "K562_R1", "K562_Rep_1", "K562_replicate_2"],
+        ["K562_biorep1_techrep2", "K562_donor3", "K562_S1_L001", "K562_ENCFF000ABC"],
+        ["K562.bam", "/d/K562_1.bam", "path/K562_rep1.sorted.bam"],
+        ["K562_1Aligned.sortedByCoord.out.bam", "K562_ReadsPerGene.out.tab"],
+        ["K562_1.genes.results", "K562_quant.sf"],
     ],
 )
-def test_names_of_samples(name):
-    names = [name, "xK562", "K562a", "K5623", "K5623_1", "K562T", "H1"]
-    assert chosen(names, ("K562", "H1")) == {"K562": [name], "H1": ["H1"]}
+def test_names_of_samples(names_of_a_sample):
+    for name in names_of_a_sample:
+        names = [name, "xK562", "K562a", "K5623", "K5623_1", "K562T", "H1"]
+        assert chosen(names, ("K562", "H1")) == {"K562": [name], "H1": ["H1"]}
 
 
 @pytest.mark.parametrize(
@@ -255,13 +239,10 @@ def test_given_columns_of_any_kind(kind):
     columns = MappingProxyType({"K562": kind(["s1", "s2"]), "H1": 3})
     details = read(frame, expression_columns=columns).details
     assert details["columns"] == {"K562": ["s1", "s2"], "H1": ["3"]}
-
-
-@pytest.mark.parametrize("kind", [np.array, pd.Series, deque])
-def test_cell_types_of_any_kind(kind):
-    details = read_expression(depths(100), kind(["K562", "H1"])).details
-    assert details["cell_types"] == ["K562", "H1"]
-    assert {type(name) for name in details["cell_types"]} == {str}
+    if kind is not iter:
+        details = read_expression(depths(100), kind(["K562", "H1"])).details
+        assert details["cell_types"] == ["K562", "H1"]
+        assert {type(name) for name in details["cell_types"]} == {str}
 
 
 def test_total():
@@ -269,17 +250,15 @@ def test_total():
     expression = read(frame, normalize="total")  # mean total: 8
     assert expression.details["size_factors"] == {"K562": 0.5, "H1": 1.5}
     assert_allclose(expression.table["log2_expression_a"], np.log2([3, 7]))
-    assert_allclose(
-        expression.table["log2_expression_b"], np.log2([10 / 1.5 + 1, 2 / 1.5 + 1])
-    )
+    log_b = np.log2([10 / 1.5 + 1, 2 / 1.5 + 1])
+    assert_allclose(expression.table["log2_expression_b"], log_b)
 
 
 def test_median_of_ratios():
     # The geometric means are 2, 4 and 8 (gene D isn't in all samples), the ratios
     # 1/2, 1/2, 1/4 and 2, 2, 4.
-    frame = pd.DataFrame(
-        {"K562": [1, 2, 2, 0], "H1": [4, 8, 32, 50]}, index=["A", "B", "C", "D"]
-    )
+    counts = {"K562": [1, 2, 2, 0], "H1": [4, 8, 32, 50]}
+    frame = pd.DataFrame(counts, index=["A", "B", "C", "D"])
     expression = read(frame, normalize="median_of_ratios")
     factors = expression.details["size_factors"]
     assert_allclose([factors["K562"], factors["H1"]], [0.5, 2])
@@ -310,30 +289,20 @@ def test_different_depths_are_warned_of(total):
     )
 
 
-@pytest.mark.parametrize(
-    ("total", "normalize"), [(200, None), (50, None), (1000, "total")]
-)
-def test_similar_or_scaled_depths_are_not_warned_of(total, normalize):
-    read(depths(total), normalize=normalize)
+def test_similar_or_scaled_depths_are_not_warned_of():
+    read(depths(200))
+    read(depths(50))
+    read(depths(1000), normalize="total")
 
 
 @pytest.mark.parametrize("column", ["log2FoldChange", "logFC", "log_fold_change"])
 def test_differential_result(tmp_path, column):
-    path = write(
-        tmp_path,
-        "result.csv",
-        f'"","baseMean","{column}","K562"',
-        '"ENSG00000000001.5",10,-1.5,x',
-        '"ENSG00000000002.3",0,NA,x',
-        '"B",5,2e0,x',
-        '"C",5,,x',
-    )
-    expression = read(path)
-    assert list(expression.table) == ["log_fold_change"]
-    assert expression.table["log_fold_change"].to_dict() == {
-        "ENSG00000000001": -1.5,
-        "B": 2.0,
-    }
+    rows = ['"ENSG00000000001.5",10,-1.5,x', '"ENSG00000000002.3",0,NA,x']
+    rows += ['"B",5,2e0,x', '"C",5,,x']
+    header = f'"","baseMean","{column}","K562"'
+    expression = read(write(tmp_path, "result.csv", header, *rows))
+    changes = {"ENSG00000000001": -1.5, "B": 2.0}
+    assert expression.table.to_dict() == {"log_fold_change": changes}
     assert expression.dropped == {"no log fold change": ["ENSG00000000002", "C"]}
     assert expression.details == {
         "kind": "differential",

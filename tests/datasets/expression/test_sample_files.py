@@ -1,5 +1,4 @@
 import warnings
-from functools import partial
 
 import pandas as pd
 import pytest
@@ -16,8 +15,53 @@ TRANSCRIPTS = [f"ENST0000000000{number}.2" for number in range(1, 5)]
 OF_GENES = [GENES[0], GENES[1], GENES[2], GENES[2]]
 
 
-def rows_of(template, counts):
-    return [template.format(*row) for row in zip(GENES, counts, strict=True)]
+def writer(path, header, template, ids=GENES, footer=()):
+    """What writes counts of a sample, whose name is in path and header."""
+
+    def program(folder, name, counts):
+        if ids is TRANSCRIPTS:
+            counts = [*counts[:2], counts[2] / 4, counts[2] * 3 / 4]
+        rows = [template.format(*row) for row in zip(ids, counts, strict=True)]
+        file = folder / path.format(name)
+        file.parent.mkdir(exist_ok=True)
+        head = [header.format(name)] if header else []
+        return write(file.parent, file.name, *head, *rows, *footer)
+
+    return program
+
+
+def htseq_like(prefix="__", header="", tab="\t"):
+    summary = ["no_feature", "ambiguous", "too_low_aQual", "not_aligned"]
+    footer = [f"{prefix}{row}{tab}700" for row in summary]
+    return writer("{}.counts.txt", header, f"{{}}{tab}{{}}", footer=footer)
+
+
+htseq, old_htseq = htseq_like(), htseq_like(prefix="")
+htseq_with_header = htseq_like(header="\tx.bam")
+htseq_with_symbols = htseq_like(tab="\tsymbol\t")
+featurecounts = writer(
+    "{}.featureCounts.txt",
+    '# Program:featureCounts v2.0.1; Command:"featureCounts" "-o"\n'
+    "Geneid\tChr\tStart\tEnd\tStrand\tLength\tgene_name\t/d/{}.bam",
+    "{}\tchr1;chr1\t5;9\t7;11\t+;+\t6\tABC\t{}",
+)
+rsem = writer(
+    "{}.genes.results",
+    "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM",
+    "{}\tENST1,ENST2\t900.00\t800.00\t{:.2f}\t1.00\t2.00",
+)
+salmon = writer(
+    "{}/quant.sf",
+    "Name\tLength\tEffectiveLength\tTPM\tNumReads",
+    "{}\t900\t800.000\t1.000000\t{:.3f}",
+    TRANSCRIPTS,
+)
+kallisto = writer(
+    "{}_kallisto/abundance.tsv",
+    "target_id\tlength\teff_length\test_counts\ttpm",
+    f"{{}}|{GENES[0]}|-|x|\t900\t800.5\t{{}}\t1",
+    TRANSCRIPTS,
+)
 
 
 def star(folder, name, counts, reverse=0.5):
@@ -27,62 +71,6 @@ def star(folder, name, counts, reverse=0.5):
         strands = f"{count * (1 - reverse)}\t{count * reverse}"
         lines.append(f"{gene}\t{count}\t{strands}")
     return write(folder, f"{name}ReadsPerGene.out.tab", *lines)
-
-
-def htseq(folder, name, counts, prefix="__", header=(), tab="\t"):
-    rows = rows_of(f"{{}}{tab}{{}}", counts)
-    summary = "no_feature ambiguous too_low_aQual not_aligned alignment_not_unique"
-    rows += [f"{prefix}{row}{tab}700" for row in summary.split()]
-    return write(folder, f"{name}.counts.txt", *header, *rows)
-
-
-old_htseq = partial(htseq, prefix="")
-htseq_with_header = partial(htseq, header=["\tx.bam"])
-htseq_with_symbols = partial(htseq, tab="\tsymbol\t")
-
-
-def featurecounts(folder, name, counts):
-    return write(
-        folder,
-        f"{name}.featureCounts.txt",
-        f'# Program:featureCounts v2.0.1; Command:"featureCounts" "-o" "{name}"',
-        f"Geneid\tChr\tStart\tEnd\tStrand\tLength\tgene_name\t/d/{name}.bam",
-        *rows_of("{}\tchr1;chr1\t5;9\t7;11\t+;+\t6\tABC\t{}", counts),
-    )
-
-
-def rsem(folder, name, counts):
-    return write(
-        folder,
-        f"{name}.genes.results",
-        "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM",
-        *rows_of("{}\tENST1,ENST2\t900.00\t800.00\t{:.2f}\t1.00\t2.00", counts),
-    )
-
-
-def of_transcripts(template, counts):
-    parts = [counts[0], counts[1], counts[2] / 4, counts[2] * 3 / 4]
-    return [template.format(*row) for row in zip(TRANSCRIPTS, parts, strict=True)]
-
-
-def salmon(folder, name, counts):
-    (folder / name).mkdir()
-    return write(
-        folder / name,
-        "quant.sf",
-        "Name\tLength\tEffectiveLength\tTPM\tNumReads",
-        *of_transcripts("{}\t900\t800.000\t1.000000\t{:.3f}", counts),
-    )
-
-
-def kallisto(folder, name, counts):
-    (folder / f"{name}_kallisto").mkdir()
-    return write(
-        folder / f"{name}_kallisto",
-        "abundance.tsv",
-        "target_id\tlength\teff_length\test_counts\ttpm",
-        *of_transcripts(f"{{}}|{GENES[0]}|-|x|\t900\t800.5\t{{}}\t1", counts),
-    )
 
 
 PROGRAMS = {
@@ -127,16 +115,11 @@ def check(expression, program=None, **parameters):
 def test_as_the_joined_table(tmp_path, program, normalize):
     paths = write_all(program, tmp_path)
     parameters = {"normalize": normalize}
+    several = str(paths["K562_1"]).replace("K562_1", "K562_*")
     for files in (
         str(tmp_path / PROGRAMS[program][1]),
-        {
-            cell_type: [paths[name] for name in names]
-            for cell_type, names in PATHS.items()
-        },
-        {
-            "K562": str(paths["K562_1"]).replace("K562_1", "K562_*"),
-            "H1": paths["H1_1"],
-        },
+        {cell: [paths[name] for name in names] for cell, names in PATHS.items()},
+        {"K562": several, "H1": paths["H1_1"]},
     ):
         expression = read(files, tx2gene=tx2gene(program), **parameters)
         check(expression, program, **parameters)
@@ -153,19 +136,14 @@ def test_listed_in_a_sheet(tmp_path, program, monkeypatch):
     rows.insert(1, "other,HeLa,missing.tab")
     header = "sample,condition,path"
     sheet = write(tmp_path / "sheet", "rna.csv", header, *rows)
-    expression = read(sheet, tx2gene=tx2gene(program))
-    check(expression, program)
-    assert expression.details["columns"] == PATHS
     monkeypatch.chdir(tmp_path / "sheet")
-    check(read(pd.read_csv(sheet), tx2gene=tx2gene(program)), program)
-
-
-def test_sheet_without_names_of_samples(tmp_path):
-    paths = write_all(salmon, tmp_path)
-    rows = [f"{name.split('_')[0]},{path}" for name, path in paths.items()]
-    sheet = write(tmp_path, "rna.csv", "condition,path", *rows)
-    expression = read(sheet, tx2gene=tx2gene(salmon))
-    assert expression.details["columns"] == PATHS
+    sources = [sheet, pd.read_csv(sheet)]
+    if program is salmon:  # the folders tell the names
+        sources.append(sources[1][["condition", "path"]])
+    for source in sources:
+        expression = read(source, tx2gene=tx2gene(program))
+        check(expression, program)
+        assert expression.details["columns"] == PATHS
 
 
 def test_order_of_genes_does_not_matter(tmp_path):
@@ -177,10 +155,8 @@ def test_order_of_genes_does_not_matter(tmp_path):
 
 @pytest.mark.parametrize("header", [["TXNAME\tGENEID\tx"], []])
 def test_table_of_transcripts(tmp_path, header):
-    rows = [
-        f"{transcript}\t{gene}\tx"
-        for transcript, gene in zip(TRANSCRIPTS, OF_GENES, strict=True)
-    ]
+    pairs = zip(TRANSCRIPTS, OF_GENES, strict=True)
+    rows = [f"{transcript}\t{gene}\tx" for transcript, gene in pairs]
     table = write(tmp_path, "tx2gene.tsv", *header, *rows)
     write_all(salmon, tmp_path)
     check(read(str(tmp_path / "*/quant.sf"), tx2gene=table), salmon)
@@ -262,47 +238,36 @@ def test_another_strand_is_warned_of(tmp_path, reverse, strand, seems):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         read(str(tmp_path / "*.tab"), strand=strand)
-    assert [str(each.message) for each in caught] == (
-        [
-            f"3 of 3 RNA samples don't look {strand or 'unstranded'}: STAR's columns "
-            f"suggest {seems} for 'H1_1ReadsPerGene.out.tab'. If so, choose it with "
-            f"strand={seems!r} (expression_strand of build_dataset)."
-        ]
-        if seems
-        else []
+    message = (
+        f"3 of 3 RNA samples don't look {strand or 'unstranded'}: STAR's columns "
+        f"suggest {seems} for 'H1_1ReadsPerGene.out.tab'. If so, choose it with "
+        f"strand={seems!r} (expression_strand of build_dataset)."
     )
-    assert {each.filename for each in caught} <= {__file__}
+    told = [(str(each.message), each.filename) for each in caught]
+    assert told == ([(message, __file__)] if seems else [])
 
 
-def missing_gene(folder):
+def htseq_without_a_gene(folder):
     paths = write_all(htseq, folder)
-    path = paths["K562_2"]
-    path.write_text(path.read_text().replace(GENES[2], "ENSG00000000009"))
+    text = paths["K562_2"].read_text()
+    paths["K562_2"].write_text(text.replace(GENES[2], "ENSG00000000009"))
     return str(folder / "*.txt")
 
 
-def two_programs(folder):
-    return {
-        "K562": star(folder, "K562", SAMPLES["K562_1"]),
-        "H1": htseq(folder, "H1", SAMPLES["H1_1"]),
-    }
-
-
-def same_file_twice(folder):
-    path = rsem(folder, "a", SAMPLES["H1_1"])
-    return {"K562": path, "H1": str(path)}
-
-
-def summary(folder):
-    write(folder, "a.summary", "Status\ta.bam", "Assigned\t10")
-    write(folder, "b.summary", "Status\tb.bam", "Assigned\t10")
+def summaries(folder):
+    for name in "ab":
+        write(folder, f"{name}.summary", f"Status\t{name}.bam", "Assigned\t10")
     return str(folder / "*.summary")
 
 
-def sheet(*lines):
+def sheet(columns, *rows):
+    """Sheet of the first sample of each cell type, as far as there are rows."""
+
     def make(folder):
+        paths = "K562,K562_1.genes.results", "H1,H1_1.genes.results"
+        lines = [row.format(*paths) for row in rows]
         write_all(rsem, folder)
-        return write(folder, "rna.csv", *lines)
+        return write(folder, "rna.csv", columns, *lines)
 
     return make
 
@@ -311,65 +276,54 @@ def sheet(*lines):
     ("make", "message"),
     [
         (
-            missing_gene,
+            htseq_without_a_gene,
             "All RNA samples must have the same genes; {}/K562_2.counts.txt lacks 1 of "
             "{}/H1_1.counts.txt, such as 'ENSG00000000003.7'.",
         ),
         (
-            two_programs,
+            lambda folder: {
+                "K562": star(folder, "K562", SAMPLES["K562_1"]),
+                "H1": htseq(folder, "H1", SAMPLES["H1_1"]),
+            },
             "All RNA samples must be counted by the same program; {}/H1.counts.txt "
             "seems to be of htseq-count, {}/K562ReadsPerGene.out.tab of STAR.",
         ),
-        (same_file_twice, "samples of RNA must be listed once; got "),
         (
-            summary,
+            lambda folder: dict.fromkeys(PATHS, rsem(folder, "a", SAMPLES["H1_1"])),
+            "samples of RNA must be listed once; got ",
+        ),
+        (
+            summaries,
             "{}/a.summary: expected counts of one sample, as of STAR "
             "(ReadsPerGene.out.tab), htseq-count, featureCounts, RSEM, salmon or "
             "kallisto; got the columns 'Status', 'a.bam'.",
         ),
-        (
-            lambda folder: str(folder / "*.tab"),
-            "no file matches '{}/*.tab'.",
-        ),
+        (lambda folder: str(folder / "*.tab"), "no file matches '{}/*.tab'."),
         (
             lambda _: {"K562": "a", "HeLa": "b"},
             "a mapping of files must have the keys K562 and H1, as cell_types; got "
             "K562, HeLa.",
         ),
         (lambda _: {"K562": "a", "H1": []}, "the mapping of files has none of 'H1'."),
+        (sheet("condition,path", "{}"), "no RNA sample is of 'H1'; there are 'K562'."),
         (
-            sheet("condition,path", "K562,K562_1.genes.results"),
-            "no RNA sample is of 'H1'; there are 'K562'.",
-        ),
-        (
-            sheet("condition,path,mark", "K562,K562_1.genes.results,RNA"),
+            sheet("condition,path,mark", "{},RNA"),
             "{}/rna.csv: a sheet of RNA samples must have the columns condition, path, "
             "optionally sample and strand; got 'condition', 'path', 'mark'.",
         ),
+        (sheet("condition,path", "{}", "H1,"), "{}/rna.csv, line 3: path is empty."),
         (
-            sheet("condition,path", "K562,K562_1.genes.results", "H1,"),
-            "{}/rna.csv, line 3: path is empty.",
-        ),
-        (
-            sheet("condition,path,strand", "K562,K562_1.genes.results,yes"),
+            sheet("condition,path,strand", "{},yes"),
             "{}/rna.csv, line 2: strand must be unstranded, forward, reverse, or "
             "empty; got 'yes'.",
         ),
         (
-            sheet(
-                "condition,path,strand",
-                "K562,K562_1.genes.results,reverse",
-                "H1,H1_1.genes.results,",
-            ),
+            sheet("condition,path,strand", "{},reverse", "{1},"),
             "{}/K562_1.genes.results: strand='reverse' chooses a column of STAR's "
             "ReadsPerGene.out.tab; this seems to be of RSEM.",
         ),
         (
-            sheet(
-                "sample,condition,path",
-                "a,K562,K562_1.genes.results",
-                "a,H1,H1_1.genes.results",
-            ),
+            sheet("sample,condition,path", "a,{}", "a,{1}"),
             "samples of RNA must be listed once; got a again.",
         ),
     ],

@@ -18,8 +18,11 @@ def gtf(kind, start, end, strand, gene, *more, chromosome="chr1"):
 
 
 def starts(path, **parameters):
-    genes = read_genes(path, **parameters)
-    return dict(zip(genes["gene_id"], genes["tss"].tolist(), strict=True))
+    return read_genes(path, **parameters).set_index("gene_id")["tss"].to_dict()
+
+
+def by_transcript(path):
+    return starts(path, tss="transcript")
 
 
 GTF = [
@@ -56,43 +59,32 @@ def test_gtf(tmp_path):
         ["ENSG00000000002", "ENSG00000000002", "2", 8999, "-"],
     ]
     path = tmp_path / "genes.gtf"
-    assert starts(path, tss="transcript") == {
+    assert by_transcript(path) == {
         "ENSG00000000001": 1400,  # of two transcripts
         "ENSG00000000002": 7999,  # of the canonical one
     }
 
 
-@pytest.mark.parametrize(("strand", "expected"), [("+", 99), ("-", 899)])
-def test_start_sites_as_common_are_the_most_upstream(tmp_path, strand, expected):
-    lines = [gtf("gene", 50, 950, strand, "G")] + [
-        gtf("transcript", start, end, strand, "G")
-        for start, end in [(100, 700), (200, 800), (300, 900)]
-    ]
-    assert starts(write(tmp_path, "g.gtf", *lines), tss="transcript") == {"G": expected}
-
-
-@pytest.mark.parametrize("tag", ["MANE_Select", "MANE Select"])
-def test_mane_transcripts_without_canonical_ones(tmp_path, tag):
-    lines = [
-        gtf("gene", 50, 950, "+", "G"),
-        gtf("transcript", 50, 900, "+", "G"),
-        gtf("transcript", 50, 910, "+", "G"),
-        gtf("transcript", 80, 900, "+", "G", f'tag "{tag}";'),
-        gtf("gene", 50, 950, "+", "H"),
-        gtf("transcript", 60, 900, "+", "H", 'tag "basic";'),
-    ]
-    path = write(tmp_path, "g.gtf", *lines)
-    assert starts(path, tss="transcript") == {"G": 79, "H": 59}
-
-
-def test_genes_without_transcripts_of_their_strand_keep_their_end(tmp_path):
-    lines = [
-        gtf("gene", 50, 950, "-", "G"),
-        gtf("transcript", 60, 700, "+", "G"),  # spliced from both strands
-        gtf("gene", 50, 850, "-", "H"),
-    ]
-    path = write(tmp_path, "g.gtf", *lines)
-    assert starts(path, tss="transcript") == {"G": 949, "H": 849}
+@pytest.mark.parametrize(
+    ("strand", "transcripts", "expected"),
+    [
+        # The most upstream of start sites that are as common.
+        ("+", [(100, 700), (200, 800), (300, 900)], 99),
+        ("-", [(100, 700), (200, 800), (300, 900)], 899),
+        # MANE's where none is canonical.
+        ("+", [(50, 900), (50, 910), (80, 900, 'tag "MANE_Select";')], 79),
+        ("+", [(50, 900), (50, 910), (80, 900, 'tag "MANE Select";')], 79),
+        ("+", [(60, 900, 'tag "basic";')], 59),
+        ("-", [], 949),
+    ],
+)
+def test_start_sites_of_transcripts(tmp_path, strand, transcripts, expected):
+    lines = [gtf("gene", 50, 950, strand, "G")]
+    for start, end, *tags in transcripts:
+        lines.append(gtf("transcript", start, end, strand, "G", *tags))
+    # Spliced from both strands.
+    lines.append(gtf("transcript", 60, 690, {"+": "-", "-": "+"}[strand], "G"))
+    assert by_transcript(write(tmp_path, "g.gtf", *lines)) == {"G": expected}
 
 
 def test_biotypes(tmp_path):
@@ -100,6 +92,11 @@ def test_biotypes(tmp_path):
     assert list(starts(path, biotype="lncRNA")) == ["ENSG00000000001"]
     assert list(starts(path, biotype=["protein_coding", "x"])) == ["ENSG00000000002"]
     assert len(starts(path, biotype=("protein_coding", "lncRNA"))) == 2
+    for nothing in ([], ""):
+        with pytest.raises(ValueError, match="biotype is empty; None takes"):
+            read_genes(path, biotype=nothing)
+    with pytest.raises(TypeError, match="biotype must be strings"):
+        read_genes(path, biotype=[3])
 
 
 @pytest.mark.parametrize("attribute", ["gene_type", "gene_biotype", "biotype"])
@@ -120,27 +117,22 @@ def test_genes_from_transcripts(tmp_path):
         gtf("transcript", 350, 800, "-", "G2", 'transcript_id "T3";'),
         gtf("transcript", 300, 700, "-", "G2", 'transcript_id "T4";'),
         gtf("transcript", 90, 150, "+", "G1", 'transcript_id "T5";'),
+        gtf("pseudogene", 10, 20, "-", "FBgn1", 'transcript_id "FBtr1";'),
     ]
     path = write(tmp_path, "genes.gtf", *lines)
-    assert starts(path) == {"G2": 799, "G1": 89}
-    assert starts(path, tss="transcript") == {"G2": 699, "G1": 89}
-    assert read_genes(path)["symbol"].tolist() == ["BBB", "G1"]
-    pseudogene = gtf("pseudogene", 10, 20, "-", "FBgn1", 'transcript_id "FBtr1";')
-    assert starts(write(tmp_path, "genes.gtf", pseudogene)) == {"FBgn1": 19}
+    assert starts(path) == {"G2": 799, "G1": 89, "FBgn1": 19}
+    assert by_transcript(path) == {"G2": 699, "G1": 89, "FBgn1": 19}
+    assert read_genes(path)["symbol"].tolist() == ["BBB", "G1", "FBgn1"]
 
 
 def test_genes_from_exons(tmp_path):
-    lines = [
-        gtf("exon", 300, 400, "-", "G", 'transcript_id "T1";'),
-        gtf("exon", 600, 700, "-", "G", 'transcript_id "T1";'),
-        gtf("exon", 600, 700, "-", "G", 'transcript_id "T2";'),
-        gtf("exon", 800, 900, "-", "G", 'transcript_id "T3";'),
-        gtf("exon", 100, 200, "-", "G", 'transcript_id "T3";'),
-        gtf("CDS", 5000, 6000, "-", "G", 'transcript_id "T1";'),
-    ]
+    exons = [(300, 400, 1), (600, 700, 1), (600, 700, 2), (800, 900, 3), (100, 200, 3)]
+    lines = [gtf("CDS", 5000, 6000, "-", "G", 'transcript_id "T1";')]
+    for start, end, number in exons:
+        lines.append(gtf("exon", start, end, "-", "G", f'transcript_id "T{number}";'))
     path = write(tmp_path, "genes.gtf", *lines)
     assert starts(path) == {"G": 899}
-    assert starts(path, tss="transcript") == {"G": 699}
+    assert by_transcript(path) == {"G": 699}
 
 
 def test_refseq_and_flybase_gtf(tmp_path):
@@ -152,24 +144,18 @@ def test_refseq_and_flybase_gtf(tmp_path):
     ]
     path = write(tmp_path, "genes.gtf", *lines)
     assert read_genes(path)["symbol"].tolist() == ["A", "bcd; x"]
-    assert starts(path, tss="transcript") == {"A_1": 9, "FBgn1": 34}
+    assert by_transcript(path) == {"A_1": 9, "FBgn1": 34}
 
 
 def test_ensembl_gff3(tmp_path):
+    of_t2 = "ID=transcript:T2;Parent=gene:ENSG00000000001;tag=basic,Ensembl_canonical"
     lines = [
         "##gff-version 3",
         gff("chromosome", 1, 9999, ".", "ID=chromosome:1", "1"),
         gff("gene", 11, 90, "+", "ID=gene:ENSG00000000001;Name=A%3BA%2C", "1"),
-        gff(
-            "mRNA", 11, 90, "+",
-            "ID=transcript:T1;Parent=gene:ENSG00000000001;tag=basic", "1",
-        ),
+        gff("mRNA", 11, 90, "+", "ID=transcript:T1;Parent=gene:ENSG00000000001", "1"),
         gff("exon", 11, 90, "+", "Parent=transcript:T1", "1"),
-        gff(
-            "lnc_RNA", 31, 90, "+",
-            "ID=transcript:T2;Parent=gene:ENSG00000000001;"
-            "tag=basic,Ensembl_canonical,MANE_Select", "1",
-        ),
+        gff("lnc_RNA", 31, 90, "+", f"{of_t2},MANE_Select", "1"),
         "###",
         gff("ncRNA_gene", 11, 90, "-", "ID=gene:X;gene_id=ENSG00000000002"),
         gff("pseudogene", 5, 60, "-", "ID=gene:ENSG00000000003;Name=CCC"),
@@ -177,41 +163,29 @@ def test_ensembl_gff3(tmp_path):
         "##FASTA",
         ">1",
         "ACGT",
-    ]  # fmt: skip
-    path = write(tmp_path, "genes.gff3", *lines)
-    assert read_genes(path).values.tolist() == [
-        ["ENSG00000000001", "A;A,", "1", 10, "+"],
-        ["ENSG00000000002", "ENSG00000000002", "chr1", 89, "-"],
-        ["ENSG00000000003", "CCC", "chr1", 59, "-"],
     ]
-    assert starts(path, tss="transcript") == {
-        "ENSG00000000001": 30,
-        "ENSG00000000002": 89,
-        "ENSG00000000003": 49,
-    }
+    path = write(tmp_path, "genes.gff3", *lines)
+    ids = [f"ENSG0000000000{number}" for number in "123"]
+    assert read_genes(path).values.tolist() == [
+        [ids[0], "A;A,", "1", 10, "+"],
+        [ids[1], ids[1], "chr1", 89, "-"],
+        [ids[2], "CCC", "chr1", 59, "-"],
+    ]
+    assert by_transcript(path) == dict(zip(ids, [30, 89, 49], strict=True))
 
 
 def test_gencode_gff3(tmp_path):
+    gene, bare = "ENSG00000182378.15", "ENSG00000182378"
+    on_y = f"ID={gene}_PAR_Y;gene_id={gene}_PAR_Y;gene_name=PLCXD1;Name=other"
     lines = [
-        gff(
-            "gene", 11, 90, "+",
-            "ID=ENSG00000182378.15_PAR_Y;gene_id=ENSG00000182378.15_PAR_Y;"
-            "gene_name=PLCXD1;Name=other",
-        ),
-        gff(
-            "gene", 11, 90, "+",
-            "ID=ENSG00000182378.15;gene_id=ENSG00000182378.15;gene_name=PLCXD1",
-        ),
-        gff(
-            "transcript", 21, 90, "+",
-            "ID=T;Parent=ENSG00000182378.15;gene_id=ENSG00000182378.15",
-        ),
-    ]  # fmt: skip
+        gff("gene", 11, 90, "+", on_y),
+        gff("gene", 11, 90, "+", f"ID={gene};gene_id={gene};gene_name=PLCXD1"),
+        gff("transcript", 21, 90, "+", f"ID=T;Parent={gene};gene_id={gene}"),
+    ]
     path = write(tmp_path, "genes.gff3", *lines)
-    assert starts(path) == {"ENSG00000182378_PAR_Y": 10, "ENSG00000182378": 10}
+    assert starts(path) == {f"{bare}_PAR_Y": 10, bare: 10}
     assert read_genes(path)["symbol"].tolist() == ["PLCXD1", "PLCXD1"]
-    transcript = {"ENSG00000182378_PAR_Y": 10, "ENSG00000182378": 20}
-    assert starts(path, tss="transcript") == transcript
+    assert by_transcript(path) == {f"{bare}_PAR_Y": 10, bare: 20}
 
 
 def test_gff3_without_genes(tmp_path):
@@ -269,23 +243,18 @@ def test_copies_on_chromosome_y_told_apart_by_id_alone(tmp_path):
         gff("mRNA", 41, 90, "+", "ID=T_PAR_Y;Parent=E.1_PAR_Y;gene_id=E.1", "chrY"),
     ]
     path = write(tmp_path, "g.gff3", *lines)
-    assert starts(path, tss="transcript") == {"E.1": 10, "E.1_PAR_Y": 40}
+    assert by_transcript(path) == {"E.1": 10, "E.1_PAR_Y": 40}
     parts = write(tmp_path, "t.gff3", *lines[2:])
     assert starts(parts) == {"E.1_PAR_Y": 40}
 
 
+OF_GENE = "ID=gene-NAC1;Dbxref=TAIR:AT1,GeneID:83;Name=NAC1;locus_tag=AT1"
+OF_RNA = "ID=rna-1;Parent=gene-NAC1;Dbxref=GeneID:83,GenBank:NM_1;locus_tag=AT1"
 REFSEQ = [
     "##sequence-region NC_1.1 1 999",
-    gff(
-        "gene", 11, 90, "+",
-        "ID=gene-NAC1;Dbxref=TAIR:AT1,GeneID:83;Name=NAC1;locus_tag=AT1", "NC_1.1",
-    ),
-    gff(
-        "mRNA", 21, 90, "+",
-        "ID=rna-1;Parent=gene-NAC1;Dbxref=GeneID:83,GenBank:NM_1;locus_tag=AT1",
-        "NC_1.1",
-    ),
-]  # fmt: skip
+    gff("gene", 11, 90, "+", OF_GENE, "NC_1.1"),
+    gff("mRNA", 21, 90, "+", OF_RNA, "NC_1.1"),
+]
 
 
 @pytest.mark.parametrize(
@@ -309,16 +278,11 @@ def test_attributes_of_gene_ids_in_gtf(tmp_path, attribute, own):
         names = own.replace("X", f"X{number}") + (
             f'db_xref "TAIR:T"; db_xref "GeneID:A{number}"; locus_tag "A{number}"'
         )
-        lines += [
-            gff("gene", 11, 90, "+", names),
-            gff("transcript", 21 + number, 90, "+", names),
-        ]
+        lines.append(gff("gene", 11, 90, "+", names))
+        lines.append(gff("transcript", 21 + number, 90, "+", names))
     path = write(tmp_path, "g.gtf", *lines)
     options = {"gene_id_attribute": attribute, "tss": "transcript"}
     assert starts(path, **options) == {"A0": 20, "A1": 21}
-
-
-GOOD = [gtf("transcript", 11, 90, "+", f"G{number}") for number in range(27)]
 
 
 def test_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
@@ -329,7 +293,7 @@ def test_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
         gtf("transcript", 11, 90, "?", "C"),
         # Complete in one of two lines.
         gtf("transcript", 11, 90, ".", "G0"),
-        *GOOD,
+        *(gtf("transcript", 11, 90, "+", f"G{number}") for number in range(27)),
     ]
     path = write(tmp_path, "g.gtf", *lines)
     with pytest.warns(UserWarning, match="3 of 30 genes are unclear") as caught:
@@ -348,10 +312,8 @@ def test_few_unclear_genes_are_left_out_with_a_warning(tmp_path):
     ("chromosomes", "expected"),
     [
         (["chr6_GL000250v2_alt", "chr6"], "chr6"),
-        (
-            ["chr6", "chr6_cox_hap2", "chr6_KQ1v1_fix", "chrUn_1", "chr6_1_random"],
-            "chr6",
-        ),
+        (["chr6", "chr6_cox_hap2", "chr6_KQ1v1_fix", "chr6_1_random"], "chr6"),
+        (["chr6", "chrUn_1"], "chr6"),
         (["CHR_HSCHR6_MHC_COX_CTG1", "6", "HG104_PATCH"], "6"),
         (["NW_0123.1", "NC_0006.12", "NT_1.2"], "NC_0006.12"),
         (["chr6_GL000250v2_alt", "chr6_GL000251v2_alt"], None),
@@ -387,19 +349,15 @@ def test_chromosome_sizes(tmp_path):
 
 
 def test_bed(tmp_path):
-    path = write(
-        tmp_path,
-        "genes.bed",
-        "track name=genes",
-        "browser position chr1",
-        "# comment",
+    lines = ["track name=genes", "browser position chr1", "# comment"]
+    lines += [
         "chr1\t0\t5000\tENSG00000000001.5\t0\t+\tAAA",
         "",
         "chr2\t7000\t9000\tENSG00000000002.1\t960\t-\tBBB",
         "chr3\t100\t200\tC\t0\t-\t100\t200\t0\t1\t100,\t0,",  # BED12
         "chr3\t100\t200\tD\t0\t+",
-    )
-    assert read_genes(path).values.tolist() == [
+    ]
+    assert read_genes(write(tmp_path, "genes.bed", *lines)).values.tolist() == [
         ["ENSG00000000001", "AAA", "chr1", 0, "+"],
         ["ENSG00000000002", "BBB", "chr2", 8999, "-"],
         ["C", "C", "chr3", 199, "-"],
@@ -409,9 +367,7 @@ def test_bed(tmp_path):
 
 @pytest.mark.parametrize("name", ["genes.tsv", "genes.TXT"])
 def test_table(tmp_path, name):
-    path = write(
-        tmp_path,
-        name,
+    lines = [
         "# from BioMart",
         '"strand"\tsymbol\textra\ttss\tgene_id\tchromosome',
         "-1\tAAA\t\t1000\tENSG00000000001.5\t1",
@@ -419,8 +375,8 @@ def test_table(tmp_path, name):
         "",
         "-\tCCC\tx\t30\tC\tchr3",
         "+\tDDD\tx\t40\tD\tchr3",
-    )
-    assert read_genes(path).values.tolist() == [
+    ]
+    assert read_genes(write(tmp_path, name, *lines)).values.tolist() == [
         ["ENSG00000000001", "AAA", "1", 999, "-"],
         ["ENSG00000000002", "ENSG00000000002", "X", 0, "+"],
         ["C", "CCC", "chr3", 29, "-"],
@@ -448,25 +404,10 @@ def test_real_file():
         ["FBgn0002121", "l(2)gl", "chr2L", 21371, "-"],
     ]
     genes = genes.set_index("gene_id")
-    by_transcript = read_genes(fly, tss="transcript").set_index("gene_id")
-    inside = by_transcript["tss"] - genes["tss"]
+    inside = genes.index.map(by_transcript(fly)) - genes["tss"]
     assert (inside[genes["strand"] == "+"] >= 0).all()
     assert (inside[genes["strand"] == "-"] <= 0).all()
     assert (inside != 0).sum() == 14
-
-
-@pytest.mark.parametrize(
-    ("biotype", "error", "message"),
-    [
-        ([], ValueError, "biotype is empty; None takes"),
-        ("", ValueError, "biotype is empty; None takes"),
-        ([3], TypeError, "biotype must be strings"),
-    ],
-)
-def test_bad_biotypes(tmp_path, biotype, error, message):
-    path = write(tmp_path, "genes.gtf", *GTF)
-    with pytest.raises(error, match=message):
-        read_genes(path, biotype=biotype)
 
 
 @pytest.mark.parametrize("kind", ["transcript", "exon"])

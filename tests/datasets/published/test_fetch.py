@@ -31,14 +31,16 @@ def make_files():
     files = {}
     for number, cell in enumerate(("E123", "E003")):
         lines = [f"{gene}_{n},{number},{n},3,4,5\n" for gene in genes for n in (1, 2)]
-        for split in SPLITS:
-            files[f"{cell}.{split}.csv"] = "".join(lines).encode()
-        lines = [f"{gene.split('_')[0]},{2**number - 1}\n" for gene in genes]
-        files[f"{cell}.expr.csv"] = "".join(lines).encode()
-    return files
+        files |= {f"{cell}.{split}.csv": lines for split in SPLITS}
+        files[f"{cell}.expr.csv"] = [f"{g[:6]},{2**number - 1}\n" for g in genes]
+    return {name: "".join(lines).encode() for name, lines in files.items()}
 
 
 FILES = make_files()
+
+
+def git_sha1(content):
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -91,33 +93,28 @@ def server(monkeypatch):
 @pytest.fixture
 def fetch(server, tmp_path, monkeypatch):
     """Fetches a pair from the server."""
-    hashes = {
-        name: hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
-        for name, content in FILES.items()
-    }
+    hashes = {name: git_sha1(content) for name, content in FILES.items()}
     monkeypatch.setattr(_fetch, "SHA1", hashes)
     defaults = {"data_home": tmp_path, "base_url": server.url, "verbose": False}
-    defaults |= {"timeout": 5, "retries": 0}
-    return lambda pairs=("E123-E003",), **parameters: fetch_deepdiff(
-        pairs, **(defaults | parameters)
-    )
+    return partial(fetch_deepdiff, ["E123-E003"], timeout=5, retries=0, **defaults)
 
 
 def there(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_ten_pairs_of_nine_cell_types():
-    pairs = (
-        "E123-E003 E116-E003 E123-E116 E003-E005 E003-E006 "
-        "E006-E007 E005-E006 E003-E004 E004-E006 E037-E038"
-    )
+def test_ten_pairs_of_nine_cell_types(tmp_path):
+    pairs = "E123-E003 E116-E003 E123-E116 E003-E005 E003-E006 E006-E007 E005-E006 "
+    pairs += "E003-E004 E004-E006 E037-E038"
     assert ["-".join(pair) for pair in PUBLISHED_PAIRS] == pairs.split()
     assert len(CELLS) == 9
     names = [f"{cell}.{kind}.csv" for cell in CELLS for kind in (*SPLITS, "expr")]
     assert sorted(SHA1) == sorted(names)
     assert {len(bytes.fromhex(sha1)) for sha1 in SHA1.values()} == {20}
     assert len(set(SHA1.values())) == 36
+    # They are the default.
+    with pytest.raises(OSError, match=r"and 33 more of the published data"):
+        fetch_deepdiff(data_home=tmp_path, download_if_missing=False)
 
 
 def test_real_files_have_their_hash(sample_folder):
@@ -137,11 +134,6 @@ def test_files_can_be_loaded(fetch, server, tmp_path):
         assert_array_equal(genes.target, [[1, 0, 1]] * 3)
 
 
-def test_all_published_pairs_are_the_default(tmp_path):
-    with pytest.raises(OSError, match=r"and 33 more of the published data"):
-        fetch_deepdiff(data_home=tmp_path, download_if_missing=False)
-
-
 @pytest.mark.parametrize("variable", ["SKDEEPDIFF_DATA", "HOME"])
 def test_default_folder(fetch, tmp_path, monkeypatch, variable):
     monkeypatch.delenv("SKDEEPDIFF_DATA", raising=False)
@@ -151,7 +143,8 @@ def test_default_folder(fetch, tmp_path, monkeypatch, variable):
         monkeypatch.setenv(variable, "~/mine")
         folder = tmp_path / "mine"
     # The pair's direction, and how it is named, don't matter.
-    assert fetch([("E003", "E123"), "E123-E003"], data_home=None) == folder
+    pairs = [("E003", "E123"), "E123-E003"]
+    assert fetch.func(pairs, **fetch.keywords | {"data_home": None}) == folder
     assert there(folder) == FILES
 
 
@@ -193,8 +186,7 @@ def test_wrong_content_is_refused(fetch, server, tmp_path, own):
     for name, content in own.items():
         (tmp_path / name).write_bytes(content)
     server.behaviours[TRAIN] = corrupt
-    content = FILES[TRAIN][:-1] + b"?"
-    sha1 = hashlib.sha1(b"blob 126\0" + content).hexdigest()
+    sha1 = git_sha1(FILES[TRAIN][:-1] + b"?")
     with pytest.raises(DownloadError) as caught:
         fetch()
     assert str(caught.value) == (
@@ -239,11 +231,8 @@ def test_what_was_begun_is_ended_after_a_failure(fetch, server, tmp_path):
 
     def behave(handler):
         both.wait(5)
-        if handler.name == FIRST:
-            send(handler, status=404)
-        else:
-            time.sleep(0.05)  # the other fails meanwhile
-            send(handler)
+        time.sleep(0.05 * (handler.name != FIRST))  # the other fails meanwhile
+        send(handler, status=404 if handler.name == FIRST else 200)
 
     server.behaviours = dict.fromkeys((FIRST, SECOND), behave)
     with pytest.raises(DownloadError, match="1 of the 8 files are in"):
@@ -282,15 +271,14 @@ def test_two_at_once(fetch, server, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
 @pytest.mark.parametrize("n_jobs", [1, 2])
-def test_ctrl_c(fetch, server, tmp_path, monkeypatch, n_jobs):
+def test_ctrl_c(fetch, server, tmp_path, monkeypatch, n_jobs, heeds_ctrl_c):
     monkeypatch.setattr(_fetch, "CHUNK", 10)
     n_threads = threading.active_count()
 
     def press():
         (folder,) = tmp_path.glob(".download-*")
-        wait_until(
-            lambda: [p.stat().st_size for p in folder.iterdir()] == [20] * n_jobs
-        )
+        came = [20] * n_jobs
+        wait_until(lambda: [p.stat().st_size for p in folder.iterdir()] == came)
         os.kill(os.getpid(), signal.SIGINT)
 
     begun, pressed = threading.Barrier(n_jobs, action=press), threading.Event()
@@ -306,12 +294,8 @@ def test_ctrl_c(fetch, server, tmp_path, monkeypatch, n_jobs):
             handler.wfile.write(bytes(1000))
 
     server.behaviours = dict.fromkeys((FIRST, SECOND), behave)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            fetch(n_jobs=n_jobs, timeout=30)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(n_jobs=n_jobs, timeout=30)
     assert not there(tmp_path)
     pressed.set()
     wait_until(lambda: threading.active_count() <= n_threads + 1)

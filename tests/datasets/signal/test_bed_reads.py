@@ -1,6 +1,5 @@
 import gzip
 
-import pysam
 import pytest
 from numpy.testing import assert_array_equal
 
@@ -31,7 +30,6 @@ EXPECTED = {"chr1": ([10, 0], [20, 4]), "chr2": ([5], [6])}
         f"{LINES}\n",
         "\n".join("\t".join(line.split("\t")[:3]) for line in LINES.splitlines()),
     ],
-    ids=["tagAlign", "no last newline", "CRLF", "header", "empty line", "3 columns"],
 )
 def test_layouts(text, tmp_path):
     path = tmp_path / "reads.bed"
@@ -57,7 +55,6 @@ def test_parts(tmp_path, monkeypatch):
         ("1\t10\t20\nNA\t1\t2\n", {"1": ([10], [20]), "NA": ([1], [2])}),
         ("# no reads\n", {}),
     ],
-    ids=["names are data", "a chromosome called track", "names are text", "nothing"],
 )
 def test_what_is_data(text, expected, tmp_path):
     path = tmp_path / "reads.bed"
@@ -105,14 +102,3 @@ def test_reads_end_within_their_chromosomes(tmp_path):
         f"{path}, line 3: expected nothing beyond the end of 'chr2' (5 bp), got what "
         "ends at 6, as of another genome."
     )
-
-
-def test_cut_between_blocks(tmp_path):
-    (tmp_path / "reads.bed").write_text(LINES)
-    path = tmp_path / "reads.bed.gz"
-    pysam.tabix_compress(str(tmp_path / "reads.bed"), str(path))
-    assert read(path) == EXPECTED
-    path.write_bytes(path.read_bytes()[:-28])
-    assert gzip.decompress(path.read_bytes()) == LINES.encode()
-    with pytest.raises(MalformedFileError, match=r"reads\.bed\.gz is cut short"):
-        read(path)

@@ -10,15 +10,10 @@ from skdeepdiff.datasets._signal._windows import Windows
 def brute_force(windows, chromosome, reads):
     edges = windows.edges(slice(None))
     counts = np.zeros((len(edges), windows.n_bins), dtype=int)
-    for gene, name in enumerate(windows.chromosomes):
-        for bin_, (left, right) in enumerate(
-            zip(edges[gene, :-1], edges[gene, 1:], strict=True)
-        ):
-            counts[gene, bin_] = sum(
-                name == chromosome and start < right and end > left
-                for start, end in reads
-            )
-    return counts
+    for gene, bin_ in np.ndindex(counts.shape):
+        left, right = edges[gene, bin_ : bin_ + 2]
+        counts[gene, bin_] = sum(start < right and end > left for start, end in reads)
+    return counts * (windows.chromosomes == chromosome)[:, None]
 
 
 READS = st.lists(
@@ -46,19 +41,15 @@ def test_as_counted_one_by_one(starts, n_bins, bin_size, reads):
 
 
 def test_reads_of_any_length_stay_on_their_chromosome():
-    windows = Windows(
-        np.array(["chr1", "chr2"]), np.array([-5, -5]), np.zeros(2, bool), 2, 10
-    )
-    counter = BinCounter(windows)
-    counter.add(
-        ["chr1", "chr2"], np.array([0, 1]), np.array([5, 0]), np.array([10**17, 1])
-    )
+    chromosomes = np.array(["chr1", "chr2"])
+    counter = BinCounter(Windows(chromosomes, np.array([-5, -5]), [False] * 2, 2, 10))
+    starts, ends = np.array([5, 0]), np.array([10**17, 1])
+    counter.add(chromosomes.tolist(), np.array([0, 1]), starts, ends)
     assert_array_equal(counter.counts(), [[0, 1], [1, 0]])
 
 
 def test_memory_does_not_grow_with_reads():
-    windows = Windows(np.array(["chr1"]), np.array([0]), np.array([False]), 2, 10)
-    counter = BinCounter(windows)
+    counter = BinCounter(Windows(np.array(["chr1"]), np.array([0]), [False], 2, 10))
 
     def n_numbers():
         return sum(np.size(value) for value in vars(counter).values())

@@ -27,19 +27,17 @@ OPTIONS = {
 
 @pytest.fixture
 def sheet(tmp_path):
-    places = {
-        "A": [("chr1", 85, 95), ("chr2", 400, 410)],
-        "B": [("chr1", 105, 115), ("chr2", 55, 56)],
-    }
     samples = []
-    for line, (condition, reads) in enumerate(places.items(), start=2):
-        path = write_bam(
-            tmp_path / f"{condition}.bam",
-            [
-                {"start": start, "cigar": f"{end - start}M", "chromosome": chromosome}
-                for chromosome, start, end in reads
-            ],
-        )
+    for condition, places in {
+        "A": {"chr1": (85, 10), "chr2": (400, 10)},
+        "B": {"chr1": (105, 10), "chr2": (55, 1)},
+    }.items():
+        reads = [
+            {"start": start, "cigar": f"{length}M", "chromosome": chromosome}
+            for chromosome, (start, length) in places.items()
+        ]
+        path = write_bam(tmp_path / f"{condition}.bam", reads)
+        line = len(samples) + 2
         samples.append(Sample(condition, condition, "m", "1", path, None, None, line))
     return SampleSheet(tuple(samples), ("A", "B"), ("m",))
 
@@ -61,12 +59,8 @@ def test_signal(sheet):
 
 
 def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
-    def read_signal(*_):
-        raise AssertionError
-
-    monkeypatch.setattr(
-        "skdeepdiff.datasets._signal._sheet_signal.read_signal", read_signal
-    )
+    name = "skdeepdiff.datasets._signal._sheet_signal.read_signal"
+    monkeypatch.setattr(name, None)
     sheet.samples[1].path.write_bytes(b"text")
     with pytest.raises(MalformedFileError, match=r"B\.bam must be BAM, .* holds text"):
         read(sheet)
@@ -74,15 +68,14 @@ def test_all_files_are_looked_at_before_any_is_read(sheet, monkeypatch):
 
 def test_a_control_under_two_names_is_one_library(sheet, tmp_path):
     elsewhere = {"start": 400, "cigar": "10M", "chromosome": "chr2"}
-
-    def write(name, n_reads):
-        reads = [{"start": 81, "cigar": "10M"}] * n_reads
-        return write_bam(tmp_path / name, [*reads, elsewhere])
-
-    control, copy = write("c.bam", 1), write("d.bam", 1)
-    other = write("e.bam", 2)
+    control, copy, other, more, most = (
+        write_bam(
+            tmp_path / f"{number}.bam",
+            [{"start": 81, "cigar": "10M"}] * n_reads + [elsewhere],
+        )
+        for number, n_reads in enumerate((1, 1, 2, 4, 5))
+    )
     first, second = sheet.samples
-    more, most = write("more.bam", 4), write("most.bam", 5)
     third = first._replace(sample="A3", replicate="3", path=most, control=other)
     second_name = first._replace(sample="A2", replicate="2", path=more, control=copy)
     last = second._replace(control=control)
@@ -102,10 +95,8 @@ def test_a_control_may_have_nothing_in_the_windows(sheet, tmp_path):
     signal = read(sheet._replace(samples=samples), normalize="input")
     assert_array_equal(signal.data[0, 0, 0], [1.25e5, 0])
     # The size in the sheet is the sample's alone.
-    assert [(file["role"], file["library_size"]) for file in signal.files] == [
-        ("signal", 8),
-        ("control", 2),
-    ] * 2
+    sizes = [(file["role"], file["library_size"]) for file in signal.files]
+    assert sizes == [("signal", 8), ("control", 2)] * 2
 
 
 @pytest.fixture
@@ -127,8 +118,8 @@ def test_a_part_of_a_file_lacks_the_other_chromosomes(part, sheet):
 
 
 def test_a_small_chromosome_may_be_without_a_read(part):
-    genes = make_genes(*[(f"g{n}", "chr1", 100, "+") for n in range(9)],
-                       ("b", "chr2", 50, "+"))  # fmt: skip
+    genes = [(f"g{n}", "chr1", 100, "+") for n in range(9)] + [("b", "chr2", 50, "+")]
+    genes = make_genes(*genes)
     windows = make_windows(genes, 20, 20, 20, "genome")
     problem = r"part\.bam holds nothing on 1 chromosomes .* \('chr2', with 1 genes\)"
     with pytest.warns(UserWarning, match=problem) as caught:
@@ -143,7 +134,6 @@ def test_a_small_chromosome_may_be_without_a_read(part):
 def test_bed_reads_beyond_an_end_that_another_file_knows(sheet, tmp_path):
     path = write_bed(tmp_path / "a.bed", [("chr1", 85, 95), ("chr2", 480, 501)])
     first, second = sheet.samples
-    with pytest.raises(
-        MalformedFileError, match=r"a\.bed, line 2: .*'chr2' \(500 bp\)"
-    ):
-        read(sheet._replace(samples=(first._replace(path=path), second)))
+    sheet = sheet._replace(samples=(first._replace(path=path), second))
+    with pytest.raises(MalformedFileError, match=r"bed, line 2: .*'chr2' \(500 bp\)"):
+        read(sheet)

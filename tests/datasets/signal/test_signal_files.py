@@ -26,35 +26,26 @@ def test_values_run_along_transcription(tmp_path):
     bed = write_bed(tmp_path / "a.bed", [("chr1", 85, 95), ("chr7", 5, 6)])
     for orient, expected in (
         ("genome", [[1, 1, 0], [1, 1, 0]]),
-        ("strand", [[1, 1, 0], [0, 1, 1]]),
+        # 91 to 121 from the right: the read's end reaches the last bin.
+        ("strand", [[1, 1, 0], [0, 0, 1]]),
     ):
         windows = make_windows(GENES, 20, 10, 10, orient)
         signal = read_signal(inspect_file(bed), windows, OURS, Counting())
-        if orient == "strand":
-            # 91 to 121 from the right: the read's end reaches the last two bins.
-            expected[1] = [0, 0, 1]
         assert_array_equal(signal.values, expected)
     assert signal.n_reads == 2
     assert signal.chromosomes == ("chr1", "chr7")
 
 
 def test_every_read_that_counts_is_in_the_library(tmp_path):
-    reads = [
-        {"start": 95, "cigar": "10M"},
-        {"start": 95, "cigar": "10M", "quality": 3},
-        {"start": 95, "cigar": "10M", "flag": 0x400},
-        {"start": 5, "cigar": "10M", "chromosome": "chr2"},
-    ]
+    read = {"start": 95, "cigar": "10M"}
+    poor, duplicate = read | {"quality": 3}, read | {"flag": 0x400}
+    reads = [read, poor, duplicate, {**read, "chromosome": "chr2", "start": 5}]
     bam = write_bam(tmp_path / "a.bam", reads)
     windows = make_windows(GENES, 20, 10, 10, "genome")
     for counting, n_reads in (("multicov", 3), ("unique", 2)):
         signal = read_signal(inspect_file(bam), windows, OURS, Counting(counting))
         assert signal.n_reads == n_reads
         assert signal.values[0].max() == n_reads - 1
-
-
-def test_nothing_that_counts(tmp_path):
-    bam = write_bam(tmp_path / "a.bam", [{"start": 95, "cigar": "10M", "quality": 3}])
-    windows = make_windows(GENES, 20, 10, 10, "genome")
-    with pytest.raises(MalformedFileError, match=r"a\.bam holds no reads that count"):
-        read_signal(inspect_file(bam), windows, OURS, Counting("unique"))
+    nothing = inspect_file(write_bam(tmp_path / "b.bam", [poor]))
+    with pytest.raises(MalformedFileError, match=r"b\.bam holds no reads that count"):
+        read_signal(nothing, windows, OURS, Counting("unique"))

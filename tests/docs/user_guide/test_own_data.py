@@ -28,13 +28,8 @@ def run(command, capsys):
             return said.out + PROGRESS.sub("", said.err.replace("\r", "\n"))
         assert not said.err
         output = said.out
-    return subprocess.run(
-        ["bash", "-c", command],
-        input=output,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    options = {"capture_output": True, "text": True, "check": True}
+    return subprocess.run(["bash", "-c", command], input=output, **options).stdout
 
 
 def commands(block):
