@@ -294,19 +294,6 @@ class PairedNet(NeuralNet):
             )
         return GeneBatches(dataset, self.prediction_batch_size)
 
-    def train_step(self, batch, **fit_params):
-        # Without skorch's closure, which our optimiser doesn't need.
-        self._zero_grad_optimizer()
-        step = self.train_step_single(batch, **fit_params)
-        self.notify(
-            "on_grad_computed",
-            named_parameters=self.get_all_learnable_params(),
-            batch=batch,
-            training=True,
-        )
-        self._step_optimizer(None)
-        return step
-
     def train_step_single(self, batch, **fit_params):
         """Accumulate the batch's gradient over as many genes at a time as fit."""
         self._set_training(True)

@@ -21,19 +21,19 @@ class _Sweep(torch.autograd.Function):
     def backward(ctx, gradient_hidden):
         _refuse_second_derivatives()
         layer = ctx.layer
-        *arguments, inputs, hidden = ctx.saved_tensors
+        x, weight_ih, weight_hh, _, _, inputs, hidden = ctx.saved_tensors
         gradients = layer.empty_gradients(inputs)
         layer.run(
             "backward",
             inputs,
-            weight=layer.recurrent_weight(*arguments),
+            weight=weight_hh.contiguous(),
             hidden=hidden,
             saved=ctx.saved,
             gradient_hidden=gradient_hidden.contiguous(),
             **gradients,
         )
         wants_x = ctx.needs_input_grad[1]
-        return None, *layer.sum_gradients(*arguments, wants_x=wants_x, **gradients)
+        return None, *layer.sum_gradients(x, weight_ih, wants_x, **gradients)
 
 
 class _Encode(torch.autograd.Function):
@@ -61,7 +61,7 @@ class _Encode(torch.autograd.Function):
     def backward(ctx, gradient_embedding, gradient_attention):
         _refuse_second_derivatives()
         layer = ctx.layer
-        *arguments, inputs, context, attention = ctx.saved_tensors
+        x, weight_ih, weight_hh, _, _, inputs, context, attention = ctx.saved_tensors
         n_genes, n_streams = inputs.shape[:2]
         size = 2 * layer.hidden_size
         if gradient_embedding is None:
@@ -74,7 +74,7 @@ class _Encode(torch.autograd.Function):
         layer.run(
             "attentive_backward",
             inputs,
-            weight=layer.recurrent_weight(*arguments),
+            weight=weight_hh.contiguous(),
             **ctx.loans,
             context=context,
             attention=attention,
@@ -86,7 +86,7 @@ class _Encode(torch.autograd.Function):
         )
         wants_x = ctx.needs_input_grad[2]
         of_context = layer.sum_streams(gradient_context.sum(0))
-        of_others = layer.sum_gradients(*arguments, wants_x=wants_x, **gradients)
+        of_others = layer.sum_gradients(x, weight_ih, wants_x, **gradients)
         return None, of_context, *of_others
 
 

@@ -101,11 +101,6 @@ class SweptLayer:
         """Turn a parameter of each set into one of each stream."""
         return parameter if self.has_set_per_stream else parameter[self.sharing]
 
-    @staticmethod
-    def recurrent_weight(x, weight_ih, weight_hh, *biases):
-        """Pick U, as the backward sweep reads it."""
-        return weight_hh.contiguous()
-
     def hidden_floats(self, inputs):
         """Count the floats of all hidden states."""
         return inputs.shape[:3].numel() * 2 * self.hidden_size
@@ -116,31 +111,18 @@ class SweptLayer:
 
     def empty_gradients(self, inputs):
         """Make room for a backward sweep's gradients, by the kernel's names."""
-        n_genes, n_streams = inputs.shape[:2]
-        gates = GATES * self.hidden_size
         columns = self.hidden_size + (0 if self.projected else 2)
-        blocks = self.n_blocks(n_genes)
+        size = 2, GATES * self.hidden_size * columns
+        blocks = self.n_blocks(len(inputs))
         return {
-            "gradient_parameters": inputs.new_empty(
-                blocks, n_streams, 2, gates * columns
-            ),
+            "gradient_parameters": inputs.new_empty(blocks, inputs.shape[1], *size),
             "gradient_inputs": torch.empty_like(inputs) if self.projected else None,
         }
 
     def sum_gradients(
-        self,
-        x,
-        weight_ih,
-        weight_hh,
-        *biases,
-        wants_x,
-        gradient_parameters,
-        gradient_inputs,
+        self, x, weight_ih, wants_x, gradient_parameters, gradient_inputs
     ):
-        """Turn a backward sweep's gradients into those of x and the parameters.
-
-        None for x unless it is wanted.
-        """
+        """Turn a backward sweep's gradients into those of x and the parameters."""
         total = self.sum_streams(gradient_parameters.sum(0))
         gates, size = GATES * self.hidden_size, self.hidden_size
         of_hh = total[..., : gates * size].unflatten(-1, (gates, size))
