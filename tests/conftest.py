@@ -1,6 +1,9 @@
 """Data that many tests share."""
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,23 @@ def heeds_ctrl_c():
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, handler)
+
+
+@pytest.fixture
+def python():
+    """Run Python in a process of its own; it imports from folders ``before`` first."""
+
+    def run(*arguments, before=()):
+        path = os.pathsep.join([*map(str, before), *sys.path])
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            # No threads that a fork would leave behind.
+            env=os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+            capture_output=True,
+            text=True,
+        )
+
+    return run
 
 
 @pytest.fixture

@@ -1,18 +1,7 @@
 """What scikit-learn asks of any estimator."""
 
 import pytest
-from sklearn.utils.estimator_checks import (
-    check_dataframe_column_names_consistency,
-    check_get_feature_names_out_error,
-    check_global_output_transform_pandas,
-    check_param_validation,
-    check_set_output_transform,
-    check_set_output_transform_pandas,
-    check_transformer_get_feature_names_out,
-    check_transformer_get_feature_names_out_pandas,
-    estimator_checks_generator,
-    parametrize_with_checks,
-)
+from sklearn.utils import estimator_checks as checks
 
 from helpers.estimators import expected_failures, for_battery
 
@@ -26,7 +15,7 @@ TRANSFORMERS = [name for name in ESTIMATORS if hasattr(ESTIMATORS[name], "transf
     "ignore:n_features_to_select=3 is greater than the number:UserWarning",
     "ignore:SCIPY_ARRAY_API is not set",
 )
-@parametrize_with_checks(
+@checks.parametrize_with_checks(
     list(ESTIMATORS.values()), expected_failed_checks=expected_failures
 )
 def test_battery(estimator, check):
@@ -35,11 +24,11 @@ def test_battery(estimator, check):
 
 @pytest.mark.parametrize("name", ESTIMATORS)
 def test_battery_is_not_hollow(name):
-    checks = list(estimator_checks_generator(ESTIMATORS[name]))
+    own = list(checks.estimator_checks_generator(ESTIMATORS[name]))
     expected = expected_failures(ESTIMATORS[name])
-    assert len(checks) > 45
+    assert len(own) > 45
     assert len(expected) <= 2
-    assert set(expected) <= {check.func.__name__ for _, check in checks}
+    assert set(expected) <= {check.func.__name__ for _, check in own}
 
 
 @pytest.mark.filterwarnings("ignore:variant=.* trains without:UserWarning")
@@ -47,7 +36,8 @@ def test_battery_is_not_hollow(name):
     "name", [name for name in ESTIMATORS if name != "LogFoldChangeForest"]
 )
 @pytest.mark.parametrize(
-    "check", [check_param_validation, check_dataframe_column_names_consistency]
+    "check",
+    [checks.check_param_validation, checks.check_dataframe_column_names_consistency],
 )
 def test_checks_beyond_the_battery(name, check):
     check(type(ESTIMATORS[name]).__name__, ESTIMATORS[name])
@@ -61,12 +51,12 @@ def test_checks_beyond_the_battery(name, check):
 @pytest.mark.parametrize(
     "check",
     [
-        check_set_output_transform,
-        check_set_output_transform_pandas,
-        check_global_output_transform_pandas,
-        check_get_feature_names_out_error,
-        check_transformer_get_feature_names_out,
-        check_transformer_get_feature_names_out_pandas,
+        checks.check_set_output_transform,
+        checks.check_set_output_transform_pandas,
+        checks.check_global_output_transform_pandas,
+        checks.check_get_feature_names_out_error,
+        checks.check_transformer_get_feature_names_out,
+        checks.check_transformer_get_feature_names_out_pandas,
     ],
 )
 def test_output_of_transformers(name, check):
@@ -77,9 +67,6 @@ def test_output_of_transformers(name, check):
 def test_html_representation_links_to_the_documentation(name):
     estimator = ESTIMATORS[name]
     own = next(c for c in type(estimator).__mro__ if c.__module__[:10] == "skdeepdiff")
-    address = (
-        "https://skdeepdiff.readthedocs.io/en/stable/api/generated/"
-        f"skdeepdiff.{own.__name__}.html"
-    )
+    page = f"en/stable/api/generated/skdeepdiff.{own.__name__}.html"
     with_link = own(**estimator.get_params(deep=False))
-    assert address in with_link._repr_html_()
+    assert f"https://skdeepdiff.readthedocs.io/{page}" in with_link._repr_html_()

@@ -7,15 +7,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
 from sklearn.base import clone
 from sklearn.compose import TransformedTargetRegressor
-from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
-from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.inspection import permutation_importance
-from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, KFold
+from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.preprocessing import FunctionTransformer
 
 from helpers.estimators import NETWORKS, regressors_on_pairs
-from skdeepdiff import PairedMarks, ReliefFSelector, make_relieff_forest
+from skdeepdiff import PairedMarks, ReliefFSelector
 
 REGRESSORS = regressors_on_pairs(hidden_size=8)
 
@@ -25,22 +23,13 @@ def name(request):
     return request.param
 
 
-@pytest.fixture(params=["pairs", "flat"])
-def layout(request, X):
-    """X in either form, and what its form takes as parameters."""
-    if request.param == "pairs":
-        return X, {}
-    return X.reshape(len(X), -1), {"n_marks": 3}
-
-
 @pytest.fixture(scope="module")
 def flat(X):
     return X.reshape(len(X), -1)
 
 
-def test_grid_search_scores_and_refits_each_candidate(name, layout, y):
-    X, parameters = layout
-    model = REGRESSORS[name](**parameters)
+def test_grid_search_scores_and_refits_each_candidate(name, X, y):
+    model = REGRESSORS[name]()
     train, test = next(KFold(2).split(X))
     signal = next(p for p in model.get_params() if p.split("__")[-1] == "signal")
     grid = {signal: ["counts", "log1p"]}
@@ -51,51 +40,6 @@ def test_grid_search_scores_and_refits_each_candidate(name, layout, y):
     assert scores[0] != scores[1]
     best = candidates[np.argmax(scores)].fit(X, y)
     assert_array_equal(search.predict(X), best.predict(X))
-
-
-def test_halving_search_spends_epochs(layout, y):
-    X, parameters = layout
-    trained = []
-
-    def score_and_count_epochs(model, X, y):
-        trained.append((model.max_epochs, len(model.histories_[0]["train_loss"])))
-        return model.score(X, y)
-
-    search = HalvingGridSearchCV(
-        REGRESSORS["DeepDiffRegressor"](**parameters),
-        {"lr": [1e-3, 3e-3, 1e-2, 3e-2]},
-        resource="max_epochs",
-        min_resources=1,
-        max_resources=4,
-        factor=2,
-        cv=2,
-        scoring=score_and_count_epochs,
-        random_state=0,
-    ).fit(X, y)
-    per_candidate = np.repeat(search.n_resources_, search.n_candidates_)
-    # Each on the training and the test genes of two folds.
-    assert sorted(trained) == [(n, n) for n in np.repeat(per_candidate, 4)]
-    assert search.best_estimator_.max_epochs == 4
-    assert len(search.best_estimator_.histories_[0]["train_loss"]) == 4
-
-
-WRAPPERS = {
-    "bagging": lambda model: BaggingRegressor(model, 2, random_state=0),
-    "voting": lambda model: VotingRegressor([("model", model)]),
-    "stacking": lambda model: StackingRegressor([("model", model)], cv=2),
-    "scaled": lambda model: TransformedTargetRegressor(
-        model, transformer=StandardScaler()
-    ),
-}
-
-
-@pytest.mark.parametrize("wrapper", WRAPPERS)
-@pytest.mark.parametrize("name", ["DeepDiffRegressor", "SingleLayerSVR"])
-def test_wrapped_in_another_regressor(name, wrapper, flat, y):
-    model = WRAPPERS[wrapper](REGRESSORS[name](n_marks=3)).fit(flat, y[:, 0])
-    predicted = model.predict(flat)
-    assert predicted.shape == (60,)
-    assert np.ptp(predicted) > 0
 
 
 def test_scale_of_the_target_makes_no_difference_to_a_network(X, y):
@@ -123,56 +67,7 @@ def test_permutation_importance_finds_the_planted_bin(name):
 
 
 def history_of(model):
-    nets = model.nets_
-    return [net.history[:, ("train_loss", "valid_loss")] for net in nets]
-
-
-def validation_genes(model):
-    net = model.nets_[0]
-    sizes = net.history[0, "batches", :, "valid_batch_size"]
-    return sum(size for size in sizes if isinstance(size, int))
-
-
-def splits_of(model, X, y, **validation):
-    """Validation genes of each fit in a grid search of one candidate and 3 folds."""
-    counted = []
-
-    def count(model, X, y):
-        counted.append(validation_genes(model))
-        return model.score(X, y)
-
-    search = GridSearchCV(model, {}, scoring=count, cv=3).fit(X, y, **validation)
-    return [*counted, validation_genes(search.best_estimator_)]
-
-
-@pytest.mark.parametrize("name", NETWORKS)
-def test_step_gets_its_validation_set(name, X, y):
-    model = REGRESSORS[name]()
-    validation = {"X_val": X[:10], "y_val": y[:10]}
-    pipeline = make_pipeline(FunctionTransformer(np.sqrt), model)
-    step = pipeline.steps[-1][0]
-    pipeline.fit(X, y, **{f"{step}__{key}": validation[key] for key in validation})
-    # The earlier steps leave X_val as it is: that takes transform_input.
-    alone = clone(model).fit(np.sqrt(X), y, **validation)
-    assert history_of(pipeline[-1]) == history_of(alone)
-    assert history_of(alone) != history_of(clone(model).fit(np.sqrt(X), y))
-
-
-@pytest.mark.parametrize("routing", [False, True])
-@pytest.mark.parametrize("name", ["DeepDiffRegressor"])
-@pytest.mark.parametrize(
-    ("n_genes", "expected"),
-    # As long as X, it is sliced; else it is passed on whole.
-    [(50, [10, 10, 10, 10]), (30, [20, 20, 20, 30])],
-)
-def test_grid_search_passes_a_validation_set(name, routing, n_genes, expected, X, y):
-    with config_context(enable_metadata_routing=routing):
-        model = REGRESSORS[name]()
-        if routing:
-            model.set_fit_request(X_val=True, y_val=True)
-        validation = {"X_val": X[n_genes:], "y_val": y[n_genes:]}
-        sizes = splits_of(model, X[:n_genes], y[:n_genes], **validation)
-    assert sizes == expected
+    return [net.history[:, ("train_loss", "valid_loss")] for net in model.nets_]
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -190,6 +85,8 @@ def test_routing_through_a_grid_search_over_a_pipeline(name, X, y):
     lr = search.best_params_[f"{step}__lr"]
     alone = REGRESSORS[name](lr=lr).fit(np.sqrt(X[:50]), y[:50], **scaled)
     assert history_of(search.best_estimator_[-1]) == history_of(alone)
+    drawn = REGRESSORS[name](lr=lr).fit(np.sqrt(X[:50]), y[:50])
+    assert history_of(alone) != history_of(drawn), "the set makes a difference"
 
 
 MARKS = ["H3K4me1", "H3K4me3", "H3K9me3"]
@@ -209,19 +106,9 @@ def test_pandas_output_keeps_names_and_index(flat):
 
 
 def test_pandas_output_within_the_forest_pipeline(flat, y):
-    model, plain = (
-        make_relieff_forest(
-            n_features_to_select=5,
-            n_estimators=5,
-            n_neighbors=5,
-            n_marks=3,
-            random_state=0,
-        )
-        for _ in range(2)
-    )
-    for pipeline in (model, plain):
-        pipeline.set_params(marks__mark_names=MARKS)
-    frame = frame_of(flat)
+    model = REGRESSORS["make_relieff_forest"](n_marks=3)
+    model.set_params(marks__mark_names=MARKS)
+    plain, frame = clone(model), frame_of(flat)
     model.set_output(transform="pandas").fit(frame, y)
     selected = model[:-1].transform(frame)
     names = model[0].get_feature_names_out()[model["relieff"].get_support()]

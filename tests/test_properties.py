@@ -48,11 +48,8 @@ def non_negative(dtype):
 
 @st.composite
 def pairs(draw, min_genes=1, max_genes=6):
-    shape = (
-        draw(st.integers(min_genes, max_genes)),
-        2,
-        *(draw(st.integers(1, 4)) for _ in range(2)),
-    )
+    n_genes = draw(st.integers(min_genes, max_genes))
+    shape = (n_genes, 2, *(draw(st.integers(1, 4)) for _ in range(2)))
     dtype = draw(NUMBERS)
     return draw(hnp.arrays(dtype, shape, elements=non_negative(dtype)))
 

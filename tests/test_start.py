@@ -1,9 +1,7 @@
 """What is imported when, in processes of their own."""
 
-import os
 import pickle
 import signal
-import subprocess
 import sys
 
 import pytest
@@ -20,17 +18,6 @@ FIT = ["fit", "genes.npz", "-o", "model.skdeepdiff"]
 PRESS = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
 
 
-def python(*arguments, before=()):
-    """Run Python, which imports from the folders ``before`` first."""
-    path = os.pathsep.join([*map(str, before), *sys.path])
-    return subprocess.run(
-        [sys.executable, *arguments],
-        env=os.environ | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-    )
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
 @pytest.mark.usefixtures("heeds_ctrl_c")
 @pytest.mark.parametrize("start", [AS_A_MODULE, AS_A_SCRIPT], ids=["module", "script"])
@@ -45,7 +32,7 @@ def python(*arguments, before=()):
         ("numpy", f"class Swallowing:\n    def __del__(self): {PRESS}\nSwallowing()"),
     ],
 )
-def test_ctrl_c_during_imports(start, library, content, tmp_path):
+def test_ctrl_c_during_imports(python, start, library, content, tmp_path):
     (tmp_path / f"{library}.py").write_text(content)
     done = python(*start, *FIT, before=[tmp_path])
     assert (done.returncode, done.stdout) == (130, "")
@@ -53,14 +40,14 @@ def test_ctrl_c_during_imports(start, library, content, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM to send")
-def test_sigterm_during_imports_says_nothing(tmp_path):
+def test_sigterm_during_imports_says_nothing(python, tmp_path):
     (tmp_path / "numpy.py").write_text(PRESS.replace("SIGINT", "SIGTERM"))
     done = python(*AS_A_MODULE, *FIT, before=[tmp_path])
     assert (done.returncode, done.stderr) == (-signal.SIGTERM, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
-def test_ctrl_c_stays_ignored(tmp_path):
+def test_ctrl_c_stays_ignored(python, tmp_path):
     (tmp_path / "numpy.py").write_text(f"{PRESS}\nraise ImportError('went on')")
     ignoring = AS_A_SCRIPT[1].replace(
         "import sys;", "import signal, sys; signal.signal(2, signal.SIG_IGN);"
@@ -77,9 +64,8 @@ def test_ctrl_c_stays_ignored(tmp_path):
         ([*AS_A_MODULE, "fit", "--help"], 0),
         ([*AS_A_MODULE, *FIT, "--variant", "none"], 2),
     ],
-    ids=["package", "version", "help", "mistake"],
 )
-def test_no_library_is_imported_for_nothing(arguments, code, tmp_path):
+def test_no_library_is_imported_for_nothing(python, arguments, code, tmp_path):
     for library in ("joblib", "numpy", "sklearn", "torch"):
         (tmp_path / f"{library}.py").write_text("raise SystemExit('imported')")
     done = python(*arguments, before=[tmp_path])
@@ -120,7 +106,7 @@ print(load(sys.argv[2]))
 """
 
 
-def test_first_uses(tmp_path):
+def test_first_uses(python, tmp_path):
     pickled = pickle.dumps(skdeepdiff.PairedMarks()).hex()
     done = python("-c", FIRST_USES, pickled, str(tmp_path / "marks.skdeepdiff"))
     assert (done.stdout, done.stderr) == ("load\nPairedMarks()\n", "")

@@ -5,28 +5,39 @@ import pytest
 
 from comparison.sources import Source, add_checksums
 from comparison.task import run_task
+from read_counting import scale
 from skdeepdiff.datasets import make_paired_marks, save_dataset
+from speed_and_memory import memory
 
 
 @pytest.fixture(scope="session")
-def placed_genes(tmp_path_factory):
+def save_genes(tmp_path_factory):
+    """Write a file of genes on so many chromosomes in turn; returns its path."""
+
+    def save(name, n_genes, n_chromosomes, tss=None, **sizes):
+        genes = make_paired_marks(n_genes, random_state=0, **sizes)
+        rows = np.arange(n_genes)
+        genes.chromosomes = np.array([f"chr{row % n_chromosomes}" for row in rows])
+        if tss is not None:
+            genes.tss = tss
+        path = tmp_path_factory.mktemp("genes") / name
+        save_dataset(genes, path)
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def placed_genes(save_genes):
     """A file with 96 genes of 5 marks and 40 bins, 8 on each of 12 chromosomes."""
-    genes = make_paired_marks(96, n_bins=40, bin_size=500, random_state=0)
-    genes.chromosomes = np.array([f"chr{row % 12}" for row in range(96)])
-    genes.tss = np.arange(96) // 24 * 100_000 + np.arange(96) // 12 * 5_000
-    path = tmp_path_factory.mktemp("placed") / "P-Q.npz"
-    save_dataset(genes, path)
-    return str(path)
+    tss = np.arange(96) // 24 * 100_000 + np.arange(96) // 12 * 5_000
+    return str(save_genes("P-Q.npz", 96, 12, tss, n_bins=40, bin_size=500))
 
 
 @pytest.fixture(scope="session")
-def dataset(tmp_path_factory):
+def dataset(save_genes):
     """A file with 90 genes of 2 marks and 52 bins on ten chromosomes."""
-    genes = make_paired_marks(90, n_marks=2, n_bins=52, random_state=0)
-    genes.chromosomes = np.array([f"chr{row % 10}" for row in range(90)])
-    path = tmp_path_factory.mktemp("data") / "tiny.npz"
-    save_dataset(genes, path)
-    return path
+    return save_genes("tiny.npz", 90, 10, n_marks=2, n_bins=52)
 
 
 @pytest.fixture
@@ -52,6 +63,13 @@ def cells_file(tmp_path):
         tss=np.arange(60),
     )
     return tmp_path / "cells.npz"
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Importing PyTorch anew takes seconds."""
+    for module in (memory, scale):
+        monkeypatch.setattr(module, "in_fresh_process", lambda do, *given: do(*given))
 
 
 class WorkersHere:

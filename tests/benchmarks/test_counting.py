@@ -1,18 +1,8 @@
-import pytest
-
 import counting
-from read_counting import multicov, scale
+from read_counting import multicov
 
 
-@pytest.fixture
-def here(monkeypatch):
-    """Count in this process: importing PyTorch anew takes seconds."""
-    monkeypatch.setattr(
-        scale, "in_fresh_process", lambda function, *arguments: function(*arguments)
-    )
-
-
-def test_scale(here, capsys):
+def test_scale(in_this_process, capsys):
     counting.main(["--sections", "scale", "--reads", "4000", "--genes", "80"])
     lines = capsys.readouterr().out.splitlines()
     rows = [line.split() for line in lines if line[:1].isdigit()]

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -45,19 +46,12 @@ def test_whole_run(here, tiny, tmp_path, capsys):
     table = pd.read_csv(tmp_path / "results.csv")
     assert len(table) == 6
     assert "test_predicted" not in table
-    run = json.loads((tmp_path / "run.json").read_text())
-    assert len(run["commands"]) == 2
-    assert run["tasks"][-2:] == ["tiny__raw_d@paper__0", "tiny__raw_d@paper__1"]
-    assert len(run["tasks"]) == 6
 
 
 def test_a_failing_model_doesnt_stop_the_others(
     here, tiny, tmp_path, monkeypatch, capsys
 ):
-    def fail(seed, epochs):
-        raise FloatingPointError("no luck")
-
-    aux = MODELS["aux"]
+    aux, fail = MODELS["aux"], Mock(side_effect=FloatingPointError("no luck"))
     arguments = [*tiny, "--models", "aux", "ridge", "--output", str(tmp_path)]
     with monkeypatch.context() as patch:
         patch.setitem(ALL_MODELS, "aux", replace(aux, make=fail))

@@ -1,34 +1,28 @@
 import json
 
 import pytest
-import torch
 
 import speed
-from speed_and_memory import measurements, peers
+from speed_and_memory import measurements, peers, timing
 
 
 @pytest.fixture(autouse=True)
-def tiny(monkeypatch):
+def tiny(monkeypatch, two_threads):
+    monkeypatch.setattr(timing, "SGEMM_SIZE", 32)
     monkeypatch.setattr(measurements, "N_BINS", 6)
     monkeypatch.setattr(measurements, "N_MARKS", 2)
     monkeypatch.setattr(measurements, "GROWTH_AT", {"genes": 8, "bins": 6, "marks": 2})
-    monkeypatch.setattr(
-        measurements, "GROWTH", {"genes": (8, 16), "bins": (6, 12), "marks": (1, 2)}
-    )
-    monkeypatch.setattr(
-        measurements,
-        "peak_of_fit",
-        lambda variant, plain: {"training": 2.0 + plain, "process": 9.0},
-    )
-    monkeypatch.setattr(
-        measurements, "measure_startup", lambda rounds: [{"compile": 1.5}]
-    )
+    growth = {"genes": (8, 16), "bins": (6, 12), "marks": (1, 2)}
+    monkeypatch.setattr(measurements, "GROWTH", growth)
+
+    def peak_of_fit(variant, plain):
+        return {"training": 2.0 + plain, "process": 9.0}
+
+    monkeypatch.setattr(measurements, "peak_of_fit", peak_of_fit)
+    monkeypatch.setattr(measurements, "measure_startup", lambda _: [{"compile": 1.5}])
     monkeypatch.setattr(
         measurements, "in_fresh_process", lambda function, *given: function(*given)
     )
-    before = torch.get_num_threads()
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture

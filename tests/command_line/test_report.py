@@ -3,7 +3,7 @@ import pytest
 import skdeepdiff
 from helpers.html_page import Page, check_page
 from skdeepdiff._saving import load_with_notes, save_with_notes
-from skdeepdiff.datasets import load_dataset, save_dataset
+from skdeepdiff.datasets import load_dataset
 from skdeepdiff.plotting import _write_report
 
 ARGUMENTS = ("report", "model.skdeepdiff", "genes.npz", "--n-repeats", "1")
@@ -65,18 +65,3 @@ def test_models_that_are_not_the_command_lines(folder, run, read):
         save_with_notes(model, "svr.skdeepdiff", {"trained_on": forged})
         code, _, err = run(*arguments, "--force")
         assert "it isn't known" in last_line(err)
-
-
-def test_mistakes(folder, run):
-    dataset = load_dataset("genes.npz")
-    dataset.target = None
-    save_dataset(dataset, "signal.npz")
-    for arguments, message in (
-        (("signal.npz",), "dataset has no expression to compare predictions with."),
-        (("genes.npz", "--genes", "SYN1"), "genes must be at least 2 rows"),
-        (("genes.npz", "--n-repeats", "0"), "The 'n_repeats' parameter of"),
-    ):
-        code, out, err = run("report", "model.skdeepdiff", *arguments, *OUTPUT)
-        assert (code, out) == (1, "")
-        assert f"skdeepdiff report: error: {message}" in err
-        assert not (folder / "report.html").exists()

@@ -18,12 +18,16 @@ def slopes(ridge):
 
 
 @pytest.fixture(scope="session")
-def network(X, y):
-    return DeepDiffRegressor(
-        "raw_aux_siamese",
-        hidden_size=8,
-        max_epochs=4,
-        lr=0.03,
-        device="cpu",
-        random_state=0,
-    ).fit(X, y)
+def fit(X, y):
+    """Train a small network."""
+
+    def fit(variant="raw_d", data=(X, y), **parameters):
+        small = {"hidden_size": 8, "max_epochs": 3, "lr": 0.03, "random_state": 0}
+        return DeepDiffRegressor(variant, device="cpu", **small | parameters).fit(*data)
+
+    return fit
+
+
+@pytest.fixture(scope="session")
+def network(fit):
+    return fit("raw_aux_siamese", max_epochs=4)

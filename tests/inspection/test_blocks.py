@@ -3,10 +3,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from skdeepdiff.inspection import window_edges
-from skdeepdiff.inspection._blocks import (
-    resolve_marks,
-    resolve_windows,
-)
+from skdeepdiff.inspection._blocks import resolve_marks, resolve_windows
 
 NAMES = ["K4", "K9", "K27"]
 
@@ -23,9 +20,6 @@ NAMES = ["K4", "K9", "K27"]
 )
 def test_marks(marks, groups, names):
     assert resolve_marks(marks, NAMES, 3) == (groups, names)
-
-
-def test_marks_without_names():
     assert resolve_marks([2], None, 3) == ([[2]], ["mark2"])
 
 

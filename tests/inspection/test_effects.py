@@ -4,31 +4,22 @@ from numpy.testing import assert_allclose, assert_array_equal
 from skdeepdiff.inspection import perturb, perturbation_effect, perturbation_scan
 
 
-def test_a_linear_models_effects(ridge, slopes, X):
-    effect = perturbation_effect(
-        ridge, X, mark=1, window=(2, 5), cell_type="B", scale=3
-    )
+def test_a_linear_models_effects(ridge, slopes, X, capsys):
+    where = {"mark": 1, "window": (2, 5), "cell_type": "B"}
+    effect = perturbation_effect(ridge, X, **where, scale=3)
     assert_allclose(effect, 2 * X[:, 1, 1, 2:5] @ slopes[1, 2:5], rtol=1e-4, atol=1e-4)
-    result = perturbation_scan(ridge, X, windows=8, scale=0)
+    result = perturbation_scan(ridge, X, windows=8, scale=0, verbose=1)
+    assert "24/24" in capsys.readouterr().err
     assert_allclose(result.effects, -(X[:, 1] - X[:, 0]) * slopes, rtol=1e-4, atol=1e-4)
     # A linear model's effects add up.
-    assert_allclose(
-        result.effects.sum(axis=(1, 2)),
-        perturbation_effect(ridge, X, scale=0),
-        rtol=1e-4,
-        atol=1e-3,
-    )
+    of_all = perturbation_effect(ridge, X, scale=0)
+    assert_allclose(result.effects.sum(axis=(1, 2)), of_all, rtol=1e-4, atol=1e-3)
 
 
 def test_scan_is_made_of_effects(network, X, genes):
-    result = perturbation_scan(
-        network,
-        X,
-        marks=["H3K4me3", [0, 2]],
-        windows=[(0, 3), (2, 8)],
-        mark_names=genes.mark_names,
-        scale=0.5,
-    )
+    where = {"marks": ["H3K4me3", [0, 2]], "windows": [(0, 3), (2, 8)]}
+    names = {"mark_names": genes.mark_names}
+    result = perturbation_scan(network, X, **where, **names, scale=0.5)
     assert result.effects.shape == (60, 2, 2)
     assert result.marks == ["H3K4me3", "H3K4me1+H3K9me3"]
     assert_array_equal(result.windows, [[0, 3], [2, 8]])
@@ -48,8 +39,3 @@ def test_the_same_for_any_batches_and_jobs(ridge, network, X):
     expected = perturbation_scan(network, X, windows=1, scale=0).effects
     result = perturbation_scan(network, X, windows=1, scale=0, batch_size=7)
     assert_allclose(result.effects, expected, atol=1e-6)
-
-
-def test_progress(ridge, X, capsys):
-    perturbation_scan(ridge, X, windows=2, scale=0, verbose=1)
-    assert "6/6" in capsys.readouterr().err

@@ -11,9 +11,8 @@ from skdeepdiff.metrics import pearson_corrcoef, pearson_scorer
 
 
 def test_permuting_everything_leaves_no_correlation(ridge, X, y):
-    result = permutation_importance(
-        ridge, X, y, marks="all", n_repeats=200, random_state=0
-    )
+    options = {"marks": "all", "n_repeats": 200, "random_state": 0}
+    result = permutation_importance(ridge, X, y, **options)
     assert result.score == pytest.approx(pearson_corrcoef(y, ridge.predict(X)))
     assert result.score > 0.5
     assert result.importances_mean[0, 0] == pytest.approx(result.score, abs=0.03)
@@ -31,9 +30,8 @@ def test_a_linear_models_importance(ridge, slopes, X, y):
     for repeat in range(3):
         order = rng.permutation(60)
         change = (difference[order] - difference)[:, 1, 2:5] @ slopes[1, 2:5]
-        expected = pearson_corrcoef(y, predicted) - pearson_corrcoef(
-            y, predicted + change
-        )
+        score = pearson_corrcoef(y, predicted + change)
+        expected = pearson_corrcoef(y, predicted) - score
         assert result.importances[0, 0, repeat] == pytest.approx(expected, abs=1e-5)
 
 
@@ -76,10 +74,9 @@ def test_progress(ridge, X, y, capsys):
 
 
 def test_scores(ridge, X, y):
+    options = {"n_repeats": 1, "random_state": 0}
     by_name, own, ranks = (
-        permutation_importance(
-            ridge, X, y, scoring=scoring, n_repeats=1, random_state=0
-        )
+        permutation_importance(ridge, X, y, scoring=scoring, **options)
         for scoring in ("r2", r2_score, "spearman")
     )
     predicted = ridge.predict(X)
@@ -94,7 +91,6 @@ def test_scores(ridge, X, y):
         ({"y": np.zeros(3)}, "the same number of genes, got 60 and 3"),
         ({"y": np.zeros((60, 2))}, "y must be"),
         ({"X": np.ones((1, 2, 3, 8)), "y": [1]}, "at least 2 genes to per"),
-        ({"marks": ["H3K4me2"]}, "marks must be among 'mark0'"),
         ({"mark_names": ["a"]}, "mark_names must name 3 marks, got 1"),
         ({"scoring": pearson_scorer}, "be a function .* got the scorer"),
         ({"scoring": np.subtract}, r"a number, got shape \(60,\)"),

@@ -41,25 +41,6 @@ def test_bad_signal(X, n_marks, message):
         PairedSignal(X, n_marks)
 
 
-@pytest.mark.parametrize("batch_size", [1, 7, 100])
-def test_predicts_in_batches(X, batch_size):
-    model = MeanDifference()
-    predicted = PairedSignal(X).predict(model, batch_size)
-    assert_array_equal(predicted, X.reshape(60, -1).sum(axis=1))
-    assert len(model.seen) == min(batch_size, 60 % batch_size or batch_size)
-
-
-def test_edits_work_on_copies(X):
-    def edit(batch, rows):
-        batch *= np.arange(60)[rows, None, None, None]
-        return batch
-
-    before = X.copy()
-    predicted = PairedSignal(X).predict(MeanDifference(), 7, edit)
-    assert_array_equal(predicted, X.reshape(60, -1).sum(axis=1) * np.arange(60))
-    assert_array_equal(X, before)
-
-
 def test_columns_are_taken_for_vectors(X):
     signal = PairedSignal(X)
     assert signal.predict(MeanDifference((-1, 1)), 7).shape == (60,)

@@ -47,6 +47,7 @@ def test_warm_start(X, y):
 def test_attention_is_that_of_both_networks(fitted, X):
     attention = fitted.attention(X)
     assert attention.bins.shape == (60, 6, 8)
+    assert attention.stream_names[2:4] == ["mark2_A", "mark0_B"]
     assert_allclose(attention.bins.sum(axis=2), 1, atol=1e-6)
     assert_allclose(attention.cell_marks.sum(axis=2), 1, atol=1e-6)
     assert_array_equal(attention.cell_marks.reshape(60, 6), attention.marks)
@@ -56,11 +57,3 @@ def test_attention_is_that_of_both_networks(fitted, X):
     other = fitted.attention(changed)
     assert_array_equal(attention.bins[:, :3], other.bins[:, :3])
     assert (attention.bins[:, 3:] != other.bins[:, 3:]).any()
-
-
-def test_stream_names_name_mark_and_cell(X, y):
-    model = quick(mark_names=["a", "b", "c"], max_epochs=1).fit(X, y)
-    attention = model.attention(X[:1])
-    assert attention.stream_names == ["a_A", "b_A", "c_A", "a_B", "b_B", "c_B"]
-    assert attention.stream_marks == ["a", "b", "c"] * 2
-    assert attention.stream_kinds == ["A"] * 3 + ["B"] * 3

@@ -9,6 +9,8 @@ from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.metrics import pearson_corrcoef
 
 NETWORK = {"hidden_size": 8, "max_epochs": 3, "random_state": 0}
+VALIDATION = {"X_val": np.ones((2, 2, 3, 8)), "y_val": np.ones((2, 3))}
+OF_ALL_GENES = {"validation_fraction": None, "early_stopping": False}
 MAKERS = {
     "attentive_chrome": AttentiveChromeRegressor,
     "raw_d": lambda **given: DeepDiffRegressor("raw_d", **given),
@@ -44,16 +46,11 @@ def test_weight_zero_leaves_out(make, X, y, weight):
 
 def test_weight_two_is_a_gene_twice_in_a_step(X, y):
     """Of as many steps with all genes each, so that the order doesn't count."""
-    settings = {
-        "batch_size": 100,
-        "validation_fraction": None,
-        "early_stopping": False,
-        "swap_augmentation": False,
-    }
     twice = np.r_[:60, :30]
     counts = 1 + (np.arange(60) < 30)
     for name in ("raw_aux_siamese", "raw_d"):
-        model = DeepDiffRegressor(name, **NETWORK, **settings)
+        model = DeepDiffRegressor(name, **NETWORK, **OF_ALL_GENES)
+        model.set_params(batch_size=100, swap_augmentation=False)
         repeated = model.fit(X[twice], y[twice]).predict(X)
         weighted = model.fit(X, y, sample_weight=counts).predict(X)
         assert_allclose(weighted, repeated, atol=1e-4)
@@ -65,8 +62,8 @@ def test_median_of_expression_is_weighted(X, y):
     weight = np.ones(60)
     top = np.argsort(y[:, 1])[-5:]
     weight[top] = 100
-    model = DeepDiffRegressor("aux", validation_fraction=None, early_stopping=False)
-    model.set_params(**NETWORK).fit(X, y, sample_weight=weight)
+    model = DeepDiffRegressor("aux", **NETWORK, **OF_ALL_GENES)
+    model.fit(X, y, sample_weight=weight)
     assert model.expression_median_[0] == np.sort(y[top, 1])[2]
 
 
@@ -75,8 +72,8 @@ def test_genes_of_large_weight_are_learned_better():
     X, y = genes.data, genes.target[:, 0].copy()
     liars = np.arange(200) < 100
     y[liars] *= -1
-    fit = {"max_epochs": 15, "lr": 0.01, "validation_fraction": None}
-    model = DeepDiffRegressor("raw_d", **(NETWORK | fit), early_stopping=False)
+    longer = NETWORK | {"max_epochs": 15, "lr": 0.01}
+    model = DeepDiffRegressor("raw_d", **longer, **OF_ALL_GENES)
     model.fit(X, y, sample_weight=np.where(liars, 0.05, 1))
     assert pearson_corrcoef(genes.target, model.predict(X)) > 0.3
     model.fit(X, y, sample_weight=np.where(liars, 1, 0.05))
@@ -111,13 +108,9 @@ def test_validation_genes_are_whole_groups(make, X, y, monkeypatch):
         ({"groups": ["a"] * 59 + [None]}, "groups must be .*got None for gene 59"),
         ({"groups": ["a"] * 60}, "can't set validation_fraction=0.2 .* have 60 genes"),
         ({"groups": ["a"] * 3}, r"groups must be .* got shape \(3,\)"),
+        ({"groups": range(60)} | VALIDATION, "groups .* can't be given with X_val"),
     ],
 )
 def test_bad_weights_and_groups(make, X, y, given, message):
     with pytest.raises(ValueError, match=message):
         make().fit(X, y, **given)
-
-
-def test_groups_and_a_validation_set(make, X, y):
-    with pytest.raises(ValueError, match=r"groups .* can't be given with X_val"):
-        make().fit(X, y, X, y, groups=np.arange(60))

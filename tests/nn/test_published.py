@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -19,23 +21,25 @@ def test_names_cover_every_parameter_once(variant):
     assert all((parameter == 1).all() for parameter in net.parameters())
 
 
+BIAS = "head/main/0/bias"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda p: p.pop("head/main/0/bias"), r"1 names are missing.*head/main/0/bias"),
+        (lambda p: p.pop(BIAS), f"1 names are missing.*{BIAS}"),
         (lambda p: p.update(extra=np.zeros(1)), r"1 are unknown.*extra"),
         (
-            lambda p: p.update({"head/main/0/bias": np.zeros(2)}),
+            lambda p: p.update({BIAS: np.zeros(2)}),
             r"'head/main/0/bias'\] must have shape \(1,\), got \(2,\)",
         ),
     ],
 )
 def test_what_doesnt_fit_is_refused_and_nothing_changes(change, message):
     net = DeepDiffNet("raw_d", 3, 4, seed=0)
-    before = {name: value.clone() for name, value in net.state_dict().items()}
-    params = {
-        name: np.ones(view.shape) for name, view in published_parameters(net).items()
-    }
+    before = copy.deepcopy(net.state_dict())
+    published = published_parameters(net)
+    params = {name: np.ones(view.shape) for name, view in published.items()}
     change(params)
     with pytest.raises(ValueError, match=message):
         net.load_published(params)

@@ -8,10 +8,8 @@ from skdeepdiff.nn._recurrent import in_one_chunk
 
 def reference(lstm, stream, x):
     """The same stream through PyTorch's own module."""
-    index = lstm.sharing[stream]
-    module = nn.LSTM(
-        lstm.input_size, lstm.hidden_size, bidirectional=True, batch_first=True
-    ).to(x.dtype)
+    index, sizes = lstm.sharing[stream], (lstm.input_size, lstm.hidden_size)
+    module = nn.LSTM(*sizes, bidirectional=True, batch_first=True).to(x.dtype)
     for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
         for direction, suffix in enumerate(("_l0", "_l0_reverse")):
             parameter = getattr(module, name + suffix)
@@ -27,6 +25,7 @@ def test_equals_one_lstm_per_stream(sharing, dtype, n_genes):
     x = torch.randn(n_genes, 3, 6, 2, dtype=dtype)
     hidden = lstm(x)
     assert hidden.shape == (n_genes, 3, 6, 8)
+    assert f"n_streams=3, n_sets={len(set(sharing))}" in repr(lstm)
     for stream in range(3):
         torch.testing.assert_close(hidden[:, stream], reference(lstm, stream, x))
 
@@ -40,9 +39,8 @@ def test_gradient_of_a_shared_set_is_the_sum_over_its_streams():
     for lstm in (shared, own):
         lstm(x).square().sum().backward()
     for name, parameter in shared.named_parameters():
-        torch.testing.assert_close(
-            parameter.grad, getattr(own, name).grad.sum(dim=0, keepdim=True)
-        )
+        expected = getattr(own, name).grad.sum(dim=0, keepdim=True)
+        torch.testing.assert_close(parameter.grad, expected)
 
 
 @pytest.mark.parametrize("shape", [(5, 2, 6, 1), (5, 3, 6, 2), (5, 3, 6)])
@@ -51,10 +49,6 @@ def test_gradient_of_a_shared_set_is_the_sum_over_its_streams():
 def test_shape_of_the_input_is_checked(shape, module, hidden_size):
     with pytest.raises(ValueError, match=r"\(n_genes, 3, n_steps, 1\)"):
         module((0, 1, 0), 1, hidden_size)(torch.rand(shape))
-
-
-def test_repr_names_the_sizes():
-    assert "n_streams=3, n_sets=2" in repr(GroupedBiLSTM((0, 1, 0), 1, 4))
 
 
 def test_weights_in_one_chunk_are_the_same_weights():

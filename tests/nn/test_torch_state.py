@@ -4,6 +4,7 @@ import contextlib
 import pickle
 import threading
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -141,9 +142,7 @@ def test_what_all_threads_share_comes_back_after_the_last():
 
 
 def test_precision_of_single_backends_is_left_alone(monkeypatch):
-    def refuse():
-        raise RuntimeError("mix of the legacy and new APIs")
-
+    refuse = Mock(side_effect=RuntimeError("mix of the legacy and new APIs"))
     monkeypatch.setattr(torch, "get_float32_matmul_precision", refuse)
     monkeypatch.setattr(torch, "set_float32_matmul_precision", None)
     with undisturbed():

@@ -40,29 +40,24 @@ def change(y):
     return pd.Series(y[:, 0], IDS)
 
 
-def as_polars(frame):
-    polars = pytest.importorskip("polars", reason="its tables")
-    return polars.DataFrame({name: frame[name].to_numpy() for name in frame})
+MAKERS = {"polars": "DataFrame", "pyarrow": "table"}
 
 
-def as_arrow(frame):
-    arrow = pytest.importorskip("pyarrow", reason="its tables")
-    return arrow.table({name: frame[name].to_numpy() for name in frame})
+def put_into(library, columns):
+    module = pytest.importorskip(library, reason="its tables")
+    return getattr(module, MAKERS[library])({n: columns[n].tolist() for n in columns})
 
 
-CONTAINERS = {
-    "nullable": lambda frame: frame.convert_dtypes(),
-    "polars": as_polars,
-    "pyarrow": as_arrow,
-    "RecordBatch": lambda frame: as_arrow(frame).to_batches()[0],
-}
-
-
-@pytest.fixture(params=CONTAINERS)
-def put(request):
-    return CONTAINERS[request.param]
-
-
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda frame: frame.convert_dtypes(),
+        lambda frame: put_into("polars", frame),
+        lambda frame: put_into("pyarrow", frame),
+        lambda frame: put_into("pyarrow", frame).to_batches()[0],
+    ],
+    ids=["nullable", "polars", "pyarrow", "RecordBatch"],
+)
 def test_tables_are_taken_by_their_names(put, frame):
     expected = PairedMarks(n_marks=3).fit_transform(frame)
     table = put(frame)
@@ -80,17 +75,13 @@ def test_missing_values_of_a_nullable_table(frame):
         PairedMarks(n_marks=3).fit(table)
 
 
-@pytest.mark.parametrize("library", ["polars", "pyarrow"])
+@pytest.mark.parametrize("library", MAKERS)
 @pytest.mark.parametrize(
     "value", ["1", datetime.date(2020, 1, 1), None], ids=["text", "date", "null"]
 )
 def test_no_numbers_in_a_column(library, value, frame):
-    module = pytest.importorskip(library, reason="its tables")
-    columns = {name: frame[name].tolist() for name in frame} | {"bin3": [value] * 60}
-    table = (module.DataFrame if library == "polars" else module.table)(columns)
-    message = (
-        r"X must be numeric, got dtype .* in column 'bin3'|contains NaN, in gene 0"
-    )
+    table = put_into(library, frame.assign(bin3=pd.Series([value] * 60, IDS, object)))
+    message = "X must be numeric, got dtype .* in column 'bin3'|contains NaN, in gene 0"
     with pytest.raises(ValueError, match=message):
         PairedMarks(n_marks=3).fit(table)
     if value is not None:
@@ -129,7 +120,9 @@ def test_missing_targets_name_a_row(change):
         validate_targets(PairedMarks(), nullable, np.ones(60))
 
 
-OTHER_ORDER = r"{} and {} must be in the same order, but row 0 is 'g0' in .* and 'g59'"
+OTHER_ORDER = "{} must be in the same order, but row 0 is 'g0' in .* and 'g59'"
+draw_bins = BinAttentionDisplay.from_attention
+draw_scores = PerformanceDisplay.from_predictions
 
 
 def fitted_svr(X, y):
@@ -142,39 +135,30 @@ def fit_validation(X, y):
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "call"),
+    ("names", "call"),
     [
-        ("X", "y", lambda X, y: TwoLayerSVR(n_marks=3).fit(X, y)),
-        ("X", "y", lambda X, y: PairedMarks(n_marks=3).fit(X, y)),
-        ("X", "y", lambda X, y: LogFoldChangeForest(2).fit(X, y)),
-        ("X", "y", fit_validation),
-        ("X", "y", lambda X, y: fitted_svr(X, y).score(X, y)),
+        ("X and y", lambda X, y: TwoLayerSVR(n_marks=3).fit(X, y)),
+        ("X and y", lambda X, y: PairedMarks(n_marks=3).fit(X, y)),
+        ("X and y", lambda X, y: LogFoldChangeForest(2).fit(X, y)),
+        ("X and y", fit_validation),
+        ("X and y", lambda X, y: fitted_svr(X, y).score(X, y)),
         (
-            "X",
-            "sample_weight",
-            lambda X, y: LogFoldChangeForest(2).fit(X, y[::-1], abs(y)),
+            "X and sample_weight",
+            lambda X, y: LogFoldChangeForest(2).fit(X, -y[::-1], y),
         ),
-        ("X", "y", lambda X, y: permutation_importance(fitted_svr(X, y), X, y)),
-        ("X", "groups", lambda X, y: next(ChromosomeSplit(2).split(X, groups=y))),
-        ("y_true", "y_pred", lambda X, y: pearson_corrcoef(y[::-1], y)),
-        ("scores", "baseline_scores", lambda X, y: relative_performance(-y[::-1], y)),
-        ("X", "y", lambda X, y: log_fold_change_scorer("r2")(None, X, y)),
-        ("X", "y", lambda X, y: MarkAttentionDisplay.from_estimator(None, X, y)),
-        ("X", "y", lambda X, y: BinAttentionDisplay.from_attention(Bunch(), y, X=X)),
-        (
-            "y",
-            "strand",
-            lambda X, y: BinAttentionDisplay.from_attention(Bunch(), y[::-1], strand=y),
-        ),
-        (
-            "y_true",
-            r"predictions\['a'\]",
-            lambda X, y: PerformanceDisplay.from_predictions(y[::-1], {"a": y}),
-        ),
+        ("X and y", lambda X, y: permutation_importance(fitted_svr(X, y), X, y)),
+        ("X and groups", lambda X, y: next(ChromosomeSplit(2).split(X, groups=y))),
+        ("y_true and y_pred", lambda X, y: pearson_corrcoef(y[::-1], y)),
+        ("scores and baseline_scores", lambda X, y: relative_performance(-y[::-1], y)),
+        ("X and y", lambda X, y: log_fold_change_scorer("r2")(None, X, y)),
+        ("X and y", lambda X, y: MarkAttentionDisplay.from_estimator(None, X, y)),
+        ("X and y", lambda X, y: draw_bins(Bunch(), y, X=X)),
+        ("y and strand", lambda X, y: draw_bins(Bunch(), y[::-1], strand=y)),
+        (r"y_true and predictions\['a'\]", lambda X, y: draw_scores(y[::-1], {"a": y})),
     ],
 )
-def test_equal_labels_in_another_order(first, second, call, frame, change):
-    with pytest.raises(ValueError, match=OTHER_ORDER.format(first, second)):
+def test_equal_labels_in_another_order(names, call, frame, change):
+    with pytest.raises(ValueError, match=OTHER_ORDER.format(names)):
         call(frame, change[::-1])
 
 
@@ -203,7 +187,7 @@ def test_labelled_array(labelled, X, change):
     )
     result = permutation_importance(model, labelled, change, n_repeats=1)
     assert result.importances.shape == (3, 1, 1)
-    with pytest.raises(ValueError, match=OTHER_ORDER.format("X", "y")):
+    with pytest.raises(ValueError, match=OTHER_ORDER.format("X and y")):
         model.fit(labelled, change[::-1])
     with pytest.raises(ValueError, match="must be in the same order as they were in"):
         model.predict(labelled[:, :, ::-1])

@@ -30,10 +30,9 @@ def test_marks_last_before_flattening():
 @pytest.mark.parametrize("kind", ["synthetic", "noise", "constant"])
 def test_sound_signal_gives_no_warning(kind, n_genes, n_marks, n_bins):
     shape = (n_genes, 2, n_marks, n_bins)
+    sizes = {"n_marks": n_marks, "n_bins": n_bins}
     pairs = {
-        "synthetic": make_paired_marks(
-            n_genes, n_marks=n_marks, n_bins=n_bins, random_state=0
-        ).data,
+        "synthetic": make_paired_marks(n_genes, **sizes, random_state=0).data,
         "noise": np.random.default_rng(0).poisson(3, shape),
         "constant": np.ones(shape),
     }[kind]

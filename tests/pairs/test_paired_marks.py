@@ -44,14 +44,5 @@ def test_pooled_bins_add_up_counts_before_the_logarithm():
     marks = PairedMarks("concat", n_pooled_bins=3).fit(X)
     sums = np.stack([X[..., :2].sum(3), X[..., 2:4].sum(3), X[..., 4:].sum(3)], axis=3)
     assert_allclose(marks.transform(X), np.log1p(sums).reshape(2, -1))
-    assert list(marks.get_feature_names_out()[:3]) == [
-        "mark0_A_-250",
-        "mark0_A_-50",
-        "mark0_A_200",
-    ]
-
-
-def test_as_many_pooled_bins_as_bins_change_nothing(X):
-    for n_pooled_bins in (8, 9):
-        marks = PairedMarks(n_pooled_bins=n_pooled_bins)
-        assert_array_equal(marks.fit_transform(X), PairedMarks().fit_transform(X))
+    names = marks.get_feature_names_out()[:3]
+    assert list(names) == ["mark0_A_-250", "mark0_A_-50", "mark0_A_200"]

@@ -12,18 +12,19 @@ KINDS = {name: len(v.raw) + 2 * v.auxiliary for name, v in VARIANTS.items()}
 KINDS["attentive_chrome"] = 2
 
 
+@pytest.fixture
+def draw(fitted, X):
+    def draw(variant, y=None, **options):
+        options = {"threshold": THRESHOLD, "n_resamples": 20} | options
+        return BinAttentionDisplay.from_estimator(fitted(variant), X, y, **options)
+
+    return draw
+
+
 @pytest.mark.parametrize("variant", [*VARIANTS, "attentive_chrome"])
-def test_means_of_every_variant(fitted, genes, X, y, variant):
-    model = fitted(variant)
-    display = BinAttentionDisplay.from_estimator(
-        model,
-        X,
-        y,
-        threshold=THRESHOLD,
-        bin_positions=genes.bin_positions,
-        n_resamples=20,
-    )
-    bins = model.attention(X).bins
+def test_means_of_every_variant(draw, fitted, genes, X, y, variant):
+    display = draw(variant, y, bin_positions=genes.bin_positions)
+    bins = fitted(variant).attention(X).bins
     # A row a kind of stream, a column a mark.
     assert display.axes_.shape == (KINDS[variant], 3)
     assert display.lines_.shape == (2, 3 * KINDS[variant])
@@ -48,26 +49,20 @@ def test_means_of_every_variant(fitted, genes, X, y, variant):
     ]
 
 
-def test_labels(fitted, X):
-    display = BinAttentionDisplay.from_estimator(fitted("raw"), X, n_resamples=5)
+def test_labels(draw):
+    display = draw("raw")
     titles = [ax.get_title() for ax in display.axes_.flat]
     assert titles[0] == "H3K4me1, A"
     assert titles[8] == "H3K9me3, A \N{MINUS SIGN} B"
     assert [ax.get_ylabel() for ax in display.axes_[1]] == ["attention", "", ""]
-    assert [ax.get_xlabel() for ax in display.axes_[:, 1]] == [
-        "",
-        "",
-        "bp from start site",
-    ]
+    labels = [ax.get_xlabel() for ax in display.axes_[:, 1]]
+    assert labels == ["", "", "bp from start site"]
     assert display.groups == ["all"]
     assert display.bounding_ax_.axison is False
     # Eight bins of 100 bp.
     assert display.axes_[0, 0].get_xlim() == (-400, 400)
-
-
-def test_width_of_bins(fitted, X):
-    display = BinAttentionDisplay.from_estimator(fitted("raw_d"), X, bin_size=50)
-    assert_array_equal(display.bin_positions, np.arange(-175, 200, 50))
+    narrow = draw("raw", bin_size=50)
+    assert_array_equal(narrow.bin_positions, np.arange(-175, 200, 50))
 
 
 def test_one_gene_with_flattened_signal_or_none(fitted, X):
@@ -80,12 +75,10 @@ def test_one_gene_with_flattened_signal_or_none(fitted, X):
 
 
 @pytest.mark.parametrize("variant", ["raw_d", "raw_aux"])
-def test_one_gene_beside_its_signal(fitted, genes, X, variant):
+def test_one_gene_beside_its_signal(draw, fitted, genes, X, variant):
     strand = genes.strand
     for gene in (3, -1):
-        display = BinAttentionDisplay.from_estimator(
-            fitted(variant), X, gene=gene, strand=strand
-        )
+        display = draw(variant, gene=gene, strand=strand)
         bins = fitted(variant).attention(X).bins
         for stream, name in enumerate(display.stream_names):
             assert_allclose(display.lines_[0, stream].get_ydata(), bins[gene, stream])
@@ -98,8 +91,8 @@ def test_one_gene_beside_its_signal(fitted, genes, X, variant):
                 assert_array_equal(drawn.get_data().values, X[gene, cell, stream % 3])
                 assert_array_equal(drawn.get_data().edges, np.arange(-400, 401, 100))
         sign = "minus" if strand[gene] < 0 else "plus"
-        title = display.legend_.get_title().get_text()
-        assert title == f"gene on the {sign} strand"
+        title = display.legend_.get_title()
+        assert title.get_text() == f"gene on the {sign} strand"
         # In the direction of transcription.
         assert np.sign(display.arrows_[0].xy[0]) == strand[gene]
         texts = [text.get_text() for text in display.legend_.get_texts()]
@@ -110,34 +103,27 @@ def test_one_gene_beside_its_signal(fitted, genes, X, variant):
 def test_genes_on_the_minus_strand_are_turned_around(fitted, genes, X):
     attention = fitted("raw_d").attention(X)
     display = BinAttentionDisplay.from_attention(attention, strand=genes.strand)
-    turned = np.where(
-        genes.strand[:, None, None] < 0, np.flip(attention.bins, 2), attention.bins
-    )
+    turned = attention.bins.copy()
+    turned[genes.strand < 0] = turned[genes.strand < 0, :, ::-1]
     assert_allclose(display.attention[0], turned.mean(axis=0))
     assert not np.allclose(display.attention[0], attention.bins.mean(axis=0))
     assert display.axes_[0, 0].get_xlabel() == "bp downstream of start site"
 
 
-def test_given_axes(fitted, X, no_figure_made):
+def test_given_axes(draw, no_figure_made):
     figure, axes = plt.subplots(1, 3)
     no_figure_made(figure)
-    display = BinAttentionDisplay.from_estimator(
-        fitted("raw_d"), X, ax=axes, n_resamples=5, line_kw={"c": "red"}
-    )
+    display = draw("raw_d", ax=axes, line_kw={"c": "red"})
     assert display.bounding_ax_ is None
-    assert all(
-        line.axes is ax for line, ax in zip(display.lines_[0], axes, strict=True)
-    )
+    assert [line.axes for line in display.lines_[0]] == [*axes]
     assert display.lines_[0, 0].get_color() == "red"
     assert len(figure.axes) == 3
 
 
-def test_a_grid_within_given_axes(fitted, X, no_figure_made):
+def test_a_grid_within_given_axes(draw, no_figure_made):
     figure, axes = plt.subplots(2, 1)
     no_figure_made(figure)
-    display = BinAttentionDisplay.from_estimator(
-        fitted("raw_d"), X, ax=axes[1], n_cols=2, n_resamples=5
-    )
+    display = draw("raw_d", ax=axes[1], n_cols=2)
     assert display.bounding_ax_ is axes[1]
     assert display.axes_.shape == (2, 2)
     assert display.axes_[1, 1] is None
@@ -155,10 +141,8 @@ def test_a_grid_within_given_axes(fitted, X, no_figure_made):
         display.plot(axes[1])
 
 
-def test_panels_dont_overlap(fitted, X, y):
-    display = BinAttentionDisplay.from_estimator(
-        fitted("raw_aux"), X, y, threshold=THRESHOLD, n_resamples=5
-    )
+def test_panels_dont_overlap(draw, y):
+    display = draw("raw_aux", y)
     display.figure_.canvas.draw()
     boxes = [ax.get_tightbbox() for ax in display.axes_.flat]
     boxes.append(display.legend_.get_window_extent())
@@ -166,11 +150,9 @@ def test_panels_dont_overlap(fitted, X, y):
         assert not any(box.overlaps(other) for other in boxes[:index])
 
 
-def test_narrow_panels_have_short_texts(fitted, X):
+def test_narrow_panels_have_short_texts(draw):
     figure = plt.figure(figsize=(3.5, 4), layout="constrained")
-    display = BinAttentionDisplay.from_estimator(
-        fitted("raw_d"), X, ax=figure.add_subplot(), n_resamples=5
-    )
+    display = draw("raw_d", ax=figure.add_subplot())
     assert display.axes_[0, 0].get_title() == "H3K4me1,\nA \N{MINUS SIGN} B"
     labels = [ax.get_xlabel() for ax in display.axes_[0]]
     assert labels == ["", "bp from start site", ""]
@@ -180,11 +162,9 @@ def test_narrow_panels_have_short_texts(fitted, X):
 
 
 def test_many_marks():
-    display = BinAttentionDisplay(
-        attention=np.full((1, 7, 1), 1.0),
-        stream_names=[f"mark{i}_A-B" for i in range(7)],
-        bin_positions=[0],
-    ).plot()
+    names = [f"mark{i}_A-B" for i in range(7)]
+    arrays = {"attention": np.ones((1, 7, 1)), "bin_positions": [0]}
+    display = BinAttentionDisplay(stream_names=names, **arrays).plot()
     assert display.axes_.shape == (2, 4)
     assert [ax is None for ax in display.axes_.flat] == [False] * 7 + [True]
 
@@ -202,7 +182,7 @@ def test_many_marks():
         ({"attention": {"stream_names": []}}, "one without bins"),
         ({"ax": [None] * 3}, "ax must be matplotlib Axes, an array of them, or None"),
         (
-            {"strand": np.ones(60), "bin_positions": np.arange(8)},
+            {"strand": np.ones(60), "bin_positions": range(8)},
             "only if the bins lie evenly",
         ),
     ],

@@ -24,10 +24,7 @@ def test_without_matplotlib(name, monkeypatch):
         run_example(name)
 
 
-DISPLAYS = [name for name in plotting.__all__ if name.endswith("Display")]
-
-
-@pytest.mark.parametrize("name", DISPLAYS)
+@pytest.mark.parametrize("name", [n for n in plotting.__all__ if n[-7:] == "Display"])
 def test_plotting_leaves_the_settings_alone(name):
     before = dict(plt.rcParams)
     run_example(name)
@@ -36,10 +33,8 @@ def test_plotting_leaves_the_settings_alone(name):
 
 
 def test_short_names_of_keywords():
-    assert style({"color": "red", "linewidth": 1}, {"c": "blue"}) == {
-        "color": "blue",
-        "linewidth": 1,
-    }
+    blue = {"color": "blue", "linewidth": 1}
+    assert style({"color": "red", "linewidth": 1}, {"c": "blue"}) == blue
     assert style({"color": "red"}, None) == {"color": "red"}
     with pytest.raises(TypeError, match="aliases"):
         style({}, {"c": "blue", "color": "red"})

@@ -6,6 +6,8 @@ from numpy.testing import assert_array_equal
 from skdeepdiff import DeepDiffRegressor, TwoLayerSVR
 from skdeepdiff.plotting import TrainingHistoryDisplay
 
+from .conftest import TINY
+
 HISTORY = {
     "train_loss": [3.0, 2.0, 1.0, 0.5],
     "valid_loss": [3.0, 2.5, 2.0, 2.0],
@@ -37,11 +39,14 @@ def test_lines_are_the_history(fitted):
     assert texts == ["training genes", "validation genes"]
 
 
-def test_ties_are_broken_as_in_training():
+def test_ties_are_broken_as_in_training_and_colours_suffice():
+    one = TrainingHistoryDisplay(HISTORY).plot()
     # The correlation is best three times; the loss then is best twice.
-    assert TrainingHistoryDisplay(HISTORY).plot().best_epochs_ == [3]
-    told = TrainingHistoryDisplay(HISTORY).plot().best_points_[0].get_label()
-    assert told == "best, epoch 3: 0.600"
+    assert one.best_epochs_ == [3]
+    assert one.best_points_[0].get_label() == "best, epoch 3: 0.600"
+    many = TrainingHistoryDisplay([HISTORY] * 12).plot()
+    assert len({line.get_color() for line in many.train_lines_}) == 12
+    assert many.names is None
 
 
 def test_several_estimators(fitted):
@@ -57,20 +62,13 @@ def test_several_estimators(fitted):
     assert display.legends_[1].get_title().get_text() == "best epoch"
 
 
-def test_many_histories_have_colours_of_their_own():
-    display = TrainingHistoryDisplay([HISTORY] * 12).plot()
-    assert len({line.get_color() for line in display.train_lines_}) == 12
-    assert display.names is None
-
-
 def test_without_a_validation_set():
     display = TrainingHistoryDisplay({"train_loss": [2.0, 1.0]}).plot()
     assert len(display.axes_) == 1
-    assert (
-        display.valid_lines_ == display.best_epochs_ == display.best_points_ == [None]
-    )
-    texts = [text.get_text() for text in display.legends_[0].get_texts()]
-    assert texts == ["training genes"]
+    assert display.valid_lines_ == display.best_epochs_ == [None]
+    assert display.best_points_ == [None]
+    (text,) = display.legends_[0].get_texts()
+    assert text.get_text() == "training genes"
 
 
 def test_given_axes_again_and_keywords(no_figure_made):
@@ -113,24 +111,15 @@ def test_bad_histories(histories, names, message):
 
 
 def test_networks_of_one_estimator(X, y):
-    model = DeepDiffRegressor(
-        "raw_d", hidden_size=4, max_epochs=2, n_networks=2, random_state=0
-    )
+    model = DeepDiffRegressor("raw_d", n_networks=2, **TINY)
     display = TrainingHistoryDisplay.from_estimator(model.fit(X, y))
     texts = [text.get_text().split(", epoch")[0] for text in display.legends_[1].texts]
     assert texts == ["network 1", "network 2"]
 
 
 def test_warm_start_with_another_validation_set(X, y):
-    model = DeepDiffRegressor(
-        "raw_d",
-        hidden_size=4,
-        max_epochs=10,
-        lr=0.05,
-        early_stopping=False,
-        warm_start=True,
-        random_state=0,
-    )
+    longer = {"max_epochs": 10, "lr": 0.05, "early_stopping": False}
+    model = DeepDiffRegressor("raw_d", warm_start=True, **TINY | longer)
     model.fit(X[:30], y[:30], X[30:], y[30:])
     model.fit(X[:30], y[:30], X[:30], y[:30])
     (best,) = TrainingHistoryDisplay.from_estimator(model).best_epochs_

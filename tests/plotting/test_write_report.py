@@ -65,8 +65,11 @@ def test_all_parts_of_a_network(network, write):
         assert expected in page.text
 
 
-def test_scores_and_largest_errors(baseline, write):
+def test_a_baselines_scores_and_largest_errors(baseline, write):
     page = write(baseline)
+    check_page(page)
+    assert page.sections() == [p for p in PARTS if p not in ("attended", "training")]
+    assert len(page.all("img")) == 3
     y, predicted = GENES.target[40:, 0], baseline.predict(GENES.data[40:])
     assert f"{pearson_corrcoef(y, predicted):.3f}" in page.text
     order = 40 + np.argsort(-abs(y - predicted))
@@ -75,13 +78,6 @@ def test_scores_and_largest_errors(baseline, write):
     assert found == [GENES.gene_ids[row] for row in order]
     up = (y >= 2).sum()
     assert f"Up, predicted above 0: share of {up} genes" in page.text
-
-
-def test_baselines_have_no_attention_and_no_training(baseline, write):
-    page = write(baseline)
-    check_page(page)
-    assert page.sections() == [p for p in PARTS if p not in ("attended", "training")]
-    assert len(page.all("img")) == 3
 
 
 def test_several_networks_and_no_group(write):

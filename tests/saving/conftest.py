@@ -2,16 +2,7 @@
 
 import pytest
 
-from skdeepdiff import (
-    AttentiveChromeRegressor,
-    DeepDiffRegressor,
-    LogFoldChangeForest,
-    PairedMarks,
-    ReliefFSelector,
-    SingleLayerSVR,
-    TwoLayerSVR,
-    make_relieff_forest,
-)
+import skdeepdiff
 from skdeepdiff.datasets import make_paired_marks
 
 NETWORK = {"hidden_size": 2, "max_epochs": 1, "random_state": 0, "device": "cpu"}
@@ -34,15 +25,20 @@ def fitted(pairs):
     """By name, a fitted model and what it predicts or transforms."""
     X, y = pairs
     flat = X.reshape(len(X), -1)
-    forest = make_relieff_forest(n_features_to_select=2, n_estimators=1, n_neighbors=3)
+    forest = skdeepdiff.make_relieff_forest(
+        n_features_to_select=2, n_estimators=1, n_neighbors=3
+    )
     models = {
-        "networks": (DeepDiffRegressor("aux", n_networks=2, **NETWORK), X),
-        "attentive_chrome": (AttentiveChromeRegressor(**NETWORK), X),
-        "single_layer_svr": (SingleLayerSVR(cv=2, random_state=0), X),
-        "two_layer_svr": (TwoLayerSVR(), X),
+        "networks": (skdeepdiff.DeepDiffRegressor("aux", n_networks=2, **NETWORK), X),
+        "attentive_chrome": (skdeepdiff.AttentiveChromeRegressor(**NETWORK), X),
+        "single_layer_svr": (skdeepdiff.SingleLayerSVR(cv=2, random_state=0), X),
+        "two_layer_svr": (skdeepdiff.TwoLayerSVR(), X),
         "pipeline": (forest.set_params(forest__max_depth=2), X),
-        "forest": (LogFoldChangeForest(1, max_depth=2, random_state=0), flat),
-        "selector": (ReliefFSelector(2, n_neighbors=3), flat),
-        "marks": (PairedMarks("concat", mark_names=["a", "b"]), X),
+        "forest": (
+            skdeepdiff.LogFoldChangeForest(1, max_depth=2, random_state=0),
+            flat,
+        ),
+        "selector": (skdeepdiff.ReliefFSelector(2, n_neighbors=3), flat),
+        "marks": (skdeepdiff.PairedMarks("concat", mark_names=["a", "b"]), X),
     }
     return {name: (model.fit(X, y), X) for name, (model, X) in models.items()}

@@ -91,25 +91,15 @@ HEADER = "is damaged: its header can't be read"
     ("content", "message"),
     [
         (lambda whole: b"", NOT_OURS),
-        (lambda whole: whole[:7], NOT_OURS),
         (lambda whole: to_bytes(ARRAYS), NOT_OURS),
         (lambda whole: pickle.dumps(Malice()), NOT_OURS),
-        (lambda whole: b"PK\x03\x04 a zip file", NOT_OURS),
         (lambda whole: whole[:-1], "is truncated: it has .* bytes instead of "),
         (lambda whole: whole[:-200], "is truncated: it has .* bytes instead of "),
         (lambda whole: whole + b"rm -rf", "has something appended"),
-        (
-            lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]),
-            "changed after it was saved, or is damaged: its checksum",
-        ),
-        (
-            lambda whole: struct.pack("<Q", 2**62) + b"{}",
-            "has a header of 4,611,686,018,427,387,904 bytes, more than",
-        ),
+        (lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]), "changed .* its checksum"),
+        (lambda whole: struct.pack("<Q", 2**62) + b"{}", "has a header of 4,611,686,0"),
         (lambda whole: with_array(8 * 10**12), "is truncated.* of 8,000,000,000,"),
         (lambda whole: with_array(0, shape=[0, 2**62, 2**62]), "is damaged: "),
-        (lambda whole: with_array(0, shape=[0, 2**64 - 1]), "is damaged: "),
-        (lambda whole: with_array(shape=[1] * 100), "is damaged: "),
         (lambda whole: with_array(shape=[2]), "is damaged: "),
         (lambda whole: ending_at("9" * 4200), HEADER),
         (lambda whole: ending_at("1.5"), HEADER),
@@ -119,14 +109,10 @@ HEADER = "is damaged: its header can't be read"
         (lambda whole: of_format(None), "is damaged: its format is None"),
         (lambda whole: of_format(0), "is damaged: its format is 0"),
         (lambda whole: of_format(True), "is damaged: its format is True"),
-        (
-            lambda whole: of_format(2),
-            "has the format 2, this .* up to 1. Install",
-        ),
+        (lambda whole: of_format(2), "has the format 2, this .* up to 1. Install"),
         (lambda whole: with_document("{"), "is damaged"),
         (lambda whole: with_document("[]"), "is damaged"),
         (lambda whole: with_document("[" * 100_000), "is damaged"),
-        (lambda whole: with_document("9" * 5000), "is damaged"),
     ],
 )
 def test_other_contents_are_refused(path, content, message, capsys):

@@ -1,6 +1,3 @@
-import pickle
-
-import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,14 +35,6 @@ MODELS = (
         "forest": LogFoldChangeForest(40, oob_score=True, random_state=0),
     }
 )
-WAYS = {
-    "save": (skdeepdiff.save, skdeepdiff.load),
-    "joblib": (joblib.dump, joblib.load),
-    "pickle": (
-        lambda model, path: path.write_bytes(pickle.dumps(model)),
-        lambda path: pickle.loads(path.read_bytes()),
-    ),
-}
 
 
 def suited(model, X):
@@ -72,11 +61,9 @@ def fitted(request, X, y):
     return model.fit(suited(model, X), y)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_predictions_are_identical(fitted, way, X, tmp_path):
-    write, read = WAYS[way]
-    write(fitted, tmp_path / "model")
-    before, after = (results(m, X) for m in (fitted, read(tmp_path / "model")))
+def test_predictions_are_identical(fitted, X, path):
+    skdeepdiff.save(fitted, str(path))
+    before, after = (results(m, X) for m in (fitted, skdeepdiff.load(str(path))))
     assert before.keys() == after.keys()
     assert before
     for name in before:
@@ -87,29 +74,20 @@ def test_predictions_are_identical(fitted, way, X, tmp_path):
             assert_array_equal(after[name], before[name])
 
 
-def test_method_and_function_write_the_same(X, y, tmp_path):
-    model = TwoLayerSVR().fit(X, y)
-    model.save(tmp_path / "method")
-    skdeepdiff.save(model, str(tmp_path / "function"))
-    contents = [(tmp_path / name).read_bytes() for name in ("method", "function")]
-    assert contents[0] == contents[1]
-
-
 @pytest.mark.parametrize("name", MODELS)
-def test_unfitted_estimators(name, X, tmp_path):
-    skdeepdiff.save(MODELS[name], tmp_path / "model")
-    loaded = skdeepdiff.load(tmp_path / "model")
+def test_unfitted_estimators(name, X, path):
+    skdeepdiff.save(MODELS[name], path)
+    loaded = skdeepdiff.load(path)
     assert str(loaded) == str(MODELS[name])
+    use = getattr(loaded, "predict", None) or loaded.transform
     with pytest.raises(NotFittedError):
-        getattr(loaded, "predict", getattr(loaded, "transform", None))(
-            suited(loaded, X)
-        )
+        use(suited(loaded, X))
 
 
-def test_attributes_are_kept(X, y, tmp_path):
+def test_attributes_are_kept(X, y, path):
     model = DeepDiffRegressor("aux", **SMALL).fit(X, y)
-    model.save(tmp_path / "model")
-    loaded = skdeepdiff.load(tmp_path / "model")
+    model.save(path)
+    loaded = skdeepdiff.load(path)
     assert vars(loaded).keys() == vars(model).keys()
     assert loaded.get_params() == model.get_params()
     for name in model.histories_[0]:
@@ -119,35 +97,35 @@ def test_attributes_are_kept(X, y, tmp_path):
     assert loaded.nets_[0].module_.variant == VARIANTS["aux"]
 
 
-def test_feature_names_output_and_routing_are_kept(X, y, tmp_path):
+def test_feature_names_output_and_routing_are_kept(X, y, path):
     frame = pd.DataFrame(X.reshape(len(X), -1)).add_prefix("f")
     marks = PairedMarks(n_marks=3).set_output(transform="pandas").fit(frame)
-    marks.save(tmp_path / "marks")
-    loaded = skdeepdiff.load(tmp_path / "marks")
+    marks.save(path)
+    loaded = skdeepdiff.load(path)
     pd.testing.assert_frame_equal(loaded.transform(frame), marks.transform(frame))
     assert_array_equal(loaded.feature_names_in_, marks.feature_names_in_)
     with config_context(enable_metadata_routing=True):
         model = DeepDiffRegressor().set_fit_request(X_val=True, y_val="validation")
-        model.set_predict_request(return_std=True).save(tmp_path / "model")
-        requests = skdeepdiff.load(tmp_path / "model").get_metadata_routing()
+        model.set_predict_request(return_std=True).save(path)
+        requests = skdeepdiff.load(path).get_metadata_routing()
     asked = {"X_val": True, "y_val": "validation"}
     assert requests.fit.requests == asked | {"sample_weight": None, "groups": None}
     assert requests.predict.requests == {"return_std": True, "missing_marks": None}
 
 
 @pytest.mark.parametrize("kind", [np.array, pd.Index, tuple])
-def test_names_of_marks_in_any_form(kind, X, tmp_path):
+def test_names_of_marks_in_any_form(kind, X, path):
     marks = PairedMarks(mark_names=kind(["a", "b", "c"])).fit(X)
-    marks.save(tmp_path / "marks")
-    names = skdeepdiff.load(tmp_path / "marks").get_feature_names_out()
+    marks.save(path)
+    names = skdeepdiff.load(path).get_feature_names_out()
     assert_array_equal(names, marks.get_feature_names_out())
 
 
-def test_random_state_goes_on_from_where_it_was(tmp_path):
+def test_random_state_goes_on_from_where_it_was(path):
     generator = np.random.RandomState(3)
     generator.normal(size=5)
-    ReliefFSelector(random_state=generator).save(tmp_path / "model")
-    loaded = skdeepdiff.load(tmp_path / "model").random_state
+    ReliefFSelector(random_state=generator).save(path)
+    loaded = skdeepdiff.load(path).random_state
     assert_array_equal(loaded.normal(size=7), generator.normal(size=7))
 
 
@@ -160,12 +138,12 @@ def test_warm_start_goes_on_after_loading(X, y, path):
     assert_array_equal(loaded.predict(X), model.predict(X))
 
 
-def test_device_can_be_chosen(X, y, tmp_path):
+def test_device_can_be_chosen(X, y, path):
     model = DeepDiffRegressor("raw_d", **SMALL).fit(X, y).set_params(device="cuda:99")
-    model.save(tmp_path / "model")
+    model.save(path)
     with pytest.raises(ValueError, match="device must be 'auto' or a device"):
-        skdeepdiff.load(tmp_path / "model")
-    loaded = skdeepdiff.load(tmp_path / "model", device="cpu")
+        skdeepdiff.load(path)
+    loaded = skdeepdiff.load(path, device="cpu")
     assert loaded.device == "cpu"
     assert_array_equal(loaded.predict(X), model.predict(X))
 
@@ -175,36 +153,25 @@ def test_device_can_be_chosen(X, y, tmp_path):
     [
         (StandardScaler(), r"one of skdeepdiff's or a Pipeline.*got a sklearn.*Scaler"),
         ("model", "got a builtins.str"),
-        (
-            make_pipeline(PairedMarks(), StandardScaler()),
-            "steps/1/1 is a sklearn.*StandardScaler, which can't be saved",
-        ),
+        (make_pipeline(PairedMarks(), StandardScaler()), "steps/1/1 is a .*StandardSc"),
         (
             DeepDiffRegressor(callbacks=[EarlyStopping()]),
-            "^callbacks/0 is a skorch.*EarlyStopping, which can't be saved",
+            "^callbacks/0 .*EarlyStopping",
         ),
-        (
-            SingleLayerSVR(cv=KFold(3)),
-            "^cv is a sklearn.model_selection.*KFold, which can't be saved",
-        ),
+        (SingleLayerSVR(cv=KFold(3)), "^cv is a sklearn.*KFold, which can't be saved"),
     ],
 )
-def test_what_cant_be_saved_leaves_the_old_file(estimator, message, tmp_path):
-    (tmp_path / "model").write_bytes(b"old")
+def test_what_cant_be_saved_leaves_the_old_file(estimator, message, path):
+    (path).write_bytes(b"old")
     with pytest.raises(TypeError, match=message):
-        skdeepdiff.save(estimator, tmp_path / "model")
-    assert (tmp_path / "model").read_bytes() == b"old"
-
-
-def test_missing_file(tmp_path):
-    with pytest.raises(FileNotFoundError, match="absent"):
-        skdeepdiff.load(tmp_path / "absent")
+        skdeepdiff.save(estimator, path)
+    assert (path).read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("max_bytes", [0, "1 GB", 1.5, True])
-def test_bad_max_bytes(max_bytes, tmp_path):
+def test_bad_max_bytes(max_bytes, path):
     with pytest.raises(ValueError, match="max_bytes must be a positive int"):
-        skdeepdiff.load(tmp_path / "model", max_bytes=max_bytes)
+        skdeepdiff.load(path, max_bytes=max_bytes)
 
 
 def without(name):

@@ -8,54 +8,36 @@ import torch
 from sklearn.utils import Bunch
 from typing_extensions import assert_type
 
-from skdeepdiff import (
-    DeepDiffRegressor,
-    PairedMarks,
-    TwoLayerSVR,
-    make_relieff_forest,
-    paper_settings,
-)
-from skdeepdiff.datasets import (
-    ChromosomeSplit,
-    build_dataset,
-    fetch_deepdiff,
-    load_deepdiff,
-    make_paired_marks,
-    normalize_signal,
-    save_dataset,
-)
+import skdeepdiff
+from skdeepdiff import DeepDiffRegressor, PairedMarks, TwoLayerSVR, datasets, plotting
 from skdeepdiff.inspection import permutation_importance, perturb, perturbation_effect
 from skdeepdiff.metrics import pearson_corrcoef
 from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets, initialize
-from skdeepdiff.plotting import (
-    BinAttentionDisplay,
-    MarkAttentionDisplay,
-    PerformanceDisplay,
-    TrainingHistoryDisplay,
-)
 
 
 def load() -> tuple[np.ndarray, np.ndarray]:
     for return_X_y in (True, False):
-        load_deepdiff("folder", "E123", "E003", return_X_y=return_X_y)
+        datasets.load_deepdiff("folder", "E123", "E003", return_X_y=return_X_y)
     assert_type(
-        load_deepdiff("folder", "E123", "E003", "valid", return_X_y=True),
+        datasets.load_deepdiff("folder", "E123", "E003", "valid", return_X_y=True),
         tuple[np.ndarray, np.ndarray],
     )
-    make_paired_marks(10).data.any_attribute_of_a_bunch()
-    X, y = make_paired_marks(10, random_state=0, return_X_y=True)
+    datasets.make_paired_marks(10).data.any_attribute_of_a_bunch()
+    X, y = datasets.make_paired_marks(10, random_state=0, return_X_y=True)
     assert_type(X, np.ndarray)
     return X, y
 
 
 def build_and_split() -> None:
-    genes = build_dataset("samples.csv", "genes.gtf", marks=["H3K4me3"], n_jobs=2)
+    genes = datasets.build_dataset(
+        "samples.csv", "genes.gtf", marks=["H3K4me3"], n_jobs=2
+    )
     assert_type(genes, Bunch)
-    build_dataset("samples.csv", "genes.gtf", orient="up")  # type: ignore[arg-type]  # Mistakes must be found.
-    save_dataset(genes, Path("genes.npz"))
-    assert_type(fetch_deepdiff(["E123-E003"]), Path)
-    normalize_signal(genes.data, "mean")  # type: ignore[arg-type]  # Mistakes must be found.
-    split = ChromosomeSplit(3, test_size=100, test_chromosomes=["chr8"])
+    datasets.build_dataset("samples.csv", "genes.gtf", orient="up")  # type: ignore[arg-type]  # Mistakes must be found.
+    datasets.save_dataset(genes, Path("genes.npz"))
+    assert_type(datasets.fetch_deepdiff(["E123-E003"]), Path)
+    datasets.normalize_signal(genes.data, "mean")  # type: ignore[arg-type]  # Mistakes must be found.
+    split = datasets.ChromosomeSplit(3, test_size=100, test_chromosomes=["chr8"])
     for train, test in split.split(["chr1"], groups=["chr1"]):
         assert_type((train, test), tuple[np.ndarray, np.ndarray])
 
@@ -69,7 +51,7 @@ def fit_networks(X: np.ndarray, y: np.ndarray) -> None:
     model.attention(X).stream_names.index("H3K4me3_A-B")
     for variant in VARIANTS:
         DeepDiffRegressor(variant, random_state=np.random.RandomState(0))
-        DeepDiffRegressor(**paper_settings(variant))
+        DeepDiffRegressor(**skdeepdiff.paper_settings(variant))
     DeepDiffRegressor(variant="raw_e")  # type: ignore[arg-type]  # Mistakes must be found.
 
 
@@ -77,7 +59,7 @@ def fit_baselines(X: list[list[float]], y: list[float]) -> None:
     marks = PairedMarks("concat", n_marks=1)
     assert_type(marks.fit(X), PairedMarks)
     assert_type(TwoLayerSVR(cv=None).fit(X, y), TwoLayerSVR)
-    make_relieff_forest(n_estimators=10, memory="cache").fit(X, y)
+    skdeepdiff.make_relieff_forest(n_estimators=10, memory="cache").fit(X, y)
     assert_type(pearson_corrcoef(y, TwoLayerSVR().predict(X)), float)
 
 
@@ -93,13 +75,15 @@ def run_networks(x: torch.Tensor) -> None:
 
 def draw_and_inspect(X: np.ndarray, y: np.ndarray) -> None:
     model = DeepDiffRegressor().fit(X, y)
-    marks = MarkAttentionDisplay.from_estimator(model, X, y, groups=["up", "all"])
-    assert_type(marks.plot(bar_kw={"alpha": 0.5}), MarkAttentionDisplay)
-    MarkAttentionDisplay.from_attention(model.attention(X), y, by="bin")  # type: ignore[arg-type]  # Mistakes must be found.
-    bins = BinAttentionDisplay.from_attention(model.attention(X), gene=3, X=X)
-    assert_type(bins.plot([bins.axes_]), BinAttentionDisplay)
-    TrainingHistoryDisplay([model.histories_[0], {"train_loss": [1.0]}]).plot()
-    PerformanceDisplay.from_results(pd.DataFrame(), labels={"raw_d": "Raw: d"})
+    marks = plotting.MarkAttentionDisplay.from_estimator(
+        model, X, y, groups=["up", "all"]
+    )
+    assert_type(marks.plot(bar_kw={"alpha": 0.5}), plotting.MarkAttentionDisplay)
+    plotting.MarkAttentionDisplay.from_attention(model.attention(X), y, by="bin")  # type: ignore[arg-type]  # Mistakes must be found.
+    bins = plotting.BinAttentionDisplay.from_attention(model.attention(X), gene=3, X=X)
+    assert_type(bins.plot([bins.axes_]), plotting.BinAttentionDisplay)
+    plotting.TrainingHistoryDisplay([model.histories_[0], {"train_loss": [1.0]}]).plot()
+    plotting.PerformanceDisplay.from_results(pd.DataFrame(), labels={"raw_d": "Raw: d"})
     importance = permutation_importance(
         model, X, y, marks=["H3K4me3", [0, 1]], scoring=pearson_corrcoef
     )

@@ -1,8 +1,8 @@
 import errno
 import os
 import signal
-import subprocess
 import sys
+from unittest.mock import Mock
 
 import pytest
 
@@ -59,12 +59,10 @@ write_whole(sys.argv[1], bytes(5000))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of file sizes")
-def test_no_space_left_keeps_the_old_file(tmp_path):
+def test_no_space_left_keeps_the_old_file(python, tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    run = subprocess.run(
-        [sys.executable, "-c", LIMITED, path], capture_output=True, text=True
-    )
+    run = python("-c", LIMITED, path)
     assert run.returncode == 1
     assert f"OSError: [Errno {errno.EFBIG}] File too large: '{path}'" in run.stderr
     assert path.read_bytes() == b"old"
@@ -80,11 +78,10 @@ _files.write_whole(sys.argv[1], bytes(5000))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_a_killed_process_keeps_the_old_file(tmp_path):
+def test_a_killed_process_keeps_the_old_file(python, tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    run = subprocess.run([sys.executable, "-c", KILLED, path])
-    assert run.returncode == -signal.SIGKILL
+    assert python("-c", KILLED, path).returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
     written = [name for name in os.listdir(tmp_path) if name != "file"]
     assert len(written) == 1, "the process was killed after it had written"
@@ -92,9 +89,7 @@ def test_a_killed_process_keeps_the_old_file(tmp_path):
 
 
 def test_ctrl_c_leaves_nothing(tmp_path, monkeypatch):
-    def press(descriptor):
-        raise KeyboardInterrupt
-
+    press = Mock(side_effect=KeyboardInterrupt)
     monkeypatch.setattr("skdeepdiff._utils._files.os.fsync", press)
     with pytest.raises(KeyboardInterrupt):
         write_whole(tmp_path / "file", b"")

@@ -3,39 +3,22 @@ from sklearn.linear_model import Ridge
 
 import skdeepdiff
 from skdeepdiff._utils import _object_kinds
-from skdeepdiff._utils._object_kinds import (
-    ESTIMATOR,
-    ObjectKind,
-    allow,
-    allowed_kinds,
-    is_savable,
-)
-
-
-@pytest.fixture
-def no_kinds(monkeypatch):
-    monkeypatch.setattr(_object_kinds, "_list_kinds", tuple)
-
+from skdeepdiff._utils._object_kinds import ESTIMATOR, ObjectKind, is_savable
 
 RIDGE = ObjectKind(
     ESTIMATOR,
     lambda value: isinstance(value, Ridge),
-    lambda ridge: ridge.get_params(),
-    lambda **params: Ridge(**params),
+    Ridge.get_params,
+    Ridge,
 )
 
 
-@pytest.mark.usefixtures("no_kinds")
-def test_nothing_can_be_saved_before_it_is_allowed(tmp_path):
-    assert allowed_kinds() == ()
-    assert not is_savable(skdeepdiff.PairedMarks())
+def test_what_is_allowed_can_be_saved_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(_object_kinds, "_list_kinds", tuple)
+    assert _object_kinds.allowed_kinds() == ()
     with pytest.raises(TypeError, match="must be one of skdeepdiff's"):
         skdeepdiff.PairedMarks().save(tmp_path / "marks.skdeepdiff")
-
-
-@pytest.mark.usefixtures("no_kinds")
-def test_what_is_allowed_can_be_saved_and_loaded(tmp_path):
-    allow(lambda: (RIDGE,))
+    _object_kinds.allow(lambda: (RIDGE,))
     skdeepdiff.save(Ridge(3.0), tmp_path / "ridge")
     assert skdeepdiff.load(tmp_path / "ridge").alpha == 3.0
 

@@ -2,13 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from attention_evidence.methods import (
-    METHODS,
-    score_by_attention,
-    score_by_gradients,
-    score_by_scan,
-    score_by_yardsticks,
-)
+from attention_evidence import methods
 from attention_evidence.planted_genes import SETTINGS, make_parts
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.metrics import pearson_corrcoef
@@ -21,10 +15,8 @@ def parts():
 
 @pytest.fixture(scope="module")
 def model(parts):
-    train = parts[0]
-    return DeepDiffRegressor(
-        "raw_aux", hidden_size=8, max_epochs=2, device="cpu", random_state=0
-    ).fit(train.X, train.y)
+    settings = {"hidden_size": 8, "max_epochs": 2, "device": "cpu", "random_state": 0}
+    return DeepDiffRegressor("raw_aux", **settings).fit(parts[0].X, parts[0].y)
 
 
 def check_shapes(scores):
@@ -35,7 +27,7 @@ def check_shapes(scores):
 
 
 def test_attention_is_shared_out(model, parts):
-    scores = score_by_attention(model, parts[2].X)
+    scores = methods.score_by_attention(model, parts[2].X)
     check_shapes(scores)
     assert_allclose(scores.marks.sum(axis=1), 1, rtol=1e-5)
     assert_allclose(scores.bins.sum(axis=2), 1, rtol=1e-5)
@@ -49,10 +41,10 @@ def test_attention_is_shared_out(model, parts):
 
 def test_gradients_and_scan_are_sizes(model, parts):
     test = parts[2]
-    scores = score_by_gradients(model, test.X, "zero")
+    scores = methods.score_by_gradients(model, test.X, "zero")
     check_shapes(scores)
     assert (scores.marks <= scores.bins.sum(axis=2) + 1e-6).all()
-    scores = score_by_scan(model, test.X)
+    scores = methods.score_by_scan(model, test.X)
     check_shapes(scores)
     assert scores.marks.min() >= 0
     # Ten windows of one bin: the effect of a window is that of the bin alone.
@@ -64,15 +56,13 @@ def test_gradients_and_scan_are_sizes(model, parts):
 
 def test_yardsticks(parts):
     train, _, test = parts
-    yardsticks = score_by_yardsticks(train, test, seed=0)
-    assert list(yardsticks) == list(METHODS)[-5:]
+    yardsticks = methods.score_by_yardsticks(train, test, seed=0)
+    assert list(yardsticks) == list(methods.METHODS)[-5:]
     for scores in yardsticks.values():
         check_shapes(scores)
     logs = np.log1p(test.X)
-    assert_allclose(
-        yardsticks["difference"].bins[7, 1, 3],
-        abs(logs[7, 1, 1, 3] - logs[7, 0, 1, 3]),
-    )
+    difference = abs(logs[7, 1, 1, 3] - logs[7, 0, 1, 3])
+    assert_allclose(yardsticks["difference"].bins[7, 1, 3], difference)
     assert_allclose(yardsticks["amount"].bins[7, 1, 3], logs[7, :, 1, 3].mean())
     known = np.log1p(train.X)
     r = pearson_corrcoef(train.y, known[:, 1, 1, 3] - known[:, 0, 1, 3])

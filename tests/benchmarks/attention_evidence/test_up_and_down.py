@@ -13,10 +13,8 @@ MARKS = ["H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3"]
 
 @pytest.mark.parametrize("variant", ["raw_c", "aux_siamese"])
 def test_attention_and_importance_of_the_test_genes(placed_genes, variant):
-    model = MODELS[variant].make(0, 1)
-    shares, correlation, importances = up_and_down.attend(
-        placed_genes, ("H3K27me3", "H3K4me3"), model
-    )
+    model, marks = MODELS[variant].make(0, 1), ("H3K27me3", "H3K4me3")
+    shares, correlation, importances = up_and_down.attend(placed_genes, marks, model)
     # The test genes are those of the comparison.
     pair = load_pair(Source("P-Q", "dataset", placed_genes, "chromosomes"))
     assert shares.shape == (pair.n_genes["test"], 2)

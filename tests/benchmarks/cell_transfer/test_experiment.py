@@ -1,13 +1,7 @@
 import pytest
 
 from cell_transfer import experiment
-from cell_transfer.experiment import (
-    NEW_CELL_TYPE,
-    OTHER_PAIRS,
-    WITHIN,
-    judge,
-    list_tests,
-)
+from cell_transfer.experiment import NEW_CELL_TYPE, OTHER_PAIRS, WITHIN
 from cell_transfer.joined_pairs import load_pairs
 
 
@@ -35,7 +29,9 @@ def watched(monkeypatch):
 
 
 def judged(cells_file, test, model="plain", limits=(None, None)):
-    return judge((str(cells_file),), ("",), None, None, "none", test, model, 0, limits)
+    return experiment.judge(
+        (str(cells_file),), ("",), None, None, "none", test, model, 0, limits
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +65,7 @@ def test_what_is_trained_on_and_tested(test, n_pairs, tested, cells_file, watche
     ],
 )
 def test_what_may_be_held_out(pairs, held_out, cells_file):
-    tests = list_tests(load_pairs((str(cells_file),), None, pairs, "none"))
+    tests = experiment.list_tests(load_pairs((str(cells_file),), None, pairs, "none"))
     assert [name for mode, name in tests if mode == NEW_CELL_TYPE] == held_out
     n_pairs = len(pairs or [0] * 6)
     assert len(tests) == n_pairs + (n_pairs > 1) * n_pairs + len(held_out)

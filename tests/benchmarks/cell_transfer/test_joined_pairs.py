@@ -52,13 +52,10 @@ def test_datasets(tmp_path):
         load_pairs(tuple(paths), None, None, "rank")
 
 
-@pytest.mark.parametrize(
-    ("marks", "pairs", "message"),
-    [
+def test_mistakes(cells_file):
+    for marks, pairs, message in (
         (("H3K9ac",), None, "some of H3K4me3, H3K27me3, .* got 'H3K9ac'"),
         (None, ("C1-C9",), "there is no pair C1-C9 in"),
-    ],
-)
-def test_mistakes(marks, pairs, message, cells_file):
-    with pytest.raises(ValueError, match=message):
-        load_pairs((str(cells_file),), marks, pairs, "none")
+    ):
+        with pytest.raises(ValueError, match=message):
+            load_pairs((str(cells_file),), marks, pairs, "none")

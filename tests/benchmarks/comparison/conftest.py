@@ -2,10 +2,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from helpers.processes import wait_until
 
 RUN_ALL = Path(__file__).parents[3] / "benchmarks" / "run_all.py"
 SECONDS = 300  # after which something hangs
@@ -30,11 +31,11 @@ class Run:
         return sorted(path.name for path in self.output.glob("results/*.json"))
 
     def wait_for(self, condition):
-        end = time.monotonic() + SECONDS
-        while not condition():
+        def holds():
             assert self.process.poll() is None, self.process.communicate()
-            assert time.monotonic() < end, "nothing happens"
-            time.sleep(0.02)
+            return condition()
+
+        wait_until(holds, SECONDS)
 
     def workers(self):
         """Numbers of the processes that train."""

@@ -1,6 +1,5 @@
 import os
 import signal
-import subprocess
 import sys
 
 import pytest
@@ -46,13 +45,8 @@ def test_first_is_noticed_and_handlers_come_back(name):
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("script", [PRESSING, TWICE])
-def test_during_imports_and_the_second_time_it_ends_at_once(name, script):
-    done = subprocess.run(
-        [sys.executable, "-c", script.format(name=name, path=run_all.__file__)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-    )
+def test_during_imports_and_the_second_time_it_ends_at_once(name, script, python):
+    done = python("-c", script.format(name=name, path=run_all.__file__))
     number = getattr(signal, name)
     assert done.returncode == -number
     assert done.stderr == ""

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
 )
 # A network without early stopping trains as good as forever.
 ENDLESS = shlex.split("--paper-settings --models raw_d two_layer_svr --epochs 1000000")
-QUICK = shlex.split("--models raw_d promoter_totals --epochs 1 --seeds 0 1 --n-jobs 1")
+QUICK = shlex.split("--models ridge promoter_totals --seeds 0 1 --n-jobs 1")
 
 
 def wait_until_gone(processes):
@@ -31,7 +31,7 @@ def test_killed_run_goes_on_in_two_that_share_the_work(run, tmp_path):
     output = tmp_path / "out"
     (output / ".locks").mkdir(parents=True)
     # Another run never lets go of one task, so that the first doesn't end too early.
-    lock = take_lock(output / ".locks" / "tiny__raw_d__1")
+    lock = take_lock(output / ".locks" / "tiny__ridge__1")
     first = run(*QUICK)
     first.wait_for(first.results)
     workers = first.workers()
@@ -40,7 +40,7 @@ def test_killed_run_goes_on_in_two_that_share_the_work(run, tmp_path):
     first.process.communicate()
     wait_until_gone(workers)
     before = times_of(output)
-    assert "tiny__raw_d__1.json" not in before
+    assert "tiny__ridge__1.json" not in before
     lock.release()
     ends = [one.end() for one in [run(*QUICK), run(*QUICK)]]
     assert [code for code, _, _ in ends] == [0, 0], ends
@@ -52,32 +52,24 @@ def test_killed_run_goes_on_in_two_that_share_the_work(run, tmp_path):
     assert sum(map(int, counts)) == 4 - len(before), "each once"
 
 
-def test_ctrl_c_is_the_drivers_and_ends_with_a_report_of_what_there_is(run):
-    first = run(*ENDLESS, "--n-jobs", "2")
-    first.wait_for(first.workers)
+def test_a_workers_death_is_its_models_failure_and_ctrl_c_the_drivers(run):
+    first = run(*ENDLESS, "--seeds", "0", "1", "--n-jobs", "2")
+    first.wait_for(lambda: len(first.workers()) == 2)
     for worker in first.workers():  # which start, as a terminal does
         os.kill(worker, signal.SIGINT)
-    first.wait_for(first.results)
+    os.kill(first.workers()[0], signal.SIGKILL)
+    names = [f"tiny__two_layer_svr@paper__{seed}.json" for seed in (0, 1)]
+    first.wait_for(lambda: first.results() == names)  # the rest went on
     workers = first.workers()
     first.process.send_signal(signal.SIGINT)
     code, out, err = first.end()
     assert code == 130, err
     wait_until_gone(workers)
     assert "SVR, two layers (paper settings)" in out
-    assert "Interrupted: 1 of 2 results are missing." in out
+    assert "Interrupted: 1 of 4 results are missing." in out
     assert "To go on: python benchmarks/run_all.py --data" in out
     assert "Traceback" not in err
     assert "SVR, two layers" in (first.output / "report.txt").read_text()
-
-
-def test_worker_that_dies_is_the_failure_of_its_model(run):
-    first = run(*ENDLESS, "--n-jobs", "1")
-    first.wait_for(first.workers)
-    os.kill(*first.workers(), signal.SIGKILL)
-    code, out, err = first.end()
-    assert code == 1
-    assert "raw_d@paper failed on tiny, seed 0" in err
-    assert re.search(r"Raw: d \(paper settings\) +failed", out)
-    assert first.results() == ["tiny__two_layer_svr@paper__0.json"], "the rest went on"
-    failure = first.output / "failures" / "tiny__raw_d@paper__0.txt"
+    assert "raw_d@paper failed on tiny, seed" in err
+    (failure,) = first.output.glob("failures/tiny__raw_d@paper__*.txt")
     assert "The process that trained raw_d@paper died" in failure.read_text()

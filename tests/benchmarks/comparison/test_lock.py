@@ -2,8 +2,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
+from unittest.mock import Mock
 
 import comparison
 from comparison.lock import locked, take_lock
@@ -47,14 +46,8 @@ def test_lock_of_a_killed_process_is_free(tmp_path):
 
 def test_waiting_says_so_once(tmp_path):
     path = tmp_path / "lock"
-    lock, calls = take_lock(path), []
-
-    def release():
-        calls.append("waits")
-        lock.release()
-
-    with locked(path, on_wait=release):
-        assert take_lock(path) is None
-    assert calls == ["waits"]
-    with locked(path, on_wait=pytest.fail):
-        pass
+    wait = Mock(side_effect=take_lock(path).release)
+    for _ in range(2):
+        with locked(path, on_wait=wait):
+            assert take_lock(path) is None
+    wait.assert_called_once_with()

@@ -1,4 +1,5 @@
 import shutil
+from unittest.mock import Mock, call
 
 import pytest
 
@@ -36,20 +37,15 @@ def test_datasets(dataset, tmp_path):
 
 
 def test_fetching(tmp_path, monkeypatch):
-    asked = []
-
-    def fetch(pairs, data_home):
-        asked.append((pairs, data_home))
-        cells = {cell for pair in PUBLISHED_PAIRS for cell in pair}
-        for cell in cells:
-            for part in ("train", "valid", "test", "expr"):
-                (tmp_path / f"{cell}.{part}.csv").write_text(part)
-        return tmp_path
-
+    for cell in {cell for pair in PUBLISHED_PAIRS for cell in pair}:
+        for part in ("train", "valid", "test", "expr"):
+            (tmp_path / f"{cell}.{part}.csv").write_text(part)
+    fetch = Mock(return_value=tmp_path)
     monkeypatch.setattr(options_module.datasets, "fetch_deepdiff", fetch)
     sources = find_sources(parse_arguments(["--fetch"]))
     assert [source.name for source in sources] == ["-".join(p) for p in PUBLISHED_PAIRS]
     arguments = ["--fetch", "--data", str(tmp_path), "--pairs", "E003-E006"]
     (source,) = find_sources(parse_arguments(arguments))
     assert (source.name, source.path) == ("E003-E006", str(tmp_path))
-    assert asked == [(None, None), (["E003-E006"], str(tmp_path))]
+    asked = call(None, data_home=None), call(["E003-E006"], data_home=str(tmp_path))
+    assert fetch.call_args_list == [*asked]

@@ -1,3 +1,5 @@
+from unittest.mock import Mock, call
+
 import pytest
 
 from comparison.schedule import run_tasks
@@ -12,20 +14,6 @@ MODELS = ["single_layer_svr", "promoter_totals", "ridge"]
 @pytest.fixture(autouse=True)
 def no_training(workers_here, monkeypatch):
     monkeypatch.setattr(workers_here, "run", staticmethod(lambda task: {}))
-
-
-class Seen:
-    """Progress that remembers what it was told."""
-
-    def __init__(self):
-        self.begun, self.over_ones = [], []
-
-    def began(self, task):
-        self.begun.append(task)
-
-    def over(self, task, result):
-        assert result is None or task in self.begun
-        self.over_ones.append(task)
 
 
 @pytest.fixture
@@ -46,19 +34,17 @@ def check_claims_are_given_back(tasks, store):
             pass
 
 
-def run(tasks, workers, store, stop=lambda: False):
+def run(tasks, workers, store, stop=lambda: False, is_lost=False):
     """Do tasks; give those made now, found and failed."""
-    seen = Seen()
-    outcome = run_tasks(tasks, workers, store, stop, seen)
+    progress = Mock()
+    outcome = run_tasks(tasks, workers, store, stop, progress)
     assert workers.is_closed
     check_claims_are_given_back(tasks, store)
-    assert len(seen.over_ones) == len(tasks) - outcome.n_open
-    assert bool(outcome.problem) == isinstance(workers, LostMixin)
+    told, begun = progress.over.call_args_list, progress.began.call_args_list
+    assert len(told) == len(tasks) - outcome.n_open
+    assert all(result is None or call(task) in begun for (task, result), _ in told)
+    assert bool(outcome.problem) == is_lost
     return outcome.made, outcome.found, outcome.failed
-
-
-class LostMixin:
-    pass
 
 
 def test_everything_is_done_once_and_the_longest_first(tasks, store, workers_here):
@@ -100,20 +86,18 @@ def test_what_another_run_finishes_meanwhile_is_taken(tasks, store, workers_here
 
 
 def test_failing_store_closes_the_workers(tasks, store, workers_here, monkeypatch):
-    def fail(task, result):
-        raise OSError(28, "No space left on device")
-
+    fail = Mock(side_effect=OSError(28, "No space left on device"))
     monkeypatch.setattr(store, "write", fail)
     workers = workers_here()
     with pytest.raises(OSError, match="No space left"):
-        run_tasks(tasks, workers, store, lambda: False, Seen())
+        run_tasks(tasks, workers, store, lambda: False, Mock())
     assert workers.is_closed
     check_claims_are_given_back(tasks, store)
 
 
 @pytest.mark.parametrize("is_noticed_by", ["submit", "count", "cancelled future"])
 def test_lost_workers_leave_the_rest(tasks, store, workers_here, is_noticed_by):
-    class Lost(LostMixin, workers_here):
+    class Lost(workers_here):
         def count(self):
             if self.done and is_noticed_by == "count":
                 raise WorkersLostError
@@ -129,4 +113,4 @@ def test_lost_workers_leave_the_rest(tasks, store, workers_here, is_noticed_by):
                 future.set_running_or_notify_cancel()
             return future
 
-    assert run(tasks, Lost(), store) == (tasks[:1], [], [])
+    assert run(tasks, Lost(), store, is_lost=True) == (tasks[:1], [], [])

@@ -3,12 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from comparison.sources import (
-    Source,
-    add_checksums,
-    find_pairs,
-    read_source,
-)
+from comparison.sources import Source, add_checksums, find_pairs, read_source
 
 SYNTHETIC = Source("synthetic", "synthetic", "small")
 

@@ -4,6 +4,7 @@ import pytest
 from comparison.report._analysis import on_common_pairs, relative_table
 
 SVR = "SVR, two layers"
+MEAN, NAN = f"{SVR}, mean (%)", float("nan")
 
 
 def make_scores(**correlations):
@@ -16,10 +17,8 @@ def make_scores(**correlations):
 
 
 def test_pairs_that_all_have():
-    nan = float("nan")
-    table = on_common_pairs(
-        make_scores(raw=[0.1, 0.2], aux=[0.3, nan], ridge=[nan] * 2)
-    )
+    scores = make_scores(raw=[0.1, 0.2], aux=[0.3, NAN], ridge=[NAN] * 2)
+    table = on_common_pairs(scores)
     assert table.to_dict() == {"P-Q": {"raw": 0.1, "aux": 0.3}}
 
 
@@ -29,14 +28,10 @@ def test_pairs_that_all_have():
         # 150 % and 100 %, 100 % and 300 %.
         (
             {"two_layer_svr": [0.4, 0.2], "raw_d": [0.6, 0.2], "aux": [0.4, 0.6]},
-            f"{SVR}, mean (%)",
+            MEAN,
             {"Raw: d": 125, "Aux": 200},
         ),
-        (
-            {"two_layer_svr": [0.4], "raw_d": [0.6]},
-            f"{SVR} (%)",
-            {"Raw: d": 150},
-        ),
+        ({"two_layer_svr": [0.4], "raw_d": [0.6]}, f"{SVR} (%)", {"Raw: d": 150}),
         (
             {
                 "attentive_chrome": [0.4, 0.4], "attentive_chrome_paper": [0.2, 0.2],
@@ -46,11 +41,7 @@ def test_pairs_that_all_have():
             {"Raw: d": 100, "Raw: d (paper settings)": 150},
         ),
         # A pair that only one has doesn't count.
-        (
-            {"two_layer_svr": [0.4, 0.2], "raw_d": [0.6, float("nan")]},
-            f"{SVR}, mean (%)",
-            {"Raw: d": 150},
-        ),
+        ({"two_layer_svr": [0.4, 0.2], "raw_d": [0.6, NAN]}, MEAN, {"Raw: d": 150}),
     ],
 )  # fmt: skip
 def test_percent_of_the_baselines(correlations, column, expected):

@@ -10,28 +10,20 @@ def record(n_genes, marks, error):
 
 
 @pytest.mark.parametrize(
-    ("records", "folds", "n_genes", "marks", "error"),
+    ("records", "folds", "n_genes", "mean", "error"),
     [
         # Seeds have the same genes; folds have 3 of 4 and 1 of 4.
-        ([(4, [0.2, 0.8], 0.1), (4, [0.4, 0.6], 0.3)], [0, 0], 4, [0.3, 0.7], 0.2),
-        (
-            [(3, [0.2, 0.8], 0.3), (1, [0.6, 0.4], 0.1)],
-            [0, 1],
-            4,
-            [0.3, 0.7],
-            np.hypot(0.75 * 0.3, 0.25 * 0.1),
-        ),
-        ([(1, [0.2, 0.8], None)] * 2, [0, 1], 2, [0.2, 0.8], np.nan),
+        ([(4, 0.2, 0.1), (4, 0.4, 0.3)], [0, 0], 4, 0.3, 0.2),
+        ([(3, 0.2, 0.3), (1, 0.6, 0.1)], [0, 1], 4, 0.3, np.hypot(0.225, 0.025)),
+        ([(1, 0.2, None)] * 2, [0, 1], 2, 0.2, np.nan),
     ],
 )
-def test_attention_is_that_of_all_seeds_and_folds(
-    records, folds, n_genes, marks, error
-):
-    records = [record(n, own, e and [e, e]) for n, own, e in records]
+def test_attention_is_that_of_all_seeds_and_folds(records, folds, n_genes, mean, error):
+    records = [record(n, [own, 1 - own], e and [e, e]) for n, own, e in records]
     groups = mean_attention(records, folds)
     assert set(groups) == {"up"}
     assert groups["up"]["n"] == n_genes
-    np.testing.assert_allclose(groups["up"]["marks"], marks)
+    np.testing.assert_allclose(groups["up"]["marks"], [mean, 1 - mean])
     np.testing.assert_allclose(groups["up"]["marks_se"], [error, error])
 
 
@@ -45,10 +37,7 @@ def test_marks_and_genes_are_named():
         "Mean attention of 1 gene, up-regulated: b 0.800, a 0.200. "
         "Mean attention of 1,200 genes, down-regulated: b 0.600, a 0.400."
     )
-    texts = figure.axes[0].get_legend().get_texts()
+    texts = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
     # Genes at the threshold count.
-    assert [text.get_text() for text in texts] == [
-        "up, ≥ 2: 1 gene",
-        "down, ≤ \N{MINUS SIGN}2: 1,200 genes",
-        "equal attention",
-    ]
+    down = "down, ≤ \N{MINUS SIGN}2: 1,200 genes"
+    assert texts == ["up, ≥ 2: 1 gene", down, "equal attention"]

@@ -1,23 +1,7 @@
 import json
 
-import pytest
-
-from comparison.records import task_name
 from comparison.report import load_results
 from comparison.report._expected_tasks import Task, pair_order
-
-
-@pytest.mark.parametrize("n_folds", [1, 3])
-def test_task_of_its_name(n_folds):
-    task = Task("E123-E003", n_folds - 1, "raw_d@paper", 12)
-    name = task_name(task.pair, task.fold, n_folds, task.model, task.seed)
-    assert Task.of_name(name) == task
-
-
-@pytest.mark.parametrize("name", ["", "a__b__c", "a__b__c__0"])
-def test_other_names(name):
-    with pytest.raises(ValueError, match=r"unpack|invalid literal"):
-        Task.of_name(name)
 
 
 def test_pairs_in_the_order_of_the_tasks():

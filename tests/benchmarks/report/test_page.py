@@ -10,29 +10,15 @@ from helpers.made_up_results import fail, write_results
 
 
 def read(folder):
-    text = (folder / "report.html").read_bytes().decode("utf-8", errors="strict")
+    text = (folder / "report.html").read_text(encoding="utf-8")
     return text, Page(text)
 
 
-@pytest.fixture(scope="module")
-def whole(whole_folder):
-    return read(whole_folder)
-
-
-@pytest.fixture(scope="module")
-def partial(partial_folder):
-    return read(partial_folder)
-
-
-def test_sections_and_contents(whole):
-    text, page = whole
+def test_a_whole_page_and_its_pictures(whole_folder):
+    text, page = read(whole_folder)
     check_page(page)
     assert len(page.sections()) == 13
     assert 'class="notice"' not in text, "a whole run lacks nothing"
-
-
-def test_pictures_and_tables_say_what_they_show(whole):
-    _, page = whole
     # Two overviews; of a pair scatter and calls of 4 models, losses of 2 networks and
     # the 2 of AttentiveChrome, their correlations together, marks and bins of 2.
     assert len(page.all("img")) == 2 + 2 * (2 * 4 + 2 + 2 + 1 + 2 * 2)
@@ -47,8 +33,8 @@ def test_pictures_and_tables_say_what_they_show(whole):
         assert expected in page.text
 
 
-def test_a_partial_run_says_so_and_errors_are_escaped(partial):
-    text, page = partial
+def test_a_partial_run_says_so_and_errors_are_escaped(partial_folder):
+    text, page = read(partial_folder)
     start = page.text.index("This is a partial report: 2 of 12 results are missing")
     assert start < page.text.index("Summary")
     for expected in (

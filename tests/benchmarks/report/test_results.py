@@ -14,7 +14,6 @@ from helpers.made_up_results import fail, write_results
         ({"seed": 5}, "its name doesn't fit what it holds, P-Q__raw_d__5"),
         ({"test_predicted": [1.0]}, "test_predicted must be 60 finite numbers"),
         ({"scores": None}, "'NoneType' object is not subscriptable"),
-        ({"format": 2}, "it has format 2, not 1"),
     ],
 )
 def test_results_that_cant_be_used_are_listed(small_folder, change, reason):
@@ -26,10 +25,6 @@ def test_results_that_cant_be_used_are_listed(small_folder, change, reason):
 
 
 def test_files_of_a_pair_that_cant_be_read_are_listed(small_folder):
-    path = small_folder / "results" / "P-Q__raw_d__0.json"
-    path.write_text(path.read_text().replace('"seed": 0', '"seed":  0, "more": 1'))
-    listed = load_results(small_folder).left_out
-    assert listed == [(f"results/{path.name}", "it doesn't match its checksum")]
     (small_folder / "pairs" / "P-Q.json").write_text("{")
     results = load_results(small_folder)
     assert results.table.empty
@@ -44,7 +39,6 @@ def test_folds(tmp_path):
     (tmp_path / "failures" / "P-Q__fold1__raw_d__0.txt").write_text("Error\n")
     results = load_results(tmp_path)
     assert set(results.pairs) == {"P-Q.fold0", "P-Q.fold1"}
-    assert [failure.task for failure in results.failures] == [
-        Task("P-Q", 1, "ridge", 0)
-    ]
+    (failure,) = results.failures
+    assert failure.task == Task("P-Q", 1, "ridge", 0)
     assert results.missing == []

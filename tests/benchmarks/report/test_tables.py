@@ -2,16 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from comparison.report import load_results
+from comparison.report import _tables, load_results
 from comparison.report._analysis import analyse
-from comparison.report._tables import (
-    overview,
-    pair_table,
-    say,
-    show,
-    tuning_tables,
-    wilcoxon_table,
-)
 from helpers.made_up_results import fail, write_results
 
 
@@ -29,7 +21,7 @@ from helpers.made_up_results import fail, write_results
     ],
 )
 def test_numbers_as_text(value, column, said):
-    assert say(value, column) == said
+    assert _tables.say(value, column) == said
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +38,7 @@ def analysis(tmp_path_factory):
 
 
 def test_what_failed_or_is_missing(analysis):
-    table = overview(analysis.scores)
+    table = _tables.overview(analysis.scores)
     assert list(table.index) == ["Ridge, log1p difference", "Raw: d", "Aux"]
     own = analysis.scores.set_index(["pair", "model"])["pearson"]
     assert table.loc["Raw: d", "P-0"] == f"{own['P-0', 'raw_d']:.3f} (1 failed)"
@@ -54,31 +46,29 @@ def test_what_failed_or_is_missing(analysis):
     assert table.loc["Ridge, log1p difference", "P-1"] == missing
     assert table.loc["Aux", "P-0"] == "failed"
     assert np.isnan(table.loc["Aux", "mean"]), "it lacks P-0"
-    means = own.unstack("pair").mean(axis=1)
-    assert table.loc["Raw: d", "mean"] == pytest.approx(means["raw_d"])
-    failed = pair_table(analysis, "P-0").loc["Aux"]
+    mean = own.xs("raw_d", level="model").mean()
+    assert table.loc["Raw: d", "mean"] == pytest.approx(mean)
+    failed = _tables.pair_table(analysis, "P-0").loc["Aux"]
     assert (failed["Pearson"], failed["95 % interval"]) == ("failed", "-")
 
 
 def test_wilcoxon(analysis):
-    table = wilcoxon_table(analysis)
+    table = _tables.wilcoxon_table(analysis)
     assert set(table["pairs"]) == {6, 7}
     assert len(table) == 2
     assert table.columns[1].startswith("median of ")
 
 
 def test_columns_that_say_nothing_are_left_out():
-    table = pd.DataFrame(
-        {"model": ["raw_d"], "fold": 0, "seed": 0, "tune_seconds": 0.0}
-    )
-    shown = show(table, "model fold seed tune_seconds").to_dict("list")
-    assert shown == {"Model": ["Raw: d"], "Seed": [0]}
+    one = {"model": ["raw_d"], "fold": 0, "seed": 0, "tune_seconds": 0.0}
+    shown = _tables.show(pd.DataFrame(one), "model fold seed tune_seconds")
+    assert shown.to_dict("list") == {"Model": ["Raw: d"], "Seed": [0]}
 
 
 def test_the_best_trial_was_chosen(tmp_path):
     write_results(tmp_path, ["P-Q"], ["ridge", "raw_d"], (0, 1))
     results = load_results(tmp_path)
-    trials, chosen = tuning_tables(results)
+    trials, chosen = _tables.tuning_tables(results)
     tuned = results.table[results.table["model"] == "raw_d"]
     assert len(trials) == 6
     for row, own in zip(chosen.itertuples(), tuned["tuning"], strict=True):

@@ -17,8 +17,7 @@ def test_both_sides_of_a_contest_predict_the_same():
         assert function() > 0
 
 
-def test_busy_core_is_busy_and_ends():
+def test_busy_core_ends():
     with BusyCore() as busy:
-        process = busy._process
-        assert process.poll() is None
-    assert process.poll() is not None
+        assert busy._process.poll() is None
+    assert busy._process.poll() is not None

@@ -10,13 +10,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def in_this_process(monkeypatch):
-    monkeypatch.setattr(
-        memory, "in_fresh_process", lambda function, *args: function(*args)
-    )
-
-
 @pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("plain", [False, True])
 def test_training_takes_memory(plain, monkeypatch):

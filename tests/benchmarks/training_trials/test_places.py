@@ -3,7 +3,6 @@ from numpy.testing import assert_array_equal
 
 from comparison.pairs import load_pair
 from comparison.sources import Source
-from skdeepdiff.datasets import make_paired_marks, save_dataset
 from training_trials.places import load_place
 
 
@@ -23,19 +22,14 @@ def test_synthetic_places_differ():
     assert not np.array_equal(y, load_place(None, "few", 1)[0][1])
 
 
-def test_datasets_judge_the_validation_chromosomes(tmp_path):
-    genes = make_paired_marks(200, n_bins=4, random_state=0)
-    genes.chromosomes = np.array([f"chr{row % 20}" for row in range(200)])
-    path = str(tmp_path / "genes.npz")
-    save_dataset(genes, path)
-    marks = tuple(genes.mark_names[:2])
+def test_datasets_judge_the_validation_chromosomes(save_genes):
+    path = str(save_genes("genes.npz", 200, 20, n_bins=4))
+    marks = ("H3K4me1", "H3K4me3")
     parts = [load_place(None, path, index, marks) for index in (0, 2)]
     compared = load_pair(Source("genes", "dataset", path, "chromosomes"))
     for (X, y), (_, y_valid), (_, y_judged) in parts:
         assert X.shape[1:] == (2, 2, 4)
         assert_array_equal(y_judged, compared.valid.target)
-        others = np.concatenate([y, y_valid])
-        assert_array_equal(
-            np.sort(others, axis=0), np.sort(compared.train.target, axis=0)
-        )
+        others = np.sort(np.concatenate([y, y_valid]), axis=0)
+        assert_array_equal(others, np.sort(compared.train.target, axis=0))
     assert not np.array_equal(parts[0][1][1], parts[1][1][1])

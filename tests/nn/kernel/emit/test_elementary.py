@@ -45,11 +45,9 @@ def compute(request):
         emitter.builder.ret_void()
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
+        cpu, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
         target = llvm.Target.from_default_triple().create_target_machine(
-            cpu=llvm.get_host_cpu_name(),
-            features=llvm.get_host_cpu_features().flatten(),
-            opt=3,
-            jit=True,
+            cpu=cpu, features=features.flatten(), opt=3, jit=True
         )
         engine = llvm.create_mcjit_compiler(llvm.parse_assembly(str(module)), target)
         engine.finalize_object()

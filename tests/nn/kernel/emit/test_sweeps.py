@@ -32,20 +32,14 @@ def sweep_backward(d_hidden, saved, u):
     """Gradients of ``projected`` and ``u``, from those of the hidden states."""
     d_h, d_c = np.zeros((2, u.shape[1]))
     d_projected, d_u = [], np.zeros_like(u)
-    for given, (i, f, g, o, c_before, h_before) in zip(
-        d_hidden[::-1], saved[::-1], strict=True
-    ):
+    for given, of_step in zip(d_hidden[::-1], saved[::-1], strict=True):
+        i, f, g, o, c_before, h_before = of_step
         tanh_c = np.tanh(f * c_before + i * g)
         d_h = given + d_h
         d_c = d_h * o * (1 - tanh_c**2) + d_c
-        d_z = np.concatenate(
-            [
-                d_c * g * i * (1 - i),
-                d_c * c_before * f * (1 - f),
-                d_c * i * (1 - g**2),
-                d_h * tanh_c * o * (1 - o),
-            ]
-        )
+        of_i, of_f = d_c * g * i * (1 - i), d_c * c_before * f * (1 - f)
+        of_g, of_o = d_c * i * (1 - g**2), d_h * tanh_c * o * (1 - o)
+        d_z = np.concatenate([of_i, of_f, of_g, of_o])
         d_u += np.outer(d_z, h_before)
         d_projected.append(d_z)
         d_h, d_c = u.T @ d_z, f * d_c
@@ -77,10 +71,8 @@ def expected_sweep(projected, u, d_hidden):
 
 def assert_close(tensor, expected):
     """To a few roundings of the largest float32."""
-    largest = np.abs(expected).max()
-    np.testing.assert_allclose(
-        tensor.detach().numpy(), expected, rtol=0, atol=2e-6 * largest
-    )
+    found, tolerance = tensor.detach().numpy(), 2e-6 * np.abs(expected).max()
+    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance)
 
 
 @pytest.mark.parametrize("hidden_size", [8, 32])

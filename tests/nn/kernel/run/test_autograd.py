@@ -64,8 +64,7 @@ def results(encoder, function, x):
     if x.requires_grad:
         parameters["input"] = x
     gradients = torch.autograd.grad(total, list(parameters.values()))
-    names = [f"output {number}" for number in range(len(outputs))] + list(parameters)
-    return dict(zip(names, (*outputs, *gradients), strict=True))
+    return dict(enumerate(outputs)) | dict(zip(parameters, gradients, strict=True))
 
 
 def assert_equals_plain(encoder, x, chosen=slice(None)):
@@ -120,9 +119,8 @@ def test_real_counts(sample_folder):
 
 def test_hidden_states_without_attention():
     lstm, x = make_encoder(16).lstm, random_input(7, 13)
-    fused = results(lstm, lambda x: [lstm(x)], x)
     plain = results(lstm, lambda x: [lstm.forward_plain(x)], x)
-    for name, value in fused.items():
+    for name, value in results(lstm, lambda x: [lstm(x)], x).items():
         assert_close(value, plain[name])
 
 
@@ -162,11 +160,9 @@ def test_nan_stays_in_its_gene_and_stream():
     encoder, x = make_encoder(16), random_input(7, 13)
     x[2, 1, 5] = torch.nan
     embedding, attention = encoder(x)
-    expected = torch.zeros(7, 3, dtype=torch.bool)
-    expected[2, 1] = True
-    assert torch.equal(embedding.isnan().all(-1), expected)
-    assert torch.equal(embedding.isnan().any(-1), expected)
-    assert torch.equal(attention.isnan().any(-1), expected)
+    assert embedding.isnan().any(-1).nonzero().tolist() == [[2, 1]]
+    assert embedding[2, 1].isnan().all()
+    assert attention.isnan().any(-1).nonzero().tolist() == [[2, 1]]
 
 
 def test_number_of_threads_does_not_change_a_bit(two_threads):
@@ -219,6 +215,7 @@ def test_falls_back_to_torch(monkeypatch):
     encoder, x = make_encoder(8), random_input(2, 3)
     assert make_encoder(12).lstm._swept_layer(x) is None
     assert copy.deepcopy(encoder).double().lstm._swept_layer(x.double()) is None
+    assert encoder.lstm._swept_layer(x, encoder.attention.context.double()) is None
     with torch.autocast("cpu"):
         assert encoder.lstm._swept_layer(x) is None
     monkeypatch.setattr(torch.compiler, "is_compiling", lambda: True)
@@ -252,13 +249,6 @@ def test_module_that_was_made_on_meta():
     assert torch.equal(encoder(x)[0], expected(x)[0])
 
 
-def test_mixed_dtypes_are_left_to_torch():
-    encoder = make_encoder(8)
-    encoder.attention.double()
-    with pytest.raises(RuntimeError, match="Float but found Double"):
-        encoder(random_input(2, 3))
-
-
 def test_jit_trace():
     encoder, x = make_encoder(8).requires_grad_(False), random_input(3, 4)
     with warnings.catch_warnings():
@@ -284,12 +274,10 @@ def test_hooks_of_both_parts_are_called():
     encoder, called = make_encoder(8), []
     x = random_input(3, 4)
     expected = encoder(x)[0]
-    for name in ("lstm", "attention"):
-        getattr(encoder, name).register_forward_hook(
-            lambda *args, name=name: called.append(name)
-        )
+    for part in (encoder.lstm, encoder.attention):
+        part.register_forward_hook(lambda part, *_: called.append(part))
     assert_close(encoder(x)[0], expected)
-    assert called == ["lstm", "attention"]
+    assert called == [encoder.lstm, encoder.attention]
 
 
 @pytest.fixture
@@ -329,7 +317,6 @@ def test_weights_need_not_be_contiguous():
     lstm = make_encoder(8).lstm
     x = random_input(3, 4)
     expected = lstm(x)
-    transposed = lstm.weight_hh.detach().transpose(2, 3).contiguous().transpose(2, 3)
-    lstm.weight_hh = torch.nn.Parameter(transposed)
+    lstm.weight_hh.data = lstm.weight_hh.data.mT.contiguous().mT
     assert not lstm.weight_hh.is_contiguous()
     assert torch.equal(lstm(x), expected)

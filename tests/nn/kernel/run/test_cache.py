@@ -1,4 +1,5 @@
 import os
+from unittest.mock import Mock
 
 import pytest
 
@@ -35,9 +36,7 @@ def test_no_folder_to_write_to(build, tmp_path, monkeypatch, compilations, block
 
 
 def test_no_home_directory(build, monkeypatch, compilations):
-    def fail():
-        raise RuntimeError("Could not determine home directory.")
-
+    fail = Mock(side_effect=RuntimeError("Could not determine home directory."))
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(_cache.Path, "home", fail)
     assert cache_directory() is None
@@ -47,10 +46,7 @@ def test_no_home_directory(build, monkeypatch, compilations):
 
 
 def test_failing_write_leaves_nothing_behind(tmp_path, monkeypatch):
-    def fail(*args):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(os, "replace", Mock(side_effect=OSError("disk full")))
     cache = ObjectCache(tmp_path, "0" * 64)
     cache.write(b"code")
     assert cache.read() is None

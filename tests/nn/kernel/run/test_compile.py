@@ -3,6 +3,7 @@ import sys
 import threading
 import time
 import warnings
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -43,9 +44,8 @@ def test_the_kernel_does_without_avx512_where_pytorch_does(monkeypatch):
     llvm = pytest.importorskip("llvmlite.binding")
     monkeypatch.setattr(llvm, "get_host_cpu_features", lambda: dict(AVX512))
     for capability, lanes in [("AVX512", 16), ("AVX2", 8)]:
-        monkeypatch.setattr(
-            torch.backends.cpu, "get_cpu_capability", lambda name=capability: name
-        )
+        told = Mock(return_value=capability)
+        monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", told)
         features = _compile._usable_features(llvm)
         assert blocking_for("x86_64", features, 32).lanes == lanes
 
@@ -75,9 +75,7 @@ def test_code_of_changed_or_unknown_sources_is_not_used(
 
 
 def test_failing_compiler_is_reported_and_done_without(fresh_load, monkeypatch):
-    def fail(*args):
-        raise RuntimeError("LLVM says no")
-
+    fail = Mock(side_effect=RuntimeError("LLVM says no"))
     monkeypatch.setattr(_compile, "build_kernel", fail)
     with pytest.warns(RuntimeWarning, match="can't be compiled here.*LLVM says no"):
         assert fresh_load(8, False) is None

@@ -1,22 +1,16 @@
 import gc
 import os
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import Future
+from unittest.mock import Mock
 
 import pytest
 import torch
 
 from skdeepdiff.nn._kernel._layout import FIELDS
 from skdeepdiff.nn._kernel._run import _workspace
-from skdeepdiff.nn._kernel._run._workspace import (
-    Workspace,
-    current_workspace,
-    own_workspace,
-    pack_arguments,
-)
+from skdeepdiff.nn._kernel._run._workspace import Workspace, pack_arguments
 
 
 def test_numbers_and_addresses_lie_in_their_places():
@@ -50,21 +44,23 @@ def test_what_the_kernel_would_misread_is_refused(name, value):
 
 
 def test_own_workspace_takes_torchs_threads_and_gives_them_back(two_threads):
-    with own_workspace() as workspace:
+    with _workspace.own_workspace() as workspace:
         assert torch.get_num_threads() == 1
         assert workspace.n_threads == 2
-        assert current_workspace() is workspace
-        with own_workspace() as inner:
+        assert _workspace.current_workspace() is workspace
+        with _workspace.own_workspace() as inner:
             assert inner is workspace
         assert torch.get_num_threads() == 1
     assert torch.get_num_threads() == 2
-    assert current_workspace() is not workspace
+    assert _workspace.current_workspace() is not workspace
 
 
 def test_threads_have_workspaces_of_their_own():
     found = []
-    with own_workspace() as workspace:
-        thread = threading.Thread(target=lambda: found.append(current_workspace()))
+    with _workspace.own_workspace() as workspace:
+        thread = threading.Thread(
+            target=lambda: found.append(_workspace.current_workspace())
+        )
         thread.start()
         thread.join()
     assert found[0] is not workspace
@@ -90,18 +86,6 @@ class Kernel(dict):
 
     def __init__(self, function):
         super().__init__(work=lambda address, thread: function(thread))
-
-
-def test_run_uses_so_many_threads():
-    seen, all_there = set(), threading.Barrier(2)
-
-    def work(thread):
-        seen.add((thread, threading.get_ident()))
-        all_there.wait(10)
-
-    Workspace(2, keep_memory=False).run(Kernel(work), "work", 2)
-    assert {thread for thread, _ in seen} == {0, 1}
-    assert len({identity for _, identity in seen}) == 2
 
 
 @pytest.mark.parametrize("interrupted", ["work", "wait"])
@@ -131,38 +115,30 @@ def test_run_waits_for_the_others(interrupted, monkeypatch):
 
 
 def test_helpers_keep_what_they_write_to(monkeypatch):
-    submitted = []
-
-    class Helpers:
-        def submit(self, function, *arguments):
-            submitted.append(arguments)
-            future = Future()
-            future.set_result(None)
-            return future
-
-    monkeypatch.setattr(_workspace, "_get_helpers", Helpers)
+    done, helpers = Future(), Mock()
+    done.set_result(None)
+    helpers.submit.return_value = done
+    monkeypatch.setattr(_workspace, "_get_helpers", lambda: helpers)
     workspace = Workspace(2, keep_memory=True)
     loan = workspace.borrow(4)
     workspace.run(Kernel(lambda thread: None), "work", 2, scratch=loan)
     del loan
     gc.collect()
     assert workspace._free == []
-    submitted.clear()
+    helpers.reset_mock()  # forgets the arguments
     gc.collect()
     assert len(workspace._free) == 1
 
 
 def test_alone_when_no_thread_can_be_started(monkeypatch):
-    def refuse():
-        raise RuntimeError("can't start new thread")
-
+    refuse = Mock(side_effect=RuntimeError("can't start new thread"))
     monkeypatch.setattr(_workspace, "_get_helpers", refuse)
     threads = []
     Workspace(3, keep_memory=False).run(Kernel(threads.append), "work", 3)
     assert threads == [0]
 
 
-def test_fit_goes_on_after_the_main_thread_ended():
+def test_fit_goes_on_after_the_main_thread_ended(python):
     code = """
 import threading, time, numpy as np
 from skdeepdiff import DeepDiffRegressor
@@ -175,16 +151,15 @@ def fit():
     print("fitted", np.isfinite(model.predict(X)).all())
 threading.Thread(target=fit).start()
 """
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    run = python("-c", code)
     assert run.stdout == "fitted True\n", run.stderr
 
 
 def test_more_threads_than_helpers_do_not_block():
     numbers = []
     n_threads = 3 * (os.cpu_count() or 1) + 2
-    Workspace(n_threads, keep_memory=False).run(
-        Kernel(numbers.append), "work", n_threads
-    )
+    workspace = Workspace(n_threads, keep_memory=False)
+    workspace.run(Kernel(numbers.append), "work", n_threads)
     assert 0 in numbers
     assert set(numbers) <= set(range(n_threads))
 
