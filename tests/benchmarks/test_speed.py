@@ -59,7 +59,10 @@ def test_everything_is_measured_and_written(run):
 
 def test_peers_alone(run, monkeypatch):
     monkeypatch.delitem(peers.PEERS, "the same, torch.compile")  # takes a minute
-    output, text = run("--peers", "--variants", "aux", "--genes", "8")
+    output, text = run(
+        *("--peers", "--variants", "aux", "--batch-sizes", "4"),
+        *("--genes", "8", "--threads", "1"),
+    )
     written = json.loads((output / "speed.json").read_text())
     assert set(written) == {"machine", "peers"}
     assert "an nn.LSTM a mark" in text
