@@ -22,8 +22,8 @@ def test_one_at_a_time(tmp_path):
     first = take_lock(tmp_path / "lock")
     assert take_lock(tmp_path / "lock") is None
     assert take_lock(tmp_path / "other") is not None
-    first.release()
-    first.release()
+    first.close()
+    first.close()
     with take_lock(tmp_path / "lock"):
         assert take_lock(tmp_path / "lock") is None
     assert take_lock(tmp_path / "lock") is not None
@@ -51,7 +51,7 @@ def test_waiting_says_so_once(tmp_path):
 
     def release():
         calls.append("waits")
-        lock.release()
+        lock.close()
 
     with locked(path, on_wait=release):
         assert take_lock(path) is None
