@@ -83,12 +83,9 @@ def main(arguments=None):
         parts = joblib.Parallel(n_jobs=options.n_jobs)(
             joblib.delayed(evaluate)(*task, options) for task in tasks
         )
-    of_setting = {
-        setting: [
-            part for task, part in zip(tasks, parts, strict=True) if task[0] == setting
-        ]
-        for setting in options.settings
-    }
+    of_setting = {setting: [] for setting in options.settings}
+    for (setting, _), part in zip(tasks, parts, strict=True):
+        of_setting[setting].append(part)
     records = pd.concat(
         [
             summarise(setting, some, options.bootstrap)

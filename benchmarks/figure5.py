@@ -8,10 +8,6 @@ or down without saying in which cell type: both readings are judged. Beside that
 permutation importance tells which marks the predictions of all test genes rely on.
 """
 
-import argparse
-from pathlib import Path
-
-import joblib
 import numpy as np
 import pandas as pd
 
@@ -27,7 +23,7 @@ from attention_evidence.up_and_down import (
 from common.cached_calls import call_cached
 from comparison.marked_genes import read_genes
 from comparison.models import MODELS
-from comparison.options import check_counts
+from comparison.options import add_choices, make_parser, parse_run
 from comparison.pairs import split_by_chromosome
 from skdeepdiff._pairs._directions import up_and_down
 from skdeepdiff.nn import VARIANTS
@@ -35,28 +31,12 @@ from skdeepdiff.nn import VARIANTS
 
 def parse_arguments(arguments):
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = make_parser(__doc__, "figure5")
     parser.add_argument("--data", required=True, metavar="FILE")
-    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
-    parser.add_argument(
-        "--variants", nargs="+", choices=list(VARIANTS), default=list(VARIANTS)
-    )
+    add_choices(parser, "--variants", VARIANTS, VARIANTS)
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="how many")
-    parser.add_argument("--epochs", type=int, metavar="N", help="at most")
     parser.add_argument("--threshold", type=float, default=8.0, metavar="CHANGE")
-    parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("benchmark-results/figure5"),
-        metavar="FOLDER",
-        help="where results go; a run that was stopped goes on there",
-    )
-    options = parser.parse_args(arguments)
-    options.marks = options.marks and tuple(options.marks)
-    check_counts(parser, options, "seeds", "epochs", "n_jobs")
+    options = parse_run(parser, arguments, "seeds")
     missing = set(CLAIMED_MARKS).difference(options.marks or CLAIMED_MARKS)
     if missing:
         parser.error(f"--marks must include {', '.join(CLAIMED_MARKS)}")

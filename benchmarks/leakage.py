@@ -8,16 +8,15 @@ paired: on all genes, on those whose window overlaps that of a training gene und
 split, and on the others, which are the control.
 """
 
-import argparse
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from common.cached_calls import add_cached_run, call_cached
+from common.cached_calls import call_cached
 from comparison.marked_genes import read_genes
-from comparison.options import check_counts
+from comparison.options import add_choices, make_parser, parse_run
 from skdeepdiff._utils._files import write_whole
 from split_leakage.experiment import (
     LEARNERS,
@@ -32,25 +31,14 @@ from split_leakage.splits import N_FOLDS, SPLITS
 
 def parse_arguments(arguments):
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    add_cached_run(parser, "leakage")
-    parser.add_argument(
-        "--models",
-        nargs="+",
-        choices=list(LEARNERS),
-        default=["ridge", "boosting", "neighbours", "raw_d"],
-        metavar="MODEL",
-        help=f"some of: {', '.join(LEARNERS)} (default: the first three, and raw_d)",
-    )
+    parser = make_parser(__doc__, "leakage")
+    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
+    default = ("ridge", "boosting", "neighbours", "raw_d")
+    add_choices(parser, "--models", LEARNERS, default)
     parser.add_argument(
         "--repeats", type=int, default=3, metavar="N", help="of all folds (default: 3)"
     )
-    options = parser.parse_args(arguments)
-    options.marks = options.marks and tuple(options.marks)
-    check_counts(parser, options, "repeats", "epochs", "n_jobs")
-    return options
+    return parse_run(parser, arguments, "repeats")
 
 
 def main(arguments=None):

@@ -12,15 +12,14 @@ All are tested on held-out chromosomes, the test genes of ``run_all.py --split
 chromosomes``. Networks of all but the first pool their bins.
 """
 
-import argparse
 from itertools import product
 from pathlib import Path
 
 import pandas as pd
 
-from common.cached_calls import add_cached_run, call_cached
+from common.cached_calls import call_cached
 from comparison.marked_genes import read_genes
-from comparison.options import check_counts
+from comparison.options import add_choices, make_parser, parse_run
 from skdeepdiff._utils._files import write_whole
 from user_recipes.experiments import few_genes, intervals, missing_marks, weights
 from user_recipes.tables import tabulate
@@ -35,18 +34,11 @@ RECIPES = {
 
 def parse_arguments(arguments):
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    add_cached_run(parser, "recipes")
-    parser.add_argument(
-        "--recipes", nargs="+", choices=list(RECIPES), default=list(RECIPES)
-    )
+    parser = make_parser(__doc__, "recipes")
+    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
+    add_choices(parser, "--recipes", RECIPES, RECIPES)
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2], metavar="N")
-    options = parser.parse_args(arguments)
-    options.marks = options.marks and tuple(options.marks)
-    check_counts(parser, options, "n_jobs", "epochs")
-    return options
+    return parse_run(parser, arguments)
 
 
 def main(arguments=None):

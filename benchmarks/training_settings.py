@@ -6,16 +6,12 @@ genes is judged after training on the others; on a dataset with chromosomes, tho
 genes aren't read. Synthetic pairs are judged by a thousand genes of their own.
 """
 
-import argparse
-import sys
 from itertools import product
-from pathlib import Path
 
-import joblib
 import pandas as pd
 
 from common.cached_calls import call_cached
-from comparison.options import check_counts
+from comparison.options import add_choices, make_parser, parse_run
 from skdeepdiff._utils._files import write_whole
 from skdeepdiff.nn import VARIANTS
 from training_trials.judging import judge
@@ -29,9 +25,8 @@ def run(options):
     places = [(pair, fold) for pair in options.pairs for fold in range(options.folds)]
     places += [(path, i) for path in options.datasets for i in range(options.folds)]
     places += [(size, i) for size in options.sizes for i in range(options.synthetic)]
-    marks = options.marks and tuple(options.marks)
     tasks = [
-        (options.data, *place, variant, trial, seed, options.epochs, marks)
+        (options.data, *place, variant, trial, seed, options.epochs, options.marks)
         for seed, trial, place, variant in product(
             options.seeds, options.trials, places, options.variants
         )
@@ -42,16 +37,15 @@ def run(options):
 
 def parse_arguments(arguments):
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = make_parser(__doc__, "training-settings")
     parser.add_argument("--data", metavar="FOLDER", help="of published CSV files")
     parser.add_argument("--pairs", nargs="*", default=[], metavar="A-B", help="in it")
     parser.add_argument(
-        "--datasets", nargs="*", default=[], metavar="FILE", help=".npz files"
-    )
-    parser.add_argument(
-        "--marks", nargs="+", metavar="MARK", help="of the datasets (default: all)"
+        "--datasets",
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help=".npz files, of which --marks are",
     )
     parser.add_argument(
         "--sizes",
@@ -60,47 +54,16 @@ def parse_arguments(arguments):
         choices=list(SYNTHETIC_SIZES),
         help="of synthetic pairs (default: few)",
     )
-    parser.add_argument(
-        "--variants",
-        nargs="+",
-        default=["raw_d", "raw_c", "aux_siamese"],
-        choices=list(VARIANTS),
-        metavar="VARIANT",
-        help="default: raw_d raw_c aux_siamese",
-    )
-    parser.add_argument(
-        "--trials",
-        nargs="+",
-        default=list(TRIALS),
-        choices=list(TRIALS),
-        metavar="TRIAL",
-        help=f"some of: {', '.join(TRIALS)} (default: all)",
-    )
+    add_choices(parser, "--variants", VARIANTS, ("raw_d", "raw_c", "aux_siamese"))
+    add_choices(parser, "--trials", TRIALS, TRIALS)
     parser.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="N")
-    numbers = {
-        "folds": (
-            FOLDS,
-            f"of each pair and dataset; beyond {FOLDS}, pairs are shuffled anew",
-        ),
-        "synthetic": (3, "synthetic pairs of a size"),
-        "n-jobs": (joblib.cpu_count(), "networks trained at a time"),
-        "epochs": (None, "most epochs (default: the trial's own)"),
-    }
-    for name, (default, text) in numbers.items():
-        parser.add_argument(
-            f"--{name}", type=int, default=default, metavar="N", help=text
-        )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("benchmark-results/training-settings"),
-        metavar="FOLDER",
-        help="where results go; a run that was stopped goes on there",
-    )
-    options = parser.parse_args(arguments)
+    text = f"of each pair and dataset; beyond {FOLDS}, pairs are shuffled anew"
+    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help=text)
+    text = "synthetic pairs of a size"
+    parser.add_argument("--synthetic", type=int, default=3, metavar="N", help=text)
+    options = parse_run(parser, arguments, "folds", "synthetic")
     if (options.data is None) != (not options.pairs):
         parser.error("--data and --pairs must be given together")
-    check_counts(parser, options, "folds", "synthetic", "n_jobs", "epochs")
     if DEFAULT not in options.trials:
         options.trials.insert(0, DEFAULT)
     return options
@@ -108,7 +71,7 @@ def parse_arguments(arguments):
 
 def main(arguments=None):
     """Run from the command line."""
-    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    options = parse_arguments(arguments)
     options.output.mkdir(parents=True, exist_ok=True)
     results = run(options)
     tables = [

@@ -8,20 +8,17 @@ Files are datasets (``skdeepdiff dataset``, ``save_dataset``), or hold the signa
 each cell type, of which any two make a pair: see ``cell_transfer/joined_pairs.py``.
 """
 
-import argparse
 import hashlib
-import sys
 from itertools import chain, product
 from pathlib import Path
 
-import joblib
 import pandas as pd
 
 from cell_transfer.experiment import MODELS, MODES, judge, list_tests
 from cell_transfer.joined_pairs import NORMALIZATIONS, load_pairs
 from cell_transfer.summary import draw_transfer, summarise
 from common.cached_calls import call_cached
-from comparison.options import check_counts
+from comparison.options import add_choices, make_parser, parse_run
 from skdeepdiff._utils._files import write_whole
 
 DEFAULT_MODELS = (
@@ -39,7 +36,7 @@ def run(options):
     digests = tuple(
         hashlib.sha256(path.read_bytes()).hexdigest() for path in options.data
     )
-    chosen = tuple(options.marks or ()) or None, tuple(options.pairs or ()) or None
+    chosen = options.marks, options.pairs and tuple(options.pairs)
     tests = [
         test
         for test in list_tests(load_pairs(paths, *chosen, "none"))
@@ -58,54 +55,25 @@ def run(options):
 
 def parse_arguments(arguments):
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = make_parser(__doc__, "transfer")
     parser.add_argument(
         "--data", nargs="+", type=Path, required=True, metavar="FILE", help=".npz files"
     )
-    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
     parser.add_argument("--pairs", nargs="+", metavar="A-B", help="default: all")
-    choices = {
-        "normalize": (NORMALIZATIONS, NORMALIZATIONS),
-        "models": (MODELS, DEFAULT_MODELS),
-        "modes": (MODES, MODES),
-    }
-    for name, (allowed, default) in choices.items():
-        parser.add_argument(
-            f"--{name}",
-            nargs="+",
-            choices=list(allowed),
-            default=default,
-            metavar=name.upper(),
-            help=f"some of: {', '.join(allowed)} (default: {', '.join(default)})",
-        )
+    add_choices(parser, "--normalize", NORMALIZATIONS, NORMALIZATIONS)
+    add_choices(parser, "--models", MODELS, DEFAULT_MODELS)
+    add_choices(parser, "--modes", MODES, MODES)
     parser.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="N")
-    numbers = {
-        "n-jobs": (joblib.cpu_count(), "models trained at a time, on a thread each"),
-        "train-genes": (None, "most rows to train on, drawn at random (default: all)"),
-        "epochs": (None, "most epochs of networks (default: their own)"),
-    }
-    for name, (default, text) in numbers.items():
-        parser.add_argument(
-            f"--{name}", type=int, default=default, metavar="N", help=text
-        )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("benchmark-results/transfer"),
-        metavar="FOLDER",
-        help="where results go; a run that was stopped goes on there",
-    )
-    options = parser.parse_args(arguments)
-    check_counts(parser, options, "n_jobs", "train_genes", "epochs")
+    text = "most rows to train on, drawn at random (default: all)"
+    parser.add_argument("--train-genes", type=int, metavar="N", help=text)
+    options = parse_run(parser, arguments, "train_genes")
     options.limits = options.train_genes, options.epochs
     return options
 
 
 def main(arguments=None):
     """Run from the command line."""
-    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    options = parse_arguments(arguments)
     options.output.mkdir(parents=True, exist_ok=True)
     results = run(options)
     text = summarise(results).round(3).to_string(index=False) + "\n"

@@ -33,22 +33,11 @@ def summarise(setting, parts, n_bootstrap):
             rng = np.random.RandomState(0)  # the same resamples for all methods
             answers = answer(scores, planted, groups[group], n_bootstrap, rng)
             for question, values in answers.items():
-                row = {
-                    "setting": setting,
-                    "method": method,
-                    "variant": variant,
-                    "group": group,
-                    "question": question,
-                }
-                for index, measure in enumerate(MEASURES):
-                    estimate, low, high = values[:, index]
-                    row |= {
-                        measure: estimate,
-                        f"{measure}_low": low,
-                        f"{measure}_high": high,
-                    }
-                rows.append(row | {"chance": values[0, 2]})
-    return pd.DataFrame(rows)
+                about = (setting, method, variant, group, question)
+                rows.append((*about, *values[:, :2].T.ravel(), values[0, 2]))
+    columns = ["setting", "method", "variant", "group", "question"]
+    columns += [name + end for name in MEASURES for end in ("", "_low", "_high")]
+    return pd.DataFrame(rows, columns=[*columns, "chance"])
 
 
 def share_table(setting, parts):

@@ -42,12 +42,9 @@ class Scores(NamedTuple):
     blocks: np.ndarray
 
 
-def _spread(values, windows, n_bins):
-    """Give every bin its window's value."""
-    spread = np.empty((*values.shape[:-1], n_bins))
-    for index, (start, stop) in enumerate(windows):
-        spread[..., start:stop] = values[..., index, np.newaxis]
-    return spread
+def _spread(values, windows):
+    """Give every bin the value of its window; windows follow on each other."""
+    return np.repeat(values, np.diff(windows)[:, 0], axis=-1)
 
 
 def _for_all(marks, blocks, n_genes):
@@ -84,7 +81,7 @@ def score_by_scan(model, X):
     """Score by the size of the effect of removing a mark, or a window of it."""
     marks = perturbation_scan(model, X, windows=None, scale=0).effects[..., 0]
     scan = perturbation_scan(model, X, windows=N_WINDOWS, scale=0)
-    blocks = np.abs(_spread(scan.effects, scan.windows, X.shape[3]))
+    blocks = np.abs(_spread(scan.effects, scan.windows))
     return Scores(np.abs(marks), blocks, blocks)
 
 
@@ -94,7 +91,7 @@ def score_by_permutation(model, part, seed):
     common = {"n_repeats": N_REPEATS, "random_state": seed}
     marks = permutation_importance(model, X, y, **common).importances_mean[:, 0]
     result = permutation_importance(model, X, y, windows=N_WINDOWS, **common)
-    blocks = _spread(result.importances_mean, result.windows, X.shape[3])
+    blocks = _spread(result.importances_mean, result.windows)
     return _for_all(marks, blocks, len(X))
 
 

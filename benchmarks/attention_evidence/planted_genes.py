@@ -15,20 +15,12 @@ DECOY_OF, DECOY_KEEPS, DECOY_ADDS = "H3K4me3", 0.5, 1.0
 CHANGED = 2  # |log fold change| from which a gene counts as changed
 
 
-class Setting(NamedTuple):
-    """Say what marks have in common besides the gene's activity.
-
-    A ``decoy`` is a sixth mark that copies reads of an informative one.
-    """
-
-    mark_correlation: float
-    decoy: bool
-
-
+# What marks have in common besides the gene's activity: a correlation, and whether
+# there is a sixth mark that copies reads of an informative one.
 SETTINGS = {
-    "independent": Setting(0.0, False),
-    "correlated": Setting(0.8, False),
-    "decoy": Setting(0.0, True),
+    "independent": (0.0, False),
+    "correlated": (0.8, False),
+    "decoy": (0.0, True),
 }
 
 
@@ -74,15 +66,16 @@ def explain_change(setting, n_genes, n_bins, seed, without=None):
 
 def make_parts(setting, sizes, n_bins, seed):
     """Generate parts of ``sizes`` genes; give these and the marks' names."""
+    mark_correlation, has_decoy = setting
     genes = make_paired_marks(
         sum(sizes),
         n_bins=n_bins,
         bin_size=BIN_SIZE,
-        mark_correlation=setting.mark_correlation,
+        mark_correlation=mark_correlation,
         random_state=seed,
     )
     X, planted, names = genes.data, genes.truth.bins, genes.mark_names
-    if setting.decoy:
+    if has_decoy:
         rng = np.random.RandomState(seed)
         X, planted = _add_decoy(X, planted, names.index(DECOY_OF), rng)
         names = [*names, "decoy"]

@@ -81,26 +81,16 @@ def answer(scores, planted, groups, n_bootstrap, rng):
     ]
 
     def of_sample(seeds, genes):
+        sample = list(zip(seeds, genes, strict=True))
         answers = {
-            question: _mean(
-                np.array(
-                    [
-                        _mean(by_gene[seed][question][rows])
-                        for seed, rows in zip(seeds, genes, strict=True)
-                    ]
-                )
-            )
+            question: [_mean(by_gene[seed][question][rows]) for seed, rows in sample]
             for question in by_gene[0]
         }
-        answers["genes"] = _mean(
-            np.array(
-                [
-                    answer_by_mark(scores[seed].marks, planted[seed].any(axis=2), rows)
-                    for seed, rows in zip(seeds, genes, strict=True)
-                ]
-            )
-        )
-        return answers
+        answers["genes"] = [
+            answer_by_mark(scores[seed].marks, planted[seed].any(axis=2), rows)
+            for seed, rows in sample
+        ]
+        return {name: _mean(np.array(values)) for name, values in answers.items()}
 
     n_seeds = len(scores)
     estimate = of_sample(range(n_seeds), groups)

@@ -9,8 +9,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
 
 from cell_transfer.joined_pairs import TEST, TRAIN, VALID, load_pairs
-from comparison.models import VARIANT_LABELS, on_pooled_bins
-from skdeepdiff import DeepDiffRegressor
+from comparison.models import ALL_MODELS, VARIANT_LABELS, on_pooled_bins
 from skdeepdiff.metrics import pearson_corrcoef
 
 WITHIN, OTHER_PAIRS, NEW_CELL_TYPE = "within pair", "other pairs", "new cell type"
@@ -35,13 +34,8 @@ class Model:
 
 
 def _network(variant):
-    def make(seed, epochs):
-        limit = {} if epochs is None else {"max_epochs": epochs}
-        return DeepDiffRegressor(
-            variant, swap_augmentation=True, random_state=seed, **limit
-        )
-
-    return make
+    make = ALL_MODELS[variant].make
+    return lambda seed, epochs: make(seed, epochs).set_params(swap_augmentation=True)
 
 
 ON_POOLED_BINS = {

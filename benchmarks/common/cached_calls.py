@@ -1,28 +1,11 @@
 """Calls whose results are kept, so that a run goes on where it was stopped."""
 
-from pathlib import Path
-
 import joblib
 import torch
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from skdeepdiff._utils._workers import delayed
-
-
-def add_cached_run(parser, name):
-    """Add the options of a benchmark that trains on files and keeps its results."""
-    parser.add_argument("--data", nargs="+", required=True, metavar="FILE")
-    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
-    parser.add_argument("--epochs", type=int, metavar="N", help="of networks, at most")
-    parser.add_argument("--n-jobs", type=int, default=joblib.cpu_count(), metavar="N")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("benchmark-results", name),
-        metavar="FOLDER",
-        help="where results go; a run that was stopped goes on there",
-    )
 
 
 def call_cached(function, tasks, folder, n_jobs, unit, ignore=None):

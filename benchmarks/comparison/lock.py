@@ -54,31 +54,6 @@ def locked(path, on_wait):
         yield
 
 
-class Lock:
-    """A lock that is held, until it is released or the process ends.
-
-    Parameters
-    ----------
-    descriptor : int
-        Of the locked file.
-    """
-
-    def __init__(self, descriptor):
-        self._descriptor = descriptor
-
-    def release(self):
-        """Let others have it; again does nothing."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.release()
-
-
 def take_lock(path):
     """Take a lock if nobody holds it; don't wait.
 
@@ -89,7 +64,8 @@ def take_lock(path):
 
     Returns
     -------
-    lock : Lock or None
+    lock : ExitStack or None
+        Held until it is closed or the process ends; closing it again does nothing.
         None if another process, or another call in this one, holds it.
 
     Raises
@@ -98,21 +74,11 @@ def take_lock(path):
         If the file can't be created.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        is_ours = _is_ours(descriptor)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    if is_ours:
-        return Lock(descriptor)
-    os.close(descriptor)
-    return None
-
-
-def _is_ours(descriptor):
-    """Lock the file if nobody holds it."""
-    try:
-        _try_lock(descriptor)
-    except OSError as error:
-        return error.errno not in _HELD
-    return True
+    with contextlib.ExitStack() as lock:
+        lock.callback(os.close, descriptor)
+        try:
+            _try_lock(descriptor)
+        except OSError as error:
+            if error.errno in _HELD:
+                return None
+        return lock.pop_all()

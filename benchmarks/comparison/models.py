@@ -136,10 +136,6 @@ def _variant_label(variant):
 VARIANT_LABELS = {name: _variant_label(variant) for name, variant in VARIANTS.items()}
 
 
-def _streams_per_mark(variant):
-    return len(variant.raw) + 2 * variant.auxiliary
-
-
 MODELS = {
     "promoter_totals": Model(
         "Ridge, log totals", "yardstick", _promoter_totals, log_fold_change_only=True
@@ -210,7 +206,7 @@ MODELS = {
         VARIANT_LABELS[name],
         "variant",
         _variant(name),
-        cost=10 * _streams_per_mark(variant),
+        cost=10 * (len(variant.raw) + 2 * variant.auxiliary),  # streams per mark
         validates=True,
         grids=_network_grids(variant),
     )
@@ -250,17 +246,16 @@ def _network_as_published(make, variant):
     return make_published
 
 
-def _on_counts(make, name):
-    return lambda seed, epochs: make(seed, epochs).set_params(**{name: "counts"})
-
-
 def _as_published(name, model):
     if model.validates:
         variant = name if name in VARIANTS else "raw_d"
         make = _network_as_published(model.make, variant)
     else:
-        is_pipeline = name == "relieff_forest"
-        make = _on_counts(model.make, "marks__signal" if is_pipeline else "signal")
+        counts = {"marks__signal" if name == "relieff_forest" else "signal": "counts"}
+
+        def make(seed, epochs):
+            return model.make(seed, epochs).set_params(**counts)
+
     # Batches of ten and twice as many epochs, none of which is left out.
     cost = model.cost * (6 if model.validates else 1)
     return replace(model, label=model.label + PAPER_LABEL, make=make, cost=cost)

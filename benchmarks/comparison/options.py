@@ -53,6 +53,47 @@ def parse_arguments(arguments):
     return options
 
 
+def make_parser(description, name):
+    """Make the parser of a benchmark that keeps results, in a folder of this name."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--marks", nargs="+", metavar="MARK", help="default: all")
+    for option, default, text in (
+        ("--epochs", None, "of networks, at most (default: their own)"),
+        ("--n-jobs", joblib.cpu_count(), "trained at a time, on a thread each"),
+    ):
+        parser.add_argument(option, type=int, default=default, metavar="N", help=text)
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("benchmark-results", name),
+        metavar="FOLDER",
+        help="where results go; a run that was stopped goes on there",
+    )
+    return parser
+
+
+def add_choices(parser, name, allowed, default):
+    """Add an option that takes some of what is allowed."""
+    parser.add_argument(
+        name,
+        nargs="+",
+        choices=list(allowed),
+        default=list(default),
+        metavar=name[2:].upper(),
+        help=f"some of: {', '.join(allowed)} (default: {', '.join(default)})",
+    )
+
+
+def parse_run(parser, arguments, *counts):
+    """Read the command line; ``marks`` become a tuple, and counts must be positive."""
+    options = parser.parse_args(arguments)
+    options.marks = options.marks and tuple(options.marks)
+    check_counts(parser, options, *counts, "epochs", "n_jobs")
+    return options
+
+
 def check_counts(parser, options, *names):
     """End the program if a number of things is less than 1."""
     for name in names:

@@ -49,7 +49,7 @@ def run_tasks(tasks, workers, store, stop, progress):
             waiting.remove(task)
             is_there = store.has(task)
             if is_there or store.has_failed_meanwhile(task):
-                claim.release()
+                claim.close()
                 (outcome.found if is_there else outcome.failed).append(task)
                 progress.over(task, None)
                 continue
@@ -64,7 +64,7 @@ def run_tasks(tasks, workers, store, stop, progress):
         if "error" in result and stop():
             return  # What told this process to end may have killed the worker.
         store.write(task, result)
-        claims.pop(task).release()
+        claims.pop(task).close()
         (outcome.failed if "error" in result else outcome.made).append(task)
         progress.over(task, result)
 
@@ -80,7 +80,7 @@ def run_tasks(tasks, workers, store, stop, progress):
     finally:
         workers.close()
         for claim in claims.values():
-            claim.release()
+            claim.close()
     outcome.n_open = len({*tasks} - {*outcome.made, *outcome.found, *outcome.failed})
     return outcome
 

@@ -49,20 +49,10 @@ def score_intervals(results, score="pearson", n_bootstraps=1000, random_state=0)
                 axis=1,
             )
             means = np.mean([part.mean(axis=1) for part in own.values()], axis=0)
-            low, high = interval_of(means[1:])
-            rows.append(
-                {
-                    "pair": pair,
-                    "model": model,
-                    "score": means[0],
-                    "low": low,
-                    "high": high,
-                    # Seeds without all folds would seem to differ by their folds.
-                    "seed_deviation": by_seed.mean(axis=1, skipna=False).std(),
-                    "n_seeds": len(by_seed),
-                    "n_folds": len(own),
-                }
-            )
+            # Seeds without all folds would seem to differ by their folds.
+            deviation = by_seed.mean(axis=1, skipna=False).std()
+            scored = (means[0], *interval_of(means[1:]), deviation)
+            rows.append((pair, model, *scored, len(by_seed), len(own)))
     columns = ["pair", "model", "score", "low", "high", "seed_deviation"]
     return pd.DataFrame(rows, columns=[*columns, "n_seeds", "n_folds"])
 
@@ -90,20 +80,10 @@ def compare_models(results, n_bootstraps=10_000, random_state=0):
             if not both:
                 continue
             difference = np.mean([part[model_a] - part[model_b] for part in both], 0)
-            low, high = interval_of(difference[1:])
-            of_pair.append(
-                {
-                    "pair": pair,
-                    "model_a": model_a,
-                    "model_b": model_b,
-                    "difference": difference[0],
-                    "low": low,
-                    "high": high,
-                    "p_value": _two_sided(difference[1:]),
-                }
-            )
-        corrected = correct_holm([row["p_value"] for row in of_pair])
-        rows += [row | {"p_holm": p} for row, p in zip(of_pair, corrected, strict=True)]
+            drawn = difference[1:]
+            found = (difference[0], *interval_of(drawn), _two_sided(drawn))
+            of_pair.append((pair, model_a, model_b, *found))
+        rows += _add_holm(of_pair)
     columns = ["pair", "model_a", "model_b", "difference", "low", "high", "p_value"]
     return pd.DataFrame(rows, columns=[*columns, "p_holm"])
 
@@ -161,6 +141,12 @@ def correct_holm(p_values):
     return corrected
 
 
+def _add_holm(rows):
+    """Rows that end in a p value, each with its corrected one behind."""
+    corrected = correct_holm([row[-1] for row in rows])
+    return [(*row, p) for row, p in zip(rows, corrected, strict=True)]
+
+
 def pair_scores(results):
     """Pearson correlations of shape (n_models, n_pairs), an undefined one as 0.
 
@@ -187,20 +173,10 @@ def wilcoxon_over_pairs(results):
         statistic, p_value = 0.0, 1.0
         if differences.any():
             statistic, p_value = wilcoxon(differences)
-        rows.append(
-            {
-                "model_a": model_a,
-                "model_b": model_b,
-                "n_pairs": len(differences),
-                "median_difference": float(np.median(differences)),
-                "statistic": float(statistic),
-                "p_value": float(p_value),
-            }
-        )
-    corrected = correct_holm([row["p_value"] for row in rows])
-    rows = [row | {"p_holm": p} for row, p in zip(rows, corrected, strict=True)]
+        found = (np.median(differences), statistic, p_value)
+        rows.append((model_a, model_b, len(differences), *map(float, found)))
     columns = ["model_a", "model_b", "n_pairs", "median_difference", "statistic"]
-    return pd.DataFrame(rows, columns=[*columns, "p_value", "p_holm"])
+    return pd.DataFrame(_add_holm(rows), columns=[*columns, "p_value", "p_holm"])
 
 
 def _with_folds(results):

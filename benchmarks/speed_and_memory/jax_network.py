@@ -53,7 +53,7 @@ def _encode_stream(parameters, x):
     there, back = jax.vmap(_sweep)(*weights, both_ways)
     hidden = jnp.concatenate([there, back[::-1]], axis=-1)
     attention = jax.nn.softmax(hidden @ parameters["context"], axis=0)
-    return jnp.einsum("tn,tnd->nd", attention, hidden)
+    return (attention[..., None] * hidden).sum(axis=0)
 
 
 def predict(parameters, streams):

@@ -35,12 +35,12 @@ def measure_startup(rounds):
 
     Gives one record of medians: kernels are compiled, and loaded again.
     """
-    taken = {name: [] for name in ("libraries", "skdeepdiff", "compile", "load")}
+    codes = {"libraries": f"import {LIBRARIES}", "skdeepdiff": PACKAGE}
+    codes |= {"compile": KERNELS, "load": KERNELS}
+    taken = {name: [] for name in codes}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as empty:
-            taken["libraries"].append(seconds_of_code(f"import {LIBRARIES}", empty))
-            taken["skdeepdiff"].append(seconds_of_code(PACKAGE, empty))
-            taken["compile"].append(seconds_of_code(KERNELS, empty))
-            taken["load"].append(seconds_of_code(KERNELS, empty))
+            for name, code in codes.items():
+                taken[name].append(seconds_of_code(code, empty))
     medians = {name: float(np.median(values)) for name, values in taken.items()}
     return [medians | {"ratio": medians["skdeepdiff"] / medians["libraries"]}]

@@ -2,7 +2,7 @@
 
 import time
 
-from skdeepdiff import DeepDiffRegressor
+from comparison.models import MODELS
 from skdeepdiff.metrics import pearson_corrcoef
 from training_trials.places import load_place
 from training_trials.trials import TRIALS
@@ -19,10 +19,8 @@ def judge(folder, place, index, variant, trial, seed, epochs=None, marks=None):
     train, valid, judged = (
         (way.prepare(X), y) for X, y in load_place(folder, place, index, marks)
     )
-    parameters = way.parameters | ({} if epochs is None else {"max_epochs": epochs})
-    model = DeepDiffRegressor(
-        variant, callbacks=way.callbacks(seed), random_state=seed, **parameters
-    )
+    model = MODELS[variant].make(seed, epochs)
+    model.set_params(callbacks=way.callbacks(seed), **way.parameters)
     start = time.perf_counter()
     model.fit(*train, *valid)
     seconds = time.perf_counter() - start

@@ -3,25 +3,20 @@
 import numpy as np
 import pandas as pd
 
+# What is averaged over seeds, and what makes the rows.
+MEANS = {
+    "few_genes": ("pearson", ["case", "model"]),
+    "weights": (["pearson", "weighted pearson"], ["case", "unexplained"]),
+    "missing_marks": ("pearson", ["missing", "trained"]),
+}
+
 
 def tabulate(recipe, results):
     """Make the table of a recipe from all of its records."""
-    return TABLES[recipe](results)
-
-
-def _mean_of(value, *rows):
-    def table(results):
-        return results.pivot_table(
-            value, list(rows), "pair", aggfunc="mean", sort=False
-        ).round(3)
-
-    return table
-
-
-def _weights(results):
-    values = ["pearson", "weighted pearson"]
-    table = results.pivot_table(values, ["case", "unexplained"], "pair", sort=False)
-    return table.round(3)
+    if recipe == "intervals":
+        return _intervals(results)
+    values, rows = MEANS[recipe]
+    return results.pivot_table(values, rows, "pair", sort=False).round(3)
 
 
 def _intervals(results):
@@ -36,11 +31,3 @@ def _intervals(results):
         )
     table = pd.Series(rows).unstack()
     return table.loc[list(dict.fromkeys(results["intervals"]))]
-
-
-TABLES = {
-    "few_genes": _mean_of("pearson", "case", "model"),
-    "weights": _weights,
-    "intervals": _intervals,
-    "missing_marks": _mean_of("pearson", "missing", "trained"),
-}

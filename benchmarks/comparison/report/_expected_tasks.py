@@ -4,24 +4,12 @@ from typing import NamedTuple
 
 
 class Task(NamedTuple):
-    """A model on the test genes of a pair.
+    """A model on the test genes of a pair."""
 
-    Attributes
-    ----------
-    pair : str
-        Such as E123-E003.
-    fold : int
-        Which of several splits of the pair's genes.
-    model : str
-        Key in the table of models, with ``@paper`` for the paper's settings.
-    seed : int
-        The model's random_state.
-    """
-
-    pair: str
-    fold: int
-    model: str
-    seed: int
+    pair: str  # such as E123-E003
+    fold: int  # which of several splits of the pair's genes
+    model: str  # key in the table of models, with @paper for the paper's settings
+    seed: int  # the model's random_state
 
     @classmethod
     def of_name(cls, name):

@@ -41,7 +41,7 @@ def test_killed_run_goes_on_in_two_that_share_the_work(run, tmp_path):
     wait_until_gone(workers)
     before = times_of(output)
     assert "tiny__ridge__1.json" not in before
-    lock.release()
+    lock.close()
     ends = [one.end() for one in [run(*QUICK), run(*QUICK)]]
     assert [code for code, _, _ in ends] == [0, 0], ends
     after = times_of(output)

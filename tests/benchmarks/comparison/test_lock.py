@@ -21,8 +21,8 @@ def test_one_at_a_time(tmp_path):
     first = take_lock(tmp_path / "lock")
     assert take_lock(tmp_path / "lock") is None
     assert take_lock(tmp_path / "other") is not None
-    first.release()
-    first.release()
+    first.close()
+    first.close()
     with take_lock(tmp_path / "lock"):
         assert take_lock(tmp_path / "lock") is None
     assert take_lock(tmp_path / "lock") is not None
@@ -46,7 +46,7 @@ def test_lock_of_a_killed_process_is_free(tmp_path):
 
 def test_waiting_says_so_once(tmp_path):
     path = tmp_path / "lock"
-    wait = Mock(side_effect=take_lock(path).release)
+    wait = Mock(side_effect=take_lock(path).close)
     for _ in range(2):
         with locked(path, on_wait=wait):
             assert take_lock(path) is None

@@ -79,7 +79,7 @@ def test_what_another_run_finishes_meanwhile_is_taken(tasks, store, workers_here
             store.write(tasks[0], {})
             store.write(tasks[1], {"error": "no luck"})
             for claim in claims:
-                claim.release()
+                claim.close()
             return super().count()
 
     assert run(tasks, Other(), store) == (tasks[2:], tasks[:1], tasks[1:2])

@@ -94,7 +94,7 @@ def test_cluster_gives_the_same_though_a_worker_is_killed(
     on_dask = run(*options, "--dask", address)
     on_dask.wait_for(on_dask.results)
     workers[0].kill()
-    lock.release()
+    lock.close()
     code, out, err = on_dask.end()
     assert code == 0, err
     assert "2 were made now" in out
