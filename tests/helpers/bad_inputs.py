@@ -230,7 +230,7 @@ NO_DATA = (
 OTHER_LAYOUT = "X must have 3 marks and 8 bins in 2 cell types as in fit, got shape"
 TOO_LARGE = (
     "X has values that don't fit single precision on the network's scale, up to "
-    "...e+301. Check the signal, or set signal='log1p'."
+    "...e+30... Check the signal, or set signal='log1p'."
 )
 BAD_X = [
     (X[:, 0], f"{LAYOUT}; got shape (60, 3, 8)."),
