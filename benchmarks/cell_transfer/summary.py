@@ -74,9 +74,16 @@ def draw_transfer(results, paths):
         ax.set_axisbelow(True)
         ax.set_title(f"normalisation: {normalization}", fontsize=9)
     axes[0].set_ylabel("Pearson correlation")
-    handles, labels = axes[0].get_legend_handles_labels()
+    shown = {}  # not every model has every normalisation
+    for ax in axes:
+        handles, labels = ax.get_legend_handles_labels()
+        shown |= dict(zip(labels, handles, strict=True))
     figure.legend(
-        handles, labels, loc="outside lower center", ncols=len(labels), frameon=False
+        shown.values(),
+        shown.keys(),
+        loc="outside lower center",
+        ncols=len(shown),
+        frameon=False,
     )
     for path in paths:
         write_figure(figure, path)
