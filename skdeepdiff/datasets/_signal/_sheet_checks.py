@@ -108,7 +108,7 @@ def _check_own_data(samples, signals):
                 )
 
 
-def check_signal(samples, signals):
+def check_signal(samples, signals, excludes=False):
     _check_own_data(samples, signals)
     for sample in samples:
         signal = signals[sample.path]
@@ -120,6 +120,8 @@ def check_signal(samples, signals):
             )
         if not signal.values.any():
             problem = f"{sample.path} has no signal in any gene's window"
+            if excludes:
+                problem += ", outside of the bins that are excluded"
             if len(signal.values) > FEW_GENES:
                 raise MalformedFileError(f"{problem}; is it of the same genome?")
             warnings.warn(f"{problem}.", UserWarning, stacklevel=4)

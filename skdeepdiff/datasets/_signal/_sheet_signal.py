@@ -244,7 +244,7 @@ def read_sheet_signals(
     )
     for signal in signals.values():
         signal.values[excluded] = 0
-    check_signal(samples, signals)
+    check_signal(samples, signals, excludes=excluded.any())
     tracks = _make_tracks(samples, signals)
     read = []
     for sheet in sheets:

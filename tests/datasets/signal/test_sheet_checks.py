@@ -73,8 +73,13 @@ def test_few_genes_may_be_without_a_read():
     nothing = np.zeros((21, 2), dtype=np.int32)
     with pytest.warns(UserWarning, match="a has no signal in any gene's window"):
         check_signal(SHEET.samples, SIGNALS | {A: signal_of(nothing[:20], "n")})
+    none = SIGNALS | {A: signal_of(nothing, "n")}
     with pytest.raises(MalformedFileError, match="window; is it of the same genome"):
-        check_signal(SHEET.samples, SIGNALS | {A: signal_of(nothing, "n")})
+        check_signal(SHEET.samples, none)
+    with pytest.raises(
+        MalformedFileError, match="window, outside of the bins that are"
+    ):
+        check_signal(SHEET.samples, none, excludes=True)
 
 
 def test_library_sizes():
