@@ -3,6 +3,8 @@
 Variants of raw streams alone, trained as ``train_plainly`` does.
 """
 
+from itertools import count
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -82,14 +84,13 @@ class JaxTrainer:
             gradient = jax.grad(loss)(self.parameters_in(state), streams, target)
             return update(number, clip_grads(gradient, clip), state)
 
-        self._step = step
+        self._step, self._numbers = step, count()
 
     def train_epoch(self):
         """Train on all genes once; a shape of batch is compiled when first seen."""
         order = np.random.default_rng(0).permutation(len(self.target))
-        for number, start in enumerate(range(0, len(order), self.batch_size)):
+        for start in range(0, len(order), self.batch_size):
             batch = order[start : start + self.batch_size]
-            self.state = self._step(
-                number, self.state, self.streams[batch], self.target[batch]
-            )
+            genes = self.streams[batch], self.target[batch]
+            self.state = self._step(next(self._numbers), self.state, *genes)
         jax.block_until_ready(self.state)

@@ -37,7 +37,7 @@ def measure_peers(make_genes, variant, batch_size, n_genes, rounds):
 
 
 def _ours(contest):
-    # Not ``train_ours``, of which a first call is no first one.
+    # One epoch, as the others have no start that more epochs would share.
     return lambda: contest.model.set_params(max_epochs=1).fit(contest.X, contest.y)
 
 

@@ -93,8 +93,9 @@ class StepAverage(Callback):
 
     After step n the average moves towards the parameters by 1 - d, where d is the
     smaller of ``decay`` (0: the last step's) and (1 + n) / (10 + n): early on it
-    forgets faster. The net has the average from the end of an epoch's training to the
-    beginning of the next epoch, so that all callbacks see what is validated.
+    forgets faster. The first step's parameters replace what it began with. The net has
+    the average from the end of an epoch's training to the beginning of the next epoch,
+    so that all callbacks see what is validated.
     """
 
     def __init__(self, decay):
