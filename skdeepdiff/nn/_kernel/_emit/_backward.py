@@ -20,6 +20,7 @@ Both need each of the 4 h numbers dz_t with the same units, so they share a loop
 
 from .._layout import CELL, GATES, SAVED
 from ._elementary import tanh
+from ._tasks import STEPS_AHEAD
 
 
 def emit_backward(sweep, *, n_genes, projected, tile):
@@ -76,6 +77,7 @@ def emit_backward(sweep, *, n_genes, projected, tile):
             first = index * lanes
             d_z_t = []
             for gene in genes:
+                sweep.prefetch_slice(gene, time - STEPS_AHEAD, index, writing=False)
                 d_z_t.append(differentiate_gates(gene, index))
                 for gate in gates:
                     d_z[first + (gene * GATES + gate) * size] = d_z_t[gene][gate]

@@ -13,6 +13,8 @@ INTEGER = ir.IntType(64)
 INTEGER_32 = ir.IntType(32)
 POINTER = ir.PointerType()
 
+CACHE_LINE = 16  # floats that memory hands over together
+
 
 class Number:
     """An integer, float or vector of floats (an llvmlite value), known at run time.
@@ -172,6 +174,11 @@ class Array:
         """Count the same memory from ``index``."""
         return Array(self.emitter, self._locate(index))
 
+    def prefetch(self, size, writing=False):
+        """Ask for ``size`` floats ahead of need; they needn't exist."""
+        for start in range(0, size, CACHE_LINE):
+            self.emitter.prefetch(self._locate(start), writing)
+
     def as_integer(self):
         """Make an integer Number of the address."""
         number = self.emitter.builder.ptrtoint(self.address, INTEGER)
@@ -243,6 +250,19 @@ class Emitter:
             condition.value, if_true.address, if_false.address
         )
         return Array(self, address)
+
+    def prefetch(self, address, writing):
+        """Have the cache fetch what is at an address, to be read or written soon."""
+        name = "llvm.prefetch.p0"
+        function = self.module.globals.get(name)
+        if function is None:
+            kinds = [POINTER, *[INTEGER_32] * 3]
+            function = ir.Function(
+                self.module, ir.FunctionType(ir.VoidType(), kinds), name
+            )
+        # To the cache next to the processor, of data.
+        settings = (ir.Constant(INTEGER_32, value) for value in (int(writing), 3, 1))
+        self.builder.call(function, [address, *settings])
 
     def shuffle(self, first, second, lanes):
         """Make a vector of these lanes of two vectors, as llvmlite values."""

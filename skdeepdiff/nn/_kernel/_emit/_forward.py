@@ -18,6 +18,7 @@ h_{t-1} are added, so that each weight is loaded once for all genes of the block
 
 from .._layout import GATES, SAVED
 from ._elementary import logistic, tanh
+from ._tasks import STEPS_AHEAD
 
 
 def emit_forward(sweep, *, n_genes, projected, save):
@@ -72,6 +73,9 @@ def emit_forward(sweep, *, n_genes, projected, save):
                     )
                 return [result]
 
+            if save:
+                for gene in genes:
+                    sweep.prefetch_slice(gene, time + STEPS_AHEAD, index, writing=True)
             z = [[from_input(gene, gate) for gate in gates] for gene in genes]
             (z,) = e.loop(size, add_unit, [z])
             for gene, (z_i, z_f, z_g, z_o) in enumerate(z):

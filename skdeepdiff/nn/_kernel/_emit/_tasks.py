@@ -9,6 +9,9 @@ from typing import NamedTuple
 from .._layout import ARRAYS, FIELDS, GATES, INTEGER_ARRAYS, SAVED, SIZES
 from ._emitter import Array, Number
 
+# How many steps before it is needed memory is asked for: it takes about as long.
+STEPS_AHEAD = 2
+
 
 class Call:
     """The arguments of a call, by name: Numbers, Arrays and addresses.
@@ -108,6 +111,14 @@ class Sweep(Task):
         """Find a row's gates and cell states in ``saved``."""
         place = (row * 2 + self.direction) * self.call.n_steps + step
         return place * (SAVED * self.call.hidden_size)
+
+    def prefetch_slice(self, gene, time, index, writing):
+        """Ask for what a slice needs at a time, in ``hidden`` and ``saved``."""
+        step, lanes = self.step(time), self.call.emitter.lanes
+        hidden = self.hidden.of(gene).from_(self.state_index(step) + index * lanes)
+        hidden.prefetch(lanes, writing)
+        place = self.saved_index(self.row(gene), step) + index * (SAVED * lanes)
+        self.call.saved.from_(place).prefetch(SAVED * lanes, writing)
 
     def gradient_of_parameters(self, size):
         """Find the block's own share of the parameters' gradient, of so many floats."""

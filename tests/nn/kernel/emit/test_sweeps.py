@@ -117,3 +117,22 @@ def test_one_feature_a_step(hidden_size):
             assert_close(weight.grad, gradient)
         if is_given:
             assert_close(signal.grad, d_x)
+
+
+@pytest.mark.parametrize(("lanes", "per_slice"), [(16, 5 + 1), (8, 3 + 1)])
+def test_saved_and_hidden_states_are_asked_for_ahead(lanes, per_slice):
+    """Each cache line that a slice has of a gene, 5 + 1 vectors of 4-byte floats."""
+    pytest.importorskip("llvmlite")
+    from skdeepdiff.nn._kernel._emit._entry_points import KernelModule
+    from skdeepdiff.nn._kernel._layout import Blocking
+
+    code = str(KernelModule(16, False, Blocking(lanes=lanes, genes=3, tile=1)))
+    functions = code.split("define void ")
+    for kind, expected in (
+        ("forward", 0),
+        ("forward_saving", per_slice),
+        ("backward", per_slice),
+    ):
+        (sweep_of_3,) = (text for text in functions if text.startswith(f'@"{kind}_3"'))
+        n_calls = sweep_of_3.count('call void @"llvm.prefetch.p0"')
+        assert n_calls == 3 * expected, kind
