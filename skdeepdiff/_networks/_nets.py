@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import torch
 from sklearn.utils import check_random_state
-from skorch.callbacks import GradientNormClipping, LRScheduler
+from skorch.callbacks import LRScheduler
 
 from .._utils._estimators import MAX_SEED
 from ..nn import DeepDiffLoss, DeepDiffNet, Variant
@@ -45,7 +45,7 @@ def make_net(regressor, task, seed, previous=None):
         module__seed=int(init_seed),
         module__dtype=torch.float32,
         criterion=task.loss,
-        optimizer=torch.optim.AdamW,
+        optimizer__max_norm=regressor.gradient_clip,
         optimizer__weight_decay=regressor.weight_decay,
         optimizer__fused=torch.device(device).type in ("cpu", "cuda") or None,
         lr=regressor.lr,
@@ -90,9 +90,6 @@ def _make_callbacks(regressor):
         average = StepAverage(regressor.average_decay)
         callbacks.append(("skdeepdiff_step_average", average))
     callbacks.append(("skdeepdiff_best_epoch", best_epoch))
-    if regressor.gradient_clip is not None:
-        clipping = GradientNormClipping(regressor.gradient_clip)
-        callbacks.append(("skdeepdiff_clipping", clipping))
     callbacks += _check_callbacks(regressor.callbacks)
     if regressor.early_stopping:
         out_of_patience = OutOfPatience(best_epoch, regressor.n_iter_no_change)

@@ -7,13 +7,13 @@ import numpy as np
 import torch
 from skorch import NeuralNet
 from skorch.callbacks import Callback, PrintLog
-from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from .._utils._ctrl_c import interrupted_once
 from ..metrics import correlate_columns
 from ..nn import DeepDiffOutput
 from ..nn._torch_state import undisturbed
 from ._batches import GeneBatches, GeneDataset, passes
+from ._optimizer import FlatAdamW
 
 # What training may keep of level I at a time, whatever the batch size.
 MAX_ACTIVATION_BYTES = 128 * 2**20
@@ -102,14 +102,14 @@ class StepAverage(Callback):
         self.decay = decay
 
     def on_train_begin(self, net, **kwargs):
-        self.parameters_ = list(net.module_.parameters())
-        self.average_ = _copies(self.parameters_)
+        self.parameters_ = net.optimizer_.flat
+        self.average_ = self.parameters_.clone()
         self.own_ = None
         self.n_steps_ = 0
 
     def on_epoch_begin(self, net, **kwargs):
         if self.own_ is not None:
-            _overwrite(self.parameters_, self.own_)
+            self.parameters_.copy_(self.own_)
             self.own_ = None
 
     def on_batch_begin(self, net, training=False, **kwargs):
@@ -121,7 +121,7 @@ class StepAverage(Callback):
             return
         n = self.n_steps_
         decay = min(self.decay, (1 + n) / (10 + n)) if n else 0.0
-        get_ema_multi_avg_fn(decay)(self.average_, self.parameters_, n)
+        self.average_.lerp_(self.parameters_, 1 - decay)
         self.n_steps_ += 1
 
     def on_epoch_end(self, net, **kwargs):
@@ -132,18 +132,8 @@ class StepAverage(Callback):
 
     def _put_average(self):
         if self.own_ is None:
-            self.own_ = _copies(self.parameters_)
-            _overwrite(self.parameters_, self.average_)
-
-
-def _copies(parameters):
-    return [parameter.detach().clone() for parameter in parameters]
-
-
-@torch.no_grad()
-def _overwrite(parameters, values):
-    for parameter, value in zip(parameters, values, strict=True):
-        parameter.copy_(value)
+            self.own_ = self.parameters_.clone()
+            self.parameters_.copy_(self.average_)
 
 
 class LastWord(Callback):
@@ -223,6 +213,7 @@ class PairedNet(NeuralNet):
     def __init__(
         self,
         *args,
+        optimizer=FlatAdamW,
         shuffle_seed=0,
         swap=False,
         mark_dropout=0.0,
@@ -234,18 +225,18 @@ class PairedNet(NeuralNet):
         self.mark_dropout = mark_dropout
         self.prediction_batch_size = prediction_batch_size
         self.n_new_epochs_ = 0
-        self._learnable = None
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, optimizer=optimizer, **kwargs)
 
     def initialize(self):
         with undisturbed():
-            return super().initialize()
+            super().initialize()
+            self.optimizer_.release()  # each partial_fit has one of its own
+        return self
 
     def partial_fit(self, X, y=None, classes=None, **fit_params):
         # skorch's own takes every KeyboardInterrupt for a callback's wish to stop,
         # so that Ctrl-C would return as if training had ended.
-        self._initialize_optimizer()  # the last one was emptied
-        self._learnable = list(self.get_all_learnable_params())
+        self._initialize_optimizer()
         n_before, self.n_new_epochs_ = len(self.history), 0
         with interrupted_once() as hold_ctrl_c:
             self.notify("on_train_begin", X=X, y=y)
@@ -257,24 +248,9 @@ class PairedNet(NeuralNet):
                 hold_ctrl_c()
                 self.notify("on_train_end", X=X, y=y)
                 self.n_new_epochs_ = len(self.history) - n_before
-                self._empty_optimizer()
-                self._learnable = None
+                # Schedulers go on holding it, and would put it into a pickle.
+                self.optimizer_.release()
         return self
-
-    def get_all_learnable_params(self):
-        # Once a fit: looking them up in all modules takes as long as a small layer.
-        return self._learnable or super().get_all_learnable_params()
-
-    def _empty_optimizer(self):
-        """Keep no gradients, and neither state nor parameters in the optimiser.
-
-        More training begins with a fresh one. Schedulers go on holding this one, and
-        would double the parameters in a pickle.
-        """
-        self.optimizer_.zero_grad()
-        self.optimizer_.state.clear()
-        for group in self.optimizer_.param_groups:
-            group["params"].clear()
 
     def notify(self, method_name, **cb_kwargs):
         try:
@@ -297,7 +273,8 @@ class PairedNet(NeuralNet):
 
     def train_step_single(self, batch, **fit_params):
         """Accumulate the batch's gradient over as many genes at a time as fit."""
-        self._set_training(True)
+        if not self.module_.training:
+            self._set_training(True)
         signal, targets = batch
         n_genes = len(signal)
         steps = [
@@ -361,6 +338,8 @@ def _map(function, output):
 
 
 def _join(outputs):
+    if len(outputs) == 1:
+        return outputs[0]
     return DeepDiffOutput(
         *(
             None if parts[0] is None else torch.cat(parts)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from ._kernel import encode
+from ._kernel import SweptLayer, encode, load_kernel
 from ._recurrent import GroupedBiLSTM
 
 
@@ -79,11 +79,41 @@ def _has_hooks(module):
     )
 
 
+def is_plain_float32(tensor):
+    """Tell whether a tensor's numbers lie in memory as the kernel reads them.
+
+    Float32 on the CPU, of no other class, and not kept from having gradients.
+    """
+    return (
+        type(tensor) in (torch.Tensor, nn.Parameter)
+        and tensor.dtype == torch.float32
+        and tensor.device.type == "cpu"
+        and not (tensor.is_inference() and torch.is_grad_enabled())
+    )
+
+
+def is_observed():
+    """Tell whether torch records, casts or transforms operations, so must see them all.
+
+    As in ``torch.compile``, ``torch.jit.trace``, ``torch.func`` and autocast.
+    """
+    return (
+        torch.compiler.is_compiling()
+        or torch.jit.is_tracing()
+        or torch.is_autocast_enabled("cpu")
+        or torch._C._are_functorch_transforms_active()
+        or torch._C._len_torch_dispatch_stack() > 0
+        or torch.autograd.forward_ad._current_level >= 0
+    )
+
+
 class AttentiveEncoder(nn.Module):
     """A bidirectional LSTM followed by soft attention, for many streams.
 
     Level I uses one stream per mark over the bins, level II a single stream over
-    the marks (figure 2 of the paper).
+    the marks (figure 2 of the paper). In float32 on the CPU, and with hidden sizes that
+    are multiples of 8, all streams run in one fused kernel (``skdeepdiff.nn._kernel``),
+    otherwise in PyTorch's own operations, to the same numbers.
 
     Parameters
     ----------
@@ -137,8 +167,53 @@ class AttentiveEncoder(nn.Module):
         attention : Tensor of shape (n_genes, n_streams, n_steps)
             Attention over the steps.
         """
-        context = self.attention.context
-        layer = self.lstm._swept_layer(x, context)
-        if layer is None or _has_hooks(self.lstm) or _has_hooks(self.attention):
+        layer = self._swept_layer(x)
+        if layer is None:
             return self.attention(self.lstm(x))
-        return encode(layer, context, x, *self.lstm._weights())
+        return encode(layer, x, *self._weights())
+
+    def _swept_layer(self, x):
+        """Choose how the fused kernel runs on an input, if it can.
+
+        None if only the parts on their own will do: not float32 on the CPU, no kernel
+        for this machine or hidden size, or someone is to see their operations.
+        """
+        lstm = self.lstm
+        lstm._check_shape(x)
+        is_plain = all(map(is_plain_float32, (x, *self._weights())))
+        are_seen = is_observed() or _has_hooks(lstm) or _has_hooks(self.attention)
+        if are_seen or not is_plain or not x.numel():
+            return None
+        # A single feature is multiplied in the kernel, unless its gradient is wanted.
+        projected = lstm.input_size > 1 or (x.requires_grad and torch.is_grad_enabled())
+        kernel = load_kernel(lstm.hidden_size, projected)
+        if kernel is None:
+            return None
+        return SweptLayer(kernel, lstm.sharing, lstm.hidden_size, projected)
+
+    def _weights(self):
+        return self.attention.context, *self.lstm._weights()
+
+
+def encode_side_by_side(encoders, x):
+    """Run encoders of the same sizes, each on a stream of its own, as if they were one.
+
+    x is (n_genes, n_encoders, n_steps, input_size). Results are as of an
+    :class:`AttentiveEncoder` with as many streams.
+    """
+    streams = list(zip(encoders, x.split(1, dim=1), strict=True))
+    layers = [
+        # Someone may have put another module in the place of an encoder.
+        encoder._swept_layer(stream) if isinstance(encoder, AttentiveEncoder) else None
+        for encoder, stream in streams
+    ]
+    if None in layers or any(map(_has_hooks, encoders)):
+        alone = [encoder(stream) for encoder, stream in streams]
+        embeddings, attentions = zip(*alone, strict=True)
+        return torch.cat(embeddings, dim=1), torch.cat(attentions, dim=1)
+    first = layers[0]
+    layer = SweptLayer(
+        first.kernel, range(len(encoders)), first.hidden_size, first.projected
+    )
+    weights = (weight for encoder in encoders for weight in encoder._weights())
+    return encode(layer, x, *weights)

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from .._variants import DIFFERENCE, Variant, VariantName, get_variant
-from ._attention import AttentiveEncoder
+from ._attention import AttentiveEncoder, encode_side_by_side
 from ._initialization import initialize
 from ._published import published_parameters
 
@@ -186,11 +186,6 @@ class DeepDiffNet(nn.Module):
             sharing += cell_a + [index + step for index in cell_a]
         return sharing
 
-    def _encode_marks(self, path, embeddings):
-        """Run level II of one path over the embeddings of its streams."""
-        summary, attention = self.mark_encoder[path](embeddings.unsqueeze(1))
-        return summary.squeeze(1), attention.squeeze(1)
-
     def _streams(self, x):
         """Stack the variant's streams: (n_genes, n_streams, n_bins)."""
         a, b = x.unbind(1)
@@ -231,19 +226,19 @@ class DeepDiffNet(nn.Module):
             cell_embeddings = embeddings[:, self.n_raw_streams :].unflatten(
                 1, (2, self.n_marks)
             )
-            encoded = map(self._encode_marks, CELLS, cell_embeddings.unbind(1))
-            summaries, attentions = zip(*encoded, strict=True)
-            cell_mark_attention = torch.stack(attentions, dim=1)
+            summaries, cell_mark_attention = encode_side_by_side(
+                [self.mark_encoder[cell] for cell in CELLS], cell_embeddings
+            )
             predicted = [
-                self.head[cell](summary)
-                for cell, summary in zip(CELLS, summaries, strict=True)
+                self.head[cell](summaries[:, index]) for index, cell in enumerate(CELLS)
             ]
             expression = torch.cat(predicted, dim=1)
         if self.variant.raw:
-            summary, mark_attention = self._encode_marks("main", embeddings)
+            main = self.mark_encoder["main"](embeddings.unsqueeze(1))
+            summary, mark_attention = (part.squeeze(1) for part in main)
         else:
-            summary = torch.cat(summaries, dim=1)
             # A variant without raw streams has auxiliary paths.
+            summary = summaries.flatten(1)
             mark_attention = cell_mark_attention.flatten(1)  # type: ignore[union-attr]
         return DeepDiffOutput(
             log_fold_change=self.head["main"](summary).squeeze(1),

@@ -65,21 +65,16 @@ def contrastive_loss(
     1.0
     """
     distance = functional.pairwise_distance(embedding_a, embedding_b)
-    dissimilar = dissimilar.to(distance.dtype)
-    similar_cost = (1 - dissimilar) * distance.square()
-    dissimilar_cost = dissimilar * (margin - distance).clamp(min=0).square()
-    return _mean(similar_cost + dissimilar_cost, weight)
+    lacking = (margin - distance).clamp(min=0)
+    cost = torch.where(dissimilar.bool(), lacking, distance).square()
+    return _mean(cost, weight)
 
 
 def _mean(loss, weight):
-    return loss.mean() if weight is None else (loss * weight).mean()
-
-
-def _mean_of(loss, output, target, weight):
-    """Average one of PyTorch's losses, which takes its mean itself."""
-    if weight is None:
-        return loss(output, target)
-    return _mean(loss(output, target, reduction="none"), weight)
+    """Average over genes; axes after the first one stay."""
+    if weight is not None:
+        loss = loss * weight.view(-1, *[1] * (loss.ndim - 1))
+    return loss.mean(0)
 
 
 class Targets(NamedTuple):
@@ -201,27 +196,21 @@ class DeepDiffLoss(nn.Module):
             ``cell_a``, ``cell_b`` and ``contrastive``.
         """
         weight = targets.weight
-        parts = {
-            "main": _mean_of(
-                functional.mse_loss,
-                output.log_fold_change,
-                targets.log_fold_change,
-                weight,
-            )
-        }
+        error = functional.mse_loss(
+            output.log_fold_change, targets.log_fold_change, reduction="none"
+        )
+        parts = {"main": _mean(error, weight)}
         if output.expression is not None and targets.expression is not None:
             expression_loss = (
                 functional.mse_loss
                 if self.aux_target == "expression"
                 else functional.binary_cross_entropy_with_logits
             )
-            for index, cell in enumerate(("cell_a", "cell_b")):
-                parts[cell] = self.aux_weight * _mean_of(
-                    expression_loss,
-                    output.expression[:, index],
-                    targets.expression[:, index],
-                    weight,
-                )
+            error = expression_loss(
+                output.expression, targets.expression, reduction="none"
+            )
+            of_cells = self.aux_weight * _mean(error, weight)
+            parts["cell_a"], parts["cell_b"] = of_cells.unbind()
         if self.siamese:
             # Siamese variants have embeddings.
             a, b = output.embeddings.unbind(1)  # type: ignore[union-attr]

@@ -6,8 +6,6 @@ from typing import Any
 import torch
 from torch import nn
 
-from ._kernel import SweptLayer, load_kernel, sweep
-
 
 def in_one_chunk(weights):
     """Lay the weights of a bidirectional LSTM out as cuDNN wants them.
@@ -23,40 +21,8 @@ def in_one_chunk(weights):
     return [placed[place].view(weight.shape) for place, weight in enumerate(weights)]
 
 
-def is_plain_float32(tensor):
-    """Tell whether a tensor's numbers lie in memory as the kernel reads them.
-
-    Float32 on the CPU, of no other class, and not kept from having gradients.
-    """
-    return (
-        type(tensor) in (torch.Tensor, nn.Parameter)
-        and tensor.dtype == torch.float32
-        and tensor.device.type == "cpu"
-        and not (tensor.is_inference() and torch.is_grad_enabled())
-    )
-
-
-def is_observed():
-    """Tell whether torch records, casts or transforms operations, so must see them all.
-
-    As in ``torch.compile``, ``torch.jit.trace``, ``torch.func`` and autocast.
-    """
-    return (
-        torch.compiler.is_compiling()
-        or torch.jit.is_tracing()
-        or torch.is_autocast_enabled("cpu")
-        or torch._C._are_functorch_transforms_active()
-        or torch._C._len_torch_dispatch_stack() > 0
-        or torch.autograd.forward_ad._current_level >= 0
-    )
-
-
 class GroupedBiLSTM(nn.Module):
     """One bidirectional LSTM per parameter set, applied to many streams.
-
-    In float32 on the CPU, and with hidden sizes that are multiples of 8, all streams
-    run in one fused kernel (``skdeepdiff.nn._kernel``); otherwise each set runs in
-    ``torch.lstm``, as :class:`~torch.nn.LSTM` does, to the same numbers.
 
     Parameters
     ----------
@@ -80,7 +46,7 @@ class GroupedBiLSTM(nn.Module):
 
     See Also
     --------
-    AttentiveEncoder : Has attention after it.
+    AttentiveEncoder : Has attention after it, and may compute both faster.
     torch.nn.LSTM : Has one parameter set.
 
     Examples
@@ -140,49 +106,7 @@ class GroupedBiLSTM(nn.Module):
         ValueError
             If x has another shape.
         """
-        layer = self._swept_layer(x)
-        if layer is None:
-            return self.forward_plain(x)
-        return sweep(layer, x, *self._weights())
-
-    def _weights(self):
-        return self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
-
-    def _swept_layer(self, x, *others):
-        """Choose how the fused kernel runs on an input and ``others``, if it can.
-
-        None if only :meth:`forward_plain` will do: not float32 on the CPU, no kernel
-        for this machine or hidden size, or torch is to record or transform its own
-        operations. A ValueError says if x has another shape.
-        """
-        if x.ndim != 4 or x.shape[1::2] != (len(self.sharing), self.input_size):
-            raise ValueError(
-                f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
-                f"{self.input_size}), got {tuple(x.shape)}."
-            )
-        tensors = (x, *self._weights(), *others)
-        if not x.numel() or not all(map(is_plain_float32, tensors)) or is_observed():
-            return None
-        # A single feature is multiplied in the kernel, unless its gradient is wanted.
-        projected = self.input_size > 1 or (x.requires_grad and torch.is_grad_enabled())
-        kernel = load_kernel(self.hidden_size, projected)
-        if kernel is None:
-            return None
-        return SweptLayer(kernel, self.sharing, self.hidden_size, projected)
-
-    def forward_plain(self, x: torch.Tensor) -> torch.Tensor:
-        """Compute what :meth:`forward` does, in torch's own operations.
-
-        Parameters
-        ----------
-        x : Tensor
-            As of :meth:`forward`, of any dtype and on any device.
-
-        Returns
-        -------
-        hidden : Tensor
-            As of :meth:`forward`.
-        """
+        self._check_shape(x)
         n_genes = len(x)
         # torch.unbind, unlike indexing, has a backward pass that costs one copy
         # of the parameter rather than one per parameter set.
@@ -207,3 +131,13 @@ class GroupedBiLSTM(nn.Module):
             for stream, states in zip(streams, output.split(n_genes, 1), strict=True):
                 hidden[stream] = states
         return torch.stack(hidden).permute(2, 0, 1, 3)
+
+    def _check_shape(self, x):
+        if x.ndim != 4 or x.shape[1::2] != (len(self.sharing), self.input_size):
+            raise ValueError(
+                f"x must have shape (n_genes, {len(self.sharing)}, n_steps, "
+                f"{self.input_size}), got {tuple(x.shape)}."
+            )
+
+    def _weights(self):
+        return self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh

@@ -15,10 +15,8 @@ class Blocking(NamedTuple):
     tile: int  # vectors of hidden units that the backward sweep works on together
 
 
-# A sweep for prediction, and both for training. Entry points called "attentive_..."
-# have the attention over the steps in the same task.
-KINDS = ("forward", "forward_saving", "backward")
-ENTRY_POINTS = KINDS + tuple(f"attentive_{kind}" for kind in KINDS)
+# For prediction, and both for training.
+ENTRY_POINTS = ("forward", "forward_saving", "backward")
 
 # An entry point takes the address of these fields, eight bytes each, in this order,
 # and the number of the thread.
@@ -34,11 +32,11 @@ SIZES = (
 # An axis of length 2 is the direction: from the first step on, from the last one on.
 ARRAYS = (
     "inputs",  # x (genes, streams, steps), or projected (genes, streams, steps, 2, 4 h)
-    "packed_weight",  # (sets, 2, h / lanes, 2 + h, 4, lanes), see pack_weights
+    # (sets, 2, h / lanes, 2 + h, 4, lanes): b, W, U; h instead of 2 + h if projected
+    "packed_weight",
     "weight",  # U (sets, 2, 4 h, h)
     "hidden",  # (genes, streams, steps, 2 h); none where scratch has a task's
     "saved",  # (genes, streams, 2, steps, h / lanes, 5, lanes)
-    "gradient_hidden",  # as hidden
     "gradient_inputs",  # as projected inputs
     "gradient_parameters",  # (blocks, streams, 2, 4 h h + 4 h + 4 h): of U, b, W
     "context",  # (sets, 2 h)

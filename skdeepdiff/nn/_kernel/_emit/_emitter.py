@@ -174,10 +174,15 @@ class Array:
         """Count the same memory from ``index``."""
         return Array(self.emitter, self._locate(index))
 
-    def prefetch(self, size, writing=False):
-        """Ask for ``size`` floats ahead of need; they needn't exist."""
+    def prefetch(self, size, writing):
+        """Have the cache fetch ``size`` floats, which needn't exist, ahead of need."""
+        function = self.emitter.declared(
+            "llvm.prefetch.p0", ir.VoidType(), [POINTER, *[INTEGER_32] * 3]
+        )
+        # To the cache next to the processor, of data.
+        settings = [ir.Constant(INTEGER_32, value) for value in (int(writing), 3, 1)]
         for start in range(0, size, CACHE_LINE):
-            self.emitter.prefetch(self._locate(start), writing)
+            self.emitter.builder.call(function, [self._locate(start), *settings])
 
     def as_integer(self):
         """Make an integer Number of the address."""
@@ -251,19 +256,6 @@ class Emitter:
         )
         return Array(self, address)
 
-    def prefetch(self, address, writing):
-        """Have the cache fetch what is at an address, to be read or written soon."""
-        name = "llvm.prefetch.p0"
-        function = self.module.globals.get(name)
-        if function is None:
-            kinds = [POINTER, *[INTEGER_32] * 3]
-            function = ir.Function(
-                self.module, ir.FunctionType(ir.VoidType(), kinds), name
-            )
-        # To the cache next to the processor, of data.
-        settings = (ir.Constant(INTEGER_32, value) for value in (int(writing), 3, 1))
-        self.builder.call(function, [address, *settings])
-
     def shuffle(self, first, second, lanes):
         """Make a vector of these lanes of two vectors, as llvmlite values."""
         mask = ir.Constant(ir.VectorType(INTEGER_32, len(lanes)), list(lanes))
@@ -288,11 +280,14 @@ class Emitter:
         kind = operands[0].type
         lanes = f"v{kind.count}" if isinstance(kind, ir.VectorType) else ""
         full_name = f"{name}.{lanes}f32"
-        function = self.module.globals.get(full_name)
-        if function is None:
-            signature = ir.FunctionType(result or kind, [kind] * len(operands))
-            function = ir.Function(self.module, signature, full_name)
+        function = self.declared(full_name, result or kind, [kind] * len(operands))
         return Number(self, self.builder.call(function, operands))
+
+    def declared(self, name, result, kinds):
+        """Get one of LLVM's own functions by its full name."""
+        return self.module.globals.get(name) or ir.Function(
+            self.module, ir.FunctionType(result, kinds), name
+        )
 
     def loop(self, count, body, carried=()):
         """Count from 0 to ``count`` (may be 0), handing values from pass to pass.

@@ -2,7 +2,7 @@
 
 from llvmlite import ir
 
-from .._layout import KINDS
+from .._layout import ENTRY_POINTS
 from ._attention import emit_attention, emit_attention_backward
 from ._backward import emit_backward
 from ._emitter import INTEGER, Emitter, Number
@@ -15,9 +15,8 @@ class KernelModule:
 
     ``hidden_size`` is a multiple of ``blocking.lanes``; ``projected`` as in
     ``emit_forward``. An entry point takes (address of the fields, number of the
-    thread). For each kind there are functions for one sweep of 1, 2, ... genes, an
-    entry point whose tasks are a sweep each, and one whose tasks are both directions'
-    sweeps and the attention over them.
+    thread). Its tasks are both directions' sweeps and the attention over them; for
+    each there are functions for one sweep of 1, 2, ... genes.
     """
 
     def __init__(self, hidden_size, projected, blocking):
@@ -25,14 +24,12 @@ class KernelModule:
         self.projected = projected
         self.blocking = blocking
         self.module = ir.Module("skdeepdiff")
-        for kind in KINDS:
+        for kind in ENTRY_POINTS:
             sweeps = [
                 self._sweep_function(kind, n_genes)
                 for n_genes in range(1, blocking.genes + 1)
             ]
-            self._entry_point(kind, self._sweep_task, sweeps, tasks_per_stream=2)
-            task = self._backward_task if kind == "backward" else self._forward_task
-            self._entry_point(f"attentive_{kind}", task, sweeps, tasks_per_stream=1)
+            self._entry_point(kind, sweeps)
 
     def __str__(self):
         return str(self.module)
@@ -56,11 +53,11 @@ class KernelModule:
         emitter.builder.ret_void()
         return function
 
-    def _entry_point(self, name, emit_task, sweeps, tasks_per_stream):
-        """Emit taking tasks until none is left; ``emit_task`` emits the work on one."""
+    def _entry_point(self, name, sweeps):
+        """Emit taking tasks until none is left."""
         _, emitter, (arguments, thread) = self._function(name, 2)
         call = Call(emitter, arguments, self.hidden_size)
-        n_tasks = call.n_blocks * call.n_streams * tasks_per_stream
+        n_tasks = call.n_blocks * call.n_streams
         builder = emitter.builder
         head = builder.append_basic_block("next")
         work = builder.append_basic_block("work")
@@ -70,14 +67,12 @@ class KernelModule:
         number = emitter.count_up(call.next_task)
         builder.cbranch((number < n_tasks).value, work, end)
         builder.position_at_end(work)
-        which = number // tasks_per_stream
-        stream, block = which % call.n_streams, which // call.n_streams
-        direction = number % tasks_per_stream
+        stream, block = number % call.n_streams, number // call.n_streams
         # Blocks differ by one gene at most; the larger ones come first.
         size, n_larger = call.n_genes // call.n_blocks, call.n_genes % call.n_blocks
         first = block * size + block.at_most(n_larger)
         n_genes = (block < n_larger).choose(size + 1, size)
-        task = Task(call, first, stream, block, direction, n_genes, thread)
+        task = Task(call, first, stream, block, n_genes, thread)
 
         def sweep(direction, hidden, d_hidden):
             """Call the one of the functions that is made for so many genes."""
@@ -97,26 +92,25 @@ class KernelModule:
                 builder.branch(after)
             builder.position_at_end(after)
 
-        emit_task(name, task, sweep)
+        if name == "backward":
+            self._backward_task(task, sweep)
+        else:
+            self._forward_task(task, sweep, save=name == "forward_saving")
         builder.branch(head)
         builder.position_at_end(end)
         builder.ret_void()
 
-    def _sweep_task(self, name, task, sweep):
-        hidden = task.stored(task.call.hidden)
-        sweep(task.direction, hidden, task.stored(task.call.gradient_hidden))
-
-    def _forward_task(self, name, task, sweep):
-        if name == "attentive_forward":  # for prediction, needs the states no longer
-            hidden, _ = task.scratch(self.blocking.genes)
+    def _forward_task(self, task, sweep, save):
+        if save:
+            hidden = task.stored_hidden()
         else:
-            hidden = task.stored(task.call.hidden)
+            hidden, _ = task.scratch(self.blocking.genes)
         for direction in (0, 1):
             sweep(direction, hidden, hidden)  # there are no gradients yet
         emit_attention(task, hidden)
 
-    def _backward_task(self, name, task, sweep):
-        hidden = task.stored(task.call.hidden)
+    def _backward_task(self, task, sweep):
+        hidden = task.stored_hidden()
         d_hidden, d_attention = task.scratch(self.blocking.genes)
         emit_attention_backward(task, hidden, d_hidden, d_attention)
         for direction in (0, 1):

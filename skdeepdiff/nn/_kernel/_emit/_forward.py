@@ -24,14 +24,15 @@ from ._tasks import STEPS_AHEAD
 def emit_forward(sweep, *, n_genes, projected, save):
     """Emit a sweep over the steps for a block of ``n_genes``.
 
-    ``projected`` inputs are W x + b already, instead of x, one float a step. ``save``
-    keeps what the backward sweep needs.
+    ``projected`` inputs are W x + b already, instead of x, one float a step; then the
+    packed weights lack b and W. ``save`` keeps what the backward sweep needs.
     """
     call, e = sweep.call, sweep.call.emitter
     lanes, size = e.lanes, call.hidden_size
     genes, gates = range(n_genes), range(GATES)
     row_size = GATES * lanes  # of packed weights: b, W, or one column of U
-    n_slices, slice_size = size // lanes, (size + 2) * row_size
+    first_of_u = 0 if projected else 2
+    n_slices, slice_size = size // lanes, (first_of_u + size) * row_size
     weights = call.packed_weight.from_(sweep.parameters * (n_slices * slice_size))
     rows = [sweep.row(gene) for gene in genes]
     # (2, genes, units): a step reads the last one's states while it writes its own.
@@ -49,7 +50,7 @@ def emit_forward(sweep, *, n_genes, projected, save):
         def update_slice(index):
             first = index * lanes
             weight = weights.from_(index * slice_size)
-            b, w, u = (weight.from_(place * row_size) for place in range(3))
+            b, w, u = (weight.from_(k * row_size) for k in (0, 1, first_of_u))
 
             def from_input(gene, gate):
                 """Compute W x_t + b of a slice."""

@@ -54,22 +54,21 @@ class Task:
     before the kernel runs, and needs no ``thread``.
     """
 
-    def __init__(self, call, gene, stream, block, direction, n_genes=None, thread=None):
+    def __init__(self, call, gene, stream, block, n_genes=None, thread=None):
         self.call = call
         self.gene, self.stream, self.block = gene, stream, block
-        self.direction, self.n_genes, self.thread = direction, n_genes, thread
+        self.n_genes, self.thread = n_genes, thread
         self.parameter_set = call.emitter.load_integer(call.sharing, stream)
 
     def row(self, gene):
         """Find the index of a gene of the block among all (genes, streams)."""
         return (self.gene + gene) * self.call.n_streams + self.stream
 
-    def stored(self, array):
-        """Find the task's part of ``hidden`` or its gradient, as GeneRows."""
+    def stored_hidden(self):
+        """Find the task's part of ``hidden``, as GeneRows."""
         per_row = self.call.n_steps * (2 * self.call.hidden_size)
-        return GeneRows(
-            array.from_(self.row(0) * per_row), self.call.n_streams * per_row
-        )
+        first = self.call.hidden.from_(self.row(0) * per_row)
+        return GeneRows(first, self.call.n_streams * per_row)
 
     def scratch(self, most_genes):
         """Find the thread's own GeneRows, and Array of as many floats as steps."""
@@ -86,7 +85,8 @@ class Sweep(Task):
     """
 
     def __init__(self, call, gene, stream, block, direction, *states):
-        super().__init__(call, gene, stream, block, direction)
+        super().__init__(call, gene, stream, block)
+        self.direction = direction
         hidden, hidden_stride, d_hidden, d_hidden_stride = states
         self.parameters = self.parameter_set * 2 + direction
         self._first_step = direction * (call.n_steps - 1)

@@ -4,7 +4,7 @@ import functools
 
 import torch
 
-from .._layout import GATES, SAVED
+from .._layout import GATES
 from ._workspace import current_workspace
 
 _as_tensor = functools.cache(
@@ -73,8 +73,8 @@ class SweptLayer:
         """
         bias = bias_ih + bias_hh
         if not self.projected:
-            inputs = x.squeeze(-1).contiguous()
-            return inputs, self._pack(bias.unsqueeze(-1), weight_ih, weight_hh)
+            columns = [bias.unsqueeze(-1), weight_ih, weight_hh]
+            return x.squeeze(-1).contiguous(), self._pack(torch.cat(columns, dim=-1))
         inputs = torch.baddbmm(
             self._spread(bias).flatten(1).unsqueeze(1),
             x.transpose(0, 1).flatten(1, 2),
@@ -82,17 +82,15 @@ class SweptLayer:
         )
         inputs = inputs.unflatten(1, (len(x), -1)).transpose(0, 1)
         inputs = inputs.unflatten(-1, (2, GATES * self.hidden_size)).contiguous()
-        nothing = weight_hh.new_zeros(*weight_hh.shape[:3], 1)
-        return inputs, self._pack(nothing, nothing, weight_hh)
+        return inputs, self._pack(weight_hh)
 
-    def _pack(self, bias, weight_ih, weight_hh):
+    def _pack(self, rows):
         """Arrange the weights as the forward sweep reads them.
 
         For each slice of as many hidden units as a vector has lanes the result has b,
-        W, and the columns of U, in the order of reading: (sets, 2, n_slices,
-        2 + hidden_size, 4, lanes).
+        W, and the columns of U, or those columns alone, in the order of reading: (sets,
+        2, n_slices, columns, 4, lanes).
         """
-        rows = torch.cat([bias, weight_ih, weight_hh], dim=-1)
         lanes = self.kernel.blocking.lanes
         slices = rows.unflatten(2, (GATES, self.hidden_size // lanes, lanes))
         return slices.permute(0, 1, 3, 5, 2, 4).contiguous()
@@ -101,34 +99,34 @@ class SweptLayer:
         """Turn a parameter of each set into one of each stream."""
         return parameter if self.has_set_per_stream else parameter[self.sharing]
 
-    def hidden_floats(self, inputs):
-        """Count the floats of all hidden states."""
-        return inputs.shape[:3].numel() * 2 * self.hidden_size
-
-    def saved_floats(self, inputs):
-        """Count the floats that the backward sweep needs of the forward one."""
-        return SAVED * self.hidden_floats(inputs)
-
     def empty_gradients(self, inputs):
         """Make room for a backward sweep's gradients, by the kernel's names."""
         columns = self.hidden_size + (0 if self.projected else 2)
-        size = 2, GATES * self.hidden_size * columns
-        blocks = self.n_blocks(len(inputs))
+        size = GATES * self.hidden_size * columns
+        tasks = self.n_blocks(len(inputs)), inputs.shape[1]
         return {
-            "gradient_parameters": inputs.new_empty(blocks, inputs.shape[1], *size),
+            "gradient_context": inputs.new_empty(*tasks, 2 * self.hidden_size),
+            "gradient_parameters": inputs.new_empty(*tasks, 2, size),
             "gradient_inputs": torch.empty_like(inputs) if self.projected else None,
         }
 
     def sum_gradients(
-        self, x, weight_ih, wants_x, gradient_parameters, gradient_inputs
+        self,
+        x,
+        weight_ih,
+        wants_x,
+        gradient_context,
+        gradient_parameters,
+        gradient_inputs,
     ):
         """Turn a backward sweep's gradients into those of x and the parameters."""
-        total = self.sum_streams(gradient_parameters.sum(0))
+        of_context = self._sum_streams(gradient_context.sum(0))
+        total = self._sum_streams(gradient_parameters.sum(0))
         gates, size = GATES * self.hidden_size, self.hidden_size
         of_hh = total[..., : gates * size].unflatten(-1, (gates, size))
         if not self.projected:
             of_bias, of_ih = total[..., gates * size :].split(gates, dim=-1)
-            return None, of_ih.unsqueeze(-1), of_hh, of_bias, of_bias
+            return None, of_context, of_ih.unsqueeze(-1), of_hh, of_bias, of_bias
         # As torch differentiates the product in ``prepare``.
         by_stream = gradient_inputs.flatten(3).transpose(0, 1).flatten(1, 2)
         of_x = None
@@ -138,10 +136,10 @@ class SweptLayer:
         rows = x.transpose(0, 1).flatten(1, 2).transpose(1, 2)
         of_ih = rows.bmm(by_stream).transpose(1, 2).unflatten(1, (2, gates))
         of_bias = by_stream.sum(1).unflatten(1, (2, gates))
-        of_ih, of_bias = self.sum_streams(of_ih), self.sum_streams(of_bias)
-        return of_x, of_ih, of_hh, of_bias, of_bias
+        of_ih, of_bias = self._sum_streams(of_ih), self._sum_streams(of_bias)
+        return of_x, of_context, of_ih, of_hh, of_bias, of_bias
 
-    def sum_streams(self, gradients):
+    def _sum_streams(self, gradients):
         """Turn a gradient for each stream into one for each parameter set."""
         if self.has_set_per_stream:
             return gradients

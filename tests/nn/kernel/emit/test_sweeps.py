@@ -1,10 +1,10 @@
-"""The sweeps against the equations, written out in NumPy."""
+"""The kernel against the equations, written out in NumPy."""
 
 import numpy as np
 import pytest
 import torch
 
-from skdeepdiff.nn._kernel import SweptLayer, load_kernel, sweep
+from skdeepdiff.nn._kernel import SweptLayer, encode, load_kernel
 
 
 def logistic(z):
@@ -46,27 +46,53 @@ def sweep_backward(d_hidden, saved, u):
     return np.array(d_projected[::-1]), d_u
 
 
+def attend(hidden, context):
+    """Weights of the steps and embedding, of hidden states (steps, 2 h)."""
+    weights = np.exp(hidden @ context)
+    weights /= weights.sum()
+    return weights, weights @ hidden
+
+
+def attend_backward(hidden, context, d_attention, d_embedding):
+    """Gradients of hidden states and context vector."""
+    weights, _ = attend(hidden, context)
+    d_weights = d_attention + hidden @ d_embedding
+    d_scores = weights * (d_weights - weights @ d_weights)
+    d_hidden = np.outer(weights, d_embedding) + np.outer(d_scores, context)
+    return d_hidden, d_scores @ hidden
+
+
 N_GENES, SHARING, N_STEPS = 7, (0, 1, 0), 9
 
 
-def expected_sweep(projected, u, d_hidden):
-    """Hidden states, d_projected and d_u of all genes, streams and directions."""
-    hidden, d_projected = np.zeros_like(d_hidden), np.zeros_like(projected)
-    d_u, h = np.zeros_like(u), u.shape[-1]
-    for gene, stream, direction in np.ndindex(N_GENES, len(SHARING), 2):
-        order = slice(None, None, -1 if direction else 1)
-        units = slice(direction * h, (direction + 1) * h)
-        weights = SHARING[stream], direction
-        states, saved = sweep_forward(
-            projected[gene, stream, order, direction], u[weights]
+def expected_results(projected, u, context, d_attention, d_embedding):
+    """Attention, embedding, d_projected, d_u and d_context of all genes and streams."""
+    attention, embedding = np.zeros_like(d_attention), np.zeros_like(d_embedding)
+    gradients = tuple(map(np.zeros_like, (projected, u, context)))
+    d_projected, d_u, d_context = gradients
+    h = u.shape[-1]
+    for place in np.ndindex(N_GENES, len(SHARING)):
+        owner = SHARING[place[1]]
+        hidden, sweeps = np.zeros((N_STEPS, 2 * h)), []
+        for direction in range(2):
+            order = slice(None, None, -1 if direction else 1)
+            units = slice(direction * h, (direction + 1) * h)
+            of_direction = (*place, order, direction)
+            hidden[order, units], saved = sweep_forward(
+                projected[of_direction], u[owner, direction]
+            )
+            sweeps.append((order, units, of_direction, saved))
+        attention[place], embedding[place] = attend(hidden, context[owner])
+        d_hidden, of_context = attend_backward(
+            hidden, context[owner], d_attention[place], d_embedding[place]
         )
-        hidden[gene, stream, order, units] = states
-        of_gates, of_weights = sweep_backward(
-            d_hidden[gene, stream, order, units], saved, u[weights]
-        )
-        d_projected[gene, stream, order, direction] = of_gates
-        d_u[weights] += of_weights
-    return hidden, d_projected, d_u
+        d_context[owner] += of_context
+        for direction, (order, units, of_direction, saved) in enumerate(sweeps):
+            d_projected[of_direction], of_u = sweep_backward(
+                d_hidden[order, units], saved, u[owner, direction]
+            )
+            d_u[owner, direction] += of_u
+    return (attention, embedding), gradients
 
 
 def assert_close(tensor, expected):
@@ -82,18 +108,20 @@ def test_one_feature_a_step(hidden_size):
     Once the kernel computes W x + b itself, once it is given.
     """
     h, random = hidden_size, np.random.default_rng(hidden_size)
-    x, w, b, u, d_hidden = (
+    x, w, b, u, context, d_attention, d_embedding = (
         # Values that float32 has, as float64.
         random.normal(size=shape).astype(np.float32).astype(float)
         for shape in (
             *((N_GENES, 3, N_STEPS), (2, 2, 4 * h, 1), (2, 2, 4 * h), (2, 2, 4 * h, h)),
-            (N_GENES, 3, N_STEPS, 2 * h),
+            *((2, 2 * h), (N_GENES, 3, N_STEPS), (N_GENES, 3, 2 * h)),
         )
     )
     u /= 8
     sets = list(SHARING)
     projected = np.einsum("nst,sdg->nstdg", x, w[sets, :, :, 0]) + b[sets][:, None]
-    expected, d_projected, d_u = expected_sweep(projected, u, d_hidden)
+    outputs, (d_projected, d_u, d_context) = expected_results(
+        projected, u, context, d_attention, d_embedding
+    )
     d_w, d_b = np.zeros_like(w), np.zeros_like(b)
     for stream, owner in enumerate(SHARING):
         d_b[owner] += d_projected[:, stream].sum((0, 1))
@@ -106,15 +134,20 @@ def test_one_feature_a_step(hidden_size):
         if kernel is None:
             pytest.skip("there is no kernel for this machine")
         layer = SweptLayer(kernel, SHARING, h, is_given)
-        signal, *weights = (
+        signal, *parameters = (
             torch.tensor(array, dtype=torch.float32, requires_grad=True)
-            for array in (x[..., None], w, u, b, np.zeros_like(b))
+            for array in (x[..., None], context, w, u, b, np.zeros_like(b))
         )
-        hidden = sweep(layer, signal, *weights)
-        hidden.backward(torch.tensor(d_hidden, dtype=torch.float32))
-        assert_close(hidden, expected)
-        for weight, gradient in zip(weights, (d_w, d_u, d_b, d_b), strict=True):
-            assert_close(weight.grad, gradient)
+        embedding, attention = encode(layer, signal, *parameters)
+        torch.autograd.backward(
+            [attention, embedding],
+            [torch.tensor(d, dtype=torch.float32) for d in (d_attention, d_embedding)],
+        )
+        for found, expected in zip((attention, embedding), outputs, strict=True):
+            assert_close(found, expected)
+        gradients = (d_context, d_w, d_u, d_b, d_b)
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            assert_close(parameter.grad, gradient)
         if is_given:
             assert_close(signal.grad, d_x)
 

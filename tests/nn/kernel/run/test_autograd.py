@@ -11,7 +11,7 @@ import torch
 
 from skdeepdiff.datasets import load_deepdiff
 from skdeepdiff.nn import AttentiveEncoder, initialize
-from skdeepdiff.nn._kernel import SweptLayer, encode, load_kernel, sweep
+from skdeepdiff.nn._kernel import SweptLayer, encode, load_kernel
 from skdeepdiff.nn._kernel._layout import Blocking
 from skdeepdiff.nn._kernel._run._compile import build_kernel
 from skdeepdiff.nn._kernel._run._workspace import Workspace
@@ -49,7 +49,7 @@ def random_input(n_genes, n_steps, n_streams=3, input_size=1):
 
 
 def plainly(encoder, x):
-    return encoder.attention(encoder.lstm.forward_plain(x))
+    return encoder.attention(encoder.lstm(x))
 
 
 def results(encoder, function, x):
@@ -69,7 +69,7 @@ def results(encoder, function, x):
 
 def assert_equals_plain(encoder, x, chosen=slice(None)):
     """Within 1e-5 of torch in float32, and as near to float64 as torch's float32 is."""
-    assert encoder.lstm._swept_layer(x) is not None
+    assert encoder._swept_layer(x) is not None
     fused = results(encoder, lambda x: encoder(x)[chosen], x)
     plain = results(encoder, lambda x: plainly(encoder, x)[chosen], x)
     double, in_double = copy.deepcopy(encoder).double(), x.detach().double()
@@ -117,22 +117,13 @@ def test_real_counts(sample_folder):
     assert_equals_plain(make_encoder(32, range(10)), x)
 
 
-def test_hidden_states_without_attention():
-    lstm, x = make_encoder(16).lstm, random_input(7, 13)
-    plain = results(lstm, lambda x: [lstm.forward_plain(x)], x)
-    for name, value in results(lstm, lambda x: [lstm(x)], x).items():
-        assert_close(value, plain[name])
-
-
 def test_prediction_equals_training():
     encoder, x = make_encoder(32), random_input(13, 20)
     with torch.no_grad():
         predicted = encoder(x)
-        hidden = encoder.lstm(x)
     for with_gradient, without in zip(encoder(x), predicted, strict=True):
         assert with_gradient.requires_grad
         assert torch.equal(with_gradient, without)
-    assert torch.equal(encoder.lstm(x), hidden)
 
 
 def test_graph_can_be_used_twice():
@@ -194,32 +185,28 @@ def test_code_for_other_processors(blocking, processor, projected):
     hidden_size, sharing = 24, (0, 1, 0)
     kernel = build_kernel(hidden_size, projected, blocking, processor, features)
     encoder = make_encoder(hidden_size, sharing)
-    lstm = encoder.lstm
     layer = SweptLayer(kernel, sharing, hidden_size, projected)
     x = random_input(7, 13)
 
     def fused(x):
-        hidden = sweep(layer, x, *lstm.parameters())
-        return *encode(layer, encoder.attention.context, x, *lstm.parameters()), hidden
+        return encode(layer, x, encoder.attention.context, *encoder.lstm.parameters())
 
-    def plain(x):
-        hidden = lstm.forward_plain(x)
-        return *encoder.attention(hidden), hidden
-
-    expected = results(encoder, plain, x)
+    expected = results(encoder, lambda x: plainly(encoder, x), x)
     for name, value in results(encoder, fused, x).items():
         assert_close(value, expected[name])
 
 
 def test_falls_back_to_torch(monkeypatch):
     encoder, x = make_encoder(8), random_input(2, 3)
-    assert make_encoder(12).lstm._swept_layer(x) is None
-    assert copy.deepcopy(encoder).double().lstm._swept_layer(x.double()) is None
-    assert encoder.lstm._swept_layer(x, encoder.attention.context.double()) is None
+    assert make_encoder(12)._swept_layer(x) is None
+    assert copy.deepcopy(encoder).double()._swept_layer(x.double()) is None
+    other = copy.deepcopy(encoder)
+    other.attention.double()
+    assert other._swept_layer(x) is None
     with torch.autocast("cpu"):
-        assert encoder.lstm._swept_layer(x) is None
+        assert encoder._swept_layer(x) is None
     monkeypatch.setattr(torch.compiler, "is_compiling", lambda: True)
-    assert encoder.lstm._swept_layer(x) is None
+    assert encoder._swept_layer(x) is None
 
 
 def test_default_dtype_and_device_change_nothing():
@@ -300,8 +287,8 @@ def test_prediction_stores_no_activations(runs):
         encoder(x)
     encoder(x)
     (predicting, _, predicted), (training, _, trained) = runs
-    assert predicting == "attentive_forward"
-    assert training == "attentive_forward_saving"
+    assert predicting == "forward"
+    assert training == "forward_saving"
     assert {"saved", "hidden"} <= trained
     assert not {"saved", "hidden"} & predicted
 
@@ -314,9 +301,9 @@ def test_large_calls_are_shared_between_threads(runs, two_threads):
 
 
 def test_weights_need_not_be_contiguous():
-    lstm = make_encoder(8).lstm
-    x = random_input(3, 4)
-    expected = lstm(x)
+    encoder, x = make_encoder(8), random_input(3, 4)
+    expected, lstm = encoder(x), encoder.lstm
     lstm.weight_hh.data = lstm.weight_hh.data.mT.contiguous().mT
     assert not lstm.weight_hh.is_contiguous()
-    assert torch.equal(lstm(x), expected)
+    for found, value in zip(encoder(x), expected, strict=True):
+        assert torch.equal(found, value)
