@@ -203,7 +203,6 @@ def encode_side_by_side(encoders, x):
     """
     streams = list(zip(encoders, x.split(1, dim=1), strict=True))
     layers = [
-        # Someone may have put another module in the place of an encoder.
         encoder._swept_layer(stream) if isinstance(encoder, AttentiveEncoder) else None
         for encoder, stream in streams
     ]
