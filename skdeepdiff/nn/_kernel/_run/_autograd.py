@@ -44,8 +44,7 @@ class _Encode(torch.autograd.Function):
         layer = ctx.layer
         x, weight_ih, weight_hh, inputs, context, attention = ctx.saved_tensors
         if gradient_embedding is None:
-            shape = *inputs.shape[:2], 2 * layer.hidden_size
-            gradient_embedding = inputs.new_zeros(shape)
+            gradient_embedding = inputs.new_zeros(*inputs.shape[:2], context.shape[-1])
         stride = 1
         if gradient_attention is None:
             gradient_attention, stride = inputs.new_zeros(1), 0
@@ -104,8 +103,7 @@ def encode(layer, x, *parameters):
     has all streams and sets in this order. Returns the embedding (genes, streams, 2 *
     hidden_size) and the weights (genes, streams, steps).
     """
-    wanting = (tensor.requires_grad for tensor in (x, *parameters))
-    if torch.is_grad_enabled() and any(wanting):
+    if torch.is_grad_enabled() and any(t.requires_grad for t in (x, *parameters)):
         return _Encode.apply(layer, x, *parameters)
     context, *weights = _join(parameters)
     return _forward("forward", layer, *layer.prepare(x, *weights), context)
