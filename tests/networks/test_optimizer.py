@@ -39,10 +39,16 @@ def test_steps_are_those_of_adamw_after_clipping():
     optimizer = FlatAdamW([{"params": flat}], max_norm=1.0, **SETTINGS)
     assert take_steps(optimizer, flat).item() == pytest.approx(expected.item())
     torch.testing.assert_close(flat, plain)
-    unclipped = make_parameters()
-    take_steps(FlatAdamW([{"params": unclipped}], eps=10.0, **SETTINGS), unclipped)
-    take_steps(FlatAdamW([{"params": flat}], max_norm=1.0, eps=10.0, **SETTINGS), flat)
-    assert not torch.allclose(unclipped[0], flat[0])
+
+
+@pytest.mark.parametrize(("max_norm", "expected"), [(None, 0.1), (0.5, 0.05 / 1.5)])
+def test_gradient_is_clipped_to_the_norm(max_norm, expected):
+    """Adam's first step is lr g / (g + eps), of a gradient 10^6 or its clipped 0.5."""
+    parameter = torch.nn.Parameter(torch.zeros(1))
+    settings = {"lr": 0.1, "eps": 1.0, "weight_decay": 0.0}
+    optimizer = FlatAdamW([{"params": [parameter]}], max_norm=max_norm, **settings)
+    optimizer.step(lambda: (parameter * 1e6).sum().backward())
+    assert -parameter.item() == pytest.approx(expected, rel=1e-5)
 
 
 def test_parameters_without_gradient_stay():

@@ -15,8 +15,8 @@ class KernelModule:
 
     ``hidden_size`` is a multiple of ``blocking.lanes``; ``projected`` as in
     ``emit_forward``. An entry point takes (address of the fields, number of the
-    thread). Its tasks are both directions' sweeps and the attention over them; for
-    each there are functions for one sweep of 1, 2, ... genes.
+    thread). A task of it is both directions' sweeps and the attention over them; it
+    calls the function that is made for a sweep of 1, 2, ... genes.
     """
 
     def __init__(self, hidden_size, projected, blocking):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .._layout import ARRAYS, FIELDS, GATES, INTEGER_ARRAYS, SAVED, SIZES
 from ._emitter import Array, Number
 
-# How many steps before it is needed memory is asked for: it takes about as long.
+# How many steps before its use memory is asked for: one was too late, four no better.
 STEPS_AHEAD = 2
 
 
