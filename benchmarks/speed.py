@@ -18,7 +18,7 @@ BATCH_SIZES = (10, 64, 256)
 EXAMPLES = """\
 examples:
   python benchmarks/speed.py
-      everything but baselines and footprint (with --genes 4000 26 minutes on 2 cores)
+      speed, growth, busy cores and start-up
   python benchmarks/speed.py --variants raw_d --batch-sizes 64 --rounds 1
       one figure, a quick look
   python benchmarks/speed.py --sections baselines --genes 10000
@@ -31,8 +31,8 @@ examples:
 
 
 BASELINES = [name for name, model in MODELS.items() if model.kind == "baseline"]
-USUAL_SECTIONS = ("speed", "growth", "memory", "busy", "startup")
-SECTIONS = (*USUAL_SECTIONS, "baselines", "footprint", "peers")
+USUAL_SECTIONS = ("speed", "growth", "busy", "startup")
+SECTIONS = (*USUAL_SECTIONS, "profile", "baselines", "footprint", "peers")
 
 
 def parse_arguments(arguments):

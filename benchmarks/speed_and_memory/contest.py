@@ -1,5 +1,6 @@
 """The plain network against the estimator."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -64,11 +65,6 @@ class Contest:
         """Seconds of an epoch through ``fit``, from the counts on."""
         return seconds_of(lambda: self.model.fit(self.X, self.y)) / FIT_EPOCHS
 
-    def train_ours_beside_busy_core(self):
-        """The same while another process keeps a core busy."""
-        with BusyCore():
-            return self.train_ours()
-
     def predict_plain(self):
         """Seconds of predicting in a bare loop."""
         return seconds_of(lambda: predict_plainly(self.plain, self.signal))
@@ -78,20 +74,21 @@ class Contest:
         return seconds_of(lambda: self.model.predict(self.X))
 
 
-class BusyCore:
-    """Another process that keeps one core busy, the last one where that is possible."""
+CAN_PIN = hasattr(os, "sched_setaffinity")
+CORES = sorted(os.sched_getaffinity(0)) if CAN_PIN else list(range(os.cpu_count()))
 
-    def __enter__(self):
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", "print(flush=True)\nwhile True: pass"],
-            stdout=subprocess.PIPE,
-        )
-        self._process.stdout.readline()
-        if hasattr(os, "sched_setaffinity"):
-            last = max(os.sched_getaffinity(0))
-            os.sched_setaffinity(self._process.pid, {last})
-        return self
 
-    def __exit__(self, *error):
-        self._process.kill()
-        self._process.communicate()
+@contextlib.contextmanager
+def busy_cores(n_cores):
+    """Have a process each keep so many cores busy, the last ones where possible."""
+    command = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
+    with contextlib.ExitStack() as stack:
+        for core in CORES[len(CORES) - n_cores :]:
+            process = stack.enter_context(
+                subprocess.Popen(command, stdout=subprocess.PIPE)
+            )
+            stack.callback(process.kill)
+            process.stdout.readline()
+            if CAN_PIN:
+                os.sched_setaffinity(process.pid, {core})
+        yield

@@ -1,6 +1,9 @@
 """Every section of ``speed.py``: figures as records."""
 
 import sys
+import time
+from collections import defaultdict
+from itertools import product
 
 import numpy as np
 import torch
@@ -12,15 +15,19 @@ from comparison.peak_memory import MEGABYTE, peak_bytes, reset_peak
 from skdeepdiff import DeepDiffRegressor
 from skdeepdiff.datasets import make_paired_marks
 from skdeepdiff.nn import VARIANTS
-from speed_and_memory.contest import PREDICTION, TRAINING, Contest, make_model
-from speed_and_memory.memory import (
-    MEMORY_BATCH_SIZE,
-    footprint,
-    peak_of_baseline,
-    peak_of_fit,
+from speed_and_memory.contest import (
+    CORES,
+    FIT_EPOCHS,
+    PREDICTION,
+    TRAINING,
+    Contest,
+    busy_cores,
+    make_model,
 )
+from speed_and_memory.memory import footprint, peak_of_baseline
 from speed_and_memory.peers import measure_peers
 from speed_and_memory.startup import measure_startup
+from speed_and_memory.step_parts import measure_step
 from speed_and_memory.timing import (
     measure_sgemm,
     median_seconds,
@@ -146,60 +153,65 @@ def _growth(variant, shape, options):
     return {"seconds": seconds["ours"], "megabytes": peak_bytes() / MEGABYTE}
 
 
-def measure_all_peers(options):
-    """Measure ways to train the same network, side by side."""
-    n_genes = max(2 * max(options.batch_sizes), options.genes // N_MARKS)
+def measure_profile(options):
+    """Measure milliseconds of a step by part, for each variant and batch size."""
+    X, y = make_genes(max(2 * max(options.batch_sizes), options.genes // N_MARKS))
     return [
-        record
-        for variant in options.variants
-        for batch_size in options.batch_sizes
-        for record in measure_peers(
-            make_genes, variant, batch_size, n_genes, options.rounds
-        )
+        {"variant": variant, "batch_size": size}
+        | measure_step(variant, X, y, size, options.rounds)
+        for variant, size in product(options.variants, options.batch_sizes)
     ]
 
 
-def measure_memory(options):
-    """Measure megabytes of an epoch, and of its process, plainly and ours."""
-    records = []
-    for variant in options.variants:
-        plain, ours = (peak_of_fit(variant, plain=plain) for plain in (True, False))
-        records.append(
-            {
-                "variant": variant,
-                "batch_size": MEMORY_BATCH_SIZE,
-                "plain": plain["training"],
-                "ours": ours["training"],
-                "plain_process": plain["process"],
-                "ours_process": ours["process"],
-            }
-        )
-    return records
+def measure_all_peers(options):
+    """Measure ways to train the same network, side by side."""
+    n_genes = max(2 * max(options.batch_sizes), options.genes // N_MARKS)
+    settings = product(options.variants, options.batch_sizes)
+    return [
+        record
+        for setting in settings
+        for record in measure_peers(make_genes, *setting, n_genes, options.rounds)
+    ]
 
 
-def measure_busy_core(options):
-    """Measure genes a second while another process keeps a core busy, or doesn't.
-
-    With one thread alone as well; ``share`` is the busy figure's of the free one.
-    """
+def measure_busy_cores(options):
+    """Measure genes a second while processes keep cores busy, as the table says."""
     X, y = make_genes(max(2 * max(options.batch_sizes), options.genes // N_MARKS))
-    records = []
-    for batch_size in options.batch_sizes:
-        contest = Contest("raw_d", X, y, batch_size)
-        seconds = median_seconds(
-            {
-                "free": contest.train_ours,
-                "busy": contest.train_ours_beside_busy_core,
-                "one_thread": lambda: on_one_thread(contest.train_ours),  # noqa: B023
-            },
-            options.rounds,
-        )
-        rates = {
-            name: len(X) / seconds[name] for name in ("free", "busy", "one_thread")
-        }
-        share = rates["busy"] / rates["free"]
-        records.append({"batch_size": batch_size, **rates, "share": share})
-    return records
+    return [
+        {"batch_size": size}
+        | _beside_busy_cores(Contest("raw_d", X, y, size), options.rounds)
+        for size in options.batch_sizes
+    ]
+
+
+def _beside_busy_cores(contest, rounds):
+    cpu_seconds = defaultdict(list)
+
+    def train(n_busy):
+        with busy_cores(n_busy):
+            start = time.process_time()
+            seconds = contest.train_ours()
+            used = (time.process_time() - start) / FIT_EPOCHS
+        cpu_seconds[n_busy].append(used)
+        return seconds
+
+    seconds = median_seconds(
+        {
+            "free": lambda: train(0),
+            "busy": lambda: train(1),
+            "all_busy": lambda: train(len(CORES)),
+            "one_thread": lambda: on_one_thread(contest.train_ours),
+        },
+        rounds,
+    )
+    del seconds["sgemm"]
+    rates = {name: len(contest.X) / value for name, value in seconds.items()}
+    free, all_busy = (np.median(cpu_seconds[n]) for n in (0, len(CORES)))
+    return rates | {
+        "share": rates["busy"] / rates["free"],
+        "cpu_share": all_busy / (len(CORES) * seconds["all_busy"]),
+        "per_cpu_second": free / all_busy,
+    }
 
 
 def measure_baselines(options):
@@ -232,8 +244,8 @@ def measure(options):
         yield figures
     for section, function in {
         "growth": measure_growth,
-        "memory": measure_memory,
-        "busy": measure_busy_core,
+        "busy": measure_busy_cores,
+        "profile": measure_profile,
         "startup": lambda options: measure_startup(options.rounds),
         "baselines": measure_baselines,
         "footprint": measure_footprint,

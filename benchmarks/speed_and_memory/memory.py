@@ -1,4 +1,4 @@
-"""Peak memory of a fit, each in a fresh process."""
+"""Peak memory of models, each in a fresh process."""
 
 import os
 import time
@@ -12,11 +12,6 @@ from common.fresh_process import in_fresh_process
 from comparison.models import MODELS
 from comparison.peak_memory import MEGABYTE, peak_bytes, reset_peak
 from skdeepdiff.datasets import make_paired_marks
-from skdeepdiff.nn import VARIANTS, DeepDiffLoss, DeepDiffNet, Targets
-from speed_and_memory.contest import make_model
-from speed_and_memory.plain_network import make_plain, train_plainly
-
-MEMORY_BATCH_SIZE = 64
 
 
 def peak_bytes_with_children():
@@ -25,38 +20,6 @@ def peak_bytes_with_children():
     for task in Path("/proc/self/task").glob("*/children"):
         children += task.read_text().split()
     return peak_bytes() + sum(peak_bytes(child) for child in children)
-
-
-def peak_of_fit(variant, *, plain):
-    """Measure megabytes: what ``training`` an epoch adds, and the whole ``process``."""
-    return in_fresh_process(_fit, variant, plain, torch.get_num_threads())
-
-
-def _fit(variant, plain, n_threads):
-    torch.set_num_threads(n_threads)
-    genes = make_paired_marks(4 * MEMORY_BATCH_SIZE, random_state=0)
-
-    def train(n_genes):
-        X, y = genes.data[:n_genes], genes.target[:n_genes]
-        if not plain:
-            make_model(variant, MEMORY_BATCH_SIZE).fit(X, y)
-            return
-        signal, change = torch.from_numpy(X).log1p(), torch.from_numpy(y).float()
-        train_plainly(
-            make_plain(DeepDiffNet(variant, X.shape[2], seed=0)),
-            signal,
-            Targets(change[:, 0], change[:, 1:], change[:, 0].abs() >= 2),
-            DeepDiffLoss(VARIANTS[variant].siamese),
-            batch_size=MEMORY_BATCH_SIZE,
-        )
-
-    train(1)  # loads all code
-    before = reset_peak()
-    train(len(genes.data))
-    return {
-        "training": (peak_bytes() - before) / MEGABYTE,
-        "process": peak_bytes() / MEGABYTE,
-    }
 
 
 def footprint(name, n_genes):

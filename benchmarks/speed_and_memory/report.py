@@ -7,14 +7,18 @@ from common.figure_files import write_figure
 from comparison.models import VARIANT_LABELS
 from comparison.report import style_of
 from skdeepdiff._utils._files import write_whole
+from speed_and_memory.step_parts import PARTS, SUMS
 
 PLAIN_COLOR = "#777777"
 TABLES = {
     "training": "Training, genes a second; the ceiling is a large matrix product's",
     "prediction": "Prediction, genes a second",
     "growth": "Growth: seconds of fit, with one epoch, go with size ** exponent",
-    "memory": "Peak memory of training, megabytes: what it adds, and the whole process",
-    "busy": "Training raw_d beside a process that keeps one core busy, genes a second",
+    "busy": "Training raw_d with no, one or all cores kept busy, and on one thread: "
+    "genes a second; share: of the free rate beside one busy core; cpu_share: of all "
+    "cores' time that was got beside all busy; per_cpu_second: genes in a CPU second "
+    "there, over those while free",
+    "profile": "Milliseconds of a training step, by part",
     "startup": "Seconds of importing the libraries alone and the package, of compiling "
     "the kernels and of loading them again",
     "peers": "Ways to train the same network: seconds of a first epoch, which "
@@ -30,6 +34,8 @@ RATIOS = (
     "ratio_to_one_thread",
     "share_of_ceiling",
     "share",
+    "cpu_share",
+    "per_cpu_second",
     "exponent",
     "larger sizes",
     "fit",
@@ -66,7 +72,7 @@ def growth_exponents(growth):
 def format_table(section, records):
     """Format a section's records as title and table."""
     table = growth_exponents(records) if section == "growth" else pd.DataFrame(records)
-    digits = dict.fromkeys((*RATIOS, *TIMES), "{:.2f}".format)
+    digits = dict.fromkeys((*RATIOS, *TIMES, *PARTS, *SUMS), "{:.2f}".format)
     whole = {
         name: "{:.0f}".format
         for name in table.select_dtypes("float")

@@ -1,7 +1,6 @@
 """The optimiser of a network's parameters."""
 
 import torch
-from torch.nn.utils import clip_grad_norm_
 
 
 class FlatAdamW(torch.optim.AdamW):
@@ -25,23 +24,25 @@ class FlatAdamW(torch.optim.AdamW):
         for parameter in self.parameters:
             parameter.grad = None
 
-    def step(self, closure):
-        with torch.enable_grad():
-            loss = closure()
+    def step_after(self, closure):
+        """Call what computes the parameters' gradients, and step."""
+        closure()
         without = [p for p in self.parameters if p.grad is None]
         kept = [p.detach().clone() for p in without]
-        self.flat.grad = torch.cat(
+        gradient = torch.cat(
             [
                 (torch.zeros_like(p) if p.grad is None else p.grad).flatten()
                 for p in self.parameters
             ]
         )
         if self.max_norm is not None:
-            clip_grad_norm_(self.flat, self.max_norm)
-        super().step()
+            # As clip_grad_norm_, which looks through lists of tensors.
+            norm = torch.linalg.vector_norm(gradient)
+            gradient *= (self.max_norm / (norm + 1e-6)).clamp_(max=1)
+        self.flat.grad = gradient
+        self.step()
         for parameter, value in zip(without, kept, strict=True):
             parameter.data.copy_(value)
-        return loss
 
     def release(self):
         """Give the parameters memory of their own, and forget all but the settings."""

@@ -12,6 +12,7 @@ from .._utils._ctrl_c import interrupted_once
 from ..metrics import correlate_columns
 from ..nn import DeepDiffOutput
 from ..nn._torch_state import undisturbed
+from ..nn._training_pass import start_training_pass
 from ._batches import GeneBatches, GeneDataset, passes
 from ._optimizer import FlatAdamW
 
@@ -271,6 +272,9 @@ class PairedNet(NeuralNet):
             )
         return GeneBatches(dataset, self.prediction_batch_size)
 
+    def _step_optimizer(self, step_fn):
+        self.optimizer_.step_after(step_fn)
+
     def train_step_single(self, batch, **fit_params):
         """Accumulate the batch's gradient over as many genes at a time as fit."""
         if not self.module_.training:
@@ -290,10 +294,15 @@ class PairedNet(NeuralNet):
         Returns their share of the loss and the output, both without their graph, which
         keeps all activations: the next pass needs the memory.
         """
-        output = self.infer(signal)
-        # The losses are means over genes.
-        loss = self.get_loss(output, targets, training=True) * (len(signal) / n_genes)
-        loss.backward()
+        training_pass = start_training_pass(self.module_, signal, targets)
+        output = self.infer(signal) if training_pass is None else training_pass.output
+        loss = self.get_loss(output, targets, training=True)
+        if len(signal) < n_genes:
+            loss = loss * (len(signal) / n_genes)  # losses are means over genes
+        if training_pass is None:
+            loss.backward()
+        else:
+            training_pass.backward(loss)
         return loss.detach(), _map(torch.Tensor.detach, output)
 
     def _genes_per_pass(self, signal):

@@ -69,7 +69,7 @@ class ContextAttention(nn.Module):
         return summary, weights
 
 
-def _has_hooks(module):
+def has_hooks(module):
     """Tell whether someone wants to be told when a module is called."""
     return bool(
         module._forward_hooks
@@ -104,6 +104,7 @@ def is_observed():
         or torch._C._are_functorch_transforms_active()
         or torch._C._len_torch_dispatch_stack() > 0
         or torch.autograd.forward_ad._current_level >= 0
+        or nn.modules.module._has_any_global_hook()
     )
 
 
@@ -181,7 +182,7 @@ class AttentiveEncoder(nn.Module):
         lstm = self.lstm
         lstm._check_shape(x)
         is_plain = all(map(is_plain_float32, (x, *self._weights())))
-        are_seen = is_observed() or _has_hooks(lstm) or _has_hooks(self.attention)
+        are_seen = is_observed() or has_hooks(lstm) or has_hooks(self.attention)
         if are_seen or not is_plain or not x.numel():
             return None
         # A single feature is multiplied in the kernel, unless its gradient is wanted.
@@ -192,27 +193,4 @@ class AttentiveEncoder(nn.Module):
         return SweptLayer(kernel, lstm.sharing, lstm.hidden_size, projected)
 
     def _weights(self):
-        return self.attention.context, *self.lstm._weights()
-
-
-def encode_side_by_side(encoders, x):
-    """Run encoders of the same sizes, each on a stream of its own, as if they were one.
-
-    x is (n_genes, n_encoders, n_steps, input_size). Results are as of an
-    :class:`AttentiveEncoder` with as many streams.
-    """
-    streams = list(zip(encoders, x.split(1, dim=1), strict=True))
-    layers = [
-        encoder._swept_layer(stream) if isinstance(encoder, AttentiveEncoder) else None
-        for encoder, stream in streams
-    ]
-    if None in layers or any(map(_has_hooks, encoders)):
-        alone = [encoder(stream) for encoder, stream in streams]
-        embeddings, attentions = zip(*alone, strict=True)
-        return torch.cat(embeddings, dim=1), torch.cat(attentions, dim=1)
-    first = layers[0]
-    layer = SweptLayer(
-        first.kernel, range(len(encoders)), first.hidden_size, first.projected
-    )
-    weights = (weight for encoder in encoders for weight in encoder._weights())
-    return encode(layer, x, *weights)
+        return *self.lstm._weights(), self.attention.context

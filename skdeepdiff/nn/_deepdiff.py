@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from .._variants import DIFFERENCE, Variant, VariantName, get_variant
-from ._attention import AttentiveEncoder, encode_side_by_side
+from ._attention import AttentiveEncoder
 from ._initialization import initialize
 from ._published import published_parameters
 
@@ -226,8 +226,12 @@ class DeepDiffNet(nn.Module):
             cell_embeddings = embeddings[:, self.n_raw_streams :].unflatten(
                 1, (2, self.n_marks)
             )
-            summaries, cell_mark_attention = encode_side_by_side(
-                [self.mark_encoder[cell] for cell in CELLS], cell_embeddings
+            encoded = [
+                self.mark_encoder[cell](cell_embeddings[:, [index]])
+                for index, cell in enumerate(CELLS)
+            ]
+            summaries, cell_mark_attention = (
+                torch.cat(parts, dim=1) for parts in zip(*encoded, strict=True)
             )
             predicted = [
                 self.head[cell](summaries[:, index]) for index, cell in enumerate(CELLS)

@@ -4,6 +4,7 @@ import pytest
 
 import speed
 from speed_and_memory import measurements, peers, timing
+from speed_and_memory.step_parts import PARTS
 
 
 @pytest.fixture(autouse=True)
@@ -15,10 +16,6 @@ def tiny(monkeypatch, two_threads):
     growth = {"genes": (8, 16), "bins": (6, 12), "marks": (1, 2)}
     monkeypatch.setattr(measurements, "GROWTH", growth)
 
-    def peak_of_fit(variant, plain):
-        return {"training": 2.0 + plain, "process": 9.0}
-
-    monkeypatch.setattr(measurements, "peak_of_fit", peak_of_fit)
     monkeypatch.setattr(measurements, "measure_startup", lambda _: [{"compile": 1.5}])
     monkeypatch.setattr(
         measurements, "in_fresh_process", lambda function, *given: function(*given)
@@ -53,8 +50,8 @@ def test_everything_is_measured_and_written(run):
         assert record["share_of_ceiling"] == pytest.approx(ours / record["ceiling"])
     assert len(figures["growth"]) == 3 * 2
     assert all(record["megabytes"] > 10 for record in figures["growth"])
-    assert figures["memory"][0]["plain"] == 3.0
     assert {"busy", "startup"} <= figures.keys()
+    assert 0 < figures["busy"][0]["cpu_share"] <= 1.1
 
 
 def test_peers_alone(run, monkeypatch):
@@ -66,6 +63,19 @@ def test_peers_alone(run, monkeypatch):
     written = json.loads((output / "speed.json").read_text())
     assert set(written) == {"machine", "peers"}
     assert "an nn.LSTM a mark" in text
+
+
+def test_profile_tells_a_step_by_part(run):
+    output, _ = run(
+        *("--sections", "profile", "--variants", "aux_siamese"),
+        *("--batch-sizes", "4", "--genes", "8", "--threads", "1"),
+    )
+    (record,) = json.loads((output / "speed.json").read_text())["profile"]
+    parts = [record[part] for part in PARTS]
+    assert min(parts) > 0
+    assert record["step"] == pytest.approx(sum(parts))
+    others = record["kernel"] + record["levels"]
+    assert record["bookkeeping"] == pytest.approx(record["step"] - others)
 
 
 def test_one_section_alone(run, monkeypatch):

@@ -21,23 +21,22 @@ def take_steps(optimizer, parameters, n_steps=3):
     """Descend on a loss whose gradient has a norm far above 1."""
     for _ in range(n_steps):
         optimizer.zero_grad()
-        loss = optimizer.step(lambda: differentiate(parameters, optimizer))
-    return loss
+        if isinstance(optimizer, FlatAdamW):
+            optimizer.step_after(lambda: differentiate(parameters))
+        else:
+            differentiate(parameters)
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
 
 
-def differentiate(parameters, optimizer):
-    loss = sum((5 * p**2).sum() for p in parameters if p.requires_grad)
-    loss.backward()
-    if type(optimizer) is torch.optim.AdamW:
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-    return loss
+def differentiate(parameters):
+    sum((5 * p**2).sum() for p in parameters if p.requires_grad).backward()
 
 
 def test_steps_are_those_of_adamw_after_clipping():
     plain, flat = make_parameters(), make_parameters()
-    expected = take_steps(torch.optim.AdamW(plain, **SETTINGS), plain)
-    optimizer = FlatAdamW([{"params": flat}], max_norm=1.0, **SETTINGS)
-    assert take_steps(optimizer, flat).item() == pytest.approx(expected.item())
+    take_steps(torch.optim.AdamW(plain, **SETTINGS), plain)
+    take_steps(FlatAdamW([{"params": flat}], max_norm=1.0, **SETTINGS), flat)
     torch.testing.assert_close(flat, plain)
 
 
@@ -47,7 +46,7 @@ def test_gradient_is_clipped_to_the_norm(max_norm, expected):
     parameter = torch.nn.Parameter(torch.zeros(1))
     settings = {"lr": 0.1, "eps": 1.0, "weight_decay": 0.0}
     optimizer = FlatAdamW([{"params": [parameter]}], max_norm=max_norm, **settings)
-    optimizer.step(lambda: (parameter * 1e6).sum().backward())
+    optimizer.step_after(lambda: (parameter * 1e6).sum().backward())
     assert -parameter.item() == pytest.approx(expected, rel=1e-5)
 
 

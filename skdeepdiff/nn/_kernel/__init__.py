@@ -20,9 +20,16 @@ genes at a time, without leaving the processor's registers and first-level cache
 ``_emit`` imports nothing of ``_run``, and neither is imported by ``_layout``.
 """
 
-from ._run._autograd import encode
+from ._run._autograd import encode, sweep_back, sweep_saving
 from ._run._compile import load_kernel
 from ._run._layer import SweptLayer
 from ._run._workspace import own_workspace
 
-__all__ = ["SweptLayer", "encode", "load_kernel", "own_workspace"]
+__all__ = [
+    "SweptLayer",
+    "encode",
+    "load_kernel",
+    "own_workspace",
+    "sweep_back",
+    "sweep_saving",
+]

@@ -1,7 +1,9 @@
+import subprocess
+
 import numpy as np
 
 from skdeepdiff.datasets import make_paired_marks
-from speed_and_memory.contest import BusyCore, Contest
+from speed_and_memory.contest import Contest, busy_cores
 from speed_and_memory.plain_network import predict_plainly
 
 
@@ -17,7 +19,14 @@ def test_both_sides_of_a_contest_predict_the_same():
         assert function() > 0
 
 
-def test_busy_core_ends():
-    with BusyCore() as busy:
-        assert busy._process.poll() is None
-    assert busy._process.poll() is not None
+def test_busy_cores_are_busy_meanwhile(monkeypatch):
+    processes, popen = [], subprocess.Popen
+
+    def start(*args, **kwargs):
+        processes.append(popen(*args, **kwargs))
+        return processes[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    with busy_cores(1):
+        assert [process.poll() for process in processes] == [None]
+    assert None not in [process.poll() for process in processes]

@@ -11,14 +11,6 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.mark.usefixtures("in_this_process")
-@pytest.mark.parametrize("plain", [False, True])
-def test_training_takes_memory(plain, monkeypatch):
-    monkeypatch.setattr(memory, "MEMORY_BATCH_SIZE", 16)
-    megabytes = memory.peak_of_fit("raw_d", plain=plain)
-    assert 0 <= megabytes["training"] < megabytes["process"]
-
-
-@pytest.mark.usefixtures("in_this_process")
 def test_baseline_is_measured():
     record = memory.peak_of_baseline("two_layer_svr", 20)
     assert record["model"] == "two_layer_svr"

@@ -80,9 +80,10 @@ class SweptLayer:
             x.transpose(0, 1).flatten(1, 2),
             self._spread(weight_ih).flatten(1, 2).transpose(1, 2),
         )
-        inputs = inputs.unflatten(1, (len(x), -1)).transpose(0, 1)
-        inputs = inputs.unflatten(-1, (2, GATES * self.hidden_size)).contiguous()
-        return inputs, self._pack(weight_hh)
+        inputs = inputs.view(
+            x.shape[1], len(x), x.shape[2], 2, GATES * self.hidden_size
+        )
+        return inputs.transpose(0, 1).contiguous(), self._pack(weight_hh)
 
     def _pack(self, rows):
         """Arrange the weights as the forward sweep reads them.
@@ -92,8 +93,9 @@ class SweptLayer:
         2, n_slices, columns, 4, lanes).
         """
         lanes = self.kernel.blocking.lanes
-        slices = rows.unflatten(2, (GATES, self.hidden_size // lanes, lanes))
-        return slices.permute(0, 1, 3, 5, 2, 4).contiguous()
+        slices = self.hidden_size // lanes, lanes
+        rows = rows.reshape(self.n_sets, 2, GATES, *slices, -1)
+        return rows.permute(0, 1, 3, 5, 2, 4).contiguous()
 
     def _spread(self, parameter):
         """Turn a parameter of each set into one of each stream."""
@@ -123,10 +125,17 @@ class SweptLayer:
         of_context = self._sum_streams(gradient_context.sum(0))
         total = self._sum_streams(gradient_parameters.sum(0))
         gates, size = GATES * self.hidden_size, self.hidden_size
-        of_hh = total[..., : gates * size].unflatten(-1, (gates, size))
+        of_hh = total[..., : gates * size].view(-1, 2, gates, size)
         if not self.projected:
-            of_bias, of_ih = total[..., gates * size :].split(gates, dim=-1)
-            return None, of_context, of_ih.unsqueeze(-1), of_hh, of_bias, of_bias
+            of_bias, of_ih = total[..., gates * size :].view(-1, 2, 2, gates).unbind(2)
+            return (
+                None,
+                of_ih.unsqueeze(-1),
+                of_hh,
+                of_bias,
+                of_bias.clone(),
+                of_context,
+            )
         # As torch differentiates the product in ``prepare``.
         by_stream = gradient_inputs.flatten(3).transpose(0, 1).flatten(1, 2)
         of_x = None
@@ -137,7 +146,7 @@ class SweptLayer:
         of_ih = rows.bmm(by_stream).transpose(1, 2).unflatten(1, (2, gates))
         of_bias = by_stream.sum(1).unflatten(1, (2, gates))
         of_ih, of_bias = self._sum_streams(of_ih), self._sum_streams(of_bias)
-        return of_x, of_context, of_ih, of_hh, of_bias, of_bias
+        return of_x, of_ih, of_hh, of_bias, of_bias.clone(), of_context
 
     def _sum_streams(self, gradients):
         """Turn a gradient for each stream into one for each parameter set."""

@@ -136,7 +136,7 @@ def test_one_feature_a_step(hidden_size):
         layer = SweptLayer(kernel, SHARING, h, is_given)
         signal, *parameters = (
             torch.tensor(array, dtype=torch.float32, requires_grad=True)
-            for array in (x[..., None], context, w, u, b, np.zeros_like(b))
+            for array in (x[..., None], w, u, b, np.zeros_like(b), context)
         )
         embedding, attention = encode(layer, signal, *parameters)
         torch.autograd.backward(
@@ -145,7 +145,7 @@ def test_one_feature_a_step(hidden_size):
         )
         for found, expected in zip((attention, embedding), outputs, strict=True):
             assert_close(found, expected)
-        gradients = (d_context, d_w, d_u, d_b, d_b)
+        gradients = (d_w, d_u, d_b, d_b, d_context)
         for parameter, gradient in zip(parameters, gradients, strict=True):
             assert_close(parameter.grad, gradient)
         if is_given:

@@ -189,7 +189,7 @@ def test_code_for_other_processors(blocking, processor, projected):
     x = random_input(7, 13)
 
     def fused(x):
-        return encode(layer, x, encoder.attention.context, *encoder.lstm.parameters())
+        return encode(layer, x, *encoder.parameters())
 
     expected = results(encoder, lambda x: plainly(encoder, x), x)
     for name, value in results(encoder, fused, x).items():
