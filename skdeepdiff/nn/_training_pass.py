@@ -1,6 +1,8 @@
-"""A network's pass forward and back, with gradients that are written here.
+"""A network's training pass, without torch's graph.
 
-A graph of torch's costs more than the small operations of level II and the heads.
+It takes longer to build a graph than to compute level II and the heads. So what torch
+differentiates otherwise is differentiated here, from the gradients dL/do of a loss L
+with respect to each output o on.
 """
 
 import torch
@@ -17,17 +19,16 @@ from ._deepdiff import DeepDiffOutput
 from ._kernel import SweptLayer, load_kernel, sweep_back, sweep_saving
 from ._recurrent import GroupedBiLSTM
 
-KNOWN_TYPES = {AttentiveEncoder, nn.Sequential} | {
-    *(GroupedBiLSTM, ContextAttention, nn.Linear, nn.ReLU)
-}
+ENCODER_TYPES = AttentiveEncoder, GroupedBiLSTM, ContextAttention
+KNOWN_TYPES = {*ENCODER_TYPES, nn.Sequential, nn.Linear, nn.ReLU}
 PER_ENCODER = 5  # parameters
 
 
 def start_training_pass(net, x, targets):
     """Run a DeepDiffNet as a :class:`TrainingPass`; None if only its modules will do.
 
-    They have to where an AttentiveEncoder has no kernel, someone is to see calls, or
-    a task of the network has no target.
+    They have to where an AttentiveEncoder has no kernel, someone is to see calls or
+    gradients, or a task of the network has no target.
     """
     outer = [net.bin_encoder, *net.mark_encoder.values(), *net.head.values()]
     inner = [module for parts in outer for module in parts._modules.values()]
@@ -36,6 +37,7 @@ def start_training_pass(net, x, targets):
         is_observed()
         or (net.variant.auxiliary and targets.expression is None)
         or any(map(has_hooks, (net, *outer, *inner)))
+        or any(p._backward_hooks or p._post_accumulate_grad_hooks for p in parameters)
         or not KNOWN_TYPES.issuperset(map(type, outer + inner))
         or not all(map(is_plain_float32, (x, *parameters)))
     ):
@@ -130,7 +132,11 @@ class TrainingPass:
 
     @torch.no_grad()
     def _gradients(self, of_change, of_expression=None, of_embeddings=None):
-        """Turn gradients of the output into those of the parameters, in their order."""
+        """Turn gradients of the output into those of the parameters, in their order.
+
+        The main head says y = w s + b of level II's summary s, or of a hidden layer
+        s = max(0, V c + d) of both cell types' summaries c; their heads say w c + b.
+        """
         of_heads = [(of_change @ self.summary).unsqueeze(0), of_change.sum().view(1)]
         of_summary = torch.outer(of_change, self.weight[0])
         of_level_2 = []

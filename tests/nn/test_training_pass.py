@@ -65,6 +65,10 @@ def test_modules_run_where_someone_is_to_see_them():
     hook = net.head["cell_a"].register_forward_hook(lambda *arguments: None)
     assert start_training_pass(net, x, targets) is None
     hook.remove()
+    for register in ("register_hook", "register_post_accumulate_grad_hook"):
+        hook = getattr(net.bin_encoder.lstm.weight_hh, register)(lambda _: None)
+        assert start_training_pass(net, x, targets) is None
+        hook.remove()
     with torch.autocast("cpu"):
         assert start_training_pass(net, x, targets) is None
     with nn.modules.module.register_module_forward_hook(lambda *arguments: None):

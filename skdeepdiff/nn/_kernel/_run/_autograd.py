@@ -32,7 +32,7 @@ def sweep_saving(layer, x, *parameters):
     *weights, context = parameters
     inputs, packed_weight = layer.prepare(x, *weights)
     n_states = inputs.shape[:3].numel() * 2 * layer.hidden_size
-    # They go back when torch forgets the graph.
+    # They go back when nobody holds them any more.
     loans = {
         "hidden": workspace.borrow(n_states),
         "saved": workspace.borrow(SAVED * n_states),

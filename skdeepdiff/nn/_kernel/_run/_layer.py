@@ -128,14 +128,8 @@ class SweptLayer:
         of_hh = total[..., : gates * size].view(-1, 2, gates, size)
         if not self.projected:
             of_bias, of_ih = total[..., gates * size :].view(-1, 2, 2, gates).unbind(2)
-            return (
-                None,
-                of_ih.unsqueeze(-1),
-                of_hh,
-                of_bias,
-                of_bias.clone(),
-                of_context,
-            )
+            of_ih = of_ih.unsqueeze(-1)
+            return None, of_ih, of_hh, of_bias, of_bias.clone(), of_context
         # As torch differentiates the product in ``prepare``.
         by_stream = gradient_inputs.flatten(3).transpose(0, 1).flatten(1, 2)
         of_x = None
