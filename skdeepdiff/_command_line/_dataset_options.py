@@ -1,7 +1,5 @@
 """Options of ``skdeepdiff dataset``."""
 
-from __future__ import annotations
-
 from ._options import add_command, add_output, choice, number, several
 
 DATASET = """\

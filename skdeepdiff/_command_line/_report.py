@@ -1,7 +1,5 @@
 """``skdeepdiff report``: a page about a model and how it predicts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..plotting import write_report

@@ -1,7 +1,5 @@
 """Synthetic promoters in two cell types, with the planted truth."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle

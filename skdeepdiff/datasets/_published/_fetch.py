@@ -1,7 +1,5 @@
 """Downloading the published data."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

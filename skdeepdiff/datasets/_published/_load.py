@@ -1,7 +1,5 @@
 """The published data: read counts and expression of cell types as CSV files."""
 
-from __future__ import annotations
-
 import csv
 import itertools
 from pathlib import Path

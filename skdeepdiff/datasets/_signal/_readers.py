@@ -1,7 +1,5 @@
 """The kinds of files of reads or signal, by name: how to tell and to read them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 
