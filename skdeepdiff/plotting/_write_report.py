@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.metrics import mean_squared_error
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval
@@ -27,12 +30,6 @@ from ..inspection._permutation import SCORES
 from . import _report_figures as figures
 from ._bootstrap import bootstrap_means, bootstrap_scores
 from ._drawing import CONSTRAINTS, PALETTE, import_pyplot
-
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable
-
-    from numpy.typing import ArrayLike
 
 N_RESAMPLES, CONFIDENCE_LEVEL = 1000, 0.95
 N_ERRORS = 20
@@ -210,7 +207,7 @@ def write_report(
             "dataset": dataset,
             "built_with": inside(dataset.get("provenance"), "options"),
         },
-        {"say": _say},
+        {"say": lambda value, _: value if isinstance(value, str) else f"{value:,.3f}"},
     )
     write_whole(path, page.encode())
 
@@ -226,10 +223,6 @@ def _find_rows(genes, n_genes):
     if rows.ndim != 1 or len(rows) < 2:
         raise ValueError(f"genes must be at least 2 rows, got shape {rows.shape}.")
     return rows
-
-
-def _say(value, column):
-    return value if isinstance(value, str) else f"{value:,.3f}"
 
 
 def _say_trained(n_trained, n_genes):
