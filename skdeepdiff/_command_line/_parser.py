@@ -80,6 +80,10 @@ write synthetic reads, annotation and RNA counts, to try the commands on
 TABLE = "table to write, tab-separated"
 
 REPORT_OPTIONS = {
+    "--all-genes": {
+        "action": "store_true",
+        "help": "also genes that the model was trained or validated on",
+    },
     "--threshold": number(
         2.0, "CHANGE", "log fold change of up- and down-regulated genes", float
     ),
@@ -100,27 +104,17 @@ def make_parser():
     add_dataset(commands)
     add_fit(commands)
     _add_model_and_genes(add_command(commands, "predict", "MODEL DATASET", PREDICT))
-    _add_attention(commands)
-    _add_report(commands)
+    attention = add_command(commands, "attention", "MODEL DATASET", ATTENTION)
+    _add_model_and_genes(attention)
+    help = "attention along the gene, not of marks"
+    attention.add_argument("--bins", action="store_true", help=help)
+    report = add_command(commands, "report", "MODEL DATASET -o FILE", REPORT)
+    _add_model_and_genes(report, "page to write, .html", required=True)
+    for name, options in REPORT_OPTIONS.items():
+        report.add_argument(name, **options)
     _add_fetch(commands)
     _add_example(commands)
     return parser
-
-
-def _add_attention(commands):
-    parser = add_command(commands, "attention", "MODEL DATASET", ATTENTION)
-    _add_model_and_genes(parser)
-    help = "attention along the gene, not of marks"
-    parser.add_argument("--bins", action="store_true", help=help)
-
-
-def _add_report(commands):
-    parser = add_command(commands, "report", "MODEL DATASET -o FILE", REPORT)
-    _add_model_and_genes(parser, "page to write, .html", required=True)
-    help = "also genes that the model was trained or validated on"
-    parser.add_argument("--all-genes", action="store_true", help=help)
-    for name, options in REPORT_OPTIONS.items():
-        parser.add_argument(name, **options)
 
 
 def _add_model_and_genes(parser, output=TABLE, required=False):
