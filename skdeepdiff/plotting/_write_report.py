@@ -247,11 +247,10 @@ def _score(y, predicted, threshold, random_state):
 
     found = bootstrap_scores(score, y, predicted[:, None], *resampling)
     rows = [*zip(metrics, *found, strict=True)]
-    for group, sign, members in zip(
-        ("Up, predicted above 0", "Down, predicted below 0"),
-        (1, -1),
-        up_and_down(y, threshold),
-        strict=True,
+    up, down = up_and_down(y, threshold)
+    for group, sign, members in (
+        ("Up, predicted above 0", 1, up),
+        ("Down, predicted below 0", -1, down),
     ):
         if members.any():
             right = (sign * predicted[members] > 0).astype(float)
@@ -283,12 +282,9 @@ def _draw_attention(estimator, dataset, X, y, rows, threshold):
     # Bins that run along transcription stay as they are.
     built = inside(dataset.get("provenance"), "options")
     strand = None if built.get("orient") == "strand" else dataset.get("strand")
-    options_of_bins = {
-        "positions": dataset.bin_positions,
-        "strand": None if strand is None else strand[rows],
-    }
+    bins_run = dataset.bin_positions, None if strand is None else strand[rows]
     marks = figures.draw_mark_attention(attention, y, **options)
-    bins = figures.draw_bin_attention(attention, y, **options_of_bins, **options)
+    bins = figures.draw_bin_attention(attention, y, *bins_run, **options)
     return [
         render(marks, "Attention to marks", "svg"),
         render(bins, f"Attention along the gene. {COLORS}", "svg"),

@@ -31,10 +31,6 @@ prepared by Sekhon, Singh and Qi (2018).
 """
 
 
-def _is_count(field):
-    return 0 <= parse_number(field) <= LARGEST and "_" not in field
-
-
 def _locate_malformed_line(path, n_values):
     with open(path, encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
@@ -43,8 +39,9 @@ def _locate_malformed_line(path, n_values):
                 got = f"{len(fields)} fields: {line.strip()[:80]!r}."
                 expected = f"a name and {n_values} counts, separated by commas"
                 fail(path, number, f"expected {expected}, got {got}")
-            for field in itertools.filterfalse(_is_count, fields[1:]):
-                fail(path, number, f"expected a non-negative count, got {field!r}.")
+            for field in fields[1:]:
+                if "_" in field or not 0 <= parse_number(field) <= LARGEST:
+                    fail(path, number, f"expected a non-negative count, got {field!r}.")
 
 
 def _read_table(path):
