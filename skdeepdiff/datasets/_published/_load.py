@@ -21,14 +21,7 @@ PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
 
 LARGEST = float(np.finfo(np.float32).max)
 
-DESCRIPTION = """\
-Published DeepDiff data of {cell_a} and {cell_b}, {split} split
----------------------------------------------------------------
-Read counts of {n_genes} genes: {n_marks} histone modifications in {n_bins} bins of
-100 bp around the transcription start site, in genomic order (genes on the minus strand
-aren't mirrored), not normalised for sequencing depth. Roadmap Epigenomics project;
-prepared by Sekhon, Singh and Qi (2018).
-"""
+DESCRIPTION = Path(__file__).with_name("description.txt").read_text("utf-8")
 
 
 def _locate_malformed_line(path, n_values):
