@@ -112,8 +112,12 @@ def make_parser():
     _add_model_and_genes(report, "page to write, .html", required=True)
     for name, options in REPORT_OPTIONS.items():
         report.add_argument(name, **options)
-    _add_fetch(commands)
-    _add_example(commands)
+    _add_fetch(add_command(commands, "fetch", "[PAIR ...]", FETCH))
+    example = add_command(commands, "example", "FOLDER", EXAMPLE)
+    example.add_argument("folder", help="where to: a new or an empty folder")
+    example.add_argument("--n-genes", **number(400, "N", "number of genes"))
+    example.add_argument("--seed", **SEED)
+    add_quiet(example)
     return parser
 
 
@@ -126,19 +130,10 @@ def _add_model_and_genes(parser, output=TABLE, required=False):
     parser.add_argument("--genes", **several("ID", "only these genes, by id or symbol"))
 
 
-def _add_fetch(commands):
-    parser = add_command(commands, "fetch", "[PAIR ...]", FETCH)
+def _add_fetch(parser):
     help = "cell types, such as E123-E003"
     parser.add_argument("pairs", nargs="*", metavar="PAIR", help=help)
     help = "where to; otherwise $SKDEEPDIFF_DATA or ~/skdeepdiff_data"
     parser.add_argument("--data-home", metavar="FOLDER", help=help)
     parser.add_argument("--base-url", metavar="ADDRESS", help="a mirror's folder")
-    add_quiet(parser)
-
-
-def _add_example(commands):
-    parser = add_command(commands, "example", "FOLDER", EXAMPLE)
-    parser.add_argument("folder", help="where to: a new or an empty folder")
-    parser.add_argument("--n-genes", **number(400, "N", "number of genes"))
-    parser.add_argument("--seed", **SEED)
     add_quiet(parser)

@@ -10,8 +10,6 @@ from ._peaks import height_means
 
 
 class Reader(NamedTuple):
-    """What a kind of file is told by and read with."""
-
     label: str  # in messages
     content: str  # what all files of a mark must hold; "reads" are to be counted
     # Of names, in lower case and without .gz, that promise it, or kinds further down
