@@ -9,8 +9,7 @@ ARGUMENTS = ("attention", "model.skdeepdiff", "genes.npz")
 
 
 def test_marks(folder, run):
-    _, err = run(*ARGUMENTS, "-o", "attention.tsv")
-    assert err == "64 genes, 10 streams\n"
+    assert run(*ARGUMENTS, "-o", "attention.tsv").err == "64 genes, 10 streams\n"
     table = pd.read_csv("attention.tsv", sep="\t")
     dataset = load_dataset("genes.npz")
     attention = skdeepdiff.load("model.skdeepdiff").attention(dataset.data)

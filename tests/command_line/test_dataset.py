@@ -77,8 +77,7 @@ def test_several_contrasts(folder, run):
     there = folder / "days-day_0_over_day_1.npz"
     pairs = ("--contrast", "day 0", "day 1", "--contrast", "day 1", "day 0")
     there.touch()
-    _, err = run(*arguments, *pairs, code=1)
-    assert err.count("exists; give --force") == 1
+    assert run(*arguments, *pairs, code=1).err.count("exists; give --force") == 1
     _, err = run(*arguments, *pairs, "--force")
     assert "days-day_1_over_day_0.npz: 64 genes, 5 marks, 8 bins, log2 of day 1" in err
     assert load_dataset(there).cell_types == ["day 1", "day 0"]

@@ -47,8 +47,7 @@ def test_help_of_commands_has_examples_that_parse(command, run):
     ],
 )
 def test_what_cannot_be_parsed(arguments, message, run):
-    _, err = run(*arguments, code=2)
-    assert message in err
+    assert message in run(*arguments, code=2).err
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,7 @@ def test_models_without_notes(folder, run):
     dataset.data, dataset.bin_positions = dataset.data[..., :6], np.arange(6)
     dataset.padding, dataset.excluded = dataset.padding[:, :6], dataset.excluded[:, :6]
     save_dataset(dataset, "short.npz")
-    _, err = run("predict", "python.skdeepdiff", "short.npz", code=1)
-    assert "bins" in err
+    assert "bins" in run("predict", "python.skdeepdiff", "short.npz", code=1).err
     dataset.mark_names = ["a", "b", "c", "d", "e"]
     save_dataset(dataset, "renamed.npz")
     _, err = run("predict", "python.skdeepdiff", "renamed.npz", code=1)
