@@ -1,7 +1,5 @@
 """``skdeepdiff dataset``: from reads to a dataset."""
 
-from __future__ import annotations
-
 import re
 from inspect import signature
 

@@ -1,7 +1,5 @@
 """``skdeepdiff report``: a page about a model and how it predicts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..plotting import write_report
@@ -9,17 +7,12 @@ from ._model_and_genes import load_model_and_genes
 from ._options import TRAINED_NOTE, check_output, tell
 
 
-def _read_trained(notes):
-    """Ids of the genes that a model was trained or validated on, None if untold."""
-    ids = notes.get(TRAINED_NOTE)
-    is_told = isinstance(ids, list) and all(isinstance(name, str) for name in ids)
-    return set(ids) if is_told else None
-
-
 def run(options):
     check_output(options)
     model, _, names, dataset, rows, notes = load_model_and_genes(options)
-    trained_on = _read_trained(notes)
+    ids = notes.get(TRAINED_NOTE)
+    is_told = isinstance(ids, list) and all(isinstance(name, str) for name in ids)
+    trained_on = set(ids) if is_told else None
     seen = names["gene_id"].isin(trained_on or ()).to_numpy()
     is_chosen = options.all_genes or options.chromosomes or options.genes
     if not is_chosen and not seen.all():

@@ -163,8 +163,8 @@ class AttentiveChromeRegressor(NetworkRegressor):
         return expression[:, 1] - expression[:, 0]
 
     def _predict_expression(self, X):
-        predicted = [self._outputs(net, X, "log_fold_change")[0] for net in self.nets_]
-        return self.expression_scaler_.inverse_transform(np.column_stack(predicted))
+        (predicted,) = self._outputs(X, "log_fold_change")
+        return self.expression_scaler_.inverse_transform(predicted.T)
 
     def attention(self, X: ArrayLike) -> Bunch:
         """Get the attention of both networks in each gene.
@@ -188,8 +188,7 @@ class AttentiveChromeRegressor(NetworkRegressor):
             As of :meth:`predict`.
         """
         X = self._validated(X)
-        fields = "bin_attention", "mark_attention"
-        outputs = [self._outputs(net, X, *fields) for net in self.nets_]
-        bins, marks = map(np.hstack, zip(*outputs, strict=True))
+        outputs = self._outputs(X, "bin_attention", "mark_attention")
+        bins, marks = map(np.hstack, outputs)
         cell_marks = marks.reshape(len(marks), 2, self.n_marks_)
         return self._attention_of(bins, marks, cell_marks, "AB")

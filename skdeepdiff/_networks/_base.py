@@ -327,21 +327,24 @@ class NetworkRegressor(PairedRegressorMixin, BaseEstimator):
         targets = [as_tensor(column, device) for column in task.targets(genes)]
         return GeneDataset(signal, Targets(*targets))
 
-    def _outputs(self, net, X, *fields, missing=()):
-        """Run a net over checked pairs, a batch at a time, without ``missing`` marks.
+    def _outputs(self, X, *fields, missing=()):
+        """Run all nets over checked pairs, batch by batch, without ``missing`` marks.
 
-        Returns one float64 array of shape (n_genes, ...) for each of the named fields
-        of DeepDiffOutput.
+        Returns one float64 array of shape (n_nets, n_genes, ...) for each of the named
+        fields of DeepDiffOutput.
         """
-        dataset = GeneDataset(self._scaled_signal(X, net.device, missing=missing))
-        with undisturbed():
-            parts = [
-                [getattr(output, field) for field in fields]
-                for output in net.forward_iter(dataset)
-            ]
+        outputs = []
+        for net in self.nets_:
+            dataset = GeneDataset(self._scaled_signal(X, net.device, missing=missing))
+            with undisturbed():
+                parts = [
+                    [getattr(output, field) for field in fields]
+                    for output in net.forward_iter(dataset)
+                ]
+            outputs.append(map(torch.cat, zip(*parts, strict=True)))
         return [
-            torch.cat(part).numpy().astype(np.float64)
-            for part in zip(*parts, strict=True)
+            np.stack(of_nets, dtype=np.float64)
+            for of_nets in zip(*outputs, strict=True)
         ]
 
     def _attention_of(self, bins, marks, cell_marks, kinds):

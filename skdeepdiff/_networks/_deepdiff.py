@@ -337,8 +337,7 @@ class DeepDiffRegressor(NetworkRegressor):
 
     def _output(self, X, *fields):
         """Average fields of the output for checked pairs over the networks."""
-        outputs = [self._outputs(net, X, *fields) for net in self.nets_]
-        return [np.mean(values, axis=0) for values in zip(*outputs, strict=True)]
+        return [values.mean(axis=0) for values in self._outputs(X, *fields)]
 
     def _number_marks(self, missing_marks):
         # As it is now: what it was in fit isn't kept in files.
@@ -423,15 +422,12 @@ class DeepDiffRegressor(NetworkRegressor):
                 "return_std=True needs at least 2 networks, got n_networks=1."
             )
         X = self._validated(fill_in_marks(X, missing, self.n_marks_))
-        predicted = [
-            self._outputs(net, X, "log_fold_change", missing=missing)[0]
-            for net in self.nets_
-        ]
+        (predicted,) = self._outputs(X, "log_fold_change", missing=missing)
         scaler = self.log_fold_change_scaler_
-        mean = scaler.inverse_transform(np.mean(predicted, axis=0))
+        mean = scaler.inverse_transform(predicted.mean(axis=0))
         if not return_std:
             return mean
-        return mean, np.std(predicted, axis=0, ddof=1) * scaler.scale
+        return mean, predicted.std(axis=0, ddof=1) * scaler.scale
 
     @keep_hints(available_if(_predicts_expression))
     def predict_expression(self, X: ArrayLike) -> np.ndarray:

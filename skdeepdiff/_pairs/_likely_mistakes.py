@@ -31,10 +31,9 @@ def warn_of_exchanged_axes(X):
             stacklevel=2,
         )
     elif n_marks > 1 and n_bins > 1 and len(X) >= ENOUGH_GENES:
-        flat = np.log1p(X[:MAX_JUDGED]).reshape(
-            min(len(X), MAX_JUDGED), 2, n_marks * n_bins
-        )
-        neighbours = np.diff(flat.reshape(*flat.shape[:2], n_marks, n_bins))
+        signal = np.log1p(X[:MAX_JUDGED])
+        flat = signal.reshape(len(signal), 2, -1)
+        neighbours = np.diff(signal)
         n_marks_apart = flat[..., n_marks:] - flat[..., :-n_marks]
         if np.abs(neighbours).mean() > TOO_DIFFERENT * np.abs(n_marks_apart).mean():
             warnings.warn(

@@ -42,8 +42,6 @@ def style():
 
 @dataclass(frozen=True)
 class Picture:
-    """A rendered figure, and what it shows."""
-
     content: bytes
     kind: str  # svg, png or webp
     width: int  # in pixels of a page

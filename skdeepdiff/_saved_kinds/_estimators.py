@@ -75,7 +75,11 @@ def build_estimator(classes, name, params, fitted, requests):
     estimator = cls(**_machine_params(params))
     estimator._validate_params()
     if cls is Pipeline:
-        _check_steps(estimator)
+        for _, step in estimator.steps:
+            if not (step is None or step == "passthrough" or is_savable(step)):
+                raise MalformedFileError("a pipeline has a step that is no estimator.")
+        # Names, and an order that works.
+        estimator._validate_steps()
     for method, wanted in requests.items():
         if method not in ROUTED_METHODS or not hasattr(cls, f"set_{method}_request"):
             raise MalformedFileError(f"no metadata is routed to {method!r:.80}.")
@@ -102,14 +106,6 @@ def _machine_params(params):
     if isinstance(n_jobs, Integral) and n_jobs > cpu_count():
         return params | {"n_jobs": -1}
     return params
-
-
-def _check_steps(pipeline):
-    """Refuse a pipeline of anything but named estimators, in an order that works."""
-    for _, step in pipeline.steps:
-        if not (step is None or step == "passthrough" or is_savable(step)):
-            raise MalformedFileError("a pipeline has a step that is no estimator.")
-    pipeline._validate_steps()
 
 
 RANDOM_STATE = {

@@ -12,8 +12,6 @@ MAX_SIZE = 2**22
 
 
 class Part(NamedTuple):
-    """What a part must be."""
-
     allowed: str  # in words
     # Whether a value is so, given it and a dict of the parts before it, in which arrays
     # enter the sizes that their shapes name.

@@ -1,7 +1,5 @@
 """From people's own files to a dataset."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Mapping, Sequence
 from numbers import Integral

@@ -18,16 +18,7 @@ BIN_SIZE = 100
 READ_LENGTH = 36
 GENE_LENGTH = 2_000
 
-README = """\
-Reads, annotation and RNA counts of {n_genes} synthetic genes in the cell types A and B.
-What the reads say is made up; the files are laid out as real ones.
-
-    skdeepdiff dataset samples.csv genes.gtf.gz counts.tsv --upstream {half} \\
-        --downstream {half} --expression-normalize total --output genes.npz
-    skdeepdiff fit genes.npz --output model.skdeepdiff
-    skdeepdiff predict model.skdeepdiff genes.npz --output predictions.tsv
-    skdeepdiff attention model.skdeepdiff genes.npz --output attention.tsv
-"""
+README = Path(__file__).with_name("example.txt").read_text("utf-8")
 
 
 def _place(n_genes, n_bins):

@@ -1,7 +1,5 @@
 """Several pairs of cell types as one dataset."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The published training, validation and test genes: blocks of sorted ids."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,15 +1,9 @@
 """What a dataset was made of, in words."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-DESCRIPTION = """\
-{title}
-{underline}
-{n_genes} genes, {n_bins} bins of {bin_size} bp from {upstream} bp upstream to
-{downstream} bp downstream of the transcription start site, {orientation}.
-Log fold changes are log2 of {b} over {a}.
-Counting: {counting}; normalisation: {normalize}; replicates: {replicates}.
-"""
+DESCRIPTION = Path(__file__).with_name("description.txt").read_text("utf-8")
 
 ORIENTATIONS = {
     "genome": "in genomic order whatever the strand",

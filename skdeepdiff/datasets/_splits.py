@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass
 from itertools import islice
 
 import numpy as np
@@ -86,6 +87,7 @@ def _mask_of(test_chromosomes, chromosomes):
     return chosen
 
 
+@dataclass(eq=False, repr=False)
 class ChromosomeSplit(BaseCrossValidator):
     """Cross-validate by whole chromosomes.
 
@@ -139,6 +141,12 @@ class ChromosomeSplit(BaseCrossValidator):
     2
     """
 
+    n_splits: int = 5
+    _: KW_ONLY
+    test_size: float = 0.2
+    test_chromosomes: Sequence | np.ndarray | None = None
+    random_state: int | np.random.RandomState | None = None
+
     # Searches pass groups on without being asked to.
     __metadata_request__split = {"groups": True}
 
@@ -149,18 +157,7 @@ class ChromosomeSplit(BaseCrossValidator):
         "random_state": ["random_state"],
     }
 
-    def __init__(
-        self,
-        n_splits: int = 5,
-        *,
-        test_size: float = 0.2,
-        test_chromosomes: Sequence | np.ndarray | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.n_splits = n_splits
-        self.test_size = test_size
-        self.test_chromosomes = test_chromosomes
-        self.random_state = random_state
+    def __post_init__(self) -> None:
         # Like scikit-learn's splitters: nothing can set a parameter later.
         validate_parameter_constraints(
             self._parameter_constraints, vars(self), type(self).__name__

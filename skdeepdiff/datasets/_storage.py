@@ -1,7 +1,5 @@
 """Datasets as files: NumPy's arrays and JSON in one compressed archive."""
 
-from __future__ import annotations
-
 import io
 import json
 import math

@@ -1,10 +1,9 @@
 """Synthetic promoters in two cell types, with the planted truth."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -16,24 +15,7 @@ from sklearn.utils._param_validation import Integral, Interval, Real
 from .._pairs._paired_marks import bin_centers
 from .._utils._estimators import validated
 
-DESCRIPTION = """\
-Synthetic read counts of histone modifications in two cell types
------------------------------------------------------------------
-{n_genes} genes, {n_marks} marks, {n_bins} bins of {bin_size} bp around the
-transcription start site, in genomic order (genes on the minus strand are mirrored).
-
-A gene is on or off in each cell type and in some genes the cell types differ. Active
-marks rise with the gene's activity in their windows and repressive ones fall; each
-gene carries only some of the informative marks. A smooth random field, shared in part
-by both cell types, and negative binomial counts add noise. Depth and enrichment differ
-between the cell types, as they do in the published data.
-
-`truth.marks[g, m]` says whether mark m follows the activity of gene g, and
-`truth.bins[g, m, t]` where. No other mark or bin carries information about it.
-
-The figures were calibrated on read counts of 400 genes in K562 (E123) and H1 embryonic
-stem cells (E003) of the Roadmap Epigenomics project.
-"""
+DESCRIPTION = Path(__file__).with_name("synthetic.txt").read_text("utf-8")
 
 
 def _peak(center, width):

@@ -136,10 +136,10 @@ def fail_columns(path: Path, number: int, text: str, expected: str) -> NoReturn:
     )
 
 
-def parse_number(text: str) -> float:
+def parse_number(text: Any) -> float:
     try:
         return float(text)
-    except ValueError:
+    except (TypeError, ValueError):
         return math.nan
 
 

@@ -35,7 +35,7 @@ class PairedSignal:
         table = as_array_or_table(X)
         if len(table.shape) not in (2, 4):
             raise ValueError(f"{ALLOWED_X}; got shape {tuple(table.shape)}.")
-        layout = pair_shape(table.shape, n_marks)
+        self.n_marks, self.n_bins = pair_shape(table.shape, n_marks)
         values = np.asarray(table)
         if values.dtype not in (np.float32, np.float64):
             values = values.astype(np.float64)
@@ -49,8 +49,7 @@ class PairedSignal:
             )
         self.columns = getattr(table, "columns", feature_labels(X))
         self.flat = values.ndim == 2 or self.columns is not None
-        self.n_marks, self.n_bins = layout
-        self.pairs = values.reshape(len(values), 2, *layout)
+        self.pairs = values.reshape(len(values), 2, self.n_marks, self.n_bins)
 
     def __len__(self):
         return len(self.pairs)

@@ -116,8 +116,6 @@ class BinAttentionDisplay(FromEstimator, BinPanels):
     strand: int | None = None
     along_transcription: bool = False
 
-    _takes_signal = True
-
     def plot(
         self,
         ax: Axes | ArrayLike | None = None,

@@ -6,7 +6,6 @@ from .._pairs._directions import up_and_down
 from ._bootstrap import bootstrap_means
 from ._drawing import PALETTE
 
-LEGEND_TITLE = "log fold change, B over A"
 GROUPS = ("all", "up", "down")
 COLORS = {"up": "#D55E00", "down": "#0072B2", "all": "#009E73"}
 
@@ -58,7 +57,7 @@ def group_looks(display):
 
 
 def legend_title(groups):
-    return LEGEND_TITLE if {"up", "down"} & set(groups) else None
+    return "log fold change, B over A" if {"up", "down"} & set(groups) else None
 
 
 def group_means(values, log_fold_change, groups, threshold, *resampling):

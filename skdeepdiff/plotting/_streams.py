@@ -71,8 +71,6 @@ def check_attention(attention, *names):
 class FromEstimator:
     """A Display that shows a network's attention, and has ``from_attention``."""
 
-    _takes_signal = False  # whether from_attention has a parameter X
-
     @classmethod
     def from_estimator(
         cls, estimator: Any, X: ArrayLike, y: ArrayLike | None = None, **options: Any
@@ -121,7 +119,7 @@ class FromEstimator:
         check_same_order(X=X, y=y)
         if y is not None:
             options["y"] = y
-        if cls._takes_signal:
+        if "X" in known:
             options["X"] = X
         attention = attention_of(estimator, X)
         return cls.from_attention(attention, **options)  # type: ignore[attr-defined]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.metrics import mean_squared_error
 from sklearn.utils import Bunch
 from sklearn.utils._param_validation import Integral, Interval
@@ -27,12 +30,6 @@ from ..inspection._permutation import SCORES
 from . import _report_figures as figures
 from ._bootstrap import bootstrap_means, bootstrap_scores
 from ._drawing import CONSTRAINTS, PALETTE, import_pyplot
-
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable
-
-    from numpy.typing import ArrayLike
 
 N_RESAMPLES, CONFIDENCE_LEVEL = 1000, 0.95
 N_ERRORS = 20
@@ -210,7 +207,7 @@ def write_report(
             "dataset": dataset,
             "built_with": inside(dataset.get("provenance"), "options"),
         },
-        {"say": _say},
+        {"say": lambda value, _: value if isinstance(value, str) else f"{value:,.3f}"},
     )
     write_whole(path, page.encode())
 
@@ -226,10 +223,6 @@ def _find_rows(genes, n_genes):
     if rows.ndim != 1 or len(rows) < 2:
         raise ValueError(f"genes must be at least 2 rows, got shape {rows.shape}.")
     return rows
-
-
-def _say(value, column):
-    return value if isinstance(value, str) else f"{value:,.3f}"
 
 
 def _say_trained(n_trained, n_genes):
@@ -254,11 +247,10 @@ def _score(y, predicted, threshold, random_state):
 
     found = bootstrap_scores(score, y, predicted[:, None], *resampling)
     rows = [*zip(metrics, *found, strict=True)]
-    for group, sign, members in zip(
-        ("Up, predicted above 0", "Down, predicted below 0"),
-        (1, -1),
-        up_and_down(y, threshold),
-        strict=True,
+    up, down = up_and_down(y, threshold)
+    for group, sign, members in (
+        ("Up, predicted above 0", 1, up),
+        ("Down, predicted below 0", -1, down),
     ):
         if members.any():
             right = (sign * predicted[members] > 0).astype(float)
@@ -290,12 +282,9 @@ def _draw_attention(estimator, dataset, X, y, rows, threshold):
     # Bins that run along transcription stay as they are.
     built = inside(dataset.get("provenance"), "options")
     strand = None if built.get("orient") == "strand" else dataset.get("strand")
-    options_of_bins = {
-        "positions": dataset.bin_positions,
-        "strand": None if strand is None else strand[rows],
-    }
+    bins_run = dataset.bin_positions, None if strand is None else strand[rows]
     marks = figures.draw_mark_attention(attention, y, **options)
-    bins = figures.draw_bin_attention(attention, y, **options_of_bins, **options)
+    bins = figures.draw_bin_attention(attention, y, *bins_run, **options)
     return [
         render(marks, "Attention to marks", "svg"),
         render(bins, f"Attention along the gene. {COLORS}", "svg"),

@@ -36,15 +36,18 @@ def folder(made, tmp_path, monkeypatch):
 
 @pytest.fixture
 def run(capsys):
-    """Run a command; returns exit code, standard output and standard error."""
+    """Run a command that exits with a code; returns standard output and error."""
 
-    def run(*arguments):
+    def run(*arguments, code=0):
         capsys.readouterr()
         try:
-            code = main([str(argument) for argument in arguments])
+            exited = main([str(argument) for argument in arguments])
         except SystemExit as error:
-            code = error.code
+            exited = error.code
         output = capsys.readouterr()
-        return code, output.out, output.err
+        assert exited == code, output.err
+        # An error leaves no part of a result.
+        assert code == 0 or output.out == ""
+        return output
 
     return run

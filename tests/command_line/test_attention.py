@@ -9,8 +9,7 @@ ARGUMENTS = ("attention", "model.skdeepdiff", "genes.npz")
 
 
 def test_marks(folder, run):
-    code, _, err = run(*ARGUMENTS, "-o", "attention.tsv")
-    assert (code, err) == (0, "64 genes, 10 streams\n")
+    assert run(*ARGUMENTS, "-o", "attention.tsv").err == "64 genes, 10 streams\n"
     table = pd.read_csv("attention.tsv", sep="\t")
     dataset = load_dataset("genes.npz")
     attention = skdeepdiff.load("model.skdeepdiff").attention(dataset.data)
@@ -20,8 +19,7 @@ def test_marks(folder, run):
 
 
 def test_bins(folder, run):
-    code, out, _ = run(*ARGUMENTS, "--bins", "--genes", "SYN5", "SYN9", "-q")
-    assert code == 0
+    out, _ = run(*ARGUMENTS, "--bins", "--genes", "SYN5", "SYN9", "-q")
     header, *lines = [line.split("\t") for line in out.splitlines()]
     assert header[5] == "stream"
     assert header[6:] == [str(place) for place in range(-350, 351, 100)]
@@ -38,7 +36,6 @@ def test_models_without_attention(folder, run):
     dataset = load_dataset("genes.npz")
     model = skdeepdiff.SingleLayerSVR().fit(dataset.data, dataset.target[:, 0])
     model.save("svr.skdeepdiff")
-    code, _, err = run("attention", "svr.skdeepdiff", "genes.npz")
-    assert code == 1
+    _, err = run("attention", "svr.skdeepdiff", "genes.npz", code=1)
     assert "svr.skdeepdiff is a SingleLayerSVR, which doesn't attend" in err
-    assert run("predict", "svr.skdeepdiff", "genes.npz", "-q")[0] == 0
+    run("predict", "svr.skdeepdiff", "genes.npz", "-q")

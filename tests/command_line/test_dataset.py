@@ -25,8 +25,8 @@ def test_as_the_python_interface(folder, run):
 
 
 def test_report(folder, run):
-    code, out, err = run("dataset", *FILES[:2], *WINDOW, "-o", "bare.npz")
-    assert (code, out) == (0, "")
+    out, err = run("dataset", *FILES[:2], *WINDOW, "-o", "bare.npz")
+    assert out == ""
     assert "H3K4me3 in A, A-H3K4me3:" in err
     assert "10/10" in err
     assert err.endswith("bare.npz: 64 genes, 5 marks, 8 bins, log2 of B over A\n")
@@ -37,7 +37,7 @@ def test_options_some_of_which_are_given_again(folder, run):
     _, *lines = (folder / "counts.tsv").read_text().splitlines()
     lines = [f"{line}\t{int(line.split()[1]) + 1}" for line in lines]
     (folder / "counts.tsv").write_text("\n".join(["id\tx\ty\tz", *lines]))
-    code, _, _ = run(
+    run(
         *("dataset", *FILES, *WINDOW, "-q", "-o", "other.npz", "--bin-size", "200"),
         *("--contrast", "B", "A", "--marks", "H3K36me3", "--marks", "H3K4me1"),
         *("--orient", "strand", "--counting", "unique", "--normalize", "cpm"),
@@ -45,7 +45,6 @@ def test_options_some_of_which_are_given_again(folder, run):
         *("--expression-normalize", "median_of_ratios", "--jobs", "-1"),
         *("--chromosome-names", "chr1=chr1", "--chromosome-names", "chr2=chr2"),
     )
-    assert code == 0
     dataset, plain = load_dataset("other.npz"), load_dataset("genes.npz")
     assert dataset.cell_types == ["B", "A"]
     assert dataset.mark_names == ["H3K36me3", "H3K4me1"]
@@ -63,11 +62,9 @@ def test_options_of_expression(folder, run):
     arguments = ("dataset", *FILES[:2], "other.tsv", *WINDOW, "-o", "other.npz")
     arguments += ("--expression-id-column", "gene_id")
     arguments += ("--expression-normalize", "total")
-    code, _, err = run(*arguments, "--unclear-genes", "error")
-    assert code == 1
+    _, err = run(*arguments, "--unclear-genes", "error", code=1)
     assert "occurs a second time" in err
-    code, _, err = run(*arguments)
-    assert code == 0
+    _, err = run(*arguments)
     assert "2 of 65 genes are unclear and left out" in err
     assert "63 genes by gene_id, of 64 annotated and 63 with expression" in err
 
@@ -80,15 +77,13 @@ def test_several_contrasts(folder, run):
     there = folder / "days-day_0_over_day_1.npz"
     pairs = ("--contrast", "day 0", "day 1", "--contrast", "day 1", "day 0")
     there.touch()
-    code, _, err = run(*arguments, *pairs)
-    assert (code, err.count("exists; give --force")) == (1, 1)
-    code, _, err = run(*arguments, *pairs, "--force")
-    assert code == 0
+    assert run(*arguments, *pairs, code=1).err.count("exists; give --force") == 1
+    _, err = run(*arguments, *pairs, "--force")
     assert "days-day_1_over_day_0.npz: 64 genes, 5 marks, 8 bins, log2 of day 1" in err
     assert load_dataset(there).cell_types == ["day 1", "day 0"]
-    assert run(*arguments, *pairs[:3])[0] == 0
+    run(*arguments, *pairs[:3])
     assert load_dataset("days.npz").cell_types == ["day 0", "day 1"]
-    _, table, _ = run("predict", "model.skdeepdiff", "days.npz", "-q")
+    table, _ = run("predict", "model.skdeepdiff", "days.npz", "-q")
     assert table.splitlines()[0].endswith("\tpredicted_log2_day 1_over_day 0")
 
 
@@ -113,8 +108,7 @@ def test_several_contrasts(folder, run):
     ],
 )
 def test_mistakes(arguments, message, folder, run):
-    code, _, err = run("dataset", *FILES[:2], "-o", "a.npz", *arguments)
-    assert code == 1
+    _, err = run("dataset", *FILES[:2], "-o", "a.npz", *arguments, code=1)
     assert re.fullmatch("skdeepdiff dataset: error: .*\n", err)
     assert message in err
     assert not (folder / "a.npz").exists()
@@ -126,8 +120,7 @@ def kill_worker(*_):
 
 def test_a_killed_worker(folder, run, monkeypatch):
     monkeypatch.setattr(_sheet_signal, "read_signal", kill_worker)
-    code, out, err = run("dataset", *FILES[:2], *WINDOW, "-j", "2", "-o", "a.npz", "-q")
-    assert (code, out) == (1, "")
+    _, err = run("dataset", *FILES[:2], *WINDOW, "-j", "2", "-o", "a.npz", "-q", code=1)
     assert err.startswith("skdeepdiff dataset: error: A worker process was killed, ")
     assert err.endswith("give fewer --jobs.\n")
     assert not (folder / "a.npz").exists()
@@ -136,10 +129,9 @@ def test_a_killed_worker(folder, run, monkeypatch):
 def test_errors_name_the_options(folder, run):
     counts = (folder / "counts.tsv").read_text().replace("gene_id\tA\tB", "id\tx\ty")
     (folder / "counts.tsv").write_text(counts)
-    code, _, err = run("dataset", *FILES, *WINDOW, "-o", "other.npz")
-    assert code == 1
+    _, err = run("dataset", *FILES, *WINDOW, "-o", "other.npz", code=1)
     assert err.endswith("(On the command line: --expression-columns.)\n")
     assert not list(folder.glob("*other*"))
     (folder / "reads" / "A-H3K4me1.bam").unlink()
-    code, _, err = run("dataset", *FILES[:2], *WINDOW, "-o", "other.npz")
+    _, err = run("dataset", *FILES[:2], *WINDOW, "-o", "other.npz", code=1)
     assert "On the command line" not in err

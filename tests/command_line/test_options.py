@@ -14,12 +14,10 @@ import pytest
 def test_nothing_is_overwritten_without_force(arguments, folder, run):
     output = folder / arguments[-1]
     before = output.read_bytes()
-    code, _, err = run(*arguments)
-    assert code == 1
+    _, err = run(*arguments, code=1)
     assert f"{arguments[-1]} exists; give --force to replace it." in err
     assert output.read_bytes() == before
-    code, _, err = run(*arguments[:-1], f"nowhere/{arguments[-1]}")
-    assert code == 1
+    _, err = run(*arguments[:-1], f"nowhere/{arguments[-1]}", code=1)
     assert err.endswith(": error: The folder nowhere doesn't exist.\n")
 
 
@@ -29,5 +27,5 @@ def test_a_folder_as_output(force, folder, run):
     problem = "--output must be a file; results.npz is a folder."
     for command in ("dataset", "fit", "predict", "attention", "report"):
         files = ["nothing.npz"] * (2 - (command == "fit"))
-        code, _, err = run(command, *files, "-o", "results.npz", *force)
-        assert (code, err) == (1, f"skdeepdiff {command}: error: {problem}\n")
+        _, err = run(command, *files, "-o", "results.npz", *force, code=1)
+        assert err == f"skdeepdiff {command}: error: {problem}\n"

@@ -9,8 +9,7 @@ ARGUMENTS = ("predict", "model.skdeepdiff", "genes.npz")
 
 
 def test_table(folder, run):
-    code, out, err = run(*ARGUMENTS, "-o", "predictions.tsv")
-    assert (code, out, err) == (0, "", "64 genes predicted\n")
+    assert run(*ARGUMENTS, "-o", "predictions.tsv") == ("", "64 genes predicted\n")
     table = pd.read_csv("predictions.tsv", sep="\t")
     dataset = load_dataset("genes.npz")
     names = ["predicted_log2_B_over_A", "observed_log2_B_over_A"]
@@ -26,8 +25,8 @@ def test_table(folder, run):
 
 def test_spread_of_several_networks(folder, run):
     quick = ("--set", "hidden_size=4", "max_epochs=2", "n_networks=2", "-q")
-    assert run("fit", "genes.npz", *quick, "-o", "two.skdeepdiff")[0] == 0
-    assert run("predict", "two.skdeepdiff", "genes.npz", "-q", "-o", "two.tsv")[0] == 0
+    run("fit", "genes.npz", *quick, "-o", "two.skdeepdiff")
+    run("predict", "two.skdeepdiff", "genes.npz", "-q", "-o", "two.tsv")
     table = pd.read_csv("two.tsv", sep="\t")
     names = ["predicted_log2_B_over_A", "std_of_networks"]
     assert list(table)[5:7] == names
@@ -37,13 +36,13 @@ def test_spread_of_several_networks(folder, run):
 
 
 def test_standard_output_and_choice_of_genes(folder, run):
-    code, out, err = run(*ARGUMENTS, "--chromosomes", "chr3", "chr1", "-q")
-    assert (code, err) == (0, "")
+    out, err = run(*ARGUMENTS, "--chromosomes", "chr3", "chr1", "-q")
+    assert err == ""
     lines = [line.split("\t") for line in out.splitlines()]
     assert [line[2] for line in lines] == ["chromosome"] + ["chr1"] * 4 + ["chr3"] * 4
     again = ("--chromosomes", "chr3", "--chromosomes", "chr1", "-q")
-    assert run(*ARGUMENTS, *again)[1] == out
-    code, out, _ = run(*ARGUMENTS, "--genes", "SYN7", "SYNG00000000002", "-q")
+    assert run(*ARGUMENTS, *again).out == out
+    out, _ = run(*ARGUMENTS, "--genes", "SYN7", "SYNG00000000002", "-q")
     assert [line.split("\t")[1] for line in out.splitlines()[1:]] == ["SYN2", "SYN7"]
 
 
@@ -58,15 +57,13 @@ def test_without_expression_and_places(missing, folder, run):
     if "target" in missing:
         dataset.target = None
     save_dataset(dataset, "less.npz")
-    code, out, _ = run("predict", "model.skdeepdiff", "less.npz", "-q")
-    assert code == 0
+    out, _ = run("predict", "model.skdeepdiff", "less.npz", "-q")
     columns = out.splitlines()[0].split("\t")
     assert len({"chromosome", "tss", "strand"} & set(columns)) == 3 - len(missing[:3])
     assert ("observed_log2_B_over_A" in columns) == ("target" not in missing)
     if "chromosomes" in missing:
         arguments = ("model.skdeepdiff", "less.npz", "--chromosomes", "chr1")
-        code, _, err = run("predict", *arguments)
-        assert code == 1
+        _, err = run("predict", *arguments, code=1)
         assert "less.npz doesn't tell the genes' chromosomes." in err
 
 
@@ -79,6 +76,5 @@ def test_without_expression_and_places(missing, folder, run):
     ],
 )
 def test_mistakes(arguments, message, folder, run):
-    code, out, err = run(*ARGUMENTS, *arguments)
-    assert (code, out) == (1, "")
+    _, err = run(*ARGUMENTS, *arguments, code=1)
     assert f"skdeepdiff predict: error: {message}" in err

@@ -533,48 +533,44 @@ TRUE_AND_PREDICTED = "(n_genes,) or (n_genes, 3)"
 SCORES = "scores and baseline_scores must both be (n_pairs,), got shapes"
 NO_NUMBER = "float() argument must be a string or a real number, not"
 
+OF_SCORES = {
+    pearson_corrcoef: [
+        (
+            "y_true and y_pred must have the same number of genes, got 2 and 3.",
+            ([1, 2], [1, 2, 3]),
+        ),
+        ("Input y_true contains NaN, in row 1 for one.", ([1, np.nan], [1, 2])),
+        *(
+            (
+                f"y_pred must be {TRUE_AND_PREDICTED}, got shape {shape}.",
+                ([1, 2], np.ones(shape)),
+            )
+            for shape in [(2, 2), (2, 3, 1), (0,), ()]
+        ),
+        ("y_true must be numeric, got text, such as 'up'.", (["up", "down"], [1, 2])),
+    ],
+    relative_performance: [
+        (f"{SCORES} (2,) and (1,).", ([0.5, 0.6], [0.5])),
+        (f"{SCORES} (1, 2) and (1,).", ([[0.5, 0.6]], [0.5])),
+        (f"{SCORES} (0,) and (0,).", ([], [])),
+        (
+            "baseline_scores must be positive for a ratio to mean anything, got 0.",
+            ([0.5], [0.0]),
+        ),
+        ("Input scores contains NaN, in row 0 for one.", ([np.nan], [0.5])),
+    ],
+}
 FUNCTIONS = [
-    call(
-        pearson_corrcoef,
-        "y_true and y_pred must have the same number of genes, got 2 and 3.",
-        ([1, 2], [1, 2, 3]),
-    ),
-    call(
-        pearson_corrcoef,
-        "Input y_true contains NaN, in row 1 for one.",
-        ([1, np.nan], [1, 2]),
-    ),
     *(
-        call(
-            pearson_corrcoef,
-            f"y_pred must be {TRUE_AND_PREDICTED}, got shape {shape}.",
-            ([1, 2], np.ones(shape)),
-        )
-        for shape in [(2, 2), (2, 3, 1), (0,), ()]
-    ),
-    call(
-        pearson_corrcoef,
-        "y_true must be numeric, got text, such as 'up'.",
-        (["up", "down"], [1, 2]),
+        call(function, message, arguments)
+        for function, rows in OF_SCORES.items()
+        for message, arguments in rows
     ),
     call(
         pearson_corrcoef,
         f"y_true must be {TRUE_AND_PREDICTED}: {NO_NUMBER} 'DeepDiffRegressor'",
         (network(), X),
         error=TypeError,
-    ),
-    call(relative_performance, f"{SCORES} (2,) and (1,).", ([0.5, 0.6], [0.5])),
-    call(relative_performance, f"{SCORES} (1, 2) and (1,).", ([[0.5, 0.6]], [0.5])),
-    call(relative_performance, f"{SCORES} (0,) and (0,).", ([], [])),
-    call(
-        relative_performance,
-        "baseline_scores must be positive for a ratio to mean anything, got 0.",
-        ([0.5], [0.0]),
-    ),
-    call(
-        relative_performance,
-        "Input scores contains NaN, in row 0 for one.",
-        ([np.nan], [0.5]),
     ),
     call(
         relative_performance,

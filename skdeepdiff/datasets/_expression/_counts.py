@@ -163,10 +163,7 @@ def _guess(table: Table, cell_types: tuple[str, ...]) -> dict[str, list[str]]:
                 "number.",
                 hint,
             )
-    return {
-        cell_type: [name for name in table.columns if name in rests[cell_type]]
-        for cell_type in cell_types
-    }
+    return {cell_type: [*rests[cell_type]] for cell_type in cell_types}
 
 
 def _plain(names: Any) -> list[str]:

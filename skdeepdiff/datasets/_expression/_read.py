@@ -1,7 +1,5 @@
 """How genes' expression differs between two cell types, from people's own tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass

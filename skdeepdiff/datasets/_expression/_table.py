@@ -16,7 +16,7 @@ import pandas as pd
 
 from ...exceptions import MalformedFileError
 from .._gene_ids import SMALL_SHARE, as_text, is_missing
-from .._text_files import fail, list_names, read_rows, read_text_lines
+from .._text_files import fail, list_names, parse_number, read_rows, read_text_lines
 
 NAMES = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 # Other extensions, such as .txt, say nothing.
@@ -43,10 +43,7 @@ def squash(name: str) -> str:
 
 
 def as_number(field: Any) -> float:
-    try:
-        return math.nan if "_" in str(field) else float(field)
-    except (TypeError, ValueError):
-        return math.nan
+    return math.nan if "_" in str(field) else parse_number(field)
 
 
 def says_missing(field: Any) -> bool:

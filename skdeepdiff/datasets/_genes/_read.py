@@ -1,7 +1,5 @@
 """Genes and their start sites, from the usual files."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """The published data: read counts and expression of cell types as CSV files."""
 
-from __future__ import annotations
-
 import csv
 import itertools
 from pathlib import Path
@@ -23,18 +21,7 @@ PUBLISHED_MARKS = ("H3K4me1", "H3K4me3", "H3K9me3", "H3K27me3", "H3K36me3")
 
 LARGEST = float(np.finfo(np.float32).max)
 
-DESCRIPTION = """\
-Published DeepDiff data of {cell_a} and {cell_b}, {split} split
----------------------------------------------------------------
-Read counts of {n_genes} genes: {n_marks} histone modifications in {n_bins} bins of
-100 bp around the transcription start site, in genomic order (genes on the minus strand
-aren't mirrored), not normalised for sequencing depth. Roadmap Epigenomics project;
-prepared by Sekhon, Singh and Qi (2018).
-"""
-
-
-def _is_count(field):
-    return 0 <= parse_number(field) <= LARGEST and "_" not in field
+DESCRIPTION = Path(__file__).with_name("description.txt").read_text("utf-8")
 
 
 def _locate_malformed_line(path, n_values):
@@ -45,8 +32,9 @@ def _locate_malformed_line(path, n_values):
                 got = f"{len(fields)} fields: {line.strip()[:80]!r}."
                 expected = f"a name and {n_values} counts, separated by commas"
                 fail(path, number, f"expected {expected}, got {got}")
-            for field in itertools.filterfalse(_is_count, fields[1:]):
-                fail(path, number, f"expected a non-negative count, got {field!r}.")
+            for field in fields[1:]:
+                if "_" in field or not 0 <= parse_number(field) <= LARGEST:
+                    fail(path, number, f"expected a non-negative count, got {field!r}.")
 
 
 def _read_table(path):

@@ -1,7 +1,5 @@
 """Chromosomes of files: what they are called, and whether files agree on them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """From the values of single files to the signal of a mark: depth, input, replicates."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

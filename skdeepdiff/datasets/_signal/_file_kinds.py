@@ -7,7 +7,7 @@ import warnings
 import zlib
 
 from ...exceptions import MalformedFileError
-from .._text_files import GZIP_MAGIC, ZIP_MAGIC, is_bgzip
+from .._text_files import GZIP_MAGIC, UTF16_MAGIC, ZIP_MAGIC, is_bgzip
 from ._bed_reads import HEADER
 from ._readers import READERS
 
@@ -15,8 +15,7 @@ from ._readers import READERS
 MAGICS = {
     magic: kind for kind, reader in READERS.items() for magic in reader.magics
 } | {
-    b"\xeb\xf2\x89\x87": "bigBed",
-    b"\x87\x89\xf2\xeb": "bigBed",
+    **dict.fromkeys((b"\xeb\xf2\x89\x87", b"\x87\x89\xf2\xeb"), "bigBed"),
     b"BAI\x01": "an index of BAM",
     b"CSI\x01": "an index (CSI)",
     b"TBI\x01": "an index (tabix)",
@@ -32,15 +31,13 @@ MAGICS = {
     b"\xd0\xcf\x11\xe0": "an Excel workbook or the like",
     b"\x89HDF": "HDF5",
     b"%PDF": "PDF",
-    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
-    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
+    **dict.fromkeys(UTF16_MAGIC, "UTF-16 text; save it as UTF-8"),
     b"version https://git-lfs": "a pointer of Git LFS in place of the file",
     b"<": "HTML or XML",
     b">": "FASTA",
     b"##fileformat=VCF": "VCF",
     b"##gff": "GFF",
-    b"fixedStep": "wig; make it bigWig",
-    b"variableStep": "wig; make it bigWig",
+    **dict.fromkeys((b"fixedStep", b"variableStep"), "wig; make it bigWig"),
 }
 
 N_LINES = 10_000

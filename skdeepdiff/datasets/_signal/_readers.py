@@ -1,25 +1,15 @@
 """The kinds of files of reads or signal, by name: how to tell and to read them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 
 from ._alignments import alignment_chromosomes, alignment_intervals
 from ._bed_reads import bed_intervals
-from ._bigwig import (
-    bigwig_chromosomes,
-    bigwig_chromosomes_with_signal,
-    bigwig_means,
-    bigwig_total,
-)
-from ._chromosomes import find_in_file
+from ._bigwig import bigwig_chromosomes, bigwig_signal
 from ._peaks import height_means
 
 
 class Reader(NamedTuple):
-    """What a kind of file is told by and read with."""
-
     label: str  # in messages
     content: str  # what all files of a mark must hold; "reads" are to be counted
     # Of names, in lower case and without .gz, that promise it, or kinds further down
@@ -55,13 +45,6 @@ def _heights(label, content, column, *endings):
     return Reader(label, content, (f".{label.lower()}", *endings), signal=signal)
 
 
-def _bigwig(path, windows, ours, _):
-    names = find_in_file(ours, bigwig_chromosomes(path), path)
-    means = bigwig_means(path, windows, names)
-    filled = bigwig_chromosomes_with_signal(path, names.values())
-    return means, bigwig_total(path), filled
-
-
 READERS = {
     "bam": _alignments("bam", magics=(b"BAM\x01",), bgzip=True),
     "cram": _alignments("cram", magics=(b"CRAM",)),
@@ -78,7 +61,7 @@ READERS = {
         "bigWig",
         "signal",
         (".bw", ".bigwig"),
-        signal=_bigwig,
+        signal=lambda path, windows, ours, _: bigwig_signal(path, windows, ours),
         chromosomes=bigwig_chromosomes,
         magics=(b"\x26\xfc\x8f\x88", b"\x88\x8f\xfc\x26"),
     ),

@@ -1,7 +1,5 @@
 """The sample sheet: which file holds which mark of which cell type."""
 
-from __future__ import annotations
-
 import math
 import os
 from pathlib import Path

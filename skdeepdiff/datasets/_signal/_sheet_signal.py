@@ -1,7 +1,5 @@
 """Signal of all samples of a sheet, as the two cell types' matrices."""
 
-from __future__ import annotations
-
 import warnings
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """One file of reads or signal: what it is, and its values in the genes' bins."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

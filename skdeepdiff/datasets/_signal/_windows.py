@@ -1,7 +1,5 @@
 """Where each gene's bins lie on the genome."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -92,31 +92,27 @@ def test_malformed_signal(folder, change, message):
 
 
 @pytest.mark.parametrize(
-    ("lines", "message"),
+    ("kind", "lines", "message"),
     [
-        (["ENSG01,1", "ENSG02,7"], r"no expression for 1 of the 3 genes.*'ENSG03'"),
-        (["ENSG01,1", "ENSG01,1"], r"B.expr.csv, line 2: 'ENSG01' occurs a second"),
-        (["ENSG01,1,2"], r"line 1: expected a gene id and one count, got 2"),
-        (["ENSG01,one"], r"line 1: expected a non-negative count, got 'one'"),
+        ("expr", ["ENSG01,1", "ENSG02,7"], "no expression for 1 of the 3 .*'ENSG03'"),
+        ("expr", ["ENSG01,1", "ENSG01,1"], r"B.expr.csv, line 2: 'ENSG01' occurs a s"),
+        ("expr", ["ENSG01,1,2"], "line 1: expected a gene id and one count, got 2"),
+        ("expr", ["ENSG01,one"], "line 1: expected a non-negative count, got 'one'"),
+        ("train", signal_lines(100)[:-N_BINS], "'ENSG03_C' is in only one of them"),
+        (
+            "train",
+            [f"{line},1" for line in signal_lines(100)],
+            "2 marks and 4 bins.*has 3 and",
+        ),
     ],
 )
-def test_malformed_expression(folder, lines, message):
-    write(folder, "B.expr.csv", lines)
+def test_files_that_do_not_fit(folder, kind, lines, message):
+    write(folder, f"B.{kind}.csv", lines)
     with pytest.raises(MalformedFileError, match=message):
         load_deepdiff(folder, "A", "B")
 
 
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        (signal_lines(100)[:-N_BINS], "'ENSG03_C' is in only one of them"),
-        ([f"{line},1" for line in signal_lines(100)], "2 marks and 4 bins.*has 3 and"),
-    ],
-)
-def test_cell_types_that_do_not_fit(folder, lines, message):
-    write(folder, "B.train.csv", lines)
-    with pytest.raises(MalformedFileError, match=message):
-        load_deepdiff(folder, "A", "B")
+def test_no_such_file(folder):
     with pytest.raises(FileNotFoundError, match=r"C\.train\.csv doesn't exist"):
         load_deepdiff(folder, "A", "C")
 

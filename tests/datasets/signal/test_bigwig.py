@@ -5,12 +5,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers.reads import make_genes
 from skdeepdiff.datasets._signal._alignments import Counting
-from skdeepdiff.datasets._signal._bigwig import (
-    bigwig_chromosomes,
-    bigwig_chromosomes_with_signal,
-    bigwig_means,
-    bigwig_total,
-)
+from skdeepdiff.datasets._signal._bigwig import bigwig_chromosomes, bigwig_signal
 from skdeepdiff.datasets._signal._signal_files import inspect_file, read_signal
 from skdeepdiff.datasets._signal._windows import make_windows
 from skdeepdiff.exceptions import MalformedFileError
@@ -35,8 +30,8 @@ def write(path, chromosome, starts, ends, values, sizes=SIZES):
 
 def test_literal_means(tmp_path):
     path = write(tmp_path / "a.bw", "chr1", [90, 105], [100, 110], [2.0, 4.0])
-    means = bigwig_means(path, WINDOWS, OURS)
-    assert bigwig_total(path) == 40
+    means, total, _ = bigwig_signal(path, WINDOWS, OURS)
+    assert total == 40
     assert_array_equal(means, [[0, 2, 2, 0]])  # half of the third bin has no value
 
 
@@ -48,7 +43,7 @@ def test_as_an_independent_reader(tmp_path):
     tss = enumerate(rng.integers(0, 30_000, 50).tolist())
     genes = [(f"g{i}", "chr1", place, "+-"[i % 2]) for i, place in tss]
     windows = make_windows(make_genes(*genes), 1_000, 500, 50, "strand")
-    means = bigwig_means(path, windows, OURS)
+    means, *_ = bigwig_signal(path, windows, OURS)
     with pyBigWig.open(str(path)) as file:
         for row, start in enumerate(windows.starts):
             left, right = max(start, 0), min(start + 1_500, 30_000)
@@ -72,16 +67,17 @@ def test_beyond_the_chromosome_and_elsewhere(tmp_path):
         ("missing", "chr9", 100, "+"),
     )
     windows = make_windows(genes, 10, 10, 10, "genome")
-    means = bigwig_means(path, windows, {"chr1": "chr1", "chr2": "chr2"})
+    means, *_ = bigwig_signal(path, windows, {"chr1": "chr1", "chr2": "chr2"})
     assert_array_equal(means, [[1.5, 3], [3, 1.5], [0, 0], [0, 0], [0, 0]])
 
 
 def test_chromosomes_with_signal(tmp_path):
     path = write(tmp_path / "a.bw", "chr1", [0, 50, 70], [50, 60, 80], [0.0, np.nan, 2])
-    assert bigwig_chromosomes_with_signal(path, SIZES) == ("chr1",)
+    ours = {name: name for name in SIZES}
+    assert bigwig_signal(path, WINDOWS, ours)[2] == ("chr1",)
     # Zeros from end to end are no signal.
     write(path, "chr1", [0, 50], [50, 30_000], [0.0, 0.0])
-    assert bigwig_chromosomes_with_signal(path, SIZES) == ()
+    assert bigwig_signal(path, WINDOWS, ours)[2] == ()
 
 
 def test_other_names(tmp_path):
@@ -96,9 +92,9 @@ def test_other_names(tmp_path):
 def test_signal_must_not_be_negative(value, shown, tmp_path):
     path = write(tmp_path / "a.bw", "chr1", [100], [110], [value])
     with pytest.raises(MalformedFileError, match=f"coverage .*its logarithm.*{shown}"):
-        bigwig_means(path, WINDOWS, OURS)
+        bigwig_signal(path, WINDOWS, OURS)
     nothing = write(tmp_path / "b.bw", "chr1", [100], [110], [np.nan])
-    assert not bigwig_means(nothing, WINDOWS, OURS).any()
+    assert not bigwig_signal(nothing, WINDOWS, OURS)[0].any()
 
 
 @pytest.mark.parametrize("kept", [0, 4, 70, 300])
@@ -107,4 +103,4 @@ def test_truncated(kept, tmp_path):
     path = write(tmp_path / "a.bw", "chr1", starts, starts + 5, starts % 7 + 1.0)
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(MalformedFileError, match="can't be read as bigWig"):
-        bigwig_means(path, WINDOWS, OURS)
+        bigwig_signal(path, WINDOWS, OURS)
