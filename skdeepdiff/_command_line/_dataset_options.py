@@ -2,6 +2,22 @@
 
 from ._options import add_command, add_output, choice, number, several
 
+DATASET = """\
+count reads around the genes' start sites and join them with expression
+
+  skdeepdiff dataset samples.csv gencode.gtf.gz counts.tsv --output genes.npz
+  skdeepdiff dataset samples.csv genes.gff3 deseq2.csv --counting unique \\
+      --normalize cpm --orient strand --biotype protein_coding --jobs 4 -o genes.npz
+  skdeepdiff dataset samples.csv genes.gtf 'star/*ReadsPerGene.out.tab' -o genes.npz
+  skdeepdiff dataset samples.csv genes.bed --output to_predict.npz
+  skdeepdiff dataset days.csv genes.gtf counts.tsv --contrast day0 day1 \\
+      --contrast day0 day4 --output days.npz
+
+samples.csv has the columns sample, condition, mark, replicate, path, and optionally
+control, library_size and scale_factor. Of two conditions, the first is cell type A, the
+second B; of more, --contrast chooses. Log fold changes are log2 of B over A.
+"""
+
 
 def _assignment(text):
     name, sign, values = text.partition("=")
@@ -132,7 +148,7 @@ OPTIONS = {
 
 def add_dataset(commands):
     files = "SHEET GENES [EXPRESSION] -o FILE"
-    parser = add_command(commands, "dataset", files)
+    parser = add_command(commands, "dataset", files, DATASET)
     parser.add_argument("sheet", help="sample sheet, CSV")
     parser.add_argument("genes", help="annotation: GTF, GFF3, BED or TSV")
     parser.add_argument(

@@ -7,6 +7,18 @@ import json
 from .._variants import VARIANTS
 from ._options import SEED, add_command, add_output, choice, number, several
 
+FIT = """\
+train a DeepDiff network on a dataset
+
+  skdeepdiff fit genes.npz --output model.skdeepdiff
+  skdeepdiff fit genes.npz --variant raw_d --test-chromosomes chr8 chr9 -o model.skdeepdiff
+  skdeepdiff fit genes.npz --set max_epochs=30 lr=0.001 --test-size 0 -o model.skdeepdiff
+
+Whole chromosomes are set aside for testing, and others for validation, so that no
+neighbour of a test gene is trained on. The correlation on the test genes is printed on
+standard output, with the chromosomes; predict --chromosomes makes their predictions.
+"""  # noqa: E501 - a command is one line
+
 
 def share(text):
     with contextlib.suppress(ValueError):
@@ -66,7 +78,7 @@ OPTIONS = {
 
 
 def add_fit(commands):
-    parser = add_command(commands, "fit", "DATASET -o FILE")
+    parser = add_command(commands, "fit", "DATASET -o FILE", FIT)
     parser.add_argument("dataset", help="dataset, .npz")
     add_output(parser, "model to write")
     for name, options in OPTIONS.items():

@@ -37,13 +37,9 @@ def several(metavar, help, **options):
     return {"metavar": metavar, "help": help, **options}
 
 
-def read_text(name):
-    return (Path(__file__).parent / "texts" / f"{name}.txt").read_text("utf-8")
-
-
-def add_command(commands, name, files):
+def add_command(commands, name, files, text):
     """Add a command; in its usage, ``files`` come before the options."""
-    help, examples = read_text(name).split("\n\n", 1)
+    help, examples = text.split("\n\n", 1)
     return commands.add_parser(
         name,
         usage=f"%(prog)s {files} [options]",
