@@ -114,9 +114,10 @@ def draw_rates(figures):
             axes.annotate(
                 f"{record['ratio']:.1f}x",
                 (x, record["ours"]),
-                xytext=(0, 6),
+                xytext=(0, -6),  # the ceiling is above
                 textcoords="offset points",
                 ha="center",
+                va="top",
                 fontsize=8,
             )
         labels = [VARIANT_LABELS[variant] for variant in group["variant"]]
