@@ -75,7 +75,7 @@ class Contest:
 
 
 CAN_PIN = hasattr(os, "sched_setaffinity")
-CORES = sorted(os.sched_getaffinity(0)) if CAN_PIN else list(range(os.cpu_count()))
+CORES = sorted(os.sched_getaffinity(0)) if CAN_PIN else list(range(os.cpu_count() or 1))
 
 
 @contextlib.contextmanager

@@ -206,7 +206,8 @@ def _beside_busy_cores(contest, rounds):
     )
     del seconds["sgemm"]
     rates = {name: len(contest.X) / value for name, value in seconds.items()}
-    free, all_busy = (np.median(cpu_seconds[n]) for n in (0, len(CORES)))
+    # Without the first call, which no rate has either.
+    free, all_busy = (np.median(cpu_seconds[n][1:]) for n in (0, len(CORES)))
     return rates | {
         "share": rates["busy"] / rates["free"],
         "cpu_share": all_busy / (len(CORES) * seconds["all_busy"]),

@@ -40,7 +40,7 @@ def make_net(regressor, task, seed, previous=None):
         DeepDiffNet,
         module__variant=task.variant,
         module__n_marks=regressor.n_marks_,
-        module__hidden_size=regressor.hidden_size,
+        module__hidden_size=int(regressor.hidden_size),
         module__initialization=regressor.initialization,
         module__seed=int(init_seed),
         module__dtype=torch.float32,

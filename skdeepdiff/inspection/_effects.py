@@ -180,12 +180,14 @@ def perturbation_scan(
     bins = resolve_windows(windows, signal.n_bins)
     blocks = make_blocks(groups, bins)
     prediction = signal.predict(estimator, batch_size)
+    effects = np.empty((len(signal), len(blocks)))
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(signal.predict)(estimator, batch_size, partial(edit, block))
         for block in blocks
     )
     bar = tqdm(results, total=len(blocks), unit=" edits", disable=not verbose)
-    effects = np.stack([edited - prediction for edited in bar], axis=1)
+    for index, edited in enumerate(bar):
+        effects[:, index] = edited - prediction
     return Bunch(
         effects=effects.reshape(len(signal), len(groups), len(bins)),
         marks=names,

@@ -104,7 +104,7 @@ def is_observed():
         or torch._C._are_functorch_transforms_active()
         or torch._C._len_torch_dispatch_stack() > 0
         or torch.autograd.forward_ad._current_level >= 0
-        or nn.modules.module._has_any_global_hook()
+        or bool(nn.modules.module._has_any_global_hook())
     )
 
 

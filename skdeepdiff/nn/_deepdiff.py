@@ -173,9 +173,15 @@ class DeepDiffNet(nn.Module):
                 (0,), 2 * hidden_size, hidden_size // 2
             )
             self.head[path] = nn.Sequential(_linear(hidden_size, 1))
+        self._parts_as_built = self._parts()
         self.to(dtype=dtype)
         generator = None if seed is None else torch.Generator().manual_seed(seed)
         initialize(self, initialization, generator)
+
+    def _parts(self):
+        """List encoders and heads, then what each of them is made of."""
+        outer = [self.bin_encoder, *self.mark_encoder.values(), *self.head.values()]
+        return outer + [part for module in outer for part in module._modules.values()]
 
     def _sharing(self):
         """List the level-I parameter set of every stream."""

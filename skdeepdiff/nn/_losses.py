@@ -65,9 +65,9 @@ def contrastive_loss(
     1.0
     """
     distance = functional.pairwise_distance(embedding_a, embedding_b)
-    # The nearest distance that costs nothing.
-    aim = torch.where(dissimilar.bool(), distance.detach().clamp(min=margin), 0.0)
-    return _mean(functional.mse_loss(distance, aim, reduction="none"), weight)
+    lacking = (margin - distance).clamp(min=0)
+    cost = torch.where(dissimilar.bool(), lacking, distance).square()
+    return _mean(cost, weight)
 
 
 def _mean(loss, weight):

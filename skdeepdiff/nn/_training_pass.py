@@ -1,8 +1,7 @@
 """A network's training pass, without torch's graph.
 
-It takes longer to build a graph than to compute level II and the heads. So what torch
-differentiates otherwise is differentiated here, from the gradients dL/do of a loss L
-with respect to each output o on.
+It takes longer to build a graph than to compute level II and the heads. So gradients
+are written here, as torch would find them from the network's modules.
 """
 
 import torch
@@ -15,31 +14,33 @@ from ._attention import (
     is_observed,
     is_plain_float32,
 )
-from ._deepdiff import DeepDiffOutput
+from ._deepdiff import DeepDiffNet, DeepDiffOutput
 from ._kernel import SweptLayer, load_kernel, sweep_back, sweep_saving
 from ._recurrent import GroupedBiLSTM
 
-ENCODER_TYPES = AttentiveEncoder, GroupedBiLSTM, ContextAttention
-KNOWN_TYPES = {*ENCODER_TYPES, nn.Sequential, nn.Linear, nn.ReLU}
-PER_ENCODER = 5  # parameters
+KNOWN_TYPES = {AttentiveEncoder, nn.Sequential} | {
+    *(GroupedBiLSTM, ContextAttention, nn.Linear, nn.ReLU)
+}
+PER_ENCODER = 5  # parameters: four of the LSTM, the context vector
 
 
 def start_training_pass(net, x, targets):
     """Run a DeepDiffNet as a :class:`TrainingPass`; None if only its modules will do.
 
-    They have to where an AttentiveEncoder has no kernel, someone is to see calls or
-    gradients, or a task of the network has no target.
+    They have to where an AttentiveEncoder has no kernel, something was changed or
+    frozen, someone is to see calls or gradients, or a task has no target.
     """
-    outer = [net.bin_encoder, *net.mark_encoder.values(), *net.head.values()]
-    inner = [module for parts in outer for module in parts._modules.values()]
-    parameters = [p for module in inner for p in module._parameters.values()]
+    parts = net._parts()
+    parameters = [p for part in parts for p in part._parameters.values()]
     if (
         is_observed()
-        or (net.variant.auxiliary and targets.expression is None)
-        or any(map(has_hooks, (net, *outer, *inner)))
-        or any(p._backward_hooks or p._post_accumulate_grad_hooks for p in parameters)
-        or not KNOWN_TYPES.issuperset(map(type, outer + inner))
+        or type(net) is not DeepDiffNet
+        or parts != net._parts_as_built
+        or not KNOWN_TYPES.issuperset(map(type, parts))
+        or any(has_hooks(part) or "forward" in vars(part) for part in (net, *parts))
         or not all(map(is_plain_float32, (x, *parameters)))
+        or not all(map(_is_learned_unseen, parameters))
+        or (net.variant.auxiliary and targets.expression is None)
     ):
         return None
     size = net.hidden_size
@@ -47,11 +48,16 @@ def start_training_pass(net, x, targets):
     return None if None in kernels else TrainingPass(net, kernels, parameters, x)
 
 
+def _is_learned_unseen(parameter):
+    hooks = parameter._backward_hooks or parameter._post_accumulate_grad_hooks
+    return parameter.requires_grad and not hooks
+
+
 class TrainingPass:
     """What a DeepDiffNet says of x, as its ``output``, and what gradients need.
 
     ``kernels`` are level I's and level II's; ``parameters`` are listed encoder by
-    encoder, then head by head.
+    encoder, then head by head. No gradient passes through the output's attention.
     """
 
     @torch.no_grad()
@@ -116,15 +122,13 @@ class TrainingPass:
         )
 
     def backward(self, loss):
-        """Add the gradients of the sum of all tasks' losses to the parameters'."""
+        """Add the gradients of a :class:`DeepDiffLoss` to the parameters'."""
         outputs = self.output.log_fold_change, self.output.expression
         outputs = [t for t in (*outputs, self.output.embeddings) if t is not None]
         # Not all losses are of the embeddings.
         of_outputs = torch.autograd.grad(loss, outputs, allow_unused=True)
         gradients = self._gradients(*of_outputs)
         for parameter, gradient in zip(self.parameters, gradients, strict=True):
-            if not parameter.requires_grad:
-                continue
             if parameter.grad is None:
                 parameter.grad = gradient
             else:

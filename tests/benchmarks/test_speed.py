@@ -3,6 +3,7 @@ import json
 import pytest
 
 import speed
+from skdeepdiff.nn._kernel import load_kernel
 from speed_and_memory import measurements, peers, timing
 from speed_and_memory.step_parts import PARTS
 
@@ -65,6 +66,7 @@ def test_peers_alone(run, monkeypatch):
     assert "an nn.LSTM a mark" in text
 
 
+@pytest.mark.skipif(load_kernel(32, False) is None, reason="no kernel to profile")
 def test_profile_tells_a_step_by_part(run):
     output, _ = run(
         *("--sections", "profile", "--variants", "aux_siamese"),

@@ -99,7 +99,7 @@ def test_epochs_end_with_the_average_over_steps(X, y, decay, validation):
 
 def test_steps_hand_on_no_graph(X, y):
     """Else the activations of the last step would live beside those of the next."""
-    quick("aux_siamese", hidden_size=8, max_epochs=1, callbacks=[Watch()]).fit(X, y)
+    quick("aux_siamese", hidden_size=16, max_epochs=1, callbacks=[Watch()]).fit(X, y)
     assert Watch.seen.handed_on
     assert not any(value.requires_grad for value in Watch.seen.handed_on)
 
@@ -115,8 +115,8 @@ TASKS = [
 @pytest.mark.parametrize("batch_size", [1, 7, 20])
 def test_training_and_validation_loss_agree(X, y, variant, aux_target, batch_size):
     X, y = X[:20], y[:20]
-    model = quick(variant, aux_target=aux_target, batch_size=batch_size, hidden_size=4)
-    model.set_params(lr=1e-9, max_epochs=1, swap_augmentation=False)
+    model = quick(variant, aux_target=aux_target, batch_size=batch_size)
+    model.set_params(hidden_size=16, lr=1e-9, max_epochs=1, swap_augmentation=False)
     model.fit(X, y, X_val=X, y_val=y)
     losses = model.histories_[0]
     assert losses["train_loss"] == pytest.approx(losses["valid_loss"], rel=1e-3)
@@ -125,7 +125,8 @@ def test_training_and_validation_loss_agree(X, y, variant, aux_target, batch_siz
 @pytest.mark.parametrize(("variant", "aux_target"), TASKS)
 def test_passes_add_up_to_the_whole_batch(X, y, variant, aux_target, monkeypatch):
     X, y = X[:20], y[:20]
-    model = quick(variant, aux_target=aux_target, hidden_size=8, max_epochs=1).fit(X, y)
+    model = quick(variant, aux_target=aux_target, hidden_size=16, max_epochs=1)
+    model.fit(X, y)
     genes = model._check_data(X, y, reset=False)
     targets = Targets(*(as_tensor(part, "cpu") for part in model._targets(genes)))
     batch = (model._scaled_signal(X, "cpu")[:], targets)
