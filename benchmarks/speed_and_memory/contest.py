@@ -80,9 +80,10 @@ CORES = sorted(os.sched_getaffinity(0)) if CAN_PIN else list(range(os.cpu_count(
 
 @contextlib.contextmanager
 def busy_cores(n_cores):
-    """Have a process each keep so many cores busy, the last ones where possible."""
+    """Have processes keep a core busy each, the last ones where that is possible."""
     command = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
     with contextlib.ExitStack() as stack:
+        processes = []
         for core in CORES[len(CORES) - n_cores :]:
             process = stack.enter_context(
                 subprocess.Popen(command, stdout=subprocess.PIPE)
@@ -91,4 +92,5 @@ def busy_cores(n_cores):
             process.stdout.readline()
             if CAN_PIN:
                 os.sched_setaffinity(process.pid, {core})
-        yield
+            processes.append(process)
+        yield processes
