@@ -82,7 +82,7 @@ def main(folder):
     modules = {
         path.relative_to(root).as_posix()
         for path in (root / "skdeepdiff").rglob("*")
-        if path.suffix in (".py", ".jinja") or path.name == "py.typed"
+        if path.suffix in (".py", ".jinja", ".txt") or path.name == "py.typed"
     }
     (wheel,) = Path(folder).glob("*.whl")
     (source,) = Path(folder).glob("*.tar.gz")
